@@ -1,4 +1,5 @@
-//! Tickets on paper: words in, a PDF out, and the codes that doors read. The same input gives the same bytes.
+//! Printable tickets: a PDF made from texts, and the QR codes that are scanned at the door. The same input gives the
+//! same bytes.
 
 mod pdf;
 mod pixels;
@@ -8,7 +9,7 @@ mod typesetting;
 pub use pdf::{TicketLabels, TicketPage, TicketSheet};
 pub use qr::TicketCode;
 
-/// Why a document could not be made; a fault of ours, not of the data's owner.
+/// Why a document could not be made. It is always a bug or a broken installation, never the fault of the data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("document: {0}")]
 pub struct DocumentError(pub String);

@@ -19,63 +19,63 @@ const BAND: f32 = 46.0;
 const PADDING: f32 = 24.0;
 const CODE: f32 = 220.0;
 
-/// What a page says about one ticket.
+/// The texts on the page of one ticket, in the page's language.
 #[derive(Debug, Clone)]
 pub struct TicketPage {
-    /// Which of how many it is.
+    /// Which ticket of how many this is, such as "Ticket 1 of 3".
     pub heading: String,
-    /// Who may come in with it.
+    /// The name of the person whom the ticket admits.
     pub holder: String,
-    /// Which kind of ticket.
+    /// The name of the ticket type.
     pub ticket_type: String,
-    /// What it cost.
+    /// The formatted price, such as "25.00 EUR".
     pub price: String,
-    /// What its code says.
+    /// The content of the QR code, also printed below it.
     pub secret: String,
 }
 
-/// What the values on a page are called, in its language.
+/// The captions of the values on a page, in the page's language.
 #[derive(Debug, Clone)]
 pub struct TicketLabels {
-    /// Before who may come in.
+    /// The caption of [`TicketPage::holder`].
     pub holder: String,
-    /// Before the kind of ticket.
+    /// The caption of [`TicketPage::ticket_type`].
     pub ticket_type: String,
-    /// Before the price.
+    /// The caption of [`TicketPage::price`].
     pub price: String,
-    /// Before the order's code.
+    /// The caption of [`TicketSheet::order_code`].
     pub order: String,
-    /// Before who invites.
+    /// The caption of [`TicketSheet::organizer`].
     pub organizer: String,
 }
 
-/// The words of an order's tickets, ready to be set.
+/// All texts of an order's tickets, ready to be typeset.
 #[derive(Debug, Clone)]
 pub struct TicketSheet {
-    /// The language's tag (BCP 47).
+    /// The language as a BCP 47 tag, for screen readers.
     pub language: &'static str,
-    /// What the values are called.
+    /// The captions of the values.
     pub labels: TicketLabels,
-    /// The event.
+    /// The event's title.
     pub title: String,
-    /// Who invites.
+    /// The name of the organization that holds the event.
     pub organizer: String,
-    /// When it begins.
+    /// The formatted beginning, with date, time and zone.
     pub starts: String,
-    /// Until when it takes.
+    /// The formatted end.
     pub ends: String,
-    /// Where it is, in lines.
+    /// The place, as lines of text.
     pub place: Vec<String>,
-    /// The order's code.
+    /// The order's code, which people give when they ask for help.
     pub order_code: String,
-    /// What to do with the ticket, below its code.
+    /// Instructions below the QR code.
     pub note: String,
-    /// A page each.
+    /// The tickets, one page for each.
     pub tickets: Vec<TicketPage>,
 }
 
 impl TicketSheet {
-    /// The PDF. Takes some milliseconds of computing: call it through [`TicketSheet::render`] in async code.
+    /// Makes the PDF. It takes some milliseconds of CPU time: in async code, call [`TicketSheet::render`] instead.
     pub fn pdf(&self) -> Result<Vec<u8>, DocumentError> {
         let faces = typefaces()?;
         let mut document = Document::new();
@@ -97,7 +97,7 @@ impl TicketSheet {
         document.finish().map_err(|error| DocumentError(format!("PDF: {error:?}")))
     }
 
-    /// Makes the PDF on a thread of its own, so that requests don't wait for it.
+    /// Makes the PDF on a blocking thread, so that it does not delay requests.
     pub async fn render(self) -> Result<Vec<u8>, DocumentError> {
         tokio::task::spawn_blocking(move || self.pdf())
             .await
@@ -119,7 +119,7 @@ impl TicketSheet {
         Ok(())
     }
 
-    /// The colored band at the top: who invites, and which of how many tickets this is.
+    /// Draws the colored band at the top with organizer and heading.
     fn draw_band(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage) {
         canvas.area(LEFT, TOP, WIDTH, BAND, BRAND);
         let count = &ticket.heading;
@@ -131,7 +131,7 @@ impl TicketSheet {
         name.draw_lines(canvas.surface, LEFT + PADDING, TOP + 29.0, &lines);
     }
 
-    /// Title, time and place. Returns where they end.
+    /// Draws title, time and place. Returns the position below them.
     fn draw_heading(&self, canvas: &mut Canvas<'_, '_>, y: f32) -> f32 {
         let (x, width) = (LEFT + PADDING, WIDTH - 2.0 * PADDING);
         let mut title = canvas.style(Face::Bold, 24.0, INK);
@@ -151,7 +151,7 @@ impl TicketSheet {
         y
     }
 
-    /// The left column: whose ticket, of what kind, from which order.
+    /// Draws the left column: holder, ticket type, price, order and organizer.
     fn draw_details(&self, canvas: &mut Canvas<'_, '_>, top: f32, ticket: &TicketPage) {
         let (x, width) = (LEFT + PADDING, WIDTH - CODE - 3.0 * PADDING);
         let TicketLabels { holder, ticket_type, price, order, organizer } = &self.labels;
@@ -241,7 +241,7 @@ impl Canvas<'_, '_> {
         self.outline(path.finish(), dash);
     }
 
-    /// The code, and below it what it says, for a door without a scanner. Returns where they end.
+    /// Draws the QR code, and below it the secret for doors without a scanner. Returns the position below them.
     fn ticket_code(&mut self, top: f32, ticket: &TicketPage) -> Result<f32, DocumentError> {
         let x = LEFT + WIDTH - PADDING - CODE;
         self.code(&TicketCode::new(&ticket.secret)?, x, top, CODE);
@@ -252,11 +252,11 @@ impl Canvas<'_, '_> {
             style.draw(self.surface, x + (CODE - style.width(line)) / 2.0, y, line);
             y += style.leading();
         }
-        // The left column may be longer, when names are.
+        // Long names can make the left column longer.
         Ok(y.max(top + 290.0))
     }
 
-    /// All dark modules as one path: drawn one by one, viewers would show hairlines between them.
+    /// Draws all dark modules as one path: if they were drawn one by one, viewers would show hairlines between them.
     #[expect(clippy::cast_precision_loss, reason = "a code has at most 177 modules a side")]
     fn code(&mut self, code: &TicketCode, x: f32, y: f32, size: f32) {
         let module = size / code.side() as f32;

@@ -1,13 +1,13 @@
-//! Characters that the documents' font lacks, drawn from a font of pixels (GNU Unifont): Chinese, Japanese and Korean, Yi,
-//! Ethiopic. They have no curves, but anybody can read the name at the door, and the font is small. Scripts whose letters
-//! change with their neighbours can't be drawn one by one and are not among them.
+//! Characters that the documents' font lacks, drawn from a bitmap font (GNU Unifont): Chinese, Japanese and Korean, Yi,
+//! Ethiopic. They have no curves, but the names are legible at the door, and the font is small. Scripts whose letters
+//! change with their neighbours can't be drawn character by character and are not included.
 
 use krilla::geom::{Path, PathBuilder, Rect};
 use unifont::Glyph;
 
-/// Pixels of a glyph from top to bottom.
+/// The height of a glyph in pixels.
 const HEIGHT: usize = 16;
-/// Those of them above the line that letters stand on.
+/// How many of them are above the baseline.
 const ASCENT: f32 = 14.0;
 
 /// The character's pixels, if its script can be drawn character by character.
@@ -28,12 +28,12 @@ fn px(pixels: usize, size: f32) -> f32 {
     pixels as f32 * size / HEIGHT as f32
 }
 
-/// How wide a glyph is at a size, in points.
+/// The width of a glyph in points at a font size.
 pub(super) fn width(glyph: &Glyph, size: f32) -> f32 {
     px(glyph.get_width(), size)
 }
 
-/// The glyph's dark pixels as one path, with the left end of its baseline at the point.
+/// The glyph's dark pixels as one path, with the left end of its baseline at `(x, baseline)`.
 pub(super) fn path(glyph: &Glyph, x: f32, baseline: f32, size: f32) -> Option<Path> {
     let top = baseline - ASCENT * px(1, size);
     let mut path = PathBuilder::new();

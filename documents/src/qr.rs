@@ -1,4 +1,4 @@
-//! The QR code of a ticket. It says the ticket's secret and nothing else, which is what checking in takes.
+//! The QR code of a ticket. It contains only the ticket's secret, which is what check-in needs.
 
 use qrcode::render::svg;
 use qrcode::types::Color;
@@ -9,23 +9,23 @@ use super::DocumentError;
 /// The light margin that scanners need, in modules (ISO/IEC 18004 §5.3.8).
 const QUIET_ZONE: usize = 4;
 
-/// A QR code, of medium error correction: a scratched screen or a folded paper still reads.
+/// A QR code with medium error correction, so that it is readable on a scratched screen or folded paper.
 pub struct TicketCode(QrCode);
 
 impl TicketCode {
-    /// The code of a ticket's secret.
+    /// Encodes a ticket's secret.
     pub fn new(secret: &str) -> Result<Self, DocumentError> {
         QrCode::with_error_correction_level(secret, EcLevel::M)
             .map(Self)
             .map_err(|error| DocumentError(format!("QR code: {error}")))
     }
 
-    /// How many modules a side has, without the margin.
+    /// The width and height in modules, without the margin.
     pub fn side(&self) -> usize {
         self.0.width()
     }
 
-    /// Whether the module is dark. Outside of the code nothing is.
+    /// Whether a module is dark. Modules outside the code are light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         x < self.side() && y < self.side() && self.0[(x, y)] == Color::Dark
     }

@@ -1,4 +1,4 @@
-//! Text on a page: fonts, measured widths, line breaks, scripts that run from right to left.
+//! Text on a page: fonts, text widths, line breaks, right-to-left scripts.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{DocumentError, pixels};
 
-/// A font that can be drawn with and measured.
+/// A font, with its data for drawing and for measuring.
 pub(super) struct Typeface {
     font: Font,
     face: Face<'static>,
@@ -27,13 +27,13 @@ pub(super) struct Typefaces {
     pub(super) mono: Typeface,
 }
 
-/// A piece of a line: text that the font sets, or a character that it lacks.
+/// A piece of a line: text in the font, or a single character that the font lacks.
 enum Piece<'a> {
     Set(&'a str),
     Drawn(&'static unifont::Glyph),
 }
 
-/// Red, green and blue.
+/// A color: red, green and blue, from 0 to 255.
 #[derive(Clone, Copy)]
 pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
 
@@ -69,18 +69,18 @@ impl Typeface {
         Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)? })
     }
 
-    /// The text as it can be shown, by this font or by [`pixels`]: what neither has is left out. Nobody's name is put
-    /// into other letters: that would be another language's reading of it.
+    /// The text without characters that neither this font nor [`pixels`] can show. Names are never transliterated,
+    /// because that would be another language's reading of them.
     pub(super) fn showable(&self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
+        let mut remaining = text.chars();
+        while let Some(c) = remaining.next() {
             if c.is_whitespace() {
                 shown.push(' ');
             } else if is_joiner(c) {
-                // Between letters it says how they are written: a Persian name is another word without.
+                // Between letters it changes their form: without it, a Persian name is another word.
                 let letter = |c: char| c.is_alphabetic() && self.has(c);
-                if self.has(c) && shown.ends_with(letter) && rest.clone().next().is_some_and(letter) {
+                if self.has(c) && shown.ends_with(letter) && remaining.clone().next().is_some_and(letter) {
                     shown.push(c);
                 }
             } else if !is_invisible(c) {
@@ -90,7 +90,7 @@ impl Typeface {
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The character, else what Unicode says it is another form of (𝓐 is an A, ﷺ four words), if all of that can be shown.
+    /// Appends the character, or else its Unicode decomposition (𝓐 is an A, ﷺ four words), if all of that can be shown.
     fn show(&self, c: char, shown: &mut String) {
         let can_be = |c: char| c.is_whitespace() || self.has(c) || pixels::of(c).is_some();
         if can_be(c) {
@@ -107,7 +107,7 @@ impl Typeface {
         self.face.glyph_index(c).is_some()
     }
 
-    /// Cuts a text into what this font sets and single characters that it lacks.
+    /// Splits a text into pieces in this font and single characters that it lacks.
     fn pieces<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();
         let mut start = 0;
@@ -151,7 +151,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Control characters, joiners, marks of direction and variation selectors: they show nothing by themselves.
+/// Whether a character is invisible by itself: control characters, joiners, direction marks, variation selectors.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
@@ -159,12 +159,12 @@ fn is_invisible(c: char) -> bool {
 }
 
 impl Style<'_> {
-    /// How wide a line is, in points.
+    /// The width of a line in points.
     pub(super) fn width(&self, text: &str) -> f32 {
         self.typeface.width(text, self.size)
     }
 
-    /// Breaks a text into at most `max_lines` lines no wider than `width`; what does not fit ends in an ellipsis.
+    /// Breaks a text into at most `max_lines` lines no wider than `width`; text that does not fit ends in an ellipsis.
     pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
         let text = self.typeface.showable(text);
         let mut lines: Vec<String> = Vec::new();
@@ -213,8 +213,8 @@ impl Style<'_> {
         line.push('…');
     }
 
-    /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into the
-    /// order in which they are seen (Unicode UAX 9).
+    /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into visual
+    /// order (Unicode UAX 9).
     pub(super) fn draw(&self, surface: &mut Surface<'_>, x: f32, y: f32, line: &str) {
         surface.set_stroke(None);
         surface.set_fill(Some(fill(self.color)));
@@ -267,7 +267,7 @@ impl Style<'_> {
     }
 }
 
-/// A plain area of one color.
+/// A solid fill of one color.
 pub(super) fn fill(color: Rgb) -> Fill {
     Fill { paint: color.color().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
 }
@@ -296,7 +296,7 @@ mod tests {
         {
             assert_eq!(face.showable(styled), plain);
         }
-        // Without what keeps its letters apart it would be another word.
+        // Without the non-joiner between its letters it would be another word.
         let reza = "علی\u{200C}رضا";
         assert_eq!(face.showable(reza), reza);
         assert!((face.width(reza, 12.0) - face.width(&reza.replace('\u{200C}', ""), 12.0)).abs() > 0.1);

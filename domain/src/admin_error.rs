@@ -1,20 +1,20 @@
-//! How what administrators want is refused, in all areas.
+//! The error codes of administrators' operations in all areas.
 
 use kernel::error::ErrorCode;
 use kernel::versions::Edited;
 
-/// Why something that an administrator wanted was refused.
+/// Why an administrator's operation was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AdminErrorCode {
     /// A field's value can't be used.
     InvalidInput,
     /// There is no such account.
     NotFound,
-    /// Nobody does this to the own account.
+    /// Administrators can't do this to their own account.
     OwnAccount,
-    /// There is always at least one administrator.
+    /// The operation would leave the platform without an administrator.
     LastAdmin,
-    /// Somebody else has changed it since the editor looked at it.
+    /// Somebody else has changed it since the editor loaded it.
     EditedMeanwhile,
 }
 

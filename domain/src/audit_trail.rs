@@ -20,27 +20,27 @@ use crate::admin_error::AdminErrorCode;
 
 pub use entity::audit_entry::Model as AuditEntry;
 
-/// How many entries of an export are read at once.
+/// How many entries an export reads per statement.
 const ROWS: u64 = 500;
 
-/// Which entries are wanted; what is none is not asked for. Texts are as they were typed.
+/// A filter for entries; fields that are `None` don't restrict the list. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
     /// Only what this person did.
     pub actor_id: Option<String>,
-    /// Only what was done to this: an id of any kind.
+    /// Only what was done to this: a TypeID of any kind.
     pub subject_id: Option<String>,
-    /// Only this action, such as `user.suspend`, or all of a noun, such as `user`.
+    /// Only this action, such as `user.suspend`, or all actions on a noun, such as `user`.
     pub action: Option<String>,
-    /// Only what was done in the name of this organization, or to it.
+    /// Only what was done on behalf of this organization, or to it.
     pub organization_id: Option<String>,
-    /// Only what was done then or later.
+    /// Only what was done at this time or later.
     pub since: Option<OffsetDateTime>,
-    /// Only what was done before.
+    /// Only what was done before this time.
     pub until: Option<OffsetDateTime>,
 }
 
-/// What was done, newest first.
+/// A page of the entries that match the filter, newest first.
 ///
 /// Rule: administrators.
 pub async fn entries(
@@ -54,7 +54,7 @@ pub async fn entries(
     Ok(Page::of(query.all(env.db.primary()).await?, page))
 }
 
-/// The next entries of a list to take along, newest first; none at the end.
+/// The next entries of an export, newest first; empty at the end.
 ///
 /// Rule: administrators.
 pub async fn export(
@@ -71,7 +71,7 @@ pub async fn export(
     Ok(query.all(env.db.replica()).await?)
 }
 
-/// What the people behind entries are called, by account.
+/// The names of the people who did what the entries say, by account.
 pub async fn actors(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -128,7 +128,7 @@ fn action(text: &str) -> Result<SimpleExpr, Invalid> {
     Ok(column.eq(&*text).or(column.starts_with(format!("{text}."))))
 }
 
-/// What an entry was about, as an id that clients know.
+/// The subject of an entry as a TypeID.
 pub fn subject_id(entry: &audit_entry::Model) -> String {
     let prefix = match entry.subject_kind.as_str() {
         "organization" => "org".to_owned(),
@@ -140,33 +140,33 @@ pub fn subject_id(entry: &audit_entry::Model) -> String {
     }
 }
 
-/// One thing that an entry tells.
+/// One detail of an entry, such as a field that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What it is about, such as `role`.
+    /// The detail's name, such as `role`.
     pub name: String,
-    /// What was; none if there was nothing, or it was not noted.
+    /// The value before; `None` if there was none or it was not recorded.
     pub before: Option<String>,
-    /// What is now, or what was said.
+    /// The value after; also where an entry has a single value, such as a count.
     pub after: Option<String>,
 }
 
-/// What an entry tells, by name.
+/// The details of an entry, by name.
 pub fn changes(entry: &audit_entry::Model) -> Vec<Change> {
-    let mut told: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
     let Value::Object(details) = &entry.details else { return Vec::new() };
     for (name, value) in details {
         match (name.as_str(), value) {
             ("before", Value::Object(fields)) => {
-                fields.iter().for_each(|(name, value)| told.entry(name.clone()).or_default().0 = text(value));
+                fields.iter().for_each(|(name, value)| by_name.entry(name.clone()).or_default().0 = text(value));
             }
             ("after", Value::Object(fields)) => {
-                fields.iter().for_each(|(name, value)| told.entry(name.clone()).or_default().1 = text(value));
+                fields.iter().for_each(|(name, value)| by_name.entry(name.clone()).or_default().1 = text(value));
             }
-            _ => told.entry(name.clone()).or_default().1 = text(value),
+            _ => by_name.entry(name.clone()).or_default().1 = text(value),
         }
     }
-    told.into_iter().map(|(name, (before, after))| Change { name, before, after }).collect()
+    by_name.into_iter().map(|(name, (before, after))| Change { name, before, after }).collect()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -200,15 +200,15 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stands_beside_what_is() {
+    fn changes_have_both_values() {
         let details = json!({ "before": { "status": "active" }, "after": { "status": "suspended" }, "sessions": 2 });
         let change = |name: &str, before: Option<&str>, after: &str| Change {
             name: name.to_owned(),
             before: before.map(str::to_owned),
             after: Some(after.to_owned()),
         };
-        let told = changes(&entry("user", details));
-        assert_eq!(told, [change("sessions", None, "2"), change("status", Some("active"), "suspended")]);
+        let details = changes(&entry("user", details));
+        assert_eq!(details, [change("sessions", None, "2"), change("status", Some("active"), "suspended")]);
         assert!(changes(&entry("user", json!({}))).is_empty());
     }
 

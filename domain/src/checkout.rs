@@ -1,4 +1,4 @@
-//! Placing an order: check what can be checked without the database, admit, open the checkout.
+//! Placing an order: validate what needs no database, admit it, open the checkout.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,43 +20,43 @@ use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
 use crate::orders::{AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
 use crate::payments;
 
-/// What a buyer wants. Texts are as they were typed.
+/// A buyer's order. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct PlaceOrder {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
     /// The buyer's address; a guest must give one, a signed-in buyer's own is the default.
     pub email: Option<String>,
-    /// The buyer's name.
+    /// The buyer's name; by default the account's, or for a guest the address.
     pub name: Option<String>,
-    /// The language of mails to a guest.
+    /// The language of mails about the order; by default the account's, or for a guest English.
     pub locale: Option<String>,
-    /// What to buy.
+    /// The places to buy, with one line per ticket type.
     pub lines: Vec<PlaceOrderLine>,
-    /// The client's key for this order.
+    /// The client's key for this order, so that sending it again does not place another one.
     pub idempotency_key: String,
-    /// Where an app wants the buyer back from the payment page.
+    /// Where the payment page sends the buyer back to; the order's page by default.
     pub return_url: Option<String>,
 }
 
 /// A number of places of one ticket type.
 #[derive(Debug, Clone)]
 pub struct PlaceOrderLine {
-    /// The ticket type.
+    /// The TypeID of the ticket type.
     pub ticket_type_id: String,
-    /// How many.
+    /// The number of places.
     pub quantity: i32,
-    /// Who is coming, as name and address; places without an entry are in the buyer's name.
+    /// The attendees as name and address; places without an entry are in the buyer's name.
     pub attendees: Vec<(String, Option<String>)>,
 }
 
-/// How long the buyer waits for the payment provider before getting the order without the checkout's address.
+/// How long the request waits for the payment provider before it returns the order without the checkout's URL.
 const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Places an order. Free ones are confirmed at once; for others, places are held and the payment's checkout is opened.
+/// Places an order. Free orders are confirmed at once; for paid ones the places are held and a checkout is opened.
 ///
-/// Anybody who may see the event; the rule is the event's: published, on sale, places left. A private one is for the
-/// members of its organization.
+/// Anybody who may see the event can order; the event must be published, on sale and have places left. Private events
+/// are open to members of their organization only.
 pub async fn place(
     env: &Env,
     combiner: &Combiner,
@@ -68,9 +68,9 @@ pub async fn place(
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
-    // Should it not open in time, the order stands and its job opens it; the client sees the address when it looks again.
+    // If it does not open in time, the order stands and a job opens it; the client gets the URL when it asks again.
     match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id))).await {
-        // The provider refused: the order is over, and is told as it is now.
+        // The provider refused, which cancelled the order: return its current state.
         Ok(Ok(payment)) if payment.status == PaymentStatus::Failed && payment.checkout_id.is_none() => {
             let conn = env.db.primary();
             match order::Entity::find_by_id(payment.order_id).one(conn).await? {
@@ -147,7 +147,7 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
             None
         }
     };
-    // Of nothing that anybody sees, it is none.
+    // A name without visible characters counts as missing.
     let name = match (input.name.as_ref().filter(|name| is_visible(name)), user) {
         (Some(name), _) => checks.take("name", line(name, limits::NAME)),
         (None, Some(user)) => Some(user.display_name.clone()),
@@ -162,7 +162,7 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
     Some(Buyer { user_id: user.map(|user| user.user_id), email: email?, name: name?, locale: locale? })
 }
 
-/// A line as it was read; who is not named comes in the buyer's name.
+/// A line that passed validation. Attendees who are not named come in the buyer's name.
 struct ParsedLine {
     ticket_type_id: TicketTypeId,
     quantity: usize,
@@ -184,7 +184,7 @@ impl ParsedLine {
     }
 }
 
-/// Reads a line. What is wrong with it is told whatever is wrong elsewhere.
+/// Validates a line. Its problems are reported even if other fields have some, too.
 fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &PlaceOrderLine) -> Option<ParsedLine> {
     let path = |field: &str| format!("lines.{index}.{field}");
     let ticket_type_id = checks.take(&path("ticketTypeId"), ids::parse::<TicketTypeKind>(&input.ticket_type_id));
@@ -203,7 +203,7 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
         .iter()
         .enumerate()
         .map(|(place, (name, email))| {
-            // Of nothing that anybody sees, it is none.
+            // A name without visible characters counts as missing.
             let name = Some(line(name, limits::NAME)).filter(|_| is_visible(name));
             let name = checks.take_optional(&path(&format!("attendees.{place}.name")), name);
             let email = email.as_deref().map(EmailAddress::parse);
@@ -218,7 +218,7 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
     })
 }
 
-/// What an idempotency key stands for: the same key with another fingerprint is a mistake of the client's.
+/// A hash of the input that belongs to an idempotency key. The same key with another fingerprint is a client's mistake.
 fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest], return_url: Option<&str>) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {

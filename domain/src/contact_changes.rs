@@ -1,4 +1,4 @@
-//! Noting that a contact changed, in the transaction in which it does, for the customer systems that know of it.
+//! Recording changes of contacts, in the transaction that makes them, for the customer systems that hold the contact.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,19 @@ use time::{Duration, OffsetDateTime};
 
 use crate::job::Job;
 
-/// The owner of the platform's connection, where an organization's has its id.
+/// The owner id of the platform's connection; an organization's connection has the organization's id.
 pub const PLATFORM: Uuid = Uuid::nil();
 
-/// Changes within this many seconds are sent by one job.
+/// The length in seconds of the windows whose changes are sent by one job.
 const WINDOW: i64 = 5;
-/// How long after that the job begins, so that what is being committed is there.
+/// How long after the window the job starts, so that transactions in flight have committed.
 const MARGIN: Duration = Duration::seconds(3);
-/// How long a change may wait without a job before it gets another one.
+/// How long a change may wait before it is assumed to have lost its job and gets another one.
 const STUCK: Duration = Duration::minutes(15);
 
-/// Notes that something about an organization's buyers changed, for its customer system and for the platform's. Where
-/// neither is connected, this is one look. It takes no lock before the transaction commits, so it may stand anywhere.
+/// Records that something about an organization's buyers changed, for its customer system and for the platform's. If
+/// neither is connected, this costs one query. It takes no lock before the transaction commits, so it can be called
+/// anywhere in it.
 pub(crate) async fn note(tx: &Tx, env: &Env, organization_id: Uuid, emails: &[&str]) -> Result<(), DbErr> {
     let emails: BTreeSet<&str> = emails.iter().copied().collect();
     if emails.is_empty() {
@@ -60,7 +61,7 @@ pub(crate) async fn note_orders(tx: &Tx, env: &Env, organization_id: Uuid, order
     Ok(())
 }
 
-/// Notes that something about a person changed, for the platform's customer system and for those of the organizations
+/// Records that something about a person changed, for the platform's customer system and for those of the organizations
 /// that the person has bought from.
 pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), DbErr> {
     let connections = crm_connection::Entity::find()
@@ -75,7 +76,7 @@ pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), D
     Ok(())
 }
 
-/// The connections of those who may know of a person: the platform's, and the organizations' that they bought from.
+/// The connections that may hold a person: the platform's, and those of the organizations they bought from.
 pub(crate) fn of_person(email: &str) -> Condition {
     let bought_from = Query::select()
         .column(order::Column::OrganizationId)
@@ -88,7 +89,7 @@ pub(crate) fn of_person(email: &str) -> Condition {
         .add(crm_connection::Column::OwnerId.in_subquery(bought_from))
 }
 
-/// The connections of these owners that work.
+/// The connections of these owners that are not halted.
 async fn open(tx: &Tx, owners: &[Uuid]) -> Result<Vec<Connection>, DbErr> {
     crm_connection::Entity::find()
         .filter(crm_connection::Column::OwnerId.is_in(owners.iter().copied()))
@@ -103,7 +104,7 @@ async fn add(tx: &Tx, env: &Env, connection: &Connection, emails: &BTreeSet<&str
     enqueue(tx, env, connection.owner_id, connection.retry_at)
 }
 
-/// Writes changes down, for whoever has them sent.
+/// Inserts change rows. The caller enqueues the job that sends them.
 pub(crate) async fn insert(tx: &Tx, env: &Env, owner_id: Uuid, emails: &BTreeSet<&str>) -> Result<(), DbErr> {
     let rows: Vec<_> = emails.iter().map(|email| change(env, owner_id, email, false)).collect();
     insert_all(tx, rows).await
@@ -113,8 +114,8 @@ pub(crate) fn change(env: &Env, owner_id: Uuid, email: &str, erase: bool) -> crm
     crm_change::Model { id: env.ids.next(), owner_id, email: email.to_owned(), erase, created_at: env.now() }
 }
 
-/// Has an owner's changes sent: all that are noted within some seconds by one job, which is inserted last of all. While
-/// the system is not to be called, there is one for the time when it may be.
+/// Enqueues the job that sends an owner's changes: one for all changes in a window of some seconds, inserted last in
+/// the transaction. While the system must not be called, the job is scheduled for `retry_at`.
 pub(crate) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<OffsetDateTime>) -> Result<(), DbErr> {
     let from = retry_at.unwrap_or_else(|| env.now()).max(env.now());
     let window = from.unix_timestamp().div_euclid(WINDOW) + 1;
@@ -124,7 +125,7 @@ pub(crate) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<Offse
     Ok(())
 }
 
-/// Gives changes that wait and have lost their job, or whose job failed too often, another one.
+/// Enqueues another job for waiting changes whose job was lost or failed too often.
 pub(crate) async fn revive(env: &Env) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
     let stuck = Query::select()

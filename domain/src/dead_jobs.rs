@@ -1,5 +1,5 @@
-//! Telling administrators of jobs that failed for good: somebody may wait for what they were to do. However many fail, it is
-//! one mail, and another one after an hour at the earliest.
+//! Notifying administrators of jobs that failed for good, since somebody may be waiting for their effect. However many
+//! fail, that is one mail, and the next one follows after an hour at the earliest.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::job::Job;
 
 /// The shortest time between two notices.
 const PAUSE: Duration = Duration::hours(1);
-/// How long is waited for others: where one fails, more do.
+/// How long a dead job waits to be reported: where one fails, others usually follow.
 const GATHERED: Duration = Duration::minutes(5);
 
-/// Has administrators told of the dead jobs that they were not told of, unless they were told of others just now.
-pub async fn tell_of_dead(env: &Env) -> Result<Outcome, DbErr> {
+/// Enqueues a notice to administrators about the dead jobs not reported yet, unless there was a notice within the hour.
+pub async fn notify_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     let last: Option<Option<Uuid>> = Entity::find()
         .select_only()
@@ -48,14 +48,17 @@ pub async fn tell_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     Ok(Outcome::Done)
 }
 
-/// When an id was made.
+/// The creation time in a UUIDv7.
 fn made_at(id: Uuid) -> Option<OffsetDateTime> {
     let (seconds, _) = id.get_timestamp()?.to_unix();
     OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()
 }
 
-/// How many jobs of each kind a notice is about that nobody has decided about yet.
-pub(crate) async fn told_in(conn: &impl ConnectionTrait, notice_id: Uuid) -> Result<BTreeMap<String, i64>, DbErr> {
+/// The number of jobs of each kind in a notice that are still dead, so that nobody has handled them.
+pub(crate) async fn jobs_in_notice(
+    conn: &impl ConnectionTrait,
+    notice_id: Uuid,
+) -> Result<BTreeMap<String, i64>, DbErr> {
     let kinds: Vec<(String, i64)> = Entity::find()
         .select_only()
         .column(Column::Kind)

@@ -1,4 +1,4 @@
-//! Lists to take along, as tables: read page by page, so that none is ever in memory as a whole.
+//! Exports of lists as tables, read page by page, so that no list is ever in memory as a whole.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ use crate::events::{self, EventErrorCode};
 use crate::orders;
 use crate::organizations::Permission;
 
-/// How many rows are read at once.
+/// How many rows are read per page.
 const ROWS: u64 = 500;
 
-/// The event whose lists are wanted.
+/// Returns the event to export, if the actor may.
 ///
 /// Rule: members who may see orders.
 pub async fn event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -24,18 +24,18 @@ pub async fn event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Mo
     Ok(managed.event)
 }
 
-/// A ticket with what an attendee list says beside it.
+/// A row of an attendee list: a ticket with its order.
 #[derive(Debug, Clone)]
 pub struct AttendeeRow {
-    /// The ticket.
+    /// The ticket, with its holder's name and address.
     pub ticket: ticket::Model,
-    /// What its ticket type is called.
+    /// The name of its ticket type.
     pub ticket_type: String,
-    /// Its order.
+    /// The order that the ticket belongs to.
     pub order: order::Model,
 }
 
-/// The next of an event's tickets, in the order they were issued; none at the end.
+/// The next page of an event's tickets, in the order they were issued; empty at the end.
 pub async fn attendees(
     conn: &impl ConnectionTrait,
     event_id: Uuid,
@@ -64,18 +64,18 @@ pub async fn attendees(
     Ok(rows.collect())
 }
 
-/// An order with what a list of orders says beside it.
+/// A row of a list of orders: an order with its lines and payment.
 #[derive(Debug, Clone)]
 pub struct OrderRow {
-    /// The order.
+    /// The order, with its buyer.
     pub order: order::Model,
-    /// What was bought.
+    /// The ticket types that were ordered, with quantity and price.
     pub lines: Vec<order_line::Model>,
-    /// Its payment; none if it was free.
+    /// Its payment; `None` for a free order.
     pub payment: Option<payment::Model>,
 }
 
-/// The next of an event's orders, in the order they were placed; none at the end.
+/// The next page of an event's orders, in the order they were placed; empty at the end.
 pub async fn orders(conn: &impl ConnectionTrait, event_id: Uuid, after: Option<Uuid>) -> Result<Vec<OrderRow>, DbErr> {
     let mut query =
         order::Entity::find().filter(order::Column::EventId.eq(event_id)).order_by_asc(order::Column::Id).limit(ROWS);

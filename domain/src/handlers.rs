@@ -1,4 +1,4 @@
-//! Who does each job: one call per row of [`Job`], and what its answer means for another try.
+//! The handler of each job: one call per row of [`Job`], and whether its result calls for a retry.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{
     settlement,
 };
 
-/// The jobs of the commerce, for the worker.
+/// The domain's jobs, for the worker.
 pub fn jobs() -> Arc<dyn JobSet> {
     Arc::new(Commerce)
 }
@@ -51,7 +51,7 @@ fn parse(payload: &Value) -> Option<Job> {
     serde_json::from_value(payload.clone()).ok()
 }
 
-/// Does a job. An error is a fault of infrastructure and worth another try.
+/// Runs a job. An error means that infrastructure failed and is retried.
 pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Internal> {
     match *job {
         Job::OpenCheckout { payment_id } => open_checkout(env, payment_id).await,
@@ -63,10 +63,10 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
         Job::StartMessage { message_id } => messages::start(env, message_id).await,
         Job::SendMessagePart { message_id, part } => messages::send_part(env, message_id, part, job).await,
         Job::SendMessageTest { message_id } => messages::send_part(env, message_id, 0, job).await,
-        Job::TellOfChange { change_id } => events::tell_of_change(env, change_id).await,
+        Job::TellOfChange { change_id } => events::notify_of_change(env, change_id).await,
         Job::SyncContacts { owner_id } => crm::sync(env, owner_id).await,
         Job::CollectContacts { owner_id } => Ok(crm::collect(env, owner_id).await?),
-        Job::TellOfDeadJobs => Ok(dead_jobs::tell_of_dead(env).await?),
+        Job::TellOfDeadJobs => Ok(dead_jobs::notify_of_dead(env).await?),
         Job::RemindDue => Ok(events::remind_due(env).await?),
         Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
@@ -74,17 +74,17 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
         Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
         Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
-        // All others are a mail.
+        // All other jobs send a mail.
         _ => Ok(notifications::deliver(env, id, job).await?),
     }
 }
 
 async fn open_checkout(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal> {
     match payments::open_checkout(env, PaymentId::from_uuid(payment_id)).await {
-        // A payment that is gone or has no provider any more needs no checkout.
+        // A payment that no longer exists, or whose provider is gone, needs no checkout.
         Ok(_) | Err(CheckoutError::Missing) => Ok(Outcome::Done),
         Err(CheckoutError::Provider(ProviderError::Temporary(reason))) => Ok(Outcome::Retry(reason)),
-        // Refusals were acted on; see `payments::open_checkout`.
+        // Refusals were handled; see `payments::open_checkout`.
         Err(CheckoutError::Provider(ProviderError::Refused(reason) | ProviderError::Unknown(reason))) => {
             Ok(Outcome::Fail(reason))
         }

@@ -1,5 +1,5 @@
-//! The jobs of the commerce, a row each: imperative names that carry ids only. What a job needs, it reads when it runs;
-//! who does it stands in `handlers.rs`.
+//! The domain's jobs, one row each, with imperative names. They carry ids only and read everything else when they run.
+//! Their handlers are in `handlers.rs`.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use uuid::Uuid;
 
-/// Makes the enum of the rows, and how each of them is dealt with: its queue, and what differs from what is usual there.
+/// Defines the enum from the rows, with each job's queue and its deviations from the queue's defaults.
 macro_rules! jobs {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? })?
         => $queue:ident $(.$setting:ident($value:expr))*;)*) => {
-        /// A job.
+        /// A job of the domain, as it is serialized in the outbox.
         #[expect(missing_docs, reason = "each field is the id of what its variant speaks of")]
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
         #[serde(tag = "kind", rename_all = "snake_case")]
@@ -34,102 +34,102 @@ macro_rules! jobs {
 }
 
 jobs! {
-    /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
+    /// Mail the link that somebody requested (verification, login, password reset), if the account allows it.
     SendMailLink { request_id: Uuid } => Mail.priority(0);
-    /// Tell somebody that the account's password is another one now.
+    /// Notify a person that their account's password was changed.
     SendPasswordChanged { user_id: Uuid } => Mail;
-    /// Tell somebody that the account has a second factor now, and how to undo that setting up.
+    /// Notify a person that their account's second factor was switched on, and how to undo that.
     SendSecondFactorOn {
         user_id: Uuid,
-        // Jobs from before there was one are still told of.
+        // Jobs from before this field existed still send their mail.
         #[serde(default)]
         setup_id: Option<Uuid>,
     } => Mail;
-    /// Tell somebody that the account has no second factor any more.
+    /// Notify a person that their account's second factor was switched off.
     SendSecondFactorOff { user_id: Uuid } => Mail;
-    /// Ask somebody to join an organization.
+    /// Mail an invitation to join an organization.
     SendInvitation { invitation_id: Uuid } => Mail;
-    /// Tell somebody that the account was suspended, and what that means.
+    /// Notify a person that their account was suspended, and what that means.
     SendAccountSuspended { user_id: Uuid } => Mail;
-    /// Tell somebody that the account is not suspended any more.
+    /// Notify a person that their account was reinstated.
     SendAccountReinstated { user_id: Uuid } => Mail;
     /// Mail the tickets of a confirmed order to its buyer.
     SendOrderConfirmation { order_id: Uuid } => Mail;
     /// Remind a buyer that the event begins soon.
     SendReminder { order_id: Uuid } => Mail.priority(20);
-    /// Ask a buyer how it was.
+    /// Ask a buyer for feedback on the event.
     SendFeedbackRequest { order_id: Uuid } => Mail.priority(30);
-    /// Have everybody with tickets told what changed about their event.
+    /// Enqueue a notice about a change of an event to each of its confirmed orders.
     TellOfChange { change_id: Uuid } => Mail;
-    /// Tell a buyer what changed about the event.
-    // Many at once, which must not keep those waiting who have just ordered.
+    /// Notify a buyer of a change of the event.
+    // There are many of them at once, which must not delay the mails of new orders.
     SendChangeNotice { change_id: Uuid, order_id: Uuid } => Mail.priority(15);
-    /// Find out whom a message to attendees goes to, and have it sent.
+    /// Determine the recipients of a message to attendees, and enqueue its parts.
     StartMessage { message_id: Uuid } => BulkMail.priority(5);
-    /// Send a message to some of its recipients.
+    /// Send a message to one part of its recipients.
     SendMessagePart { message_id: Uuid, part: i32 } => BulkMail;
     /// Send a message to its author, as a test.
     SendMessageTest { message_id: Uuid } => Mail;
-    /// Tell the organizer of a sale.
+    /// Notify the organizer of a sale.
     SendSaleNotice { order_id: Uuid } => Mail.priority(20);
-    /// Tell the buyer that the order was cancelled, and why.
+    /// Notify the buyer that the order was cancelled, and why.
     SendOrderCancelled { order_id: Uuid } => Mail;
-    /// Tell the buyer that the payment did not go through and the places were given back.
+    /// Notify the buyer that the payment failed and the places were released.
     SendPaymentFailed { order_id: Uuid } => Mail;
-    /// Tell the buyer what is being refunded.
+    /// Notify the buyer of a refund.
     SendRefundNotice { refund_id: Uuid } => Mail;
-    /// Tell the organizer that a refund failed and needs a person, or could not be sent so far.
+    /// Notify the organizer that a refund failed and needs manual action, or could not be sent so far.
     SendRefundFailed { refund_id: Uuid } => Mail;
-    /// Tell the buyer that a refund did not arrive.
+    /// Notify the buyer that a refund did not arrive.
     SendRefundReturned { refund_id: Uuid } => Mail;
-    /// Tell the organizer that a buyer disputes a payment, or how that ended.
+    /// Notify the organizer that a buyer disputes a payment, or how the dispute ended.
     SendDisputeNotice { dispute_id: Uuid } => Mail;
-    /// Tell the organizer that a payment does not match its order and needs a person.
+    /// Notify the organizer that a payment does not match its order and needs manual action.
     SendPaymentQuarantined { payment_id: Uuid } => Mail;
-    /// Tell the buyer that what was paid does not match the order, and that a person looks into it.
+    /// Notify the buyer that the payment does not match the order and is under review.
     SendPaymentInReview { order_id: Uuid } => Mail;
-    /// Tell the organizer that an order could not be paid, or that nobody can say whether it was.
+    /// Notify the organizer that an order could not be paid, or that its payment's state can't be determined.
     SendPaymentUnclear { payment_id: Uuid } => Mail;
-    /// Tell the organizer that an administrator took an event off the platform, and why.
+    /// Notify the organizer that an administrator unpublished an event, and why.
     SendEventUnpublished { event_id: Uuid } => Mail;
-    /// Tell the organizer that an event is back on the platform.
+    /// Notify the organizer that an administrator reinstated an event.
     SendEventReinstated { event_id: Uuid } => Mail;
-    /// Tell somebody what came of their report.
+    /// Notify a reporter of the outcome of their report.
     SendReportResolved { report_id: Uuid } => Mail;
-    /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
+    /// Open a payment's checkout at the provider, if the request that placed the order did not complete that.
     OpenCheckout { payment_id: Uuid } => Payments;
-    /// Give an unpaid order's places back once its time is over.
+    /// Release the places of an unpaid order once its time is over.
     ExpireOrder { order_id: Uuid } => Payments;
-    /// Look at a webhook event that was taken in.
+    /// Process a webhook event that was received.
     HandleWebhook { inbox_id: Uuid } => Payments;
-    /// Bring a payment in line with what its provider says.
+    /// Update a payment to its state at the provider.
     SyncPayment { payment_id: Uuid } => Payments;
-    /// Ask the provider to send money back.
+    /// Ask the provider to make a refund.
     ExecuteRefund { refund_id: Uuid } => Payments;
     /// Cancel and refund the orders of a cancelled event.
     CancelEventOrders { event_id: Uuid } => Payments.priority(20);
-    /// Send an organization's contacts that changed, or the platform's, to its customer system.
-    // A system is given up before its job is.
+    /// Send the changed contacts of an organization, or of the platform, to its customer system.
+    // The connection is halted before the job runs out of attempts.
     SyncContacts { owner_id: Uuid } => Sync.attempts(24);
-    /// Have everybody sent to a customer system that was just connected.
+    /// Collect all existing contacts for a customer system that was just connected.
     CollectContacts { owner_id: Uuid } => Sync.priority(20).timeout(Duration::from_mins(2));
-    /// Tell those who run the platform of jobs that failed for good.
+    /// Notify administrators of jobs that failed for good.
     SendDeadJobs { notice_id: Uuid } => Mail;
-    /// Tell an event's organizer that not all of its orders could be ended.
+    /// Notify an organizer that some orders of a cancelled event could not be ended.
     SendOrdersNotEnded { event_id: Uuid } => Mail;
-    /// Have those who run the platform told of jobs that failed for good.
+    /// Enqueue a notice about jobs that failed for good, if there are any.
     TellOfDeadJobs => Maintenance;
-    /// Have the ticket holders of events that begin soon reminded.
+    /// Enqueue the reminders of events that begin soon.
     RemindDue => Maintenance;
-    /// Have those asked who came to what is over.
+    /// Enqueue requests for feedback on past events.
     AskForFeedback => Maintenance;
-    /// Compare the payments that are not settled with their provider.
+    /// Compare unsettled payments with their provider.
     ReconcilePayments => Maintenance;
-    /// Delete the files of a cover that is no event's any more.
+    /// Delete the files of a cover that is no longer attached to an event.
     RemoveCoverFiles { cover_id: Uuid } => Maintenance;
-    /// Give the cover of an event that was hidden other addresses than the ones that people know.
+    /// Move the cover of a hidden event to new URLs, since people may know the old ones.
     MoveCoverFiles { event_id: Uuid } => Maintenance;
-    /// Bring the texts that events are found by in line with how texts are folded now.
+    /// Recompute the search texts of events after a change of the folding.
     ReindexEvents { after: Uuid } => Maintenance;
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp => Maintenance;
@@ -139,7 +139,7 @@ impl JobPayload for Job {
     fn spec(&self) -> JobSpec {
         let spec = self.usual_spec();
         match self {
-            // The first parts of a message go before the later ones of another, so that a large one keeps none waiting.
+            // First parts of a message go before later parts of another, so that a large message does not delay others.
             Self::SendMessagePart { part, .. } => {
                 spec.priority(i16::try_from(*part).unwrap_or(i16::MAX).saturating_add(10))
             }
@@ -149,7 +149,7 @@ impl JobPayload for Job {
 }
 
 impl Job {
-    /// What follows when it failed for good: somebody waits for it who has to hear of that.
+    /// The job to enqueue when this one fails for good, to notify whoever is waiting for its effect.
     pub(crate) fn when_dead(&self) -> Option<Self> {
         match self {
             Self::CancelEventOrders { event_id } => Some(Self::SendOrdersNotEnded { event_id: *event_id }),
@@ -158,7 +158,7 @@ impl Job {
         }
     }
 
-    /// What comes by the clock.
+    /// The jobs that run on a schedule.
     pub(crate) fn schedule() -> Result<Vec<Scheduled>, DbErr> {
         let every = |minutes, job: Self| Ok(Scheduled { job: NewJob::of(&job)?, every: Duration::from_mins(minutes) });
         [

@@ -1,4 +1,4 @@
-//! The ledger: every movement of money, double-entry and append-only. A positive amount is money that came to the
+//! The ledger: every movement of money, double-entry and append-only. A positive amount is money that came into an
 //! account, a negative one money that left it; the entries of one movement sum to zero.
 
 use entity::ledger_entry::{self, LedgerAccount, LedgerKind};
@@ -13,8 +13,8 @@ use kernel::Env;
 use kernel::db::Tx;
 use kernel::money::Money;
 
-/// Writes a movement: between the payment provider, who holds the money, and the organization, to whom it is owed.
-/// A movement that is in the ledger already (same source and kind) is not written again.
+/// Books a movement between the payment provider, who holds the money, and the organization, to whom it is owed.
+/// A movement that is already booked (same source and kind) is not booked again.
 ///
 /// `source_id` is the payment or the refund it stems from.
 pub async fn record(
@@ -53,7 +53,7 @@ pub async fn record(
     Ok(())
 }
 
-/// What is owed to the organization for an order, in minor units: payments less refunds.
+/// The amount owed to the organization for an order, in minor units: payments less refunds.
 pub async fn balance_of_order(conn: &impl ConnectionTrait, order_id: Uuid) -> Result<i64, DbErr> {
     let amounts: Vec<i64> = ledger_entry::Entity::find()
         .select_only()
@@ -66,7 +66,7 @@ pub async fn balance_of_order(conn: &impl ConnectionTrait, order_id: Uuid) -> Re
     Ok(amounts.iter().sum())
 }
 
-/// Movements whose entries do not sum to zero: there must be none.
+/// The sources of movements whose entries do not sum to zero; there must be none.
 pub async fn unbalanced(conn: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
     ledger_entry::Entity::find()
         .select_only()

@@ -1,4 +1,4 @@
-//! Housekeeping.
+//! The periodic clean-up.
 
 use futures::FutureExt as _;
 use kernel::jobs::{Each, Outcome, outbox};
@@ -8,24 +8,25 @@ use sea_orm::DbErr;
 
 use crate::{accounts, contact_changes, events, messages, notifications, organizations, settlement};
 
-/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`kernel::env::Retention`] says how long it is
-/// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
-/// itself: one that fails is told of and tried again, and keeps none of the others from theirs.
+/// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
+/// ([`kernel::env::Retention`] says how long it is retained), enqueues the removal of unused files, and revives stuck
+/// changes for customer systems. The parts are independent: one that fails is reported and retried, and does not block
+/// the others.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
-    let kept = env.settings.retention;
+    let retention = env.settings.retention;
     let mut parts: Vec<Part<'_>> = vec![
-        ("jobs", outbox::forget(env, kept.jobs).boxed()),
-        ("webhooks", settlement::forget_webhooks(env, kept.webhooks).boxed()),
-        ("mails", notifications::forget(env, kept.mails).boxed()),
-        ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
-        ("changes", events::forget_changes(env, kept.event_changes).boxed()),
+        ("jobs", outbox::forget(env, retention.jobs).boxed()),
+        ("webhooks", settlement::forget_webhooks(env, retention.webhooks).boxed()),
+        ("mails", notifications::forget(env, retention.mails).boxed()),
+        ("recipients", messages::forget_recipients(env, retention.message_recipients).boxed()),
+        ("changes", events::forget_changes(env, retention.event_changes).boxed()),
         ("keys", idempotency::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
     ];
-    parts.extend(accounts::clean_up(env, kept.sessions));
+    parts.extend(accounts::clean_up(env, retention.sessions));
     let (mut each, mut more) = (Each::default(), false);
     for (what, part) in parts {
         let ended = part.await;
@@ -86,7 +87,7 @@ mod tests {
         let TestEnv { env, clock, .. } = &test_env().await;
         fill(env, 3).await;
         clock.advance(Duration::days(40));
-        // The first part can't do its work.
+        // Make the first part fail.
         let broken = "CREATE TRIGGER kept BEFORE DELETE ON job_failures BEGIN SELECT RAISE(ABORT, 'kept'); END";
         env.db.writer().execute_unprepared(broken).await.unwrap();
         let outcome = clean_up(env).await.unwrap();

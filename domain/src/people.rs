@@ -1,4 +1,4 @@
-//! People's names, and finding them in lists: orders and tickets by code, name or address, however they are written.
+//! People's names, and searching lists of orders and tickets by code, name or address, in any spelling.
 
 mod find;
 
@@ -13,7 +13,7 @@ pub(crate) use find::{Search, Wanted, code_has, fits, search};
 
 use kernel::text;
 
-/// The names of accounts that others see, by their ids; one statement. Callers make sure that the actor may know them.
+/// The display names of accounts, by id. Runs one statement. Callers make sure that the actor may know them.
 pub async fn names(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -28,15 +28,16 @@ pub async fn names(
     Ok(rows.into_iter().collect())
 }
 
-/// How many words of a search are looked at.
+/// How many words of a search are used.
 const MAX_WORDS: usize = 6;
-/// How much of a word is looked at.
+/// How many characters of a word are used.
 const MAX_WORD: usize = 60;
 
-/// The words of a search, folded as the texts that the database keeps of rows (`find_text`); none if it has nothing to look for.
+/// The words of a search, folded like the text that the database stores for rows (`find_text`); empty if the search has
+/// nothing left after folding.
 pub(crate) fn words(search: &str) -> Vec<String> {
     let search = text::search(Some(search)).unwrap_or_default();
-    // Addresses are stored with the domain as the name system knows it, and shown with its letters.
+    // Addresses are stored with the domain in its ASCII form, and shown in Unicode.
     let stored = |word: &str| match text::EmailAddress::parse(word) {
         Ok(address) => folded(address.as_str()),
         Err(_) => folded(word),
@@ -45,20 +46,20 @@ pub(crate) fn words(search: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).take(MAX_WORDS).collect()
 }
 
-/// The words of a list's search, which has none where nothing is to be searched; nothing where only signs are.
+/// The words of a list's search: empty without a search, `None` if it consists of punctuation only.
 pub(crate) fn words_of(search: Option<&str>) -> Option<Vec<String>> {
     let Some(search) = text::search(search) else { return Some(Vec::new()) };
     Some(words(&search)).filter(|words| !words.is_empty())
 }
 
-/// Signs inside words that are left out: "O'Neill" is "ONeill", "AC/DC" is "ACDC".
+/// Punctuation inside words that is dropped: "O'Neill" becomes "ONeill", "AC/DC" becomes "ACDC".
 const SIGNS: [char; 9] = ['\'', '’', '‘', '´', '`', 'ʼ', '.', '/', '-'];
-/// The Latin letters beyond ASCII with what they are folded to, as in the migration that has the databases fold texts.
+/// The Latin letters beyond ASCII with their foldings, the same as in the migration that makes the databases fold text.
 static LETTERS: LazyLock<Vec<(char, String)>> = LazyLock::new(|| {
     let letters = ('\u{C0}'..='\u{17F}').chain(['Ș', 'ș', 'Ț', 'ț', 'ẞ']).filter(|c| c.is_alphabetic());
     let plain = |c| {
         let plain = deunicode::deunicode_char(c)?.to_lowercase();
-        // The apostrophe of `ŉ` is a sign like others.
+        // Drop the apostrophe of `ŉ` like other punctuation.
         Some(plain.chars().filter(char::is_ascii_alphanumeric).collect())
     };
     letters.filter_map(|c| Some((c, plain(c)?))).collect()
@@ -93,7 +94,7 @@ mod tests {
         assert_eq!(words(&"a ".repeat(100)).len(), MAX_WORDS);
     }
 
-    /// Another version of the letters' source needs a migration, too.
+    /// A new version of the library that folds letters needs a migration, too.
     #[tokio::test]
     async fn the_database_folds_the_same_letters() {
         let TestEnv { env, .. } = &test_env().await;

@@ -1,5 +1,5 @@
-//! Places: how many a quota has, holds and has sold. Every change is one conditional update per quota, in order of id,
-//! so that nobody waits in a circle; the CHECK `held + sold <= size` stands behind it.
+//! Places: the size of a quota, and how many of its places are held and sold. Every change is one conditional update
+//! per quota, in order of id to prevent deadlocks; the CHECK `held + sold <= size` guards it in the database.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
 
 use kernel::db::Tx;
 
-/// How a quota's numbers are to change.
+/// A change of a quota's numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Change {
     /// Added to the places held by pending orders.
@@ -22,14 +22,14 @@ pub struct Change {
 /// Changes to several quotas, by id.
 pub type Changes = BTreeMap<Uuid, Change>;
 
-/// The event, kept as it is until the transaction ends: orders are admitted, confirmed and ended on one side of a
-/// cancellation or of a first limit, which take it for themselves.
+/// Takes a shared lock on the event until the transaction ends. Cancellations and new limits lock it exclusively, so
+/// that each order is admitted, confirmed or ended either before or after them.
 pub async fn shared_event(tx: &Tx, event_id: Uuid) -> Result<Option<event::Model>, DbErr> {
     let query = event::Entity::find_by_id(event_id).lock(LockType::KeyShare);
     query.one(tx).await
 }
 
-/// The quotas of an event, locked until the transaction ends. SQLite has one writer at a time, which is lock enough.
+/// Locks the quotas of an event until the transaction ends. SQLite needs no lock, since it has a single writer.
 pub async fn lock_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {
     let query = quota::Entity::find()
         .filter(quota::Column::EventId.eq(event_id))
@@ -57,8 +57,8 @@ pub async fn links(
     Ok(links)
 }
 
-/// Applies the changes, each only if the places are there. Returns false, with some of them applied, when one could
-/// not be: the caller rolls back. A limit that was cleared meanwhile counts nothing any more.
+/// Applies the changes, each only if enough places are left. Returns false if one could not be applied; others may have
+/// been, so the caller must roll back. Limits that were cleared meanwhile are skipped.
 pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
     use quota::Column::{Held, Id, Size, Sold};
     for (id, change) in changes {
@@ -69,7 +69,7 @@ pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
         let sold = Expr::col(Sold).add(change.sold);
         let mut update =
             quota::Entity::update_many().filter(Id.eq(*id)).col_expr(Held, held.clone()).col_expr(Sold, sold.clone());
-        // Giving places back must work even when an organizer has made the quota smaller than what is taken.
+        // Releasing places must work even if the quota is smaller than what is taken.
         if change.held + change.sold > 0 {
             update = update.filter(held.add(sold).lte(Expr::col(Size)));
         }
@@ -80,12 +80,13 @@ pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Whether the limit still is one: an organizer may have cleared it since the order's event was read.
+/// Whether the quota still exists: an organizer may have cleared the limit since the order's event was read.
 async fn is_there(tx: &Tx, id: Uuid) -> Result<bool, DbErr> {
     Ok(quota::Entity::find_by_id(id).one(tx).await?.is_some())
 }
 
-/// What an order's lines take from each quota, times `change`: `Change { held: -1, sold: 1 }` turns its hold into a sale.
+/// The places of an order's lines in each quota, multiplied by `change`: `Change { held: -1, sold: 1 }` turns held
+/// places into sold ones.
 pub async fn changes_for_order(
     conn: &impl ConnectionTrait,
     event: &event::Model,
@@ -108,16 +109,16 @@ pub async fn changes_for_order(
 /// The places of a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Places {
-    /// How many there are.
+    /// The limit on held and sold places together.
     pub size: i64,
-    /// How many pending orders hold.
+    /// Places held by pending orders.
     pub held: i64,
-    /// How many are sold.
+    /// Places of confirmed orders.
     pub sold: i64,
 }
 
 impl Places {
-    /// How many can still be had.
+    /// Places that can still be ordered.
     pub fn left(&self) -> i64 {
         Ord::max(self.size - self.held - self.sold, 0)
     }
@@ -134,11 +135,11 @@ impl From<&quota::Model> for Places {
 pub struct PlacesFound {
     /// By ticket type, for those with a limit of their own.
     pub of_ticket_type: HashMap<Uuid, Places>,
-    /// By quota.
+    /// By quota id, for the quotas that exist.
     pub of_quota: HashMap<Uuid, Places>,
 }
 
-/// The places of ticket types with a limit of their own, and of quotas, such as events' capacities: two statements.
+/// The places of ticket types with a limit of their own, and of quotas such as events' capacities. Runs two statements.
 pub async fn places(conn: &impl ConnectionTrait, ticket_types: &[Uuid], quotas: &[Uuid]) -> Result<PlacesFound, DbErr> {
     let links = ticket_type_quota::Entity::find()
         .filter(ticket_type_quota::Column::TicketTypeId.is_in(ticket_types.iter().copied()))
@@ -154,7 +155,8 @@ pub async fn places(conn: &impl ConnectionTrait, ticket_types: &[Uuid], quotas: 
     Ok(PlacesFound { of_ticket_type, of_quota })
 }
 
-/// How many places are left for each ticket type; none for those without a limit. Four statements, however many.
+/// The places left for each ticket type; `None` for those without a limit. Runs four statements, however many there
+/// are.
 pub async fn availability(
     conn: &impl ConnectionTrait,
     ticket_types: &[Uuid],

@@ -1,4 +1,4 @@
-//! Looking at the limits in force.
+//! Showing the rate limits in force.
 
 use kernel::Env;
 use kernel::actor::Actor;
@@ -8,31 +8,31 @@ use time::OffsetDateTime;
 
 use crate::admin_error::AdminErrorCode;
 
-/// The limits in force, and how it went.
+/// The rate limits in force, with counts of refusals.
 #[derive(Debug, Clone)]
 pub struct InForce {
-    /// Where it is counted right now; none if there are no limits.
+    /// Where requests are currently counted; `None` if rate limits are off.
     pub counting: Option<Counting>,
-    /// Since when refusals are counted: when this process started.
+    /// When this process started, which is when its counts of refusals begin.
     pub since: OffsetDateTime,
-    /// Each group.
+    /// All groups of requests that have limits.
     pub groups: Vec<GroupInForce>,
 }
 
-/// A group's limits, and how it went.
+/// The limits of one group of requests, with its refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupInForce {
-    /// Which one.
+    /// The group of requests.
     pub group: Group,
-    /// What one user may.
+    /// The limit for each signed-in user.
     pub per_user: Rate,
-    /// What one address may.
+    /// The limit for each IP address.
     pub per_address: Rate,
-    /// How many requests this process refused.
+    /// The number of requests in the group that this process refused.
     pub refused: u64,
 }
 
-/// What limits this process holds, where it counts, and how many requests it refused.
+/// Returns the limits of this process, where it counts requests, and how many it refused.
 ///
 /// Rule: administrators.
 pub fn in_force(

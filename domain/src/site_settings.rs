@@ -1,4 +1,4 @@
-//! What administrators set for the whole platform.
+//! The settings of the whole platform, made by administrators.
 
 use entity::role_grant::{self, Role};
 use entity::site_settings::{Column, Entity, Model};
@@ -17,10 +17,10 @@ use kernel::{Env, limits, versions};
 
 use crate::admin_error::AdminErrorCode;
 
-/// The only row.
+/// The id of the only row.
 const ONLY: i32 = 1;
 
-/// What is set.
+/// The current settings.
 ///
 /// Rule: anybody.
 pub async fn current(conn: &impl ConnectionTrait) -> Result<Model, DbErr> {
@@ -32,18 +32,18 @@ fn missing() -> DbErr {
     DbErr::RecordNotFound("the site's settings".to_owned())
 }
 
-/// What is to be set; what is none stays. Texts are as they were typed.
+/// Changes to the settings; fields that are `None` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateSiteSettings {
     /// Who may create organizations.
     pub organizing: Option<Organizing>,
     /// Why, for the audit trail.
     pub reason: Option<String>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
-/// Sets something. Organizations that exist are not touched.
+/// Changes the settings. Existing organizations are not affected.
 ///
 /// Rule: administrators.
 pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Result<Model, Failure<AdminErrorCode>> {
@@ -86,7 +86,7 @@ pub(crate) enum NotOrganizing {
     NotInvited,
 }
 
-/// Whether the person may create an organization, as it is set; if not, why.
+/// Checks whether the settings allow the person to create an organization; if not, says why.
 pub(crate) async fn may_organize(
     conn: &impl ConnectionTrait,
     person: &SignedIn,
@@ -97,7 +97,7 @@ pub(crate) async fn may_organize(
         Organizing::Verified => Err(NotOrganizing::NotVerified),
         Organizing::Invited if person.roles.contains(&Role::Admin) && !person.lacks_second_factor => Ok(()),
         Organizing::Invited => {
-            // Who was taken into an organization is an organizer too, but was not invited to have one.
+            // Members of an organization have the role of organizer, too, but without being invited to create one.
             let invited = role_grant::Entity::find_by_id((person.user_id.uuid(), Role::Organizer))
                 .filter(role_grant::Column::Invited.eq(true))
                 .one(conn)

@@ -1,4 +1,4 @@
-//! What happened to orders, for those who have to explain it: read together from what each area keeps.
+//! The history of orders, for people who have to explain it: collected from the records of each area.
 
 use std::collections::HashMap;
 
@@ -19,58 +19,58 @@ use crate::orders::{self, TO_BUYER};
 /// Something that happened to an order.
 #[derive(Debug, Clone)]
 pub struct TimelineEntry {
-    /// When.
+    /// When it happened.
     pub at: OffsetDateTime,
-    /// What.
+    /// What happened.
     pub kind: TimelineKind,
-    /// Who did it, by name; none for the system, and for buyers who were not signed in.
+    /// The name of the person who did it; `None` for the system, and for buyers who were not signed in.
     pub by: Option<String>,
-    /// How much, of money that moved or is to move.
+    /// The amount, if money moved or is about to.
     pub amount: Option<Money>,
-    /// Why, or what more there is to say: a reason, a mail server's answer, a holder's name.
+    /// Details: a reason, a mail server's response, a holder's name.
     pub note: Option<String>,
 }
 
-/// What can happen to an order.
+/// The kinds of events in an order's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimelineKind {
-    /// It was placed.
+    /// The order was placed.
     Placed,
-    /// Its payment arrived.
+    /// Its payment succeeded.
     Paid,
     /// The last attempt to pay failed.
     PaymentFailed,
-    /// What arrived is not what was asked for.
+    /// The payment that arrived does not match the order.
     PaymentQuarantined,
-    /// The order ended, and nobody could say whether it was paid.
+    /// The order ended although its payment's state could not be determined.
     PaymentUnverified,
-    /// It was confirmed.
+    /// The order was confirmed and its tickets were issued.
     Confirmed,
     /// Somebody had its confirmation mailed again.
     Resent,
     /// A mail to its buyer is being sent.
     MailSending,
-    /// A mail to its buyer went out.
+    /// A mail to its buyer was accepted by the mail server.
     MailSent,
     /// A mail to its buyer was refused.
     MailFailed,
-    /// A mail to its buyer came back.
+    /// A mail to its buyer bounced.
     MailReturned,
     /// A ticket was checked in.
     CheckedIn,
-    /// A refund was asked for.
+    /// A refund was requested.
     RefundRequested,
-    /// A refund went through.
+    /// A refund succeeded.
     RefundSucceeded,
-    /// A refund failed.
+    /// A refund failed, or was returned by the bank.
     RefundFailed,
-    /// It was cancelled.
+    /// The order was cancelled.
     Cancelled,
-    /// It was not paid in time.
+    /// The order expired because it was not paid in time.
     Expired,
 }
 
-/// What was read about several orders.
+/// The rows about several orders, as read.
 struct Sources {
     payments: Vec<payment::Model>,
     ledger: Vec<ledger_entry::Model>,
@@ -81,8 +81,8 @@ struct Sources {
     names: HashMap<Uuid, String>,
 }
 
-/// What happened to orders, by order, oldest first: eight statements, however many. Callers make sure that the actor may
-/// see the orders as their organizer.
+/// The history of orders, by order, oldest first. Runs eight statements, however many orders there are. Callers make
+/// sure that the actor may see the orders as their organizer.
 pub async fn timelines_of(
     conn: &impl ConnectionTrait,
     orders: &[Uuid],
@@ -92,7 +92,7 @@ pub async fn timelines_of(
     let mut timelines = HashMap::with_capacity(rows.len());
     for order in &rows {
         let mut entries = sources.of_order(order)?;
-        // What happened within a second is told in the order it happens in.
+        // Times are whole seconds; within one, the kinds are in their usual order.
         entries.sort_by_key(|entry| (entry.at, entry.kind));
         timelines.insert(order.id, entries);
     }
@@ -170,7 +170,7 @@ impl Sources {
         Ok(entries)
     }
 
-    /// How the order ended, if it did.
+    /// The entry for the order's end, if it has ended.
     fn end_of(&self, order: &order::Model) -> Option<TimelineEntry> {
         let kind = match order.status {
             OrderStatus::Cancelled => TimelineKind::Cancelled,
@@ -230,7 +230,7 @@ fn entry(at: OffsetDateTime, kind: TimelineKind) -> TimelineEntry {
     TimelineEntry { at, kind, by: None, amount: None, note: None }
 }
 
-/// That a mail went out, and that it came back, if it did.
+/// The entry for a mail, and another one if it bounced.
 fn mail(row: &notification::Model) -> impl Iterator<Item = TimelineEntry> + use<> {
     let kind = match row.state {
         NotificationState::Sending => TimelineKind::MailSending,

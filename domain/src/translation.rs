@@ -1,4 +1,4 @@
-//! Words in each language: Fluent messages from `domain/locales`, and dates and money as people there write them.
+//! Translation: Fluent messages from `domain/locales`, and the formats of dates and money in each language.
 
 use std::sync::LazyLock;
 
@@ -10,15 +10,15 @@ use kernel::money::Money;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 
-/// A message that a language's files lack, or that misses an argument.
+/// A message is missing in a language's files, or lacks an argument.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("translation of {key:?} into {locale}: {reason}")]
 pub struct TranslationError {
-    /// The message's name.
+    /// The message's key in the Fluent files.
     pub key: String,
-    /// The language's tag.
+    /// The language, as a BCP 47 tag.
     pub locale: &'static str,
-    /// What is wrong.
+    /// What is wrong with the message.
     pub reason: String,
 }
 
@@ -45,10 +45,10 @@ fn sources(locale: Locale) -> [&'static str; 4] {
     }
 }
 
-/// What a file gets wrong is left out of the bundle, and a test finds it.
+/// Invalid messages in a file are left out of the bundle; a test finds them.
 fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(locale.tag().parse().into_iter().collect());
-    // The marks around arguments show up in subjects and plain text; HTML isolates what people typed by itself.
+    // Isolation marks around arguments would show up in subjects and plain text; HTML isolates typed text itself.
     bundle.set_use_isolating(false);
     for source in sources(locale) {
         let resource = match FluentResource::try_new(source.to_owned()) {
@@ -59,7 +59,7 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     bundle
 }
 
-/// The message in a language.
+/// Formats a message with arguments in a language.
 pub fn text(locale: Locale, key: &str, args: &FluentArgs<'_>) -> Result<String, TranslationError> {
     let fault = |reason: String| TranslationError { key: key.to_owned(), locale: locale.tag(), reason };
     let bundle = match locale {
@@ -78,12 +78,12 @@ pub fn text(locale: Locale, key: &str, args: &FluentArgs<'_>) -> Result<String, 
     }
 }
 
-/// A message without arguments.
+/// Formats a message without arguments.
 pub fn label(locale: Locale, key: &str) -> Result<String, TranslationError> {
     text(locale, key, &FluentArgs::new())
 }
 
-/// A time on the clocks of a zone, with weekday and zone: "Friday, 5 June 2026, 19:00 (Europe/Berlin)".
+/// Formats a time in a zone, with weekday and zone: "Friday, 5 June 2026, 19:00 (Europe/Berlin)".
 pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<String, TranslationError> {
     let local = zone.local(at);
     let mut args = date_args(locale, local)?;
@@ -92,7 +92,7 @@ pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<
     text(locale, "date-time", &args)
 }
 
-/// When something ends that began at another time: the time alone on the same day, else the date as well.
+/// Formats the end of something: the time only if it ends on the day it began, else with the date.
 pub fn end_time(
     locale: Locale,
     zone: &Timezone,
@@ -148,7 +148,7 @@ fn month_key(month: Month) -> &'static str {
     }
 }
 
-/// An amount as people there write it ("25.00 EUR", "25,00 EUR"), and a word for nothing.
+/// Formats an amount as usual in the language ("25.00 EUR", "25,00 EUR"); zero is a word, such as "Free".
 pub fn money(locale: Locale, money: Money) -> Result<String, TranslationError> {
     if money.minor == 0 {
         return label(locale, "money-free");

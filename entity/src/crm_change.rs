@@ -1,4 +1,4 @@
-//! A contact about whom a customer system has to hear, or who has to be erased there. Goes once that is done.
+//! A contact that has to be sent to a customer system or erased there. Deleted once that is done.
 
 use sea_orm::entity::prelude::*;
 

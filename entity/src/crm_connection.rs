@@ -1,5 +1,5 @@
-//! A customer system that an organization's contacts are kept in; the platform's own has the nil id. `secret` is
-//! encrypted; the platform's is in the configuration, of which `fingerprint` tells whether it changed.
+//! The connection to an organization's customer system; the platform's own has the nil id. `secret` is encrypted; the
+//! platform's is in the configuration, and `fingerprint` shows whether that changed.
 
 use sea_orm::entity::prelude::*;
 

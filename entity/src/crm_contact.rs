@@ -1,17 +1,17 @@
-//! What became of a contact in a customer system. `address_hash` is the address's SHA-256 in Base64.
+//! The state of a contact in a customer system. `address_hash` is the address's SHA-256 in Base64.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
 pub enum CrmContactState {
-    /// It is there.
+    /// The system accepted it.
     #[sea_orm(string_value = "sent")]
     Sent,
-    /// The system does not take it, for `reason`.
+    /// The system rejected it, for `reason`.
     #[sea_orm(string_value = "refused")]
     Refused,
-    /// It was erased there, or is about to be, and stays out.
+    /// It was erased there, or is about to be, and is never sent again.
     #[sea_orm(string_value = "erased")]
     Erased,
 }

@@ -1,4 +1,4 @@
-//! Something people can come to. `is_free` is kept true to the ticket types; `search_text` to title, summary, tags, venue and organizer.
+//! An event. `is_free` is derived from the ticket types, `search_text` from title, summary, tags, venue and organizer.
 //! `reminded_for` is the beginning that ticket holders were reminded of.
 
 use sea_orm::entity::prelude::*;
@@ -62,7 +62,7 @@ pub struct Model {
     pub cancel_reason: Option<String>,
     pub published_at: Option<TimeDateTimeWithTimeZone>,
     pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
-    /// Since when an administrator keeps it off the platform.
+    /// When an administrator unpublished it.
     pub unpublished_at: Option<TimeDateTimeWithTimeZone>,
     pub unpublish_reason: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
@@ -70,7 +70,7 @@ pub struct Model {
     pub reminder_minutes: Option<i32>,
     pub reminded_for: Option<TimeDateTimeWithTimeZone>,
     pub feedback_asked_at: Option<TimeDateTimeWithTimeZone>,
-    /// Raised by each change that a person makes.
+    /// Incremented by every change that a person makes.
     pub version: i32,
 }
 

@@ -1,5 +1,5 @@
-//! What an event's ticket holders knew about when and where, before it changed. `after` is what they were told; both
-//! are there once they were. An event has at most one that they were not told of.
+//! A change of an event's time or place. `before` is what ticket holders knew. `after` is what they were notified of,
+//! set together with `told_at`. An event has at most one change that is not reported yet.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,5 @@
 //! A picture of an event, in several sizes. `variants` names its files from before they are written until they are
-//! gone; nobody shows it once `event_id` is null.
+//! deleted; it is not shown while `event_id` is null.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What somebody says about an event that is over: one to five, and perhaps in words. One per order.
+//! Feedback on a past event: a rating from 1 to 5, perhaps with a comment. One per order.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a client's idempotency key stands for: what was asked for with it, as a hash, and what came of it.
+//! A client's idempotency key, with a hash of the request and the object that was created.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A provider's webhook event, kept once.
+//! A provider's webhook event, stored once.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Somebody is asked to join an organization, by a mail to an address that may or may not have an account. Accepted,
-//! declined and revoked ones are deleted; the audit trail tells of them.
+//! An invitation to an organization, mailed to an address that may or may not have an account. Accepted, declined and
+//! revoked ones are deleted; the audit trail records them.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,11 +13,11 @@ pub struct Model {
     pub organization_id: Uuid,
     pub email: String,
     pub role: MemberRole,
-    /// The language of its mail, where the address has no account that says another.
+    /// The language of its mail, unless the address has an account with another one.
     pub locale: String,
     pub invited_by: Uuid,
     pub token_hash: Vec<u8>,
-    /// When its mail was last asked for.
+    /// When its mail was last requested.
     pub mailed_at: TimeDateTimeWithTimeZone,
     pub expires_at: TimeDateTimeWithTimeZone,
     pub created_at: TimeDateTimeWithTimeZone,

@@ -1,4 +1,4 @@
-//! A run of a job that went wrong.
+//! A failed run of a job.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,8 @@
-//! The rows of the database, one module per table; their shape is told by the migrations, their rules by the domain.
-#![expect(missing_docs, reason = "columns and states are named for what they hold; modules say the rest")]
+//! The rows of the database, one module per table. The migrations define their schema, the domain their rules.
+#![expect(
+    missing_docs,
+    reason = "columns and states have self-explanatory names; the docs of the modules cover everything else"
+)]
 
 pub mod audit_entry;
 pub mod check_in;

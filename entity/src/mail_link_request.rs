@@ -1,4 +1,4 @@
-//! Somebody asked for a mail link. Written for known and unknown addresses alike; the worker decides what is sent.
+//! A request for a mailed link. Inserted for known and unknown addresses alike; the worker decides what is sent.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +13,7 @@ pub enum LinkPurpose {
     ResetPassword,
     #[sea_orm(string_value = "account_exists")]
     AccountExists,
-    /// Of tokens only: nobody asks for it, it comes with the mail that tells of a second factor.
+    /// Only for tokens: it is never requested, but part of the mail about a new second factor.
     #[sea_orm(string_value = "undo_factor")]
     UndoSecondFactor,
 }
@@ -26,7 +26,7 @@ pub struct Model {
     pub email: String,
     pub purpose: LinkPurpose,
     pub locale: String,
-    /// The sign-up whose mailbox is to be proved; none where only an address was given.
+    /// The sign-up whose mailbox is to be verified; null if only an address was given.
     pub sign_up_id: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
 }

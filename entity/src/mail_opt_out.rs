@@ -1,4 +1,4 @@
-//! A kind of mail that an address does not want. `address_hash` is the address's SHA-256 in Base64.
+//! A kind of mail that an address opted out of. `address_hash` is the address's SHA-256 in Base64.
 
 use sea_orm::entity::prelude::*;
 

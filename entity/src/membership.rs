@@ -1,4 +1,4 @@
-//! A user's standing in an organization.
+//! A user's role in an organization.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What an organizer writes to the attendees of an event. A test goes to its author alone.
+//! A message from an organizer to the attendees of an event. A test goes to its author only.
 
 use sea_orm::entity::prelude::*;
 
@@ -30,7 +30,7 @@ pub struct Model {
     pub subject: String,
     pub body: String,
     pub audience: Json,
-    /// How many it goes to: as it was written, and then as it went out.
+    /// The number of recipients: when it was written, later when it was sent.
     pub addresses: i32,
     pub send_at: TimeDateTimeWithTimeZone,
     pub started_at: Option<TimeDateTimeWithTimeZone>,
@@ -38,7 +38,7 @@ pub struct Model {
     pub idempotency_key: String,
     pub idempotency_hash: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,
-    /// How many recipients it had of each kind, once the list of them is deleted.
+    /// The numbers of recipients by state, set before the recipients are deleted.
     pub totals: Option<Json>,
 }
 

@@ -1,4 +1,4 @@
-//! An address that a message goes to, and what became of the mail. The id is its Message-ID, the same on every try.
+//! A recipient of a message, with the state of the mail. The Message-ID is made from the id, the same on every attempt.
 
 use sea_orm::entity::prelude::*;
 
@@ -26,7 +26,7 @@ pub struct Model {
     pub name: String,
     pub locale: String,
     pub state: RecipientState,
-    /// How often it was taken in hand; tells the runs apart that would send the same mail.
+    /// How often it was claimed; distinguishes concurrent runs that would send the same mail.
     pub tries: i32,
     pub first_tried_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,

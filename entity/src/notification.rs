@@ -1,5 +1,5 @@
-//! A mail to one recipient and what became of it. `message_id` is stable over retries. One that was sent may come back
-//! later, `bounced_at`, with the reason as its last error.
+//! A mail to one recipient, with the state of its delivery. `message_id` is stable over retries. A mail that was sent
+//! may bounce later, at `bounced_at`, with the reason as its last error.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A mailed, single-use token; only its SHA-256 is kept.
+//! A mailed, single-use token; only its SHA-256 is stored.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +10,7 @@ pub struct Model {
     pub user_id: Uuid,
     pub purpose: super::mail_link_request::LinkPurpose,
     pub token_hash: Vec<u8>,
-    /// What it is about, where that is not the whole account: which setting up of a second factor.
+    /// What the token applies to, if not the whole account: the set-up of a second factor.
     pub subject_id: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub expires_at: TimeDateTimeWithTimeZone,

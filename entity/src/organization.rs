@@ -12,7 +12,7 @@ pub struct Model {
     pub currency: String,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
-    /// Raised by each change that a person makes.
+    /// Incremented by every change that a person makes.
     pub version: i32,
 }
 

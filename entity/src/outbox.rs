@@ -1,4 +1,4 @@
-//! A job, from the transaction that wants it to its end.
+//! A job, from the transaction that enqueues it to its end.
 
 use sea_orm::entity::prelude::*;
 
@@ -38,7 +38,7 @@ pub struct Model {
     pub traceparent: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub finished_at: Option<TimeDateTimeWithTimeZone>,
-    /// The notice that told administrators that it is dead.
+    /// The notice that reported the dead job to administrators.
     pub notice_id: Option<Uuid>,
 }
 

@@ -39,11 +39,11 @@ pub struct Model {
     pub failure: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
-    /// When it is looked at again by itself, if ever.
+    /// When it is checked at its provider next, if ever.
     pub look_at: Option<TimeDateTimeWithTimeZone>,
-    /// How often it was looked at since there were news.
+    /// The number of checks since it last changed.
     pub looks: i32,
-    /// Where an app wants the buyer back from the payment page.
+    /// Where the payment page sends an app's buyer back to.
     pub return_url: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Up to when a payment provider was asked for all that is new.
+//! How far a payment provider's recent refunds and disputes were read.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A queue of which no job is handed out.
+//! A paused queue, whose jobs are not run.
 
 use sea_orm::entity::prelude::*;
 

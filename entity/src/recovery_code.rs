@@ -1,4 +1,4 @@
-//! A code that stands in for a lost second factor, once; only its SHA-256 is kept.
+//! A single-use code that replaces a lost second factor; only its SHA-256 is stored.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One link in a session's chain; only the SHA-256 of the token is kept.
+//! One link in a session's chain; only the SHA-256 of the token is stored.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Money going back to the buyer.
+//! A refund of a payment, in full or in part.
 
 use sea_orm::entity::prelude::*;
 
@@ -45,9 +45,9 @@ pub struct Model {
     pub provider_refund_id: Option<String>,
     pub failure: Option<String>,
     pub requested_by: Option<Uuid>,
-    /// Which key the provider is asked under: counts how often it failed.
+    /// The number of failed requests, which is part of the idempotency key at the provider.
     pub attempt: i32,
-    /// When the provider was first asked, or about to be.
+    /// When it was first sent to the provider, or about to be.
     pub sent_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,

@@ -1,4 +1,4 @@
-//! Something that somebody reported to those who run the platform.
+//! A report to the administrators about an event, an organization or a person.
 
 use sea_orm::entity::prelude::*;
 

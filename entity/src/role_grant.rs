@@ -19,7 +19,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub role: Role,
     pub granted_by: Option<Uuid>,
-    /// Whether somebody granted it, rather than that it came with an organization.
+    /// Whether it was granted explicitly, rather than with an organization.
     pub invited: bool,
     pub created_at: TimeDateTimeWithTimeZone,
 }

@@ -1,4 +1,4 @@
-//! An account's second factor. It counts once it is confirmed; `secret` is encrypted.
+//! An account's second factor. It takes effect once it is confirmed; `secret` is encrypted.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
-    /// Which setting up it came from; none if that was before there was a way to undo it.
+    /// The set-up it came from; null if that was before set-ups could be undone.
     pub setup_id: Option<Uuid>,
     pub secret: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,

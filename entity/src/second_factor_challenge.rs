@@ -1,4 +1,4 @@
-//! A login that waits for its second factor; only its token's SHA-256 is kept.
+//! A login that waits for its second factor; only its token's SHA-256 is stored.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One login: a family of rotating refresh tokens with an absolute end.
+//! A login session: a family of rotating refresh tokens with an absolute end.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,5 @@
-//! What somebody typed who signed up, until the mailbox is proved to be theirs: no account yet. An address may have many,
-//! each with the password, the name and the link of its own.
+//! A sign-up whose mailbox is not verified yet, so that it is not an account. An address may have several, each with
+//! its own password, name and link.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,11 +13,11 @@ pub struct Model {
     pub display_name: String,
     pub locale: String,
     pub timezone: String,
-    /// The SHA-256 of what the browser or app that signed up keeps.
+    /// The SHA-256 of the secret that the browser or app stored when it signed up.
     pub browser_hash: Vec<u8>,
-    /// The SHA-256 of what the mailed link carries; none before it was mailed.
+    /// The SHA-256 of the secret in the mailed link; null before that was mailed.
     pub token_hash: Option<Vec<u8>>,
-    /// When the mailed link ends.
+    /// When the mailed link expires.
     pub token_expires_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
 }

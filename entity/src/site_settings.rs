@@ -1,4 +1,4 @@
-//! What administrators set for the whole platform: one row.
+//! The settings of the whole platform, made by administrators: one row.
 
 use sea_orm::entity::prelude::*;
 
@@ -20,7 +20,7 @@ pub struct Model {
     pub id: i32,
     pub organizing: Organizing,
     pub updated_at: Option<TimeDateTimeWithTimeZone>,
-    /// Raised by each change that a person makes.
+    /// Incremented by every change that a person makes.
     pub version: i32,
 }
 

@@ -1,4 +1,4 @@
-//! One admission. `secret` is what the QR code says.
+//! A ticket, which admits one person. `secret` is the content of its QR code.
 
 use sea_orm::entity::prelude::*;
 

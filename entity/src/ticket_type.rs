@@ -1,4 +1,4 @@
-//! What can be bought, at a price in minor units of its currency.
+//! A ticket type of an event, with a price in minor units of its currency.
 
 use sea_orm::entity::prelude::*;
 
@@ -29,7 +29,7 @@ pub struct Model {
     pub position: i32,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
-    /// Raised by each change that a person makes.
+    /// Incremented by every change that a person makes.
     pub version: i32,
 }
 

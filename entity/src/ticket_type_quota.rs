@@ -1,4 +1,4 @@
-//! Which quotas a ticket type draws from.
+//! A quota that a ticket type's places are taken from.
 
 use sea_orm::entity::prelude::*;
 

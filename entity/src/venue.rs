@@ -1,4 +1,4 @@
-//! A place. `city_key` is the city folded for comparison (lower case, no accents).
+//! A venue of an organization. `city_key` is the city folded for comparison (lower case, no accents).
 
 use sea_orm::entity::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct Model {
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
     pub created_at: TimeDateTimeWithTimeZone,
-    /// Raised by each change that a person makes.
+    /// Incremented by every change that a person makes.
     pub version: i32,
 }
 

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{timestamp_with_time_zone, uuid};
 
-/// Creates the table, then its indexes, each given as plain SQL that both databases read.
+/// Creates the table, then its indexes, each given as SQL that both databases understand.
 pub(crate) async fn create(
     manager: &SchemaManager<'_>,
     table: &mut TableCreateStatement,
@@ -28,7 +28,8 @@ pub(crate) fn created_at() -> ColumnDef {
     timestamp_with_time_zone("created_at")
 }
 
-/// A foreign key to `table.id`. Rows that others point to are kept or cancelled, not deleted, so there is no cascade.
+/// A foreign key to `table.id`. Rows that others refer to are retained or cancelled, never deleted, so there is no
+/// cascade.
 pub(crate) fn references(column: &'static str, table: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create().from_col(column).to(table, "id").to_owned()
 }

@@ -1,5 +1,5 @@
-//! Every change of the database's shape, in order. Migrations are additive, run on SQLite and PostgreSQL alike, and a
-//! shipped one is never edited. They name tables and columns themselves: models change, migrations must not.
+//! All changes of the database schema, in order. Migrations are additive, run on both SQLite and PostgreSQL, and a
+//! shipped one is never edited. They don't use the models: models change, migrations must not.
 
 pub use sea_orm_migration::prelude::*;
 
@@ -110,8 +110,8 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// A migration that happens as a whole or not at all, on SQLite too: by itself sea-orm-migration opens a transaction on
-/// PostgreSQL alone, and a kill would leave half of it, unrecorded.
+/// A migration that runs in a transaction on SQLite, too: by itself, sea-orm-migration opens one only on PostgreSQL,
+/// and a kill would leave half of a migration unrecorded.
 struct Whole<M>(M);
 
 fn whole(migration: impl MigrationTrait + 'static) -> Box<dyn MigrationTrait> {

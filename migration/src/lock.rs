@@ -6,10 +6,10 @@ use crate::Migrator;
 /// The advisory lock's key: any constant of our own ("evradar" in ASCII).
 const LOCK_KEY: i64 = 0x0065_7672_6164_6172;
 
-/// Applies the pending migrations and returns how many there were. Ten replicas starting at once run them once: on
-/// PostgreSQL the others wait for an advisory lock; SQLite's single writer connection is the lock.
+/// Applies the pending migrations and returns how many there were. Replicas that start at the same time run them only
+/// once: on PostgreSQL the others wait for an advisory lock; on SQLite the single writer connection is the lock.
 ///
-/// `after` is done under the same lock, also when nothing was pending.
+/// `after` runs under the same lock, even if nothing was pending.
 pub async fn up_under_lock(
     db: &DatabaseConnection,
     after: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>,

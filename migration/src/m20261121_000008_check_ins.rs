@@ -8,8 +8,8 @@ use crate::ddl::{create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Every scan of a ticket at the door, also those that come late from devices without a network, and when a ticket last
-/// changed, for devices that keep the list.
+/// Every scan of a ticket at the door, including late ones from offline devices, and when a ticket last changed, for
+/// devices that store the list.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::{string_len_null, timestamp_with_time_zone_null};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What people recognize a session by: the device it was opened on, and when it was last used.
+/// How people recognize a session: by the device it was opened on, and when it was last used.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -8,8 +8,8 @@ use crate::ddl::{check, create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Pictures of events. Each names its files before they are written and until they are gone, so that none is forgotten;
-/// it is an event's only while `event_id` says so.
+/// Pictures of events. A row names its files from before they are written until they are deleted, so that no leftovers
+/// are missed; it belongs to an event only while `event_id` is set.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::string_len_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The request that a job came from, so that its log lines are found together with the request's.
+/// The id of the request that a job came from, so that their log lines can be found together.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

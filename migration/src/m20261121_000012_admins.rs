@@ -7,8 +7,8 @@ use crate::ddl::{create, created_at, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Organizations that are hidden because an owner's account was suspended, a row for each such owner; where entries of
-/// the audit trail came from; and that nobody changes or deletes one.
+/// Organizations that are hidden because an owner's account was suspended, a row for each such owner; the client
+/// address of entries of the audit trail; and triggers that make these entries append-only.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -42,7 +42,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// What refuses to change or delete an entry.
+/// Triggers that refuse to change or delete an entry.
 fn append_only(backend: DbBackend) -> &'static [&'static str] {
     match backend {
         DbBackend::Sqlite => &[

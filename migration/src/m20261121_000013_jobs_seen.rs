@@ -6,11 +6,11 @@ use crate::ddl::{create, created_at, id};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What went wrong with jobs, run by run, and which queues are paused.
+/// The failures of jobs, run by run, and the paused queues.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // Jobs are deleted in bulk, and what went wrong with them too: no foreign key that would look at each.
+        // Jobs and their failures are deleted in bulk, so there is no foreign key that would check each row.
         create(
             manager,
             Table::create()

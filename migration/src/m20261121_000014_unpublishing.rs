@@ -4,7 +4,7 @@ use sea_orm_migration::schema::{text_null, timestamp_with_time_zone_null};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Events that an administrator took off the platform: since when, and why.
+/// Events that an administrator unpublished: since when, and why.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

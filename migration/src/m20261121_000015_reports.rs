@@ -8,7 +8,7 @@ use crate::ddl::{check, create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What people report to those who run the platform, and what came of it.
+/// Reports to administrators, and their outcomes.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -37,7 +37,7 @@ impl MigrationTrait for Migration {
             &[
                 "CREATE INDEX reports_state ON reports (state, id)",
                 "CREATE INDEX reports_subject ON reports (subject_id, id)",
-                // Whoever reports the same thing again has to wait for an answer.
+                // A person can report the same subject again only after an answer.
                 "CREATE UNIQUE INDEX reports_open ON reports (reporter_id, subject_id) WHERE state = 'open'",
             ],
         )

@@ -6,8 +6,8 @@ use crate::ddl::{check, create};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What administrators set for the whole platform, one row; and which roles somebody granted, beside those that came with
-/// an organization.
+/// The settings of the whole platform, in one row; and which roles were granted explicitly rather than with an
+/// organization.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -6,8 +6,8 @@ use crate::ddl::{create, created_at};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Which kinds of mail an address does not want. Guests have no account, so it goes by the address, of which only a
-/// hash is kept: it outlives what the address was known from.
+/// The kinds of mail that an address opted out of. Guests have no account, so the address is the key. Only its hash is
+/// stored, because it is retained longer than the address itself.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

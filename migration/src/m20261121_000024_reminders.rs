@@ -6,8 +6,8 @@ use crate::ddl::{create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// How long before an event its ticket holders are reminded, and for which beginning they were; and what changed about
-/// events, until ticket holders are told. A day is the default here too, for events that are there already.
+/// How long before an event reminders are sent, and for which beginning they were; and changes of events that are to be
+/// reported to ticket holders. Existing events get the default of a day.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

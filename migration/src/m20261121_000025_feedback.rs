@@ -6,7 +6,7 @@ use crate::ddl::{check, create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What people say about an event that is over, once per order, and when they were asked.
+/// Feedback on past events, once per order, and when people were asked for it.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

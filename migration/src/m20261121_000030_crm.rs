@@ -9,8 +9,8 @@ use crate::ddl::{create, created_at, id};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Customer systems that are kept up to date: which ones, whose contacts changed, and who is known there. An owner is
-/// an organization, or the nil id for the platform, so it is no foreign key.
+/// Customer systems: the connections, the changed contacts, and the contacts known there. An owner is an organization,
+/// or the nil id for the platform, so it is not a foreign key.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -44,7 +44,7 @@ impl MigrationTrait for Migration {
             &["CREATE INDEX crm_contacts_address ON crm_contacts (address_hash)"],
         )
         .await?;
-        // What a contact bought is looked up by the address.
+        // A contact's orders are looked up by the address.
         manager.get_connection().execute_unprepared("CREATE INDEX orders_email ON orders (email)").await?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::string_len_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The span that a job goes on with, by its W3C name.
+/// The trace context that a job continues, in the W3C format.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -9,7 +9,7 @@ use crate::ddl::{check, create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What organizers write to their attendees, and what became of it for each address.
+/// Messages from organizers to their attendees, with the delivery to each address.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
                 .col(text("subject"))
                 .col(text("body"))
                 .col(json_binary("audience"))
-                // How many it goes to: as it was written, and then as it went out.
+                // The number of recipients: when it was written, later when it was sent.
                 .col(integer("addresses"))
                 .col(timestamp_with_time_zone("send_at"))
                 .col(timestamp_with_time_zone_null("started_at"))
@@ -61,7 +61,7 @@ impl MigrationTrait for Migration {
                 .col(text("name"))
                 .col(string_len("locale", 16))
                 .col(string_len("state", 16))
-                // Tells the runs apart that would send the same mail.
+                // Distinguishes concurrent runs that would send the same mail.
                 .col(integer("tries"))
                 .col(timestamp_with_time_zone_null("first_tried_at"))
                 .col(text_null("last_error"))

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::timestamp_with_time_zone_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// When a mail came back that a mail server had taken.
+/// When a mail bounced after a mail server had accepted it.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::uuid_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Which setting up a second factor came from, and which one a mailed token undoes.
+/// The set-up that a second factor came from, and the one that a mailed token undoes.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

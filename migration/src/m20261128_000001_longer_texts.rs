@@ -4,9 +4,9 @@ use sea_orm_migration::sea_orm::DbBackend;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Columns that hold less than what is written to them: the reason of an event's cancellation becomes that of its orders
-/// and refunds, providers name kinds of events as long as they like, and a host has up to 253 characters. SQLite does not
-/// look at a column's length; `domain::rules` does.
+/// Widens columns that are too short for their values: the reason of an event's cancellation is copied to its orders
+/// and refunds, providers use type names of any length, and a host name has up to 253 characters. SQLite ignores the
+/// length of columns; the database rules check it.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
             ("inbox", "kind", 255),
             ("notifications", "message_id", 300),
         ] {
-            // A longer limit changes no row.
+            // Raising the limit rewrites no rows.
             let longer = format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length})");
             manager.get_connection().execute_unprepared(&longer).await?;
         }

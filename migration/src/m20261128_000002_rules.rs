@@ -7,7 +7,7 @@ use crate::ddl::{create, created_at, id};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What the rules of `domain::rules` need: which of them were made, keys for composite foreign keys, that the demo is
+/// What the rules of `kernel::rules` need: which of them were made, keys for composite foreign keys, that the demo is
 /// being reset, and on SQLite a table whose rows can't be there when a transaction commits.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

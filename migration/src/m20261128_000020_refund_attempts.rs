@@ -4,7 +4,7 @@ use sea_orm_migration::schema::{integer, timestamp_with_time_zone_null};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Whether the provider was asked for a refund before, and under which key. Those that wait may have been.
+/// Whether a refund was sent to the provider before, and under which key. Existing pending refunds may have been.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

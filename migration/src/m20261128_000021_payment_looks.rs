@@ -6,7 +6,7 @@ use crate::ddl::create;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// When each payment is looked at again, and up to when its provider was asked for all that is new.
+/// When each payment is checked next, and how far the provider's recent entries were read.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -22,7 +22,8 @@ impl MigrationTrait for Migration {
             manager,
             &mut table,
             &[
-                // What was looked at until now, and once more what may be: the first look says whether another follows.
+                // Schedules the payments that were checked so far, and others that may need it: the first check decides
+                // about more.
                 "UPDATE payments SET look_at = updated_at
                  WHERE (status IN ('pending', 'processing', 'failed') AND checkout_id IS NOT NULL)
                     OR (refunded_minor > 0 AND status = 'succeeded')",

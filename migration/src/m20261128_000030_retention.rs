@@ -4,7 +4,7 @@ use sea_orm_migration::schema::json_binary_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What only grows is deleted some at a time, each kind through an index that covers it.
+/// Indexes for tables that only grow: their old rows are deleted in slices, through an index that covers the query.
 const INDEXES: [&str; 11] = [
     "CREATE INDEX outbox_ended ON outbox (finished_at, id) WHERE state IN ('done', 'dropped')",
     "CREATE INDEX inbox_created ON inbox (created_at, id)",
@@ -19,7 +19,7 @@ const INDEXES: [&str; 11] = [
     "CREATE INDEX event_changes_told ON event_changes (told_at, id) WHERE told_at IS NOT NULL",
 ];
 
-/// Indexes for the clean-up, and what is left of a message's list once it is deleted: how many it had of each kind.
+/// Indexes for the clean-up, and the counts of a message's recipients, which remain when the recipients are deleted.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

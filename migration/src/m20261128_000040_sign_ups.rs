@@ -6,7 +6,7 @@ use crate::ddl::{create, created_at, id};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Sign-ups are no accounts until their mailbox is proved; a link request may be for one of them.
+/// Sign-ups, which become accounts once their mailbox is verified; a link request may be for one of them.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -6,7 +6,7 @@ use crate::ddl::{create, created_at, id, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// People are asked before they join an organization: one open invitation per address and organization.
+/// Invitations to organizations: one open invitation per address and organization.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -6,11 +6,10 @@ use uuid::Uuid;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The words that events are found by, each once, for those that are typed with an error: with one error, either the
-/// beginning of a word or its end is as it should be. `tail` has its last three letters, backwards. Triggers keep the
-/// table, so that whoever writes an event's text need not think of it. Only what everybody can find counts: a typing error
-/// in a draft would be a word that there is. New words are inserted in one order, so that two
-/// events with the same ones don't wait for each other.
+/// The distinct words of events' search texts, to correct typing errors: with one error, either the beginning of a word
+/// or its end is right. `tail` has its last three letters, reversed. Triggers maintain the table, so that code writing
+/// an event's text need not care. Only public events count, so that a typing error in a draft does not become a known
+/// word. New words are inserted in a fixed order, so that events with common words don't deadlock.
 const POSTGRES: [&str; 6] = [
     "CREATE TABLE search_words (
         word VARCHAR(40) COLLATE \"C\" PRIMARY KEY,
@@ -41,7 +40,7 @@ const POSTGRES: [&str; 6] = [
 ];
 
 fn sqlite() -> [String; 5] {
-    // Words are plain letters and digits, so a list of them is one of JSON once there are quotes between.
+    // Words are plain letters and digits, so adding quotes and commas makes a valid JSON list.
     let insert = |from: &str, row: &str| {
         let text = format!("{row}.search_text");
         let list = format!("'[\"' || replace({text}, ' ', '\",\"') || '\"]'");
@@ -70,7 +69,7 @@ fn sqlite() -> [String; 5] {
     ]
 }
 
-/// Cities are compared by the folding of searches: "Muenchen" is "München", "St. Gallen" is "St Gallen".
+/// Cities are compared by the same folding as searches: "Muenchen" equals "München", "St. Gallen" equals "St Gallen".
 const CITY_KEYS: &str = "UPDATE venues SET city_key = trim(replace(replace(replace(replace(replace(replace(replace(
     replace(replace(replace(city_key, '''', ''), '.', ''), '-', ' '), '/', ' '), '  ', ' '), '  ', ' '),
     'aa', 'a'), 'ae', 'a'), 'oe', 'o'), 'ue', 'u'))";
@@ -90,8 +89,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The folding is the domain's, so a job of the domain brings the events there are in line with it. `number` is the
-/// migration's, for the job's id.
+/// Enqueues a job that recomputes the search texts of existing events, because the folding is implemented in the
+/// domain. `number` is the migration's, for the job's id.
 pub(crate) async fn have_events_reindexed(manager: &SchemaManager<'_>, number: u128) -> Result<(), DbErr> {
     let any = Query::select().column("id").from("events").limit(1).to_owned();
     if manager.get_connection().query_one(&any).await?.is_none() {

@@ -5,11 +5,11 @@ use sea_orm_migration::sea_orm::{DbBackend, prelude::Uuid};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Where addresses are kept that somebody is known or found by.
+/// The columns with addresses that people are identified or found by.
 const ADDRESSES: [(&str, &str); 3] = [("users", "email"), ("orders", "email"), ("tickets", "holder_email")];
 
-/// Addresses are kept with their domain as the name system knows it. Those from before, to which no mail ever went, are
-/// brought in line. What can't be, or is another account's already, stays.
+/// Addresses are stored with their domain in its ASCII form. Older ones, to which mail could never be sent, are
+/// converted. Those that can't be converted, or that belong to another account already, stay.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -6,8 +6,7 @@ use crate::ddl::{create, created_at, references};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Keys of clients for what they create, so that what is asked for twice is made once. They go with their user, whom
-/// nothing else about them concerns.
+/// Clients' idempotency keys, so that a repeated request creates an object only once. They are deleted with their user.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

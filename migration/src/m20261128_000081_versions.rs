@@ -4,7 +4,7 @@ use sea_orm_migration::schema::integer;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What several people edit has a version, which each of their changes raises.
+/// Objects that several people edit get a version, which every change increments.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use sea_orm_migration::schema::string_len_null;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Where an app wants the buyer back from the payment page.
+/// Where the payment page sends an app's buyer back to.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -12,7 +12,7 @@ use time::macros::datetime;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Where whole addresses are kept, as they are now or as they were typed before domains were kept by IDNA.
+/// The columns with whole addresses, in the current form or as typed before domains were stored in their ASCII form.
 const ADDRESSES: [(&str, &str); 9] = [
     ("users", "email"),
     ("orders", "email"),
@@ -25,16 +25,16 @@ const ADDRESSES: [(&str, &str); 9] = [
     ("crm_changes", "email"),
 ];
 
-/// The hash of each address from before, with the hash of now and the address itself.
+/// The old hash of each address, with the new hash and the address itself.
 type Hashes = BTreeMap<String, (String, String)>;
 
-/// How many hashes one statement looks for.
+/// How many hashes one statement searches for.
 const AT_ONCE: usize = 500;
 
-/// Customer systems and opt-outs know an address by its hash, which became another one when addresses got the form of
-/// their domain that the name system knows. Whoever was erased or wanted no mails stays so under the address's new form.
-/// A hash can't be turned back: it is moved where the address itself is still somewhere, in either form. Others stay, as do
-/// those of addresses that were typed in capitals beyond ASCII or decomposed letters.
+/// Customer systems and opt-outs identify an address by its hash, which changed when domains were converted to their
+/// ASCII form. People who were erased or opted out must stay so under the new form. A hash can't be reversed, so it is
+/// updated only where the address itself is still stored somewhere, in either form. Others stay, as do those of
+/// addresses that were typed in capitals beyond ASCII or in decomposed letters.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -58,7 +58,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A guest's orders are in the scope of their address, by which they come under the account of it.
+/// Updates the scope of guest orders, which is the address, so that they can be assigned to its account.
 async fn move_orders(manager: &SchemaManager<'_>, before: &str, now: &str) -> Result<(), DbErr> {
     let taken = Query::select()
         .column("idempotency_key")
@@ -75,7 +75,7 @@ async fn move_orders(manager: &SchemaManager<'_>, before: &str, now: &str) -> Re
     manager.execute(orders).await
 }
 
-/// Every address that has two forms: the one from before, and the one of now.
+/// Every address that has two forms: the old one with the new one.
 async fn addresses(manager: &SchemaManager<'_>) -> Result<BTreeMap<String, String>, DbErr> {
     let mut addresses = BTreeMap::new();
     for (table, column) in ADDRESSES {
@@ -92,7 +92,7 @@ async fn addresses(manager: &SchemaManager<'_>) -> Result<BTreeMap<String, Strin
     Ok(addresses)
 }
 
-/// An address with the letters of its domain, and as the name system knows it.
+/// The Unicode and the ASCII form of an address, if they differ.
 fn forms(address: &str) -> Option<(String, String)> {
     let (local, domain) = address.rsplit_once('@')?;
     let known = Uts46::new()
@@ -142,8 +142,8 @@ async fn move_contacts(manager: &SchemaManager<'_>, hashes: &Hashes, some: &[&St
     Ok(())
 }
 
-/// Somebody who was erased and then came in again under the address's new form: a change that waits has the customer system
-/// erase them anew. Changes without a job get one.
+/// Records that a person who was erased, and then sent again under the address's new form, has to be erased again.
+/// Changes without a job get one.
 async fn erase(manager: &SchemaManager<'_>, owner_id: Uuid, contact: SimpleExpr, address: &str) -> Result<(), DbErr> {
     let connected = Query::select()
         .column("owner_id")
@@ -166,7 +166,7 @@ async fn erase(manager: &SchemaManager<'_>, owner_id: Uuid, contact: SimpleExpr,
     manager.execute(change).await
 }
 
-/// The same at each try: nothing here may draw lots.
+/// A deterministic id, the same at each attempt, because migrations must not use random numbers.
 fn id_of(owner_id: Uuid, address: &str, at: OffsetDateTime) -> Uuid {
     let digest = Sha256::new().chain_update(owner_id.as_bytes()).chain_update(address).finalize();
     let mut drawn = [0; 10];

@@ -4,7 +4,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What the rows of lists are found by.
+/// The tables of searchable lists, with the columns that are searched.
 const TABLES: [(&str, [&str; 2]); 5] = [
     ("orders", ["name", "email"]),
     ("tickets", ["holder_name", "holder_email"]),
@@ -13,10 +13,10 @@ const TABLES: [(&str, [&str; 2]); 5] = [
     ("events", ["title", "slug"]),
 ];
 
-/// The Latin letters beyond ASCII that are folded to one letter, and those letters.
+/// The Latin letters beyond ASCII that are folded to a single letter.
 const LETTERS: &str = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚț";
 const PLAIN: &str = "aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkkllllllllllnnnnnnnoooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzssstt";
-/// Those that are folded to two.
+/// The letters that are folded to two.
 const PAIRS: [(&str, &str); 12] = [
     ("Æ", "ae"),
     ("Þ", "th"),
@@ -31,7 +31,7 @@ const PAIRS: [(&str, &str); 12] = [
     ("œ", "oe"),
     ("ẞ", "ss"),
 ];
-/// Umlauts and their like as they are written where a keyboard has none.
+/// Umlauts and similar letters with their written-out forms.
 const WRITTEN_OUT: [(&str, &str); 12] = [
     ("ä", "ae"),
     ("Ä", "ae"),
@@ -46,26 +46,26 @@ const WRITTEN_OUT: [(&str, &str); 12] = [
     ("æ", "ae"),
     ("Æ", "ae"),
 ];
-/// Signs inside words that are left out.
+/// Punctuation inside words that is dropped.
 const SIGNS: [&str; 9] = ["''", "’", "‘", "´", "`", "ʼ", ".", "/", "-"];
-/// SQLite's pattern of a text with something that is not ASCII.
+/// SQLite's pattern for text with a character beyond ASCII.
 const BEYOND_ASCII: &str = "'*[^ -~]*'";
 /// How many letters SQLite folds in one step.
 const STEP: usize = 15;
-/// The longest of these texts that there can be has less.
+/// An upper bound on the length of these texts.
 const LONGEST: usize = 2000;
 
-/// Lists are searched by their texts as `domain::people` folds words. Folding them in each search took SQLite four seconds
-/// for 20,000 attendees, so they are kept folded: by PostgreSQL itself in a generated column, by triggers on SQLite, whose
-/// generated columns can't be added to a table unless they are computed at each look. Whoever writes a row need not think
-/// of it, and a text goes with its row: no list of words remembers people who were erased.
+/// Lists are searched by text folded like `domain::people` folds words. Folding during each search took SQLite four
+/// seconds for 20,000 attendees, so the folded text is stored: in a generated column on PostgreSQL, and by triggers on
+/// SQLite, where only virtual generated columns can be added to a table. Code that writes a row need not care, and the
+/// text is deleted with its row, so that erased people are not remembered anywhere.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
         if !sqlite {
-            // The tables are written anew.
+            // The tables are rewritten, which takes long.
             connection.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         }
         for (table, columns) in TABLES {
@@ -97,7 +97,7 @@ fn for_sqlite(table: &str, columns: [&str; 2]) -> Vec<String> {
     let mut statements =
         vec![format!("ALTER TABLE {table} ADD COLUMN find_text varchar({LONGEST}) NOT NULL DEFAULT ''")];
     statements.extend(steps(table, &text_of(table), "true"));
-    // Most names are ASCII, and have nothing to be folded.
+    // Most names are ASCII and need no folding.
     for (name, glob, steps) in [("plain", "NOT GLOB", plain), ("letters", "GLOB", steps(table, &text, written))] {
         let (name, when, steps) =
             (format!("{table}_find_text_{name}"), format!("({text}) {glob} {BEYOND_ASCII}"), steps.join("; "));
@@ -110,8 +110,8 @@ fn for_sqlite(table: &str, columns: [&str; 2]) -> Vec<String> {
     statements
 }
 
-/// Folds the text of some rows in small steps: SQLite programs of some years ago, which people make backups with, can't
-/// read a schema with deeper expressions.
+/// Folds the text of some rows in small steps: older SQLite programs, which people use for backups, can't read a schema
+/// with deeper expressions.
 fn steps(table: &str, text: &str, which: &str) -> Vec<String> {
     let set = |value: &str| format!("UPDATE {table} SET find_text = {value} WHERE {which}");
     let mut steps = vec![set(&format!("substr({}, 1, {})", with_written_out(text), LONGEST / 2))];
@@ -123,13 +123,13 @@ fn steps(table: &str, text: &str, which: &str) -> Vec<String> {
     steps
 }
 
-/// All letters beyond ASCII with what they are folded to.
+/// All letters beyond ASCII with their foldings.
 fn letters() -> Vec<(String, String)> {
     let single = LETTERS.chars().zip(PLAIN.chars()).map(|(letter, plain)| (letter.to_string(), plain.to_string()));
     single.chain(PAIRS.map(|(pair, plain)| (pair.to_owned(), plain.to_owned()))).collect()
 }
 
-/// The text, and once more with its umlauts written out.
+/// The SQL expression of the text, followed by its form with written-out umlauts.
 fn with_written_out(text: &str) -> String {
     format!(
         "({text} || ' ' || {})",

@@ -5,7 +5,7 @@ use crate::m20261128_000070_search_words::have_events_reindexed;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The folding takes ё and е for one letter since; before, ё was "io".
+/// The folding now treats ё and е as one letter; before, ё became "io".
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,4 +1,4 @@
-//! Covers drawn of words: shapes for what it is about, colours for what it is called.
+//! Covers drawn from an event's words: the tags choose the shapes, the title chooses the colours.
 
 use image::RgbImage;
 use sha2::{Digest as _, Sha256};
@@ -9,27 +9,27 @@ use tiny_skia::{
 
 use crate::upload::{Picture, PictureError, drawn};
 
-/// The size of a cover.
+/// The width of a cover in pixels.
 const WIDTH: u32 = 960;
 const HEIGHT: u32 = 540;
-/// The size it is thought in.
+/// The width of the coordinate system for drawing.
 const W: f32 = 1200.0;
 const H: f32 = 675.0;
-/// From one to the other.
+/// Pixels per unit of that coordinate system.
 const SCALE: f32 = 0.8;
 
-/// Draws a cover by what it is about. The same words give the same picture.
+/// Draws a cover for a title and tags. The same words give the same picture.
 ///
 /// # Errors
-/// When its measures are impossible, which they are not.
+/// If the canvas or a shape is invalid, which does not happen with the built-in sizes.
 pub fn draw(title: &str, tags: &[String]) -> Result<Picture, PictureError> {
     Sketch::of(title, tags).picture().ok_or(PictureError::Encoding)
 }
 
-/// What a cover shows.
+/// The subject of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Motif {
-    /// Waves of sound from below.
+    /// Sound waves rising from below.
     Waves,
     /// A grid of dots that grow to one side.
     Dots,
@@ -37,17 +37,17 @@ enum Motif {
     Lanes,
     /// Hills before a low sun.
     Hills,
-    /// Rings within rings.
+    /// Concentric rings.
     Rings,
     /// Leaning planks, like books on a shelf.
     Planks,
-    /// A stage's beams.
+    /// Beams of stage lights.
     Beams,
-    /// Round leaves that lie over each other.
+    /// Round leaves that overlap.
     Leaves,
 }
 
-/// Motifs, and the tags that ask for them; the first that there is decides.
+/// The motifs with the tags that select them; the first match wins.
 const MOTIFS: [(Motif, &[&str]); 8] = [
     (Motif::Waves, &["music", "jazz", "classical"]),
     (Motif::Beams, &["stage", "dance", "theatre", "film"]),
@@ -59,7 +59,7 @@ const MOTIFS: [(Motif, &[&str]); 8] = [
     (Motif::Rings, &["conference", "business", "community"]),
 ];
 
-/// Dark to light; the last is the one that stands out.
+/// Palettes from dark to light; the last colour is the accent.
 #[expect(clippy::unreadable_literal, reason = "colours are written so everywhere")]
 const PALETTES: [[u32; 4]; 10] = [
     [0x1e1b4b, 0x4338ca, 0x818cf8, 0xfbbf24],
@@ -74,7 +74,7 @@ const PALETTES: [[u32; 4]; 10] = [
     [0x3f1d0b, 0xb45309, 0xfcd34d, 0xecfccb],
 ];
 
-/// A cover to be drawn.
+/// A drawing in progress.
 #[derive(Debug)]
 struct Sketch {
     motif: Motif,
@@ -82,7 +82,7 @@ struct Sketch {
     chance: Chance,
 }
 
-/// Numbers that follow from the title.
+/// A pseudo-random generator seeded with the title.
 #[derive(Debug)]
 struct Chance([u8; 32], usize);
 
@@ -104,7 +104,7 @@ impl Sketch {
         Self { motif, palette, chance: Chance(hash, 0) }
     }
 
-    /// Draws it; none if its measures are impossible.
+    /// Draws the cover; `None` if a size is invalid.
     fn picture(mut self) -> Option<Picture> {
         let mut canvas = Pixmap::new(WIDTH, HEIGHT)?;
         self.sky(&mut canvas)?;
@@ -118,12 +118,12 @@ impl Sketch {
             Motif::Beams => self.beams(&mut canvas),
             Motif::Leaves => self.leaves(&mut canvas),
         }?;
-        // The canvas is opaque, so its colours are as they are.
+        // The canvas is opaque, so its colours need no conversion from premultiplied alpha.
         let pixels = canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
         drawn(RgbImage::from_raw(WIDTH, HEIGHT, pixels)?).ok()
     }
 
-    /// A slanted blend from dark to its neighbour, with a glow somewhere.
+    /// Fills the background with a slanted gradient of the two darkest colours, and a glow.
     fn sky(&mut self, canvas: &mut Pixmap) -> Option<()> {
         let [dark, middle, light, _] = self.palette;
         let end = Point::from_xy(self.chance.between(0.4, 1.0) * W, H);
@@ -294,7 +294,7 @@ fn scale() -> Transform {
     Transform::from_scale(SCALE, SCALE)
 }
 
-/// Lays a blend over everything.
+/// Fills the whole canvas with a shader.
 fn shade(canvas: &mut Pixmap, shader: Shader<'_>) -> Option<()> {
     let paint = Paint { shader, ..Paint::default() };
     canvas.fill_rect(Rect::from_xywh(0.0, 0.0, W, H)?, &paint, scale(), None);
@@ -311,7 +311,7 @@ fn faint(mut color: Color, opacity: f32) -> Color {
     color
 }
 
-/// Half of each.
+/// The average of two colours.
 fn mix(a: Color, b: Color) -> Color {
     let half = |a: f32, b: f32| f32::midpoint(a, b);
     Color::from_rgba(half(a.red(), b.red()), half(a.green(), b.green()), half(a.blue(), b.blue()), 1.0).unwrap_or(a)

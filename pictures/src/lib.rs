@@ -1,6 +1,6 @@
-//! Pictures, from bytes to bytes: covers made of what people upload, and covers drawn for the demo. Nothing here knows
-//! what they are for. It is a crate of its own because it is compiled with optimization also in development: decoding
-//! takes seconds without.
+//! Pictures, from bytes to bytes: covers made from uploads, and covers drawn for the demo. It knows nothing of the
+//! product. It is a separate crate so that it can be optimized in development builds, too: without that, decoding takes
+//! seconds.
 
 mod container;
 mod drawing;

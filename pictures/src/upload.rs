@@ -1,4 +1,4 @@
-//! Making a cover of what people upload: decoded within limits, upright, in sRGB, without metadata, in a few widths.
+//! Making covers from uploads: decoded within limits, upright, in sRGB, without metadata, in several widths.
 
 use std::io::Cursor;
 
@@ -9,58 +9,58 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use crate::container::{self, MAX_PROFILE, Parts};
 
-/// The widths covers come in: cards, pages on phones, pages on desktops.
+/// The widths of covers in pixels: for cards, for pages on phones, for pages on desktops.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
-/// The highest a cover gets.
+/// The largest height of a cover in pixels.
 const MAX_HEIGHT: u32 = 2400;
-/// The least width and height of an upload.
+/// The smallest width and height of an upload, in pixels.
 pub const MIN_SIDE: u32 = 200;
-/// The most pixels of an upload; today's phones make 50 million at most.
+/// The most pixels in an upload; today's phones take pictures of up to 50 million.
 pub const MAX_PIXELS: u64 = 50_000_000;
-/// The most memory that decoding may take, in bytes: enough for [`MAX_PIXELS`] of a usual picture.
+/// The most memory that decoding may use, in bytes: enough for [`MAX_PIXELS`] of an ordinary picture.
 const MAX_MEMORY: u64 = 512 << 20;
-/// JPEG's quality, 1 to 100.
+/// The quality of the JPEG files, from 1 to 100.
 const QUALITY: u8 = 80;
 
-/// A cover, ready to be kept.
+/// A cover, ready to be stored.
 #[derive(Debug)]
 pub struct Picture {
-    /// In all widths, the widest last.
+    /// The cover in each width, the widest last.
     pub renditions: Vec<Rendition>,
 }
 
 /// A cover in one width.
 #[derive(Debug)]
 pub struct Rendition {
-    /// In pixels.
+    /// The width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// The height in pixels.
     pub height: u32,
-    /// The file.
+    /// The bytes of the JPEG file.
     pub jpeg: Vec<u8>,
 }
 
-/// Why an upload is no cover.
+/// Why no cover could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
-    /// It is of another kind, or no picture at all.
+    /// The upload is in another format, or not a picture at all.
     #[error("it is no JPEG, PNG or WebP")]
     Unsupported,
-    /// More than [`MAX_PIXELS`], or more memory than decoding may take.
+    /// It has more than [`MAX_PIXELS`], or decoding would need too much memory.
     #[error("it has too many pixels")]
     TooManyPixels,
     /// A side is shorter than [`MIN_SIDE`].
     #[error("it is too small")]
     TooSmall,
-    /// It begins like a picture and is none, or not all of it is there.
+    /// It begins like a picture but can't be decoded, or is truncated.
     #[error("it can't be decoded")]
     Damaged,
-    /// Never what was uploaded is to blame.
+    /// Encoding the cover failed; never the fault of the upload.
     #[error("it can't be encoded")]
     Encoding,
 }
 
-/// Makes a cover of an upload. Takes a while and a lot of memory.
+/// Makes a cover from an upload. It needs time and a lot of memory.
 pub fn render(upload: &[u8]) -> Result<Picture, PictureError> {
     let (picture, orientation) = decode(upload)?;
     let mut picture = DynamicImage::ImageRgb8(shrink(picture, orientation));
@@ -68,12 +68,12 @@ pub fn render(upload: &[u8]) -> Result<Picture, PictureError> {
     renditions(&picture, Pace::Thorough)
 }
 
-/// Makes a cover of a picture that we drew. Many are drawn at once, while somebody waits.
+/// Makes a cover from a picture that we drew. Fast, because the demo draws many while somebody waits.
 pub(crate) fn drawn(picture: RgbImage) -> Result<Picture, PictureError> {
     renditions(&DynamicImage::ImageRgb8(picture), Pace::Fast)
 }
 
-/// Whether a file may take its time to become smaller, and to show early while it comes.
+/// Whether encoding may be slow, for smaller files that show early while loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pace {
     Thorough,
@@ -88,7 +88,7 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     if format == ImageFormat::Jpeg && !ends(upload) {
         return Err(PictureError::Damaged);
     }
-    let Parts { picture, profile, is_animated } = container::take_apart(upload, format).ok_or(PictureError::Damaged)?;
+    let Parts { picture, profile, is_animated } = container::parts_of(upload, format).ok_or(PictureError::Damaged)?;
     let mut decoder =
         ImageReader::with_format(Cursor::new(&picture), format).into_decoder().map_err(|_| PictureError::Damaged)?;
     let (width, height) = decoder.dimensions();
@@ -102,7 +102,7 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_MEMORY);
     decoder.set_limits(limits).map_err(|_| PictureError::TooManyPixels)?;
-    // What can't be read of the metadata is as good as not there.
+    // Metadata that can't be read is ignored.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = profile.or_else(|| decoder.icc_profile().ok().flatten());
     let profile = profile.filter(|profile| profile.len() <= MAX_PROFILE);
@@ -117,27 +117,27 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     Ok((picture, orientation))
 }
 
-/// How much memory a pixel takes at most at a time: in the decoder, decoded, and without transparency in eight bits.
+/// The peak memory per pixel, in bytes: in the decoder, decoded, and converted to eight bits without transparency.
 fn bytes_per_pixel(decoder: &impl ImageDecoder, is_animated: bool) -> u64 {
     let decoded = u64::from(decoder.color_type().bytes_per_pixel());
-    // Lossy decoders keep the coefficients of all colours, and moving pictures are put together on a canvas.
+    // Lossy decoders hold the coefficients of all colours, and animated pictures are composed on a canvas.
     decoded + if is_animated || decoded > 4 { 8 } else { 6 }
 }
 
-/// Whether a JPEG has its end: decoders fill up what is missing with grey. Segments have a length and are skipped, as
-/// previews in them have ends of their own; in the data after them `FF D9` is the end and nothing else.
+/// Whether a JPEG has its end marker: decoders fill missing parts with grey. Segments are skipped by their length,
+/// because previews in them have end markers of their own; in the data after them, `FF D9` can only be the end.
 fn ends(jpeg: &[u8]) -> bool {
     const START_OF_SCAN: u8 = 0xDA;
-    let mut rest = jpeg.get(2..).unwrap_or_default();
-    while let [0xFF, marker, more @ ..] = rest {
+    let mut remaining = jpeg.get(2..).unwrap_or_default();
+    while let [0xFF, marker, more @ ..] = remaining {
         match (marker, more) {
-            // Fill bytes, and markers that stand alone.
-            (0xFF, _) => rest = &rest[1..],
-            (0x01 | 0xD0..=0xD8, _) => rest = more,
+            // Fill bytes, and markers without a length.
+            (0xFF, _) => remaining = &remaining[1..],
+            (0x01 | 0xD0..=0xD8, _) => remaining = more,
             (&START_OF_SCAN, _) => return more.windows(2).any(|pair| pair == [0xFF, 0xD9]),
             (_, [high, low, ..]) => {
                 let length = usize::from(u16::from_be_bytes([*high, *low]));
-                rest = more.get(length..).unwrap_or_default();
+                remaining = more.get(length..).unwrap_or_default();
             }
             _ => return false,
         }
@@ -145,7 +145,7 @@ fn ends(jpeg: &[u8]) -> bool {
     false
 }
 
-/// Without transparency: what shines through becomes white.
+/// Removes transparency by drawing the picture on white.
 fn opaque(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
@@ -162,8 +162,8 @@ fn opaque(picture: DynamicImage) -> RgbImage {
     paper
 }
 
-/// Phones take pictures in wider colours, which look pale where the profile that says so is gone. A profile that can't
-/// be read is left out.
+/// Converts a picture to sRGB. Phones use wider colour spaces, which look pale once the profile is removed. A profile
+/// that can't be read is ignored.
 fn to_srgb(picture: &mut RgbImage, profile: &[u8]) {
     let Ok(profile) = ColorProfile::new_from_slice(profile) else { return };
     if profile.color_space != DataColorSpace::Rgb {
@@ -184,7 +184,8 @@ fn to_srgb(picture: &mut RgbImage, profile: &[u8]) {
     }
 }
 
-/// As small as the widest rendition needs, still lying as it was taken: turning a large picture would double it.
+/// Shrinks a picture to what the widest rendition needs, before it is rotated: rotating a large picture would double
+/// the memory.
 fn shrink(picture: RgbImage, orientation: Orientation) -> RgbImage {
     let lies = matches!(
         orientation,
@@ -198,12 +199,12 @@ fn shrink(picture: RgbImage, orientation: Orientation) -> RgbImage {
         return picture;
     }
     let picture = DynamicImage::ImageRgb8(picture);
-    // Averaging is fast and good enough down to twice the size.
+    // Averaging is fast, and good enough down to twice the final size.
     let picture = if width > 3 * to_width { picture.thumbnail_exact(2 * to_width, 2 * to_height) } else { picture };
     picture.resize_exact(to_width, to_height, imageops::FilterType::Lanczos3).into_rgb8()
 }
 
-/// The largest size of the same shape that a cover may have.
+/// The largest allowed size with the same aspect ratio.
 fn fit((width, height): (u32, u32)) -> (u32, u32) {
     let widest = WIDTHS[WIDTHS.len() - 1];
     let narrowed = (width.min(widest), scaled(height, width.min(widest), width));
@@ -219,12 +220,12 @@ fn scaled(length: u32, to: u32, from: u32) -> u32 {
 fn renditions(picture: &DynamicImage, pace: Pace) -> Result<Picture, PictureError> {
     let (width, height) = (picture.width(), picture.height());
     let mut renditions = Vec::new();
-    // One that is hardly narrower than the widest would only fill caches.
+    // A rendition that is hardly narrower than the widest would only fill caches.
     for narrower in WIDTHS.into_iter().filter(|narrower| narrower * 5 <= width * 4) {
         let height = scaled(height, narrower, width);
         let resized = match pace {
             Pace::Thorough => picture.resize_exact(narrower, height, imageops::FilterType::Lanczos3),
-            // Averages, which is as good where it is half as wide.
+            // Averaging, which is good enough at about half the width.
             Pace::Fast => picture.thumbnail_exact(narrower, height),
         };
         renditions.push(encode(&resized, pace)?);

@@ -1,5 +1,5 @@
-//! Uploads that are small and become large. Each is made a cover of in a process that may not have much memory: without
-//! a limit of ours the system ends it.
+//! Decompression bombs: small uploads that expand to large data. Each is processed in a child process with little
+//! memory, which the system would kill if our limits failed.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
@@ -9,16 +9,16 @@ use std::process::Command;
 use image::{ImageFormat, Rgb, RgbImage};
 use pictures::{PictureError, render};
 
-/// Set for the process with little memory: which of the uploads it is about.
+/// The environment variable that names the upload for the child process.
 const CASE: &str = "PICTURE_BOMB";
-/// What that process may have, in KiB: the test itself, and a small picture with room to spare.
+/// The memory limit of that process in KiB: enough for the test itself and a small picture.
 const MEMORY: u32 = 256 << 10;
-/// What the bombs come to, in MiB.
+/// The size that the bombs expand to, in MiB.
 const BLAST: usize = 400;
 
 type Upload = fn() -> Vec<u8>;
 
-/// The uploads, and whether a cover comes of them.
+/// The uploads with the expected outcomes.
 const CASES: [(&str, Upload, Result<(), PictureError>); 10] = [
     ("a colour profile of a PNG", || with_chunk(b"iCCP", &[b"a\0\0", zeros().as_slice()].concat()), Ok(())),
     ("a compressed text of a PNG", || with_chunk(b"zTXt", &[b"a\0\0", zeros().as_slice()].concat()), Ok(())),
@@ -96,7 +96,7 @@ fn png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A PNG with one more chunk, after the one with its size.
+/// A PNG with an additional chunk after its header.
 fn with_chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
     insert(&png(), 33, &chunk(name, data))
 }
@@ -125,7 +125,7 @@ fn crc(bytes: &[u8]) -> u32 {
     })
 }
 
-/// Zeros, compressed, without ever having them all.
+/// Compressed zeros, made without holding them all in memory.
 fn zeros() -> Vec<u8> {
     let mut compressor = fdeflate::Compressor::new(Vec::new()).unwrap();
     let part = vec![0; 1 << 20];
@@ -135,7 +135,7 @@ fn zeros() -> Vec<u8> {
     compressor.finish().unwrap()
 }
 
-/// A WebP of 300×300 that is made of this.
+/// A WebP of 300×300 pixels with this chunk.
 fn webp(name: &[u8], data: &[u8]) -> Vec<u8> {
     let side = &299_u32.to_le_bytes()[..3];
     let canvas = [&[0; 4], side, side].concat();
@@ -147,12 +147,12 @@ fn webp(name: &[u8], data: &[u8]) -> Vec<u8> {
     part(b"RIFF", &body)
 }
 
-/// A lossy frame that says it has this width and height, and has nothing else.
+/// A lossy frame that claims this width and height, without data.
 fn vp8(side: u16) -> Vec<u8> {
     [&[0x10, 0, 0, 0x9D, 0x01, 0x2A][..], &side.to_le_bytes(), &side.to_le_bytes(), &vec![0; 1 << 16]].concat()
 }
 
-/// A lossless frame of the largest size, and nothing else.
+/// A lossless frame that claims the largest size, without data.
 fn vp8l() -> Vec<u8> {
     [&[0x2F, 0xFF, 0xFF, 0xFF, 0x0F][..], &vec![0; 1 << 16]].concat()
 }

@@ -1,4 +1,4 @@
-//! Who is behind an access token.
+//! Resolving an access token to the person it belongs to.
 
 use entity::role_grant::{self, Role};
 use entity::session;
@@ -13,7 +13,7 @@ use kernel::actor::SignedIn;
 use kernel::ids::{SessionId, UserId};
 use kernel::text::{EmailAddress, Locale};
 
-/// An account beside one of its grants, or none.
+/// An account joined with one of its role grants, if it has any.
 #[derive(Debug, FromQueryResult)]
 struct Row {
     id: Uuid,
@@ -27,8 +27,8 @@ struct Row {
     second_factor_at: Option<time::OffsetDateTime>,
 }
 
-/// Loads a signed-in person, unless the session is over, the account locked, or its address not proved. Asked on every request, so it is one
-/// statement, and a session that was ended a moment ago is over at once.
+/// Loads a signed-in person, unless the session has ended, the account is suspended or its address is unverified. It
+/// runs on every request, so it is one statement, and ending a session takes effect at once.
 pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
     let session_of =
         user::Entity::belongs_to(session::Entity).from(user::Column::Id).to(session::Column::UserId).into();

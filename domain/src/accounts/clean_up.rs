@@ -1,4 +1,4 @@
-//! What is left of sessions and links once nobody can use them any more.
+//! Deleting sessions and links that nobody can use any more.
 
 use entity::{mail_link_request, one_time_token, refresh_token, session};
 use futures::FutureExt as _;
@@ -8,11 +8,11 @@ use time::Duration;
 
 use super::{second_factor, waiting_sign_ups};
 
-/// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that nobody proved, and
-/// what is left of second factors. Used tokens stay for as long, since they tell a stolen one; later it is not known any
-/// more, and as useless.
-pub(crate) fn clean_up(env: &Env, kept: Duration) -> Vec<Part<'_>> {
-    let before = env.now() - kept;
+/// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that were never
+/// verified, and leftovers of second factors. Used tokens are retained as well, because reuse of one reveals a theft.
+/// A token older than that is unknown here, and just as useless.
+pub(crate) fn clean_up(env: &Env, retention: Duration) -> Vec<Part<'_>> {
+    let before = env.now() - retention;
     let sessions = |at, which| {
         let with = &[("refresh_tokens", "session_id")];
         Old::<session::Entity> { id: session::Column::Id, at, before, which, with }.delete(env).boxed()

@@ -1,16 +1,16 @@
-//! Naming the device behind a session, as its owner would.
+//! Naming the device behind a session in words its owner recognizes.
 
-/// The longest `User-Agent` that is kept.
+/// The longest `User-Agent` that is stored, in characters.
 const MAX_LENGTH: usize = kernel::limits::USER_AGENT;
 
-/// What of a `User-Agent` is kept, if there is anything to it.
-pub(super) fn kept(user_agent: Option<&str>) -> Option<String> {
+/// The part of a `User-Agent` that is stored; `None` if nothing is left of it.
+pub(super) fn stored_user_agent(user_agent: Option<&str>) -> Option<String> {
     let clean: String = user_agent?.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect();
     let clean = clean.trim();
     (!clean.is_empty()).then(|| clean.to_owned())
 }
 
-/// "Firefox on Linux", "Safari on iPhone"; the first word of what is not a browser.
+/// "Firefox on Linux", "Safari on iPhone"; for anything but a browser, its first word.
 pub(super) fn summary(user_agent: &str) -> String {
     match (browser(user_agent), system(user_agent)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
@@ -22,7 +22,7 @@ pub(super) fn summary(user_agent: &str) -> String {
     }
 }
 
-/// In this order: most browsers claim to be others too
+/// The order matters, because most browsers also claim to be other ones
 /// (<https://developer.mozilla.org/docs/Web/HTTP/Guides/Browser_detection_using_the_user_agent>).
 const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
@@ -86,9 +86,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_clean_and_short() {
-        assert_eq!(kept(Some(" a\0b\n ")).as_deref(), Some("ab"));
-        assert_eq!(kept(Some(&"x".repeat(500))).unwrap().len(), MAX_LENGTH);
-        assert_eq!((kept(Some("  ")), kept(None)), (None, None));
+    fn stored_user_agents_are_clean_and_short() {
+        assert_eq!(stored_user_agent(Some(" a\0b\n ")).as_deref(), Some("ab"));
+        assert_eq!(stored_user_agent(Some(&"x".repeat(500))).unwrap().len(), MAX_LENGTH);
+        assert_eq!((stored_user_agent(Some("  ")), stored_user_agent(None)), (None, None));
     }
 }

@@ -1,18 +1,18 @@
-//! Whether a password is among the first that anybody would try: a common one, a pattern of the keyboard, or made of what
-//! is known of whose it is.
+//! Whether a password is among the first that an attacker would try: a common one, a keyboard pattern, or one made of
+//! facts about its owner.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use zxcvbn::Score;
 
-/// How much of a password is looked at, in characters: the time it takes grows faster than the length. What begins with
-/// so many that are hard to guess is hard to guess.
-const LOOKED_AT: usize = 40;
-/// How many words about its owner are looked for, and how long the longest is, in characters.
+/// How many characters of a password are examined, because the cost grows faster than the length. A password whose
+/// first characters are this hard to guess is hard to guess as a whole.
+const EXAMINED: usize = 40;
+/// How many words about its owner are searched for.
 const MAX_WORDS: usize = 32;
 const MAX_WORD: usize = 64;
-/// What stands on the page where the password is chosen, and what people here choose most, which lists made of leaks in
-/// English have less of.
+/// Words from the page where the password is chosen, and passwords that are popular in German, which lists made of
+/// English leaks lack.
 const OURS: [&str; 24] = [
     "event",
     "radar",
@@ -40,31 +40,31 @@ const OURS: [&str; 24] = [
     "arschloch",
 ];
 
-/// Whether a few million guesses find it. About its owner, people know these texts.
+/// Whether a few million guesses find the password. `known` are texts that an attacker knows about its owner.
 pub(super) fn is_guessable(password: &str, known: &[&str]) -> bool {
     let words = words_of(known);
     let inputs: Vec<&str> = words.iter().map(String::as_str).chain(OURS).collect();
-    let typed = looked_at(password);
-    let undressed = looked_at(&undressed(password));
+    let typed = examined(password);
+    let without_accents = examined(&without_accents(password));
     let is_found = |text: &str| zxcvbn::zxcvbn(text, &inputs).score() < Score::Two;
-    // In other scripts marks are letters: without them little is left of a good password.
-    is_found(&typed) || (undressed != typed && undressed.is_ascii() && is_found(&undressed))
+    // In other scripts marks are letters; stripping them would leave little of a good password.
+    is_found(&typed) || (without_accents != typed && without_accents.is_ascii() && is_found(&without_accents))
 }
 
-/// The letters without their accents, wide and styled ones as plain ones: the first that anybody tries beside the word
-/// itself.
-fn undressed(password: &str) -> String {
+/// The password without accents, and with wide and styled letters replaced by plain ones: the variant that attackers
+/// try first after the word itself.
+fn without_accents(password: &str) -> String {
     password.nfkd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
-/// The part that is looked at. Digits of other scripts are letters to us: the crate takes them for numbers and then can't
-/// read them.
-fn looked_at(password: &str) -> String {
+/// The part that is examined. Digits of other scripts are treated as letters, because the crate takes them for numbers
+/// and then fails to parse them.
+fn examined(password: &str) -> String {
     let plain = |c: char| if c.is_numeric() && !c.is_ascii() { '\u{fffd}' } else { c };
-    password.chars().take(LOOKED_AT).map(plain).collect()
+    password.chars().take(EXAMINED).map(plain).collect()
 }
 
-/// What is known as a whole, and its words.
+/// Each known text as a whole, and its words.
 fn words_of(known: &[&str]) -> Vec<String> {
     let parts = known.iter().flat_map(|text| {
         let words = text.split(|c: char| !c.is_alphanumeric());

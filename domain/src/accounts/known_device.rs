@@ -1,5 +1,5 @@
-//! Which devices have logged in to an account before. They keep a token that only we can make, so that guesses from
-//! elsewhere slow down others, and never the account's owner on a device of theirs.
+//! Which devices have logged in to an account before. They store a token that only we can issue, so that password
+//! guesses from elsewhere never throttle the account's owner on a device of their own.
 
 use entity::user;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
@@ -18,19 +18,19 @@ const SIGNATURE: usize = 27;
 pub const DAYS_KNOWN: i64 = 365;
 /// How many accounts a device is known to, at most: the latest.
 const ACCOUNTS: usize = 5;
-/// Stands between a device's tokens. No token has one.
+/// Separates a device's tokens. No token contains it.
 const BETWEEN: char = '.';
 
-/// Where passwords for an account are tried, to be counted together. Its key has no address in it.
+/// An origin of login attempts on an account, whose failures are counted together. The key reveals no address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginPlace {
-    /// What tells it apart: one for all strangers, one for each device that is known.
+    /// The rate-limit key: one for all unknown devices together, one for each known device.
     pub key: String,
     /// Whether the account was logged in to from there before.
     pub known: bool,
 }
 
-/// Where a password for an address is tried by whoever keeps these tokens, or none. None for what is no address.
+/// The origin of a login attempt on an address, given the device's tokens. `None` for text that is not an address.
 pub async fn login_place(
     env: &Env,
     email: &str,
@@ -49,16 +49,16 @@ pub async fn login_place(
     Ok(Some(LoginPlace { key: account, known: false }))
 }
 
-/// What a device keeps that somebody has logged in from: a token for this account beside those it has for others. A token
-/// is good until the password changes, and for [`DAYS_KNOWN`] at most.
+/// The tokens that a device stores after a login: one for this account, beside those it has for others. A token is
+/// valid until the password changes, and for [`DAYS_KNOWN`] at most.
 pub async fn device_tokens(
     env: &Env,
     email: &EmailAddress,
-    kept: Option<&SecretString>,
+    sent: Option<&SecretString>,
 ) -> Result<SecretString, Internal> {
     let signer = Signer::of(env, email).await?;
     let mut all = vec![signer.token()?];
-    for token in kept.into_iter().flat_map(tokens) {
+    for token in sent.into_iter().flat_map(tokens) {
         if all.len() < ACCOUNTS && signer.name_in(token)?.is_none() {
             all.push(token.to_owned());
         }
@@ -66,26 +66,27 @@ pub async fn device_tokens(
     Ok(SecretString::from(all.join(&BETWEEN.to_string())))
 }
 
-/// The tokens that a device sent, as far as they look like some.
-fn tokens(kept: &SecretString) -> impl Iterator<Item = &str> {
+/// The well-formed tokens among those that a device sent.
+fn tokens(sent: &SecretString) -> impl Iterator<Item = &str> {
     let looks_right = |token: &&str| {
         token.len() > NAME + SIGNATURE
             && token.len() < 2 * (NAME + SIGNATURE)
             && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
-    kept.expose_secret().split(BETWEEN).filter(looks_right).take(ACCOUNTS)
+    sent.expose_secret().split(BETWEEN).filter(looks_right).take(ACCOUNTS)
 }
 
 /// Makes and recognizes an account's tokens: a device's name, the day it was made, and a signature over both.
 struct Signer<'a> {
     env: &'a Env,
     email: &'a EmailAddress,
-    /// Which password the account has. A changed one ends all tokens, as it ends all sessions.
+    /// The account's password hash, empty without one. Changing the password invalidates all tokens, as it ends all
+    /// sessions.
     password: String,
 }
 
 impl<'a> Signer<'a> {
-    /// One for the account of an address, or for none, which recognizes nothing.
+    /// The signer for the account with this address. Without such an account, it recognizes no token.
     async fn of(env: &'a Env, email: &'a EmailAddress) -> Result<Self, DbErr> {
         let hash: Option<Option<String>> = user::Entity::find()
             .select_only()
@@ -103,10 +104,10 @@ impl<'a> Signer<'a> {
         Ok(format!("{name}{day}{}", self.sign(&name, day)?))
     }
 
-    /// The device's name, if the token is one of this account and still good.
+    /// The device's name, if the token belongs to this account and is still valid.
     fn name_in<'t>(&self, token: &'t str) -> Result<Option<&'t str>, Internal> {
-        let parts = token.split_at_checked(NAME).and_then(|(name, rest)| {
-            let (day, signature) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;
+        let parts = token.split_at_checked(NAME).and_then(|(name, remaining)| {
+            let (day, signature) = remaining.split_at_checked(remaining.len().checked_sub(SIGNATURE)?)?;
             Some((name, day.parse::<i64>().ok()?, signature))
         });
         let Some((name, day, signature)) = parts else { return Ok(None) };
@@ -132,12 +133,12 @@ mod tests {
     use super::*;
     use crate::testing::{TestEnv, test_env};
 
-    async fn place(env: &Env, email: &str, kept: Option<&SecretString>) -> LoginPlace {
-        login_place(env, email, kept).await.unwrap().unwrap()
+    async fn place(env: &Env, email: &str, sent: Option<&SecretString>) -> LoginPlace {
+        login_place(env, email, sent).await.unwrap().unwrap()
     }
 
-    async fn logged_in(env: &Env, email: &str, kept: Option<&SecretString>) -> SecretString {
-        device_tokens(env, &EmailAddress::parse(email).unwrap(), kept).await.unwrap()
+    async fn logged_in(env: &Env, email: &str, sent: Option<&SecretString>) -> SecretString {
+        device_tokens(env, &EmailAddress::parse(email).unwrap(), sent).await.unwrap()
     }
 
     #[tokio::test]
@@ -162,14 +163,14 @@ mod tests {
     #[tokio::test]
     async fn a_device_is_known_to_the_latest_accounts_that_logged_in() {
         let TestEnv { env, .. } = &test_env().await;
-        let mut kept = None;
+        let mut sent = None;
         for round in 0..2 {
             for number in 0..6 {
-                kept = Some(logged_in(env, &format!("u{number}@example.org"), kept.as_ref()).await);
+                sent = Some(logged_in(env, &format!("u{number}@example.org"), sent.as_ref()).await);
             }
-            let kept = kept.as_ref().unwrap();
+            let sent = sent.as_ref().unwrap();
             for number in 0..6 {
-                let known = place(env, &format!("u{number}@example.org"), Some(kept)).await.known;
+                let known = place(env, &format!("u{number}@example.org"), Some(sent)).await.known;
                 assert_eq!(known, number > 0, "round {round}, account {number}");
             }
         }
@@ -178,10 +179,10 @@ mod tests {
     #[tokio::test]
     async fn a_device_is_known_for_a_year() {
         let TestEnv { env, clock, .. } = &test_env().await;
-        let kept = logged_in(env, "ada@example.org", None).await;
+        let sent = logged_in(env, "ada@example.org", None).await;
         clock.advance(Duration::days(DAYS_KNOWN - 1));
-        assert!(place(env, "ada@example.org", Some(&kept)).await.known);
+        assert!(place(env, "ada@example.org", Some(&sent)).await.known);
         clock.advance(Duration::days(1));
-        assert!(!place(env, "ada@example.org", Some(&kept)).await.known);
+        assert!(!place(env, "ada@example.org", Some(&sent)).await.known);
     }
 }

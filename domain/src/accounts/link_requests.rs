@@ -1,4 +1,4 @@
-//! Requests for mailed links, which the worker answers, and how many of them an address may have.
+//! Requests for mailed links, which the worker handles, and the limit on how many an address may have.
 
 use entity::mail_link_request::{ActiveModel, Column, Entity, LinkPurpose, Model};
 use kernel::Env;
@@ -13,12 +13,13 @@ use uuid::Uuid;
 
 use crate::job::Job;
 
-/// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody floods a mailbox through us.
+/// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody can flood a mailbox through
+/// us.
 const LIMIT: u64 = 5;
-/// The time the limit is about.
+/// The time span that [`LIMIT`] applies to.
 pub(super) const LIMIT_WINDOW: Duration = Duration::hours(1);
 
-/// Writes the request down and leaves the rest to the worker.
+/// Records the request and enqueues the job that handles it.
 pub(super) async fn enqueue(
     tx: &Tx,
     env: &Env,
@@ -40,8 +41,8 @@ pub(super) async fn enqueue(
     outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
 }
 
-/// Forgets the links to choose a password that were asked for before, for somebody whose password was in other hands: so
-/// many may have been asked for that the next one would not be mailed.
+/// Deletes earlier requests for password resets of an account that was taken over. The attacker may have made so many
+/// that the owner's next one would hit the limit.
 pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), DbErr> {
     Entity::delete_many()
         .filter(Column::Email.eq(email))
@@ -51,8 +52,8 @@ pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), D
     Ok(())
 }
 
-/// Whether there were too many requests before this one. Later ones don't count, so that the first ones are answered
-/// however late the worker comes to them.
+/// Whether too many requests came before this one. Later ones don't count, so that the first ones are answered however
+/// late the worker gets to them.
 pub(super) async fn is_flood(conn: &impl ConnectionTrait, request: &Model) -> Result<bool, DbErr> {
     let before = Entity::find()
         .filter(Column::Email.eq(&*request.email))

@@ -1,5 +1,5 @@
-//! Asking for mailed links. The request does the same work for every address; who really has an account, and what is
-//! mailed, is decided by the worker.
+//! Requesting mailed links. The request does the same work for every address; the worker decides whether there is an
+//! account and what is mailed.
 
 use std::fmt;
 
@@ -15,23 +15,23 @@ use uuid::Uuid;
 
 use super::{AccountErrorCode, link_requests, tokens, waiting_sign_ups};
 
-/// A link to be mailed; its token exists nowhere else.
+/// A link to be mailed. Its token is stored nowhere else.
 pub struct IssuedLink {
-    /// Whom it goes to.
+    /// The address the mail goes to.
     pub to: EmailAddress,
-    /// The account; none for a sign-up, which is none yet.
+    /// The account; `None` for a sign-up, which has no account yet.
     pub user_id: Option<Uuid>,
-    /// The name to greet.
+    /// The recipient's name, for the greeting.
     pub display_name: String,
-    /// The language to write in.
+    /// The language of the mail.
     pub locale: Locale,
-    /// What it is for.
+    /// What the link does.
     pub purpose: LinkPurpose,
     /// The secret in the link; empty for a notice without one.
     pub token: String,
 }
 
-/// The token must not reach logs, so `Debug` does not show it.
+/// Omits the token, which must not reach logs.
 impl fmt::Debug for IssuedLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IssuedLink")
@@ -41,8 +41,8 @@ impl fmt::Debug for IssuedLink {
     }
 }
 
-/// Asks for the link of a sign-up again: the one that this browser made, else the address's last. Anybody may; the answer
-/// is the same for every address.
+/// Requests the link of a sign-up again: of the sign-up made in this browser, else of the address's latest. Anybody
+/// may; the response is the same for every address.
 pub async fn request_verification(
     env: &Env,
     email: &str,
@@ -58,12 +58,12 @@ pub async fn request_verification(
     Ok(tx.commit().await?)
 }
 
-/// Asks for a link that logs in without a password. Anybody may; the answer is the same for every address.
+/// Requests a link that logs in without a password. Anybody may; the response is the same for every address.
 pub async fn request_magic_link(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
     request(env, email, LinkPurpose::Login).await
 }
 
-/// Asks for a link to choose a new password. Anybody may; the answer is the same for every address.
+/// Requests a link to choose a new password. Anybody may; the response is the same for every address.
 pub async fn request_password_reset(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
     request(env, email, LinkPurpose::ResetPassword).await
 }
@@ -81,10 +81,10 @@ fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
     checks.finish_with(email)
 }
 
-/// Makes the token for a link request, if the address may have it. A repeated run makes another token for an account,
-/// since the first exists nowhere any more; both work.
+/// Issues the token for a link request, if the address may have one. A repeated run issues another token for an
+/// account, since only the hash of the first is stored; both work.
 ///
-/// Where nobody has proved the address yet, any link is the one that proves it.
+/// While the address is unverified, every link is the one that verifies it.
 pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, Internal> {
     let tx = env.begin().await?;
     let Some(request) = Entity::find_by_id(request_id).one(&tx).await? else {
@@ -106,7 +106,7 @@ pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink
 
 async fn of_account(tx: &Tx, env: &Env, request: &Model, user: user::Model) -> Result<Option<IssuedLink>, Internal> {
     let purpose = match request.purpose {
-        // Whoever signed up has an account already, which only the mailbox's owner is told.
+        // The address already has an account, which only the mailbox's owner learns.
         LinkPurpose::VerifyEmail if request.sign_up_id.is_some() => LinkPurpose::AccountExists,
         LinkPurpose::VerifyEmail | LinkPurpose::UndoSecondFactor => return Ok(None),
         purpose => purpose,

@@ -11,19 +11,19 @@ use super::second_factor::{self, LogInStep};
 use super::sessions::suspended;
 use super::{AccountErrorCode, load, passwords};
 
-/// An address and its password.
+/// A login by password. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// The address.
+    /// The account's mail address.
     pub email: String,
-    /// The password.
+    /// Compared with the account's password hash.
     pub password: SecretString,
-    /// What the device says it is.
+    /// The `User-Agent` header, to name the device of the session.
     pub user_agent: Option<String>,
 }
 
-/// Logs in by address and password, as far as the second factor if there is one. Anybody may; a wrong password and an
-/// unknown address look and last the same.
+/// Logs in by address and password. If the account has a second factor, that comes next. Anybody may; a wrong password
+/// and an unknown address get the same response in the same time.
 pub async fn log_in(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
     let email = checks.take("email", EmailAddress::of_account(&input.email));
@@ -39,7 +39,7 @@ pub async fn log_in(env: &Env, input: Credentials) -> Result<LogInStep, Failure<
     }
 
     let tx = env.begin().await?;
-    // The password may have been reset while it was checked; a login with the old one must not outlive that.
+    // The password may have been reset during the check; a login with the old one must not survive that.
     user::Entity::find_by_id(user.id)
         .filter(user::Column::PasswordHash.eq(user.password_hash))
         .filter(user::Column::Status.eq(UserStatus::Active))

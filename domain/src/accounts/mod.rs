@@ -1,9 +1,9 @@
 //! Accounts and sessions: signing up, mailed links, passwords, logging in and out, roles.
 //!
-//! Whether an address has an account is nobody's business: answers for known and unknown ones are made of the same words
+//! Whether an address has an account is never revealed: responses for known and unknown addresses use the same words
 //! and the same work, and only the mailbox's owner learns more.
 //!
-//! An address without proof has no account: see `sign_up` and `prove`.
+//! An unverified address has no account: see `sign_up` and `prove`.
 
 mod authenticate;
 mod clean_up;
@@ -60,7 +60,7 @@ pub use sessions::{LogIn, OpenSession, Revoke, refresh as refresh_session, revok
 pub use sign_up::{SignUp, SignedUp, provision, sign_up};
 pub(crate) use tokens::lifetime as link_lifetime;
 
-/// Why something about an account was refused.
+/// Why an operation on an account was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AccountErrorCode {
     /// A field's value can't be used.
@@ -79,23 +79,23 @@ pub enum AccountErrorCode {
     SessionExpired,
     /// The session was ended; sign in again.
     SessionRevoked,
-    /// The login goes on with the second factor.
+    /// The login needs the second factor next.
     SecondFactorRequired,
     /// The code of the second factor is wrong, or was used already.
     CodeInvalid,
-    /// The login that waited for its second factor is over.
+    /// The login that waited for its second factor has expired or was used.
     ChallengeInvalid,
-    /// Too many codes were wrong.
+    /// Too many wrong codes were entered.
     TooManyAttempts,
     /// The second factor is on already.
     SecondFactorOn,
-    /// The second factor is off, or was not begun.
+    /// The second factor is off, or its setup was not begun.
     SecondFactorOff,
-    /// The second factor is another one by now, or off.
+    /// The second factor was replaced or switched off meanwhile.
     SecondFactorChanged,
-    /// It takes a verified address.
+    /// The operation requires a verified address.
     EmailNotVerified,
-    /// A password is to be chosen: the one that was typed may be a stranger's.
+    /// A password must be chosen, because the one typed at sign-up may be a stranger's.
     PasswordRequired,
 }
 
@@ -107,26 +107,26 @@ impl ErrorCode for AccountErrorCode {
 /// An account as its owner sees it.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Which one.
+    /// The key of its `users` row.
     pub user_id: UserId,
-    /// Its address.
+    /// The login and the address that mails go to; see `email_verified`.
     pub email: EmailAddress,
-    /// The name others see.
+    /// The name that other people see.
     pub display_name: String,
-    /// Where it stands.
+    /// Whether the account is active or suspended.
     pub status: UserStatus,
     /// Whether the address was verified.
     pub email_verified: bool,
     /// The language mails are written in.
     pub locale: Locale,
-    /// The IANA zone.
+    /// The IANA name of the zone that times are shown in, such as "Europe/Berlin".
     pub timezone: String,
-    /// Roles beyond participant.
+    /// Granted roles, such as organizer. Being a participant needs no grant and is never listed.
     pub roles: Vec<Role>,
 }
 
 impl Account {
-    /// Puts a row and its grants together.
+    /// Combines an account's row with its granted roles.
     pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Self {
         Self {
             user_id: UserId::from_uuid(user.id),
@@ -156,7 +156,7 @@ impl From<&SignedIn> for Account {
     }
 }
 
-/// The account with its roles, inside an operation that has it.
+/// Loads an account that is known to exist, with its roles.
 pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
     let user = user::Entity::find_by_id(user_id).one(conn).await?;
     let user = user.ok_or_else(|| DbErr::RecordNotFound(format!("user {user_id}")))?;
@@ -168,7 +168,7 @@ async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Ac
     Ok(Account::of(user, grants.into_iter().map(|grant| grant.role).collect()))
 }
 
-/// Accounts with their roles, in the order of the rows: one statement.
+/// Adds the roles to account rows, keeping their order. Runs one statement.
 pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::Model>) -> Result<Vec<Account>, DbErr> {
     let ids = users.iter().map(|user| user.id);
     let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids)).all(conn).await?;
@@ -179,7 +179,7 @@ pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::
     Ok(accounts.collect())
 }
 
-/// The account with this address, for the command line and for the system itself.
+/// The account with this address, for the command line and for internal use.
 pub async fn find_by_email(env: &Env, email: &EmailAddress) -> Result<Option<Account>, DbErr> {
     let conn = env.db.primary();
     match user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(conn).await? {

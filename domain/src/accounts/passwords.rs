@@ -1,4 +1,4 @@
-//! Passwords are kept as Argon2id hashes, with OWASP's parameters: 19 MiB, two passes, one lane
+//! Passwords are stored as Argon2id hashes, with OWASP's parameters: 19 MiB, two passes, one lane
 //! (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id>).
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
@@ -13,16 +13,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{AccountErrorCode, guessable};
 
-/// Each hash takes 19 MiB while it is made, so a burst of logins waits here instead of exhausting the memory.
+/// Each hash needs 19 MiB while it is computed, so a burst of logins waits here instead of exhausting the memory.
 static HASHING: Semaphore = Semaphore::const_new(4);
 
-/// A hash nothing is known to match. Checking against it takes as long as against a real one, so that the time of an
-/// answer does not tell whether an address has an account.
+/// A hash that no known password matches. Checking against it takes as long as against a real one, so that the response
+/// time does not reveal whether an address has an account.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdC4uLg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Notes what is wrong with a chosen password, also by what is known of whose it is: address and name. A length that can't
-/// be is noted without looking further.
+/// Records what is wrong with a chosen password, given what is known about its owner: address and name. A password of
+/// invalid length is not examined further.
 pub(super) async fn check(
     checks: &mut Validation<AccountErrorCode>,
     password: &SecretString,
@@ -46,42 +46,42 @@ pub(super) async fn check(
     Ok(())
 }
 
-/// Looks away from the threads that serve requests: it takes milliseconds of a processor.
+/// Runs the check on a blocking thread: it takes milliseconds of CPU time.
 async fn is_guessable(password: &SecretString, known: &[&str]) -> Result<bool, Internal> {
     let password = password.clone();
     let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
-    apart(move || {
+    on_blocking_thread(move || {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         Ok(guessable::is_guessable(password.expose_secret(), &known))
     })
     .await
 }
 
-/// A password as it is compared, however a keyboard or an operating system wrote it: characters composed, every space a
-/// plain one, nothing else touched (<https://www.rfc-editor.org/rfc/rfc8265#section-4.2>, `OpaqueString`).
+/// A password as it is compared, however a keyboard or an operating system encoded it: characters composed, every space
+/// a plain one, otherwise unchanged (<https://www.rfc-editor.org/rfc/rfc8265#section-4.2>, `OpaqueString`).
 fn prepared(password: &SecretString) -> SecretString {
     let is_space = |c: char| c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
     let plain = password.expose_secret().chars().map(|c| if is_space(c) { ' ' } else { c });
     SecretString::from(plain.nfc().collect::<String>())
 }
 
-/// Hashes a password, away from the threads that serve requests.
+/// Hashes a password on a blocking thread.
 pub(super) async fn hash(env: &Env, password: &SecretString) -> Result<String, Internal> {
     let mut salt = [0; 16];
     env.random.fill(&mut salt);
     let password = prepared(password);
-    apart(move || {
+    on_blocking_thread(move || {
         let hash = argon2()?.hash_password_with_salt(password.expose_secret().as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|error| fault(&error))
     })
     .await
 }
 
-/// Whether the password is the one that was hashed. Without a hash it takes as long, and is not. Hashes from before
-/// passwords were prepared are of what was typed, so that is tried, too, where it differs.
+/// Whether the password matches the hash. Without a hash the answer is no, after the same time. Old hashes are of the
+/// text as typed rather than prepared, so where the two differ, both are tried.
 pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Result<bool, Internal> {
     let typed = password.clone();
-    apart(move || {
+    on_blocking_thread(move || {
         let hash = hash.as_deref().unwrap_or(NOBODYS);
         let hash = PasswordHash::new(hash).map_err(|error| fault(&error))?;
         let argon2 = argon2()?;
@@ -94,7 +94,9 @@ pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Res
     .await
 }
 
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Internal> + Send + 'static) -> Result<T, Internal> {
+async fn on_blocking_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Internal> + Send + 'static,
+) -> Result<T, Internal> {
     let _permit = HASHING.acquire().await.map_err(|error| fault(&error))?;
     tokio::task::spawn_blocking(work).await.map_err(|_| fault(&"it panicked"))?
 }
@@ -124,7 +126,7 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_the_same_on_every_keyboard() {
         let TestEnv { env, .. } = &test_env().await;
-        // Composed and decomposed, a plain space and one that does not break.
+        // Composed and decomposed characters, a plain and a non-breaking space.
         let (one, other) = ("\u{fc}ber den W\u{f6}lken", "u\u{308}ber\u{a0}den W\u{f6}lken");
         for (set, typed) in [(one, other), (other, one)] {
             let hash = hash(env, &SecretString::from(set)).await.unwrap();

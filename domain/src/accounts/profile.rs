@@ -1,4 +1,4 @@
-//! What people change about their own account, and which of their sessions are open.
+//! Changing one's own account, and listing one's open sessions.
 
 use entity::session;
 use entity::user::{self, UserStatus};
@@ -20,14 +20,14 @@ use super::{Account, AccountErrorCode, device, load, passwords, tokens};
 use crate::contact_changes;
 use crate::job::Job;
 
-/// What is to change about the actor's account; what is none stays. Texts are as they were typed.
+/// Changes to the actor's own account; fields that are `None` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateAccount {
-    /// The name others see.
+    /// The name that other people see.
     pub display_name: Option<String>,
-    /// The language mails are written in.
+    /// The language of mails, as a BCP 47 tag.
     pub locale: Option<String>,
-    /// The IANA zone.
+    /// The IANA name of the zone that times are shown in, such as "Europe/Berlin".
     pub timezone: Option<String>,
 }
 
@@ -65,18 +65,18 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
     Ok(account)
 }
 
-/// A new password for the actor's account.
+/// A change of the actor's own password.
 #[derive(Debug, Clone)]
 pub struct ChangePassword {
-    /// The password so far.
+    /// The current password, as proof.
     pub current: SecretString,
-    /// The new one.
+    /// The new password; must not be easy to guess.
     pub password: SecretString,
 }
 
-/// Sets another password. All other sessions end, mailed links stop working, and a mail tells of it.
+/// Changes the password. All other sessions end, mailed links stop working, and a mail reports the change.
 ///
-/// Rule: anybody signed in who knows the password so far. Whoever has none sets one by a mailed link.
+/// Rule: anybody signed in who knows the current password. People without one set it through a mailed link.
 pub async fn change_password(
     env: &Env,
     actor: &Actor,
@@ -96,7 +96,7 @@ pub async fn change_password(
     }
     let hash = passwords::hash(env, &input.password).await?;
     let tx = env.begin().await?;
-    // The password may have been reset while this one was checked.
+    // The password may have been reset during the check.
     let changed = user::Entity::update_many()
         .filter(user::Column::Id.eq(user_id))
         .filter(user::Column::PasswordHash.eq(user.password_hash))
@@ -122,7 +122,7 @@ fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
     audit::Entry::of(action, "user", user_id)
 }
 
-/// What a session was opened on, in its owner's words; none if it did not say.
+/// The device a session was opened on, such as "Firefox on Linux"; `None` if it sent no `User-Agent`.
 pub fn device_of(session: &session::Model) -> Option<String> {
     session.user_agent.as_deref().map(device::summary)
 }

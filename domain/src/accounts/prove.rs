@@ -1,5 +1,5 @@
-//! Proving the mailbox of a sign-up, which makes an account of it. There is no other way to one, so whatever is granted to,
-//! owned by or claimed by an account is so by somebody who has its address.
+//! Verifying the mailbox of a sign-up, which turns it into an account. There is no other way to get an account, so
+//! whatever an account owns, claims or is granted belongs to somebody who controls its address.
 
 use entity::sign_up::Model;
 use entity::user::{self, UserStatus};
@@ -17,42 +17,42 @@ use super::sessions::{LogIn, RevokeReason};
 use super::{AccountErrorCode, load, passwords, sessions, tokens, waiting_sign_ups};
 use crate::contact_changes;
 
-/// What comes with a mailed link.
+/// A mailed verification link that somebody followed. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct VerifyEmail {
-    /// The link's token.
+    /// The secret from the mailed link.
     pub token: SecretString,
-    /// What the browser kept when it signed up; none elsewhere.
+    /// The secret that the browser stored when it signed up; `None` in any other browser.
     pub sign_up_token: Option<SecretString>,
-    /// A password to be used instead of the one that was typed; needed elsewhere.
+    /// Replaces the password typed at sign-up; required when `sign_up_token` is missing.
     pub password: Option<SecretString>,
-    /// A name to be used instead of the one that was typed.
+    /// Replaces the name typed at sign-up.
     pub display_name: Option<String>,
-    /// What the device says it is.
+    /// The `User-Agent` header, to name the device of the session.
     pub user_agent: Option<String>,
 }
 
-/// What comes of a link that was right.
+/// The outcome of following a valid link.
 #[derive(Debug)]
 pub enum VerifyStep {
-    /// There is an account, and this browser is logged in.
+    /// The account was created, and this browser is logged in.
     Done(Box<LogIn>),
-    /// The link was opened elsewhere than where one signed up, so that the password may be a stranger's: another one is
-    /// chosen next, with the same token.
+    /// The link was opened in another browser than the one that signed up, so the password may be a stranger's. The
+    /// next step is to choose a new one, with the same token.
     PasswordNeeded(WaitingSignUp),
 }
 
-/// A sign-up as whoever has its mailed link sees it.
+/// A sign-up as shown to whoever has its mailed link.
 #[derive(Debug, Clone)]
 pub struct WaitingSignUp {
-    /// Its address.
+    /// The address that signed up.
     pub email: EmailAddress,
-    /// The name that was typed.
+    /// The name typed at sign-up.
     pub display_name: String,
 }
 
-/// Proves the mailbox of a sign-up by its mailed token: makes the account, ends all other sign-ups of the address, and
-/// logs in. The password that was typed stays in the browser that signed up; elsewhere another one is chosen.
+/// Verifies the mailbox of a sign-up by its mailed token: creates the account, ends all other sign-ups of the address,
+/// and logs in. In the browser that signed up, the password typed there is used; elsewhere a new one is chosen.
 ///
 /// Whoever has the token may.
 pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, Failure<AccountErrorCode>> {
@@ -63,7 +63,7 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     if let Some(Some(name)) = checks.take_optional("displayName", name) {
         row.display_name = name;
     }
-    let is_of_browser = |kept: &SecretString| secret::digest(kept.expose_secret().trim()) == row.browser_hash;
+    let is_of_browser = |token: &SecretString| secret::digest(token.expose_secret().trim()) == row.browser_hash;
     match &input.password {
         Some(password) => {
             passwords::check(&mut checks, password, &[&row.email, &row.display_name]).await?;
@@ -91,10 +91,10 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     Ok(VerifyStep::Done(Box::new(LogIn { account, session })))
 }
 
-/// Makes the account of a sign-up whose mailbox was proved; none if the address has one. Of two at once the second waits
-/// here for the first, before it touches anything else.
+/// Creates the account of a sign-up whose mailbox was verified; `None` if the address already has one. Of two calls at
+/// once, the second waits here for the first before it touches anything else.
 ///
-/// An account from the time when there were accounts without proof becomes this one; its sessions and links end.
+/// An old account that was created before verification became mandatory is taken over; its sessions and links end.
 pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Uuid>, DbErr> {
     use user::Column;
 

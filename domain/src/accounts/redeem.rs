@@ -17,16 +17,16 @@ use super::sessions::RevokeReason;
 use super::{Account, AccountErrorCode, load, passwords, second_factor, sessions, tokens};
 use crate::job::Job;
 
-/// A new password for an account, by the token that was mailed.
+/// A password reset through a mailed link.
 #[derive(Debug, Clone)]
 pub struct ResetPassword {
-    /// The token.
+    /// The secret from the mailed link.
     pub token: SecretString,
-    /// The new password.
+    /// The new password; must not be easy to guess.
     pub password: SecretString,
 }
 
-/// Logs in by a mailed token, as far as the second factor if there is one. Whoever has the token may.
+/// Logs in by a mailed token. If the account has a second factor, that comes next. Whoever has the token may.
 pub async fn redeem_magic_link(
     env: &Env,
     token: &str,
@@ -40,13 +40,13 @@ pub async fn redeem_magic_link(
     Ok(step)
 }
 
-/// Sets a new password by a mailed token. All sessions end, all other links stop
-/// working, and a mail tells of it. The second factor stays as it is. Whoever has the token may.
+/// Sets a new password by a mailed token. All sessions end, all other links stop working, and a mail reports the
+/// change. The second factor stays as it is. Whoever has the token may.
 pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
     use secrecy::ExposeSecret as _;
 
     let token = input.token.expose_secret();
-    // Looking at a password and hashing it is costly: not for everybody who makes up a token.
+    // Checking and hashing a password is expensive, so made-up tokens are rejected first.
     let conn = env.db.primary();
     let owner = tokens::owner(conn, env, token, LinkPurpose::ResetPassword).await?.ok_or_else(tokens::invalid)?;
     let owner = user::Entity::find_by_id(owner).one(conn).await?.ok_or_else(tokens::invalid)?;

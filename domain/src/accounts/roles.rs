@@ -1,4 +1,4 @@
-//! Roles beyond participant.
+//! Granting roles such as organizer; everybody is a participant without a grant.
 
 use entity::role_grant::{self, Role};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -8,10 +8,10 @@ use kernel::Env;
 use kernel::db::Tx;
 use kernel::ids::UserId;
 
-/// The key of a grant.
+/// The primary key of a grant.
 const KEY: [role_grant::Column; 2] = [role_grant::Column::UserId, role_grant::Column::Role];
 
-/// Gives an account a role as part of something larger: whoever creates an organization becomes an organizer.
+/// Grants a role as part of another operation: whoever creates an organization becomes an organizer.
 pub async fn grant_role_in(tx: &Tx, env: &Env, user_id: UserId, role: Role) -> Result<(), DbErr> {
     let row = grant(env, None, user_id, role, false);
     let unless_there = OnConflict::columns(KEY).do_nothing().to_owned();
@@ -19,7 +19,7 @@ pub async fn grant_role_in(tx: &Tx, env: &Env, user_id: UserId, role: Role) -> R
     Ok(())
 }
 
-/// Gives an account a role on purpose, also where it came with an organization before; returns whether that changed
+/// Grants a role explicitly, even if the account already has it through an organization. Returns whether that changed
 /// anything.
 pub(crate) async fn invite(tx: &Tx, env: &Env, by: Option<UserId>, user_id: UserId, role: Role) -> Result<bool, DbErr> {
     use role_grant::Column::{GrantedBy, Invited};

@@ -1,9 +1,9 @@
 //! Sessions: logging in, refreshing, logging out.
 //!
-//! A session is a chain of refresh tokens. Each is used once and has one successor, so a token that is used again after
-//! its successor is known to be in somebody else's hands, and the whole session ends
+//! A session is a chain of refresh tokens. Each is used once and has one successor. A token that is used again after
+//! its successor was used must be stolen, and the whole session ends
 //! (<https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2>). The successor is derived from the token and our key, so
-//! that tabs which refresh at the same moment, or a client that lost the answer, get the same one.
+//! that tabs refreshing at the same moment, or a client that lost the response, get the same one.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -30,7 +30,7 @@ use super::{Account, AccountErrorCode, device, tokens};
 
 /// How long a session lives, however often it is refreshed.
 const LIFETIME: Duration = Duration::days(30);
-/// How long a used token still answers with its successor: for parallel refreshes and lost answers.
+/// How long a used token still returns its successor, for parallel refreshes and lost responses.
 const GRACE: Duration = Duration::seconds(10);
 
 /// Why a session was ended.
@@ -62,40 +62,40 @@ impl RevokeReason {
 /// A session with the refresh token that continues it.
 #[derive(Debug, Clone)]
 pub struct OpenSession {
-    /// Which one.
+    /// The session's id; access tokens carry it.
     pub session_id: SessionId,
-    /// Whose it is.
+    /// The account that is logged in.
     pub user_id: UserId,
-    /// Continues it, once.
+    /// Refreshes the session, once; each refresh returns a new token.
     pub refresh_token: SecretString,
-    /// When it ends for good.
+    /// When the session ends, however often it is refreshed.
     pub ends_at: OffsetDateTime,
-    /// Whether the second factor was passed for it.
+    /// Whether the login passed a second factor.
     pub second_factor: bool,
 }
 
-/// A successful login.
+/// A completed login: the account and its new session.
 #[derive(Debug, Clone)]
 pub struct LogIn {
-    /// Who.
+    /// The account that logged in.
     pub account: Account,
-    /// The session.
+    /// The session that was opened.
     pub session: OpenSession,
 }
 
-/// What to log out of.
+/// Which sessions to end.
 #[derive(Debug, Clone, Default)]
 pub struct Revoke {
     /// Any refresh token of the session to end; the actor's own session when left out.
     pub refresh_token: Option<SecretString>,
     /// One of the actor's sessions, by its id.
     pub session_id: Option<String>,
-    /// All of the person's sessions instead of one.
+    /// Whether to end all of the person's sessions instead of one.
     pub everywhere: bool,
 }
 
-/// Opens a session for somebody who has proved who they are, and when by a second factor too. Orders of theirs as a
-/// guest come under the account.
+/// Opens a session for an authenticated person, noting when they passed a second factor. Orders that they placed as a
+/// guest are assigned to the account.
 pub(super) async fn open(
     tx: &Tx,
     env: &Env,
@@ -113,7 +113,7 @@ pub(super) async fn open(
         expires_at: env.now() + LIFETIME,
         revoked_at: None,
         revoke_reason: None,
-        user_agent: device::kept(user_agent),
+        user_agent: device::stored_user_agent(user_agent),
         last_used_at: Some(env.now()),
         second_factor_at,
     };
@@ -128,7 +128,7 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
     let token = token.expose_secret().trim();
     let tx = env.begin().await?;
     let found = find_token(&tx, token).await?.ok_or_else(expired)?;
-    // One refresh of a session at a time; what the others then see is what the first one wrote.
+    // The lock serializes refreshes of a session, so that later ones see what the first one wrote.
     let session = session::Entity::find_by_id(found.session_id).lock_exclusive().one(&tx).await?;
     let session = session.ok_or_else(expired)?;
     check_open(env, &session)?;
@@ -158,8 +158,8 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
     Ok(opened(&session, successor))
 }
 
-/// Logs out: of the actor's session or the one a refresh token belongs to, or of all of the person's. Ending a session
-/// that is over already is no error.
+/// Logs out of the actor's session, of the one a refresh token belongs to, or of all of the person's. Ending a session
+/// that has already ended is not an error.
 pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failure<AccountErrorCode>> {
     if let Some(id) = &input.session_id {
         return revoke_own(env, actor, id).await;
@@ -190,7 +190,7 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
     Ok(tx.commit().await?)
 }
 
-/// Ends the actor's session with this id. One that is over already stays so.
+/// Ends the actor's session with this id; one that has already ended is left alone.
 async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
     let mut checks = Validation::new();
@@ -205,7 +205,7 @@ async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Fa
     Ok(tx.commit().await?)
 }
 
-/// Ends all sessions of an account that is suspended, and makes its mailed links useless.
+/// Ends all sessions of a suspended account and invalidates its mailed links.
 pub(crate) async fn lock_out(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     tokens::void(tx, env, user_id).await?;
     revoke_all(tx, env, user_id, RevokeReason::Suspension).await
@@ -224,7 +224,7 @@ pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: Revoke
     Ok(())
 }
 
-/// Ends all of an account's sessions but one.
+/// Ends all of an account's sessions except one.
 pub(super) async fn revoke_others(
     tx: &Tx,
     env: &Env,
@@ -244,7 +244,7 @@ pub(super) async fn revoke_others(
     Ok(())
 }
 
-/// Notes that a session is in use.
+/// Updates when a session was last used.
 async fn touch(tx: &Tx, env: &Env, session_id: Uuid) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::LastUsedAt, Expr::value(env.now()))
@@ -254,7 +254,7 @@ async fn touch(tx: &Tx, env: &Env, session_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Ends one session. That somebody signs out is no news; that a session is ended from elsewhere is.
+/// Ends one session. Signing out is not audited; ending a session from another one is.
 async fn end(tx: &Tx, env: &Env, actor: &Actor, session_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
     let ended = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
@@ -280,7 +280,7 @@ async fn end(tx: &Tx, env: &Env, actor: &Actor, session_id: Uuid, reason: Revoke
     }
 }
 
-/// Notes that a session, or all of a person's, were ended.
+/// Writes an audit entry that one session, or all of a person's, were ended.
 async fn record(
     tx: &Tx,
     env: &Env,
@@ -300,7 +300,7 @@ async fn is_unused(conn: &impl ConnectionTrait, token: &str) -> Result<bool, DbE
     Ok(find_token(conn, token).await?.is_some_and(|row| row.consumed_at.is_none()))
 }
 
-/// Uses a token up and puts its successor in its place.
+/// Marks a token as used and stores its successor.
 async fn rotate(tx: &Tx, env: &Env, current: &refresh_token::Model, successor: &str) -> Result<(), DbErr> {
     refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::ConsumedAt, Expr::value(env.now()))
@@ -326,7 +326,7 @@ async fn insert_token(tx: &Tx, env: &Env, session_id: Uuid, token: &str) -> Resu
     Ok(())
 }
 
-/// The token that follows: nobody can tell it who lacks either the token or our key.
+/// Derives the next token, which takes both the current token and our key.
 fn successor(env: &Env, token: &str) -> Result<String, Internal> {
     let key = env.settings.secret_key.expose_secret();
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Internal::Other(error.to_string()))?;

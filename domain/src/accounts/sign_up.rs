@@ -1,5 +1,5 @@
-//! Signing up. What was typed is kept as it is until its mailbox is proved, and is no account before: it can't log in,
-//! own, be given or claim anything. An address may have many sign-ups; none changes another.
+//! Signing up. What was typed is stored until the mailbox is verified. Before that it is not an account: it can't log
+//! in, nor own, claim or be granted anything. An address may have several sign-ups, independent of each other.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ use super::waiting_sign_ups::KEPT;
 use super::{Account, AccountErrorCode, link_requests, passwords, prove};
 use crate::contact_changes;
 
-/// What somebody who signs up gives.
+/// A sign-up. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct SignUp {
-    /// The address.
+    /// The address to verify, which becomes the account's.
     pub email: String,
-    /// The password.
+    /// The password of the future account.
     pub password: SecretString,
-    /// The name others will see.
+    /// The name that other people will see.
     pub display_name: String,
     /// The language of mails; English when left out.
     pub locale: Option<String>,
@@ -32,22 +32,22 @@ pub struct SignUp {
     pub timezone: Option<String>,
 }
 
-/// What the browser or app that signed up keeps, so that the mailed link finds the password chosen there.
+/// What the browser or app stores after signing up, so that the mailed link can use the password chosen there.
 pub struct SignedUp {
-    /// The secret to keep.
+    /// The secret to store; [`super::VerifyEmail::sign_up_token`] takes it.
     pub token: SecretString,
-    /// Until when it is good for anything.
+    /// When the sign-up expires.
     pub ends_at: OffsetDateTime,
 }
 
-/// The token must not reach logs, so `Debug` does not show it.
+/// Omits the token, which must not reach logs.
 impl fmt::Debug for SignedUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedUp").field("ends_at", &self.ends_at).finish_non_exhaustive()
     }
 }
 
-/// A checked [`SignUp`].
+/// A [`SignUp`] whose fields passed validation.
 struct Checked {
     email: EmailAddress,
     display_name: String,
@@ -55,9 +55,9 @@ struct Checked {
     timezone: String,
 }
 
-/// Keeps what somebody typed who signs up, and has a link mailed that proves the mailbox.
+/// Stores a sign-up and has a link mailed that verifies the mailbox.
 ///
-/// Anybody may. Whether the address has an account shows only in the mail: the answer and the work are the same.
+/// Anybody may. Only the mail reveals whether the address has an account: the response and the work are the same.
 pub async fn sign_up(env: &Env, input: SignUp) -> Result<SignedUp, Failure<AccountErrorCode>> {
     let checked = check(&input).await?;
     let password_hash = passwords::hash(env, &input.password).await?;
@@ -70,8 +70,8 @@ pub async fn sign_up(env: &Env, input: SignUp) -> Result<SignedUp, Failure<Accou
     Ok(SignedUp { token: SecretString::from(token), ends_at: env.now() + KEPT })
 }
 
-/// Creates a verified account, for the system's own use (demo data, the first administrator), or returns the one that
-/// is there, unchanged.
+/// Creates a verified account for internal use (demo data, the first administrator), or returns the existing one
+/// unchanged.
 pub async fn provision(env: &Env, input: SignUp) -> Result<Account, Failure<AccountErrorCode>> {
     let checked = check(&input).await?;
     let existing = super::find_by_email(env, &checked.email).await?;

@@ -47,7 +47,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Failure<AccountErrorCode>>) -> Acc
     result.unwrap_err().codes()[0]
 }
 
-/// What the latest request for a link leads to.
+/// The link issued for the latest request, if any.
 async fn latest_link(env: &Env) -> Option<IssuedLink> {
     let requests = entity::mail_link_request::Entity::find();
     let request = requests.order_by_desc(entity::mail_link_request::Column::Id).one(env.db.primary()).await.unwrap();
@@ -106,7 +106,7 @@ async fn signing_up_verifying_and_logging_in() {
 }
 
 #[tokio::test]
-async fn unusable_input_is_told_field_by_field() {
+async fn invalid_input_is_reported_field_by_field() {
     let TestEnv { env, .. } = &test_env().await;
     let input = SignUp {
         email: "ada@".to_owned(),
@@ -116,9 +116,9 @@ async fn unusable_input_is_told_field_by_field() {
         timezone: Some("Mars/Olympus".to_owned()),
     };
     let Err(Failure::Rejected(problems)) = sign_up(env, input).await else { panic!("accepted") };
-    let told: Vec<_> = problems.iter().map(|problem| (problem.field.as_deref().unwrap(), problem.code)).collect();
+    let reported: Vec<_> = problems.iter().map(|problem| (problem.field.as_deref().unwrap(), problem.code)).collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("email", AccountErrorCode::InvalidInput),
             ("password", AccountErrorCode::WeakPassword),
@@ -254,7 +254,7 @@ async fn a_token_used_again_ends_the_session() {
         let first = log_in(env, "correct horse").await.unwrap().session;
         let second = refresh_session(env, &first.refresh_token).await.unwrap();
         if wait.is_zero() {
-            // Within the grace, but the successor was used: both can't be the same client.
+            // Within the grace period, but the successor was used, so this is another client.
             refresh_session(env, &second.refresh_token).await.unwrap();
         }
         clock.advance(wait);
@@ -309,7 +309,7 @@ async fn logging_out_here_and_everywhere() {
 }
 
 #[tokio::test]
-async fn a_suspended_account_is_told_so_only_with_its_password() {
+async fn a_suspension_is_revealed_only_with_the_password() {
     let TestEnv { env, .. } = &with_ada().await;
     let session = log_in(env, "correct horse").await.unwrap().session;
     set_status(env, UserStatus::Suspended).await;

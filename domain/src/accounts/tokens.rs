@@ -1,4 +1,4 @@
-//! The single-use tokens in mailed links. Only their digests are kept; they end by being used, voided or too old.
+//! The single-use tokens in mailed links. Only their digests are stored; they end when used, voided or expired.
 
 use entity::mail_link_request::LinkPurpose;
 use entity::one_time_token::{ActiveModel, Column, Entity, Model};
@@ -17,9 +17,8 @@ use uuid::Uuid;
 use super::AccountErrorCode;
 use super::link_requests::LIMIT_WINDOW;
 
-/// How long a link works. A login link is a key under the doormat, so it is short-lived; but not shorter than the time for
-/// which no further one is mailed after too many were asked for. So whoever asks in somebody's name can't use the links up:
-/// the mailbox has one that works.
+/// How long a link works. A login link is sensitive, so it is short-lived, but no shorter than the window of the mail
+/// limit. So nobody can lock a person out by requesting links in their name: the mailbox always has one that works.
 pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     match purpose {
         LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
@@ -28,7 +27,8 @@ pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     }
 }
 
-/// Makes a token for an account, about one thing of it where that matters.
+/// Issues a token for an account. `subject_id` ties it to one thing of the account, such as a set-up of a second
+/// factor.
 pub(super) async fn issue(
     tx: &Tx,
     env: &Env,
@@ -51,7 +51,7 @@ pub(super) async fn issue(
     Ok(token)
 }
 
-/// Uses a token up and returns it. Of two at once, one gets it.
+/// Uses up a token and returns it. Of two calls at once, only one succeeds.
 async fn consume(tx: &Tx, env: &Env, token: &str, purpose: LinkPurpose) -> Result<Model, Failure<AccountErrorCode>> {
     let hash = secret::digest(token.trim());
     let used = Entity::update_many()
@@ -69,7 +69,7 @@ async fn consume(tx: &Tx, env: &Env, token: &str, purpose: LinkPurpose) -> Resul
     row.ok_or_else(invalid)
 }
 
-/// Whose token this is, if it would be accepted now, for callers with costly work to do before they use it up.
+/// The account of a token that would be accepted now, for callers with expensive work to do before they use it up.
 pub(super) async fn owner(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -84,16 +84,16 @@ pub(super) async fn owner(
     Ok(good.one(conn).await?.map(|token| token.user_id))
 }
 
-/// Uses the token up and returns its account, unless that is locked or gone, and what of it the token is about.
+/// Uses up the token and returns its account, unless that is suspended or gone, and the token's subject.
 pub(super) async fn redeem(
     tx: &Tx,
     env: &Env,
     token: &str,
     purpose: LinkPurpose,
 ) -> Result<(user::Model, Option<Uuid>), Failure<AccountErrorCode>> {
-    // The account before its tokens, as whoever suspends it or changes its password takes them. An account that is
-    // suspended meanwhile must not become active again by what follows. The lock lets others refer to the account:
-    // whoever sets a second factor up has that one's row first.
+    // The account is locked before its tokens, in the same order as suspensions and password changes lock them. An
+    // account that is suspended meanwhile must not become active again by what follows. The lock still allows new
+    // references to the account, because setting up a second factor locks that row first.
     let user_id = owner(tx, env, token, purpose).await?.ok_or_else(invalid)?;
     let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let token = consume(tx, env, token, purpose).await?;
@@ -101,8 +101,8 @@ pub(super) async fn redeem(
     Ok((user.ok_or_else(invalid)?, token.subject_id))
 }
 
-/// Makes an account's open tokens worthless, and logins that wait for a second factor. Those that undo a second factor
-/// stay: whoever knows the password could void them by changing it, and they end with the factor that they are about.
+/// Voids an account's open tokens and the logins that wait for a second factor. Tokens that undo a second factor stay:
+/// an intruder could otherwise void them by changing the password. They end with the factor they belong to.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
@@ -120,7 +120,7 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
     Ok(())
 }
 
-/// One answer for unknown, used and expired links: which it was is nobody's business but the owner's.
+/// The same error for unknown, used and expired links, so that it reveals nothing about the account.
 pub(super) fn invalid() -> Failure<AccountErrorCode> {
     Failure::field(
         AccountErrorCode::TokenInvalid,

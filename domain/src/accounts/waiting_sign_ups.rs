@@ -1,4 +1,4 @@
-//! Sign-ups that wait for their mailbox to be proved.
+//! Sign-ups whose mailbox is not verified yet.
 
 use entity::mail_link_request::LinkPurpose;
 use entity::sign_up::{ActiveModel, Column, Entity, Model};
@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 use super::tokens;
 
-/// How long a sign-up waits for its proof; within it, links can be asked for anew.
+/// How long a sign-up can be verified; until then, further links can be requested.
 pub(super) const KEPT: Duration = Duration::days(7);
 
-/// The address's sign-up that this browser made; none if it made none.
+/// The address's sign-up that was made in this browser, if any.
 pub(super) async fn of_browser(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -32,7 +32,7 @@ pub(super) async fn of_browser(
     Ok(query.one(conn).await?.map(|row| row.id))
 }
 
-/// The sign-up that a link is asked for: the one that is named, else the address's last.
+/// The sign-up that a link is requested for: the named one, else the address's latest.
 pub(super) async fn waiting(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -50,8 +50,8 @@ fn open(env: &Env, email: &str) -> sea_orm::Select<Entity> {
     Entity::find().filter(Column::Email.eq(email)).filter(Column::CreatedAt.gt(env.now() - KEPT))
 }
 
-/// The sign-up of an account from the time when there were accounts without proof. Nobody's browser, and nobody's
-/// password: who proves the mailbox chooses one.
+/// Creates a sign-up for an account from before verification became mandatory. It has no browser and no password:
+/// whoever verifies the mailbox chooses one.
 pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Result<Model, DbErr> {
     let row = Model {
         id: env.ids.next(),
@@ -69,8 +69,8 @@ pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Resul
     Ok(row)
 }
 
-/// Makes the token of a sign-up's link. It is derived from the sign-up and our key, so that a repeated run, and a mail
-/// that is asked for again, carry the same one and leave none that does not work.
+/// Issues the token of a sign-up's link. It is derived from the sign-up and our key, so that a repeated run or a second
+/// mail carries the same one, and the earlier link keeps working.
 pub(super) async fn issue_link(tx: &Tx, env: &Env, row: &Model) -> Result<String, Internal> {
     let token = secret::derived(&env.settings, b"the link of the sign-up ", row.id.as_bytes())?;
     Entity::update_many()
@@ -82,7 +82,7 @@ pub(super) async fn issue_link(tx: &Tx, env: &Env, row: &Model) -> Result<String
     Ok(token)
 }
 
-/// The sign-up whose mailed link carries the token, if that is still good.
+/// The sign-up whose mailed link carries the token, if the link is still valid.
 pub(super) async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {
     Entity::find()
         .filter(Column::TokenHash.eq(secret::digest(token.trim())))
@@ -91,14 +91,14 @@ pub(super) async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str
         .await
 }
 
-/// Uses a sign-up up, and with it all others of the address; whether it was still there.
+/// Deletes a sign-up and all others of the address. Returns whether it still existed.
 pub(super) async fn consume(tx: &Tx, row: &Model) -> Result<bool, DbErr> {
     let used = Entity::delete_by_id(row.id).exec(tx).await?;
     Entity::delete_many().filter(Column::Email.eq(&*row.email)).exec(tx).await?;
     Ok(used.rows_affected == 1)
 }
 
-/// Forgets the sign-ups that nobody proved in their time.
+/// Deletes the sign-ups that were not verified in time.
 pub(super) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
     let before = env.now() - KEPT;
     let old: Old<Entity> = Old { id: Column::Id, at: Column::CreatedAt, before, which: None, with: &[] };

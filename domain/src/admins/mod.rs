@@ -1,4 +1,4 @@
-//! What administrators do: look through accounts, suspend and reinstate them, grant and take roles.
+//! Operations of administrators: list accounts, suspend and reinstate them, grant and revoke roles.
 
 mod roles;
 mod suspension;
@@ -17,9 +17,9 @@ pub use roles::{ChangeRole, grant_role, revoke_role};
 pub use suspension::{ChangeUserStatus, reinstate, suspend};
 pub use users::{UserFilter, by_ids, users};
 
-/// Refuses if nobody but this person is an administrator who can sign in. The grants are locked, so that two
-/// administrators can't remove each other.
-async fn keep_an_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorCode>> {
+/// Refuses if this person is the only administrator who can sign in. The grants are locked, so that two administrators
+/// can't remove each other at the same time.
+async fn require_another_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorCode>> {
     let query = role_grant::Entity::find()
         .filter(role_grant::Column::Role.eq(Role::Admin))
         .order_by_asc(role_grant::Column::UserId)
@@ -45,7 +45,7 @@ async fn keep_an_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorC
     Ok(())
 }
 
-/// The account, kept as it is until the transaction ends.
+/// The account, locked until the transaction ends.
 async fn locked(tx: &Tx, user_id: Uuid) -> Result<user::Model, Failure<AdminErrorCode>> {
     let query = user::Entity::find_by_id(user_id).filter(user::Column::Status.ne(UserStatus::Deleted)).lock_exclusive();
     let found: Result<Option<user::Model>, DbErr> = query.one(tx).await;

@@ -1,4 +1,4 @@
-//! Granting and taking roles.
+//! Granting and revoking roles.
 
 use entity::role_grant::{self, Role};
 use kernel::actor::Actor;
@@ -11,22 +11,22 @@ use kernel::{Env, audit, limits};
 use sea_orm::{ActiveEnum as _, EntityTrait as _};
 use serde_json::json;
 
-use super::{keep_an_admin, locked};
+use super::{locked, require_another_admin};
 use crate::accounts::{self, Account};
 use crate::admin_error::AdminErrorCode;
 
-/// A role to be granted or taken. Texts are as they were typed.
+/// A role to be granted or revoked. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct ChangeRole {
-    /// The account.
+    /// The account's TypeID.
     pub user_id: String,
-    /// The role.
+    /// The role to grant or revoke.
     pub role: Role,
     /// Why, for the audit trail.
     pub reason: Option<String>,
 }
 
-/// Gives an account a role; one that was granted already is no error.
+/// Grants a role to an account; granting it again is not an error.
 ///
 /// Rule: administrators, to those whose address was verified.
 pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
@@ -47,16 +47,16 @@ pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<A
     Ok(account)
 }
 
-/// Takes a role from an account; one it does not have is no error. The role of organizer comes back with the next
+/// Revokes an account's role; a role it does not have is not an error. The role of organizer comes back with the next
 /// organization the person creates.
 ///
-/// Rule: administrators; never the last one's own role.
+/// Rule: administrators; the last administrator's role can't be revoked.
 pub async fn revoke_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
     actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     if input.role == Role::Admin {
-        keep_an_admin(&tx, user_id.uuid()).await?;
+        require_another_admin(&tx, user_id.uuid()).await?;
     }
     locked(&tx, user_id.uuid()).await?;
     let gone = role_grant::Entity::delete_by_id((user_id.uuid(), input.role)).exec(&tx).await?;

@@ -1,4 +1,4 @@
-//! Suspending an account, and taking that back.
+//! Suspending and reinstating an account.
 
 use entity::membership::{self, MemberRole};
 use entity::organization_suspension;
@@ -16,7 +16,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, DbErr, QuerySelect as _};
 use serde_json::json;
 
-use super::{keep_an_admin, locked};
+use super::{locked, require_another_admin};
 use crate::accounts::{self, Account};
 use crate::admin_error::AdminErrorCode;
 use crate::events;
@@ -25,17 +25,17 @@ use crate::job::Job;
 /// An account to be suspended or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct ChangeUserStatus {
-    /// The account.
+    /// The account's TypeID.
     pub user_id: String,
     /// Why, for the audit trail.
     pub reason: String,
 }
 
-/// Locks an account: its sessions end and its links stop working at once, and the organizations it owns are hidden with
-/// their events, which sell nothing any more. Tickets stay good. The person is told by mail. One that is suspended already
-/// stays so.
+/// Suspends an account: its sessions end and its links stop working at once, and the organizations it owns are hidden
+/// with their events, whose sales stop. Tickets stay valid. The person is notified by mail. Suspending it again changes
+/// nothing.
 ///
-/// Rule: administrators; not the own account, nor the last administrator's.
+/// Rule: administrators; not their own account, nor the last administrator's.
 pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Result<Account, Failure<AdminErrorCode>> {
     actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
@@ -43,7 +43,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Resul
         return Err(Failure::field(AdminErrorCode::OwnAccount, "userId", "You can't suspend your own account."));
     }
     let tx = env.begin().await?;
-    keep_an_admin(&tx, user_id.uuid()).await?;
+    require_another_admin(&tx, user_id.uuid()).await?;
     let user = locked(&tx, user_id.uuid()).await?;
     if user.status != UserStatus::Suspended {
         set_status(&tx, env, user.id, UserStatus::Suspended).await?;
@@ -59,8 +59,8 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Resul
     Ok(account)
 }
 
-/// Unlocks an account, and shows the organizations again that its suspension hid, unless another owner's does. The person
-/// is told by mail. One that is not suspended stays as it is.
+/// Lifts a suspension, and shows the organizations again that it hid, unless another owner's suspension still hides
+/// them. The person is notified by mail. An account that is not suspended stays as it is.
 ///
 /// Rule: administrators.
 pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Result<Account, Failure<AdminErrorCode>> {
@@ -99,8 +99,8 @@ async fn set_status(tx: &Tx, env: &Env, user_id: Uuid, status: UserStatus) -> Re
     Ok(())
 }
 
-/// Hides the organizations that the person owns now, and returns them. What is noted is what will be shown again, however
-/// memberships change meanwhile.
+/// Hides the organizations that the person owns now, and returns them. They are recorded, so that the same ones are
+/// shown again however memberships change meanwhile.
 async fn hide(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let owned: Vec<Uuid> = membership::Entity::find()
         .select_only()
@@ -121,7 +121,7 @@ async fn hide(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     Ok(owned)
 }
 
-/// Takes back what [`hide`] noted, and returns which organizations that were.
+/// Undoes [`hide`], and returns the organizations it had hidden.
 async fn show(tx: &Tx, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let of_user = organization_suspension::Column::UserId.eq(user_id);
     let hidden: Vec<Uuid> = organization_suspension::Entity::find()
@@ -135,7 +135,7 @@ async fn show(tx: &Tx, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     Ok(hidden)
 }
 
-/// Pages that are open on the organizations' events look again.
+/// Signals open pages of the organizations' events to reload.
 async fn announce(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
     for event_id in events::open_of(tx, env, organizations).await? {
         tx.announce(Signal::Availability(EventId::from_uuid(event_id)));

@@ -1,4 +1,4 @@
-//! Looking through accounts.
+//! Listing accounts.
 
 use std::collections::HashMap;
 
@@ -16,18 +16,18 @@ use crate::accounts::{self, Account};
 use crate::admin_error::AdminErrorCode;
 use crate::people;
 
-/// Which accounts are wanted; what is none is not asked for.
+/// A filter for accounts; fields that are `None` don't restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct UserFilter {
-    /// Words that all have to be in the name or the address.
+    /// Words that must all occur in the name or the address.
     pub search: Option<String>,
-    /// Only accounts that stand so.
+    /// Only accounts with this status.
     pub status: Option<UserStatus>,
     /// Only accounts with this role.
     pub role: Option<Role>,
 }
 
-/// Accounts, newest first.
+/// A page of all accounts that match the filter, newest first.
 ///
 /// Rule: administrators.
 pub async fn users(
@@ -57,7 +57,7 @@ pub async fn users(
     Ok(Page::of(accounts::with_roles_of(conn, rows).await?, page))
 }
 
-/// The accounts with these ids, by id; none for those who are no administrators.
+/// The accounts with these ids, by id; empty unless the actor is an administrator.
 pub async fn by_ids(env: &Env, actor: &Actor, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
     if actor.require_admin::<AdminErrorCode>().is_err() {
         return Ok(HashMap::new());

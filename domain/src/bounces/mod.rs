@@ -1,7 +1,7 @@
-//! Mails that come back: what a mail server says later about a mail that ours had taken, in a delivery status
-//! notification (RFC 3464). It is believed if it returns the Message-ID of a mail that we sent: those can't be guessed,
-//! and only whoever had the mail in their hands knows one. Addresses prove nothing, and what the notification says is
-//! told to nobody but those who sent the mail.
+//! Bounces: what a mail server reports about a mail after accepting it, in a delivery status notification (RFC 3464). A
+//! notification is trusted if it contains the Message-ID of a mail that we sent: those can't be guessed, and only
+//! servers that handled the mail know them. Addresses prove nothing, and the text of a notification is shown only to
+//! those who sent the mail.
 
 mod report;
 
@@ -13,25 +13,25 @@ use uuid::Uuid;
 use crate::{messages, notifications};
 use report::Report;
 
-/// The largest notification that is read, in bytes. Most return the headers of a mail; some return all of it, with the
-/// tickets.
+/// The largest notification that is accepted, in bytes. Most return only the headers of a mail; some return all of it,
+/// with the attached tickets.
 pub const MAX_SIZE: usize = 2 * 1024 * 1024;
 
-/// What came of a notification.
+/// How a notification was classified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The mail is on record as one that could not be delivered, now or since earlier.
+    /// The mail is recorded as undeliverable, now or since an earlier notification.
     Noted,
-    /// It is about no mail that is known here.
+    /// It is not about a mail that is known here.
     Unknown,
-    /// It says that a mail is late, or that it arrived.
+    /// It reports a delay or a successful delivery.
     NotFinal,
     /// It is another kind of mail, such as a holiday notice.
     NotAReport,
 }
 
 impl Verdict {
-    /// A word for logs and for programs.
+    /// The verdict's stable name, for logs and programs.
     pub fn name(self) -> &'static str {
         match self {
             Self::Noted => "NOTED",
@@ -42,10 +42,9 @@ impl Verdict {
     }
 }
 
-/// Takes in a mail that came to the address for bounces, and notes what it says about a mail of ours. May be called with
-/// the same one any number of times.
+/// Processes a mail that arrived at the address for bounces, and records what it says about a mail of ours. Idempotent.
 ///
-/// Rule: none of its own; the way in is guarded, by a secret or by being on the machine.
+/// Rule: none of its own; the entry points are protected by a secret, or require access to the machine.
 pub async fn receive(env: &Env, raw: &[u8]) -> Result<Verdict, DbErr> {
     let verdict = match Report::read(raw) {
         None => Verdict::NotAReport,
@@ -57,7 +56,7 @@ pub async fn receive(env: &Env, raw: &[u8]) -> Result<Verdict, DbErr> {
     Ok(verdict)
 }
 
-/// Notes that the mail of this Message-ID came back.
+/// Records that the mail with this Message-ID bounced.
 async fn note(env: &Env, message_id: &str, reason: &str) -> Result<Verdict, DbErr> {
     let id = message_id.split_once('@').and_then(|(id, _)| Uuid::try_parse(id).ok());
     let Some(id) = id else { return Ok(Verdict::Unknown) };
@@ -66,7 +65,7 @@ async fn note(env: &Env, message_id: &str, reason: &str) -> Result<Verdict, DbEr
     Ok(if ours { Verdict::Noted } else { Verdict::Unknown })
 }
 
-/// When a mail about an account or an order came back last; a sign that notifications find their way in.
+/// When a mail about an account or an order last bounced: evidence that notifications are received at all.
 pub async fn last(env: &Env) -> Result<Option<OffsetDateTime>, DbErr> {
     notifications::last_bounce(env.db.primary()).await
 }

@@ -1,8 +1,8 @@
-//! Reading delivery status notifications: a `multipart/report` (RFC 6522) of words for people, a part for programs
+//! Reading delivery status notifications: a `multipart/report` (RFC 6522) of text for people, a part for programs
 //! (RFC 3464), and the mail it is about or its headers.
 //!
-//! Anybody can send such a mail, so it is taken apart here, level by level and no deeper than needed: nothing in it can
-//! make us go round in circles or down without end. Headers and encodings are the library's work.
+//! Anybody can send such a mail, so it is parsed here level by level and no deeper than needed: nothing in it can cause
+//! endless loops or recursion. The library handles headers and encodings.
 
 #[cfg(test)]
 mod tests;
@@ -15,11 +15,11 @@ use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _};
 
 use kernel::text::hearsay;
 
-/// The longest reason that is kept, in characters.
+/// The longest reason that is stored, in characters.
 const MAX_REASON: usize = 300;
-/// The longest Message-ID that is looked at.
+/// The longest Message-ID that is considered.
 const MAX_ID: usize = 255;
-/// How many parts of a mail are looked at; a notification has three.
+/// How many parts of a mail are read; a notification has three.
 const MAX_PARTS: usize = 16;
 
 /// What a notification says.
@@ -27,12 +27,12 @@ const MAX_PARTS: usize = 16;
 pub(super) struct Report {
     /// The Message-ID of the mail it is about, without angle brackets.
     pub(super) message_id: Option<String>,
-    /// Why the mail was given up; none if it was not.
+    /// Why delivery failed for good; `None` if it did not.
     pub(super) failure: Option<String>,
 }
 
 impl Report {
-    /// Reads a mail; none if it is no delivery status notification.
+    /// Parses a mail; `None` if it is not a delivery status notification.
     pub(super) fn read(raw: &[u8]) -> Option<Self> {
         let parser = MessageParser::new().with_mime_headers().with_message_ids().default_header_ignore();
         let mail = Part::read(&parser, without_envelope(raw))?;
@@ -41,15 +41,15 @@ impl Report {
         let groups = groups(&status.text());
         let mut returned = parts.iter().filter(|part| part.is_one_of(&RETURNED));
         let message_id = returned.find_map(|part| message_id(&parser, &part.decoded()));
-        // Where the mail itself is not returned, the notification is still an answer to it.
+        // Without the returned mail, the notification is still a reply to it.
         let message_id = message_id.or_else(|| id(mail.head.in_reply_to()));
         Some(Self { message_id, failure: failure(&groups) })
     }
 }
 
-/// What the part for programs is called, here and for addresses beyond ASCII (RFC 6533).
+/// The content types of the part for programs: the usual one, and the one for addresses beyond ASCII (RFC 6533).
 const STATUS: [(&str, &str); 2] = [("message", "delivery-status"), ("message", "global-delivery-status")];
-/// What the returned mail or its headers are called.
+/// The content types of the returned mail or its headers.
 const RETURNED: [(&str, &str); 5] = [
     ("message", "rfc822"),
     ("text", "rfc822-headers"),
@@ -65,7 +65,7 @@ struct Part<'x> {
 }
 
 impl<'x> Part<'x> {
-    /// Reads the headers; none if there are none.
+    /// Parses the headers; `None` if there are none.
     fn read(parser: &MessageParser, raw: &'x [u8]) -> Option<Self> {
         let (head, body) = split_head(raw);
         Some(Self { head: parser.parse_headers(head)?, body })
@@ -75,7 +75,7 @@ impl<'x> Part<'x> {
         kinds.iter().any(|(kind, subtype)| self.head.is_content_type(kind, subtype))
     }
 
-    /// The parts that it is made of; none if it is not made of parts.
+    /// The parts of a multipart; empty for anything else.
     fn parts(&self, parser: &MessageParser) -> Vec<Part<'x>> {
         let kind = self.head.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"));
         let boundary = kind.and_then(|kind| kind.attribute("boundary")).filter(|boundary| !boundary.is_empty());
@@ -83,7 +83,7 @@ impl<'x> Part<'x> {
         parts.into_iter().filter_map(|raw| Part::read(parser, raw)).collect()
     }
 
-    /// The body as it was before it was encoded.
+    /// The body with its transfer encoding undone.
     fn decoded(&self) -> Cow<'x, [u8]> {
         let decoded = match self.head.content_transfer_encoding() {
             Some(encoding) if encoding.eq_ignore_ascii_case("base64") => base64_decode(self.body),
@@ -98,7 +98,7 @@ impl<'x> Part<'x> {
     }
 }
 
-/// Without the line that mail servers put before a mail when they hand it to a program.
+/// Strips the `From ` line that mail servers put before a mail when they pipe it to a program.
 fn without_envelope(raw: &[u8]) -> &[u8] {
     if !raw.starts_with(b"From ") {
         return raw;
@@ -106,7 +106,7 @@ fn without_envelope(raw: &[u8]) -> &[u8] {
     raw.iter().position(|byte| *byte == b'\n').and_then(|end| raw.get(end + 1..)).unwrap_or_default()
 }
 
-/// Headers, and what follows the first empty line.
+/// Splits a mail at the first empty line into headers and body.
 fn split_head(raw: &[u8]) -> (&[u8], &[u8]) {
     let mut end = 0;
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
@@ -119,17 +119,20 @@ fn split_head(raw: &[u8]) -> (&[u8], &[u8]) {
     (raw, &[])
 }
 
-/// What stands between the lines of a boundary (RFC 2046 §5.1.1); the last part may be cut short.
+/// Splits a body at its boundary lines (RFC 2046 §5.1.1); the last part may be truncated.
 fn split<'x>(body: &'x [u8], boundary: &str) -> Vec<&'x [u8]> {
     let (mut parts, mut end) = (Vec::new(), 0);
     let mut open: Option<usize> = None;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         let start = end;
         end += line.len();
-        let rest = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes()));
-        let Some(rest) = rest.map(<[u8]>::trim_ascii).filter(|rest| matches!(*rest, b"" | b"--")) else { continue };
+        let remaining = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes()));
+        let Some(remaining) = remaining.map(<[u8]>::trim_ascii).filter(|remaining| matches!(*remaining, b"" | b"--"))
+        else {
+            continue;
+        };
         parts.extend(open.replace(end).and_then(|open| body.get(open..start)));
-        if rest == b"--" || parts.len() >= MAX_PARTS {
+        if remaining == b"--" || parts.len() >= MAX_PARTS {
             return parts;
         }
     }
@@ -137,8 +140,8 @@ fn split<'x>(body: &'x [u8], boundary: &str) -> Vec<&'x [u8]> {
     parts
 }
 
-/// Groups of fields by empty lines between them: one about the notification, then one for each address. Names are in
-/// lower case, lines that go on are put together.
+/// Groups of fields, separated by empty lines: one about the notification, then one for each address. Names are in
+/// lower case, and folded lines are joined.
 fn groups(text: &str) -> Vec<Vec<(String, String)>> {
     let mut groups: Vec<Vec<(String, String)>> = vec![Vec::new()];
     for line in text.lines() {
@@ -161,9 +164,9 @@ fn field<'a>(group: &'a [(String, String)], name: &str) -> Option<&'a str> {
     group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// Why the mail was given up, if it was for good. What `Action` says decides (RFC 3464 §2.3.3): `failed` means that
-/// nobody tries any more, even with a status of 4.x.x after days of trying, and `delayed` that somebody does. A mail that
-/// reached somebody behind the address has arrived.
+/// Why delivery failed for good, if it did. `Action` decides (RFC 3464 §2.3.3): `failed` means that the server has
+/// given up, even with a status of 4.x.x after days of retries, and `delayed` that it has not. A mail that reached any
+/// of the people behind the address counts as delivered.
 fn failure(groups: &[Vec<(String, String)>]) -> Option<String> {
     let mut why = None;
     for group in groups {
@@ -179,18 +182,18 @@ fn failure(groups: &[Vec<(String, String)>]) -> Option<String> {
     why
 }
 
-/// The status, such as `5.1.1`; empty if there is none that can be read (RFC 3463 §2).
+/// The status, such as `5.1.1`; empty if there is no valid one (RFC 3463 §2).
 fn status(group: &[(String, String)]) -> &str {
-    let word = field(group, "status").and_then(|status| status.split([' ', '\t', '(']).next()).unwrap_or_default();
+    let code = field(group, "status").and_then(|status| status.split([' ', '\t', '(']).next()).unwrap_or_default();
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if word.split('.').count() == 3 && word.split('.').all(is_number) { word } else { "" }
+    if code.split('.').count() == 3 && code.split('.').all(is_number) { code } else { "" }
 }
 
-/// What the mail server said, after the status if it does not say it itself.
+/// The mail server's message, preceded by the status unless the message contains it.
 fn reason(group: &[(String, String)]) -> String {
     let status = status(group);
     let said = field(group, "diagnostic-code").unwrap_or_default();
-    // Which kind of words these are, such as `smtp;`, is nothing to people.
+    // The type prefix of the message, such as `smtp;`, means nothing to people.
     let is_kind = |kind: &str| kind.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let said = said.split_once(';').filter(|(kind, _)| is_kind(kind)).map_or(said, |(_, said)| said);
     let said = hearsay(said, MAX_REASON);
@@ -209,7 +212,7 @@ fn message_id(parser: &MessageParser, returned: &[u8]) -> Option<String> {
     id(&HeaderValue::Text(found.into()))
 }
 
-/// The id in a header that has one, or the last of several.
+/// The id in a header; the last one if there are several.
 fn id(header: &HeaderValue<'_>) -> Option<String> {
     let id = header.as_text()?.trim().trim_start_matches('<').trim_end_matches('>');
     (!id.is_empty() && id.len() <= MAX_ID).then(|| id.to_owned())

@@ -24,18 +24,18 @@ use crate::organizations::{self, Permission};
 use crate::payments::{self, CheckoutAnswer};
 use crate::{refunds, settlement};
 
-/// What is to be cancelled. Texts are as they were typed.
+/// An order to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CancelOrder {
-    /// The order.
+    /// The order's TypeID.
     pub order_id: String,
-    /// The order's secret, for guests.
+    /// The secret from the order's link, for guests.
     pub secret: Option<String>,
-    /// Why.
+    /// Why, for the order's record and the mail about it.
     pub reason: Option<String>,
 }
 
-/// Cancels an order and gives its places back.
+/// Cancels an order and releases its places.
 ///
 /// Rule: its buyer, while it is unpaid or free, before the event starts and while nobody was checked in; members who
 /// manage orders, at any time, and what was paid is refunded.
@@ -82,17 +82,17 @@ async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool,
     }
 }
 
-/// Who ends a confirmed order, and so what stands in the way.
+/// Which conditions have to hold for a confirmed order to be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Guard {
-    /// Somebody who may at any time.
+    /// None: an organizer or the system cancels it.
     None,
-    /// Its buyer.
+    /// Those for its buyer; see `buyer_may_cancel`.
     Buyer,
 }
 
-/// Why the buyer of a confirmed order can't cancel it, if so. Its tickets are locked until the transaction ends, so that
-/// nobody is let in meanwhile.
+/// Refuses if the buyer of a confirmed order may not cancel it. Its tickets are locked until the transaction ends, so
+/// that none is checked in meanwhile.
 async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure<OrderErrorCode>> {
     let order = &held.order;
     let refuse = |why: &str| Err(Failure::field(NotCancellable, "orderId", why));
@@ -108,8 +108,8 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
 
-/// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since the
-/// buyer may have been faster, and why nobody can say whether it was paid, if so.
+/// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since
+/// the buyer may have paid first, and, if the payment's state can't be determined, why.
 async fn close_checkout(
     env: &Env,
     order: &order::Model,
@@ -128,18 +128,18 @@ async fn close_checkout(
     Ok((order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified))
 }
 
-/// What came of closing an order's checkout.
+/// The outcome of closing an order's checkout.
 pub(super) enum Settled {
-    /// It can't be paid any more, and what was paid is applied.
+    /// It can't be paid any more, and what was paid has been applied.
     Closed,
-    /// Nobody can say whether it was paid, and waiting does not help: the order may end as if it was not. Says why.
+    /// Whether it was paid can't be determined, and waiting does not help, so the order may end as unpaid. Says why.
     Unverified(String),
-    /// It can't be closed now, or not at all.
+    /// It can't be closed now, or not at all. Holds the outcome for the job.
     Obstacle(Outcome),
 }
 
-/// Closes an order's checkout at the provider, if it has one. Should the buyer have been faster, what was paid or is on
-/// its way is applied first.
+/// Closes an order's checkout at the provider, if it has one. If the buyer paid first, what was paid or is on its way
+/// is applied.
 pub(super) async fn settle(env: &Env, order: &order::Model) -> Result<Settled, DbErr> {
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(env.db.primary()).await?;
     let Some((payment, checkout_id)) = payment.and_then(|payment| payment.checkout_id.clone().map(|id| (payment, id)))
@@ -159,7 +159,7 @@ pub(super) async fn settle(env: &Env, order: &order::Model) -> Result<Settled, D
     }
 }
 
-/// Ends an order that is not paid; its buyer hears of it if it was not themselves.
+/// Cancels an unpaid order; its buyer is notified unless they cancelled it themselves.
 async fn cancel_pending(
     env: &Env,
     actor: &Actor,
@@ -180,8 +180,8 @@ async fn cancel_pending(
     tx.commit().await
 }
 
-/// Ends the payment of an order that ended unpaid, as far as anybody knows. Where nobody can say whether it was paid, that
-/// stays noted and the organizer is told; should the provider report money later, it is sent back.
+/// Ends the payment of an order that ended unpaid, as far as is known. If that could not be determined, it is recorded
+/// and the organizer is notified; money that the provider reports later is sent back.
 pub(super) async fn end_payment(
     tx: &Tx,
     env: &Env,
@@ -190,7 +190,7 @@ pub(super) async fn end_payment(
     unverified: Option<&str>,
 ) -> Result<(), DbErr> {
     let mut unpaid = vec![PaymentStatus::Pending, PaymentStatus::Failed];
-    // Money that is on its way is not waited for at a provider that does not know of it.
+    // The provider does not know the checkout, so there is no point in waiting for money on its way.
     unpaid.extend(unverified.map(|_| PaymentStatus::Processing));
     let mut end = payment::Entity::update_many()
         .filter(payment::Column::OrderId.eq(order.id))
@@ -202,12 +202,12 @@ pub(super) async fn end_payment(
     }
     let ended = end.exec(tx).await?.rows_affected;
     match unverified {
-        Some(why) if ended > 0 => payments::tell_unverified(tx, env, order, why).await,
+        Some(why) if ended > 0 => payments::record_unverified(tx, env, order, why).await,
         _ => Ok(()),
     }
 }
 
-/// Cancels a confirmed order in a transaction of its own, and sends back what is left of its payment.
+/// Cancels a confirmed order in its own transaction, and refunds what is left of its payment.
 pub(super) async fn cancel_and_refund(
     env: &Env,
     actor: &Actor,
@@ -232,7 +232,7 @@ pub(super) async fn cancel_and_refund(
     Ok(tx.commit().await?)
 }
 
-/// Gives an unpaid order's places back once its time is over, after its checkout was closed.
+/// Closes the checkout of an unpaid order whose time is over, and releases its places.
 pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
@@ -253,7 +253,7 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
-    // The money may be on its way now, and the hold longer.
+    // If money is on its way by now, the hold was extended.
     if let Some(expires_at) = order.expires_at.filter(|at| *at > env.now() && order.status == OrderStatus::Pending) {
         return Ok(Outcome::NotBefore(expires_at));
     }
@@ -261,7 +261,7 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
     locks::hold(&tx, order.id).await?;
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&tx).await?;
     let status = payment.as_ref().map(|payment| payment.status);
-    // Whoever never could pay is not told that they were late, nor is whoever did pay.
+    // A buyer who never had a way to pay is not told that they were late, nor is one who did pay.
     let unpayable = match &payment {
         Some(payment) => {
             let why = "The payment provider gave no checkout in time.";

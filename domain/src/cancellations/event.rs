@@ -20,17 +20,17 @@ use crate::events;
 use crate::job::Job;
 use crate::orders::{locks, release_with_event};
 
-/// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
+/// How many orders of a cancelled event one run ends; then the job yields to others and continues later.
 const CANCELLED_AT_ONCE: usize = 50;
-/// How many are looked up at a time.
-const LOOKED_UP_AT_ONCE: u64 = 100;
-/// After which part of its time a run makes way, so that none is cut off in the middle.
+/// How many orders are loaded at a time.
+const PAGE: u64 = 100;
+/// The fraction of its timeout after which a run yields, so that it is never cut off in the middle.
 const SLICE: u32 = 3;
-/// So many orders in a row whose checkout could not be closed for the time being say that the provider is in trouble.
+/// This many checkouts in a row that could not be closed for now mean that the provider is in trouble.
 const TROUBLE: usize = 3;
 
-/// Cancels and refunds the orders of a cancelled event, some at a time. Goes on until none is left, also when the event is
-/// archived meanwhile. An order that can't be ended keeps none of the others back; it is tried again with the job.
+/// Cancels and refunds the orders of a cancelled event in batches. Continues until none is left, even if the event is
+/// archived meanwhile. An order that can't be ended does not block the others; it is retried with the job.
 pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
@@ -41,9 +41,9 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     }
     let most = Job::CancelEventOrders { event_id }.spec().limit(&env.settings) / SLICE;
     let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: HashMap::new() };
-    // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
+    // Paid orders need no call to the provider here: their refunds are separate jobs.
     let mut through = true;
-    // Whoever had paid just before the cancellation may be confirmed between the first two.
+    // Orders paid just before the cancellation may become confirmed between the first two passes.
     for status in [OrderStatus::Confirmed, OrderStatus::Pending, OrderStatus::Confirmed] {
         through &= run.end_all(status).await?;
     }
@@ -64,27 +64,27 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     })
 }
 
-/// A run that ends the orders of a cancelled event.
+/// One run that ends the orders of a cancelled event.
 struct Ending<'a> {
     env: &'a Env,
     event: &'a event::Model,
     began: Instant,
     most: std::time::Duration,
     ended: usize,
-    /// By order: one that was met twice stands in the way once.
+    /// What keeps orders from ending, by order, so that one seen twice counts once.
     obstacles: HashMap<Uuid, Outcome>,
 }
 
 impl Ending<'_> {
-    /// Ends the orders in a state; whether it got through all of them. It begins anywhere, so that those whose checkout
-    /// can't be closed keep back no others for longer than a run.
+    /// Ends the orders with this status. Returns whether it got through all of them. It begins at a random order, so
+    /// that those whose checkout can't be closed don't block the others for more than one run.
     async fn end_all(&mut self, status: OrderStatus) -> Result<bool, DbErr> {
         let Some(start) = self.anywhere(status).await? else { return Ok(true) };
         let start = Order::Id.gte(start);
         Ok(self.end_those(status, start.clone()).await? && self.end_those(status, start.not()).await?)
     }
 
-    /// The id of one of the orders in a state.
+    /// The id of a random order with this status.
     async fn anywhere(&self, status: OrderStatus) -> Result<Option<Uuid>, DbErr> {
         let orders = self.orders(status);
         let count = orders.clone().count(self.env.db.primary()).await?;
@@ -102,7 +102,7 @@ impl Ending<'_> {
         let mut after = Uuid::nil();
         loop {
             let orders = self.orders(status).filter(which.clone()).filter(Order::Id.gt(after));
-            let orders = orders.order_by_asc(Order::Id).limit(LOOKED_UP_AT_ONCE).all(self.env.db.primary()).await?;
+            let orders = orders.order_by_asc(Order::Id).limit(PAGE).all(self.env.db.primary()).await?;
             let Some(last) = orders.last() else { return Ok(true) };
             after = last.id;
             for order in &orders {
@@ -111,7 +111,7 @@ impl Ending<'_> {
                 }
                 let (ended, of_provider) = match end_with_event(self.env, order, self.event).await {
                     Err(error) if is_outage(&error) => return Err(error),
-                    // It is about this order alone, whatever becomes of the next.
+                    // The error concerns this order only; the others are still tried.
                     Err(error) => (Some(Outcome::Retry(error.to_string())), false),
                     Ok(obstacle) => (obstacle, true),
                 };
@@ -135,7 +135,7 @@ impl Ending<'_> {
     }
 }
 
-/// Ends one order of a cancelled event; returns what stands in the way, if anything.
+/// Ends one order of a cancelled event. Returns what prevents that, if anything does.
 async fn end_with_event(env: &Env, order: &order::Model, event: &event::Model) -> Result<Option<Outcome>, DbErr> {
     if order.status == OrderStatus::Pending {
         let unverified = match settle(env, order).await? {

@@ -1,5 +1,5 @@
-//! Ending orders: by the buyer or the organizer, because nobody paid, or with their event. Checkouts are closed first, and
-//! what was paid is sent back.
+//! Ending orders: by the buyer or the organizer, because nobody paid, or with their event. Checkouts are closed first,
+//! and payments are refunded.
 
 mod cancel;
 mod event;

@@ -1,4 +1,4 @@
-//! How many have come.
+//! Counting the tickets that were checked in.
 
 use std::collections::HashMap;
 
@@ -17,28 +17,28 @@ use crate::organizations::Permission;
 /// How many of an event's tickets were checked in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// By ticket type, for those of which there are tickets, in the order of their ids.
+    /// One count for each ticket type that has tickets, ordered by the types' ids.
     pub by_ticket_type: Vec<TypeCount>,
 }
 
 /// How many tickets of a type were checked in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeCount {
-    /// The ticket type.
+    /// The ticket type that is counted.
     pub ticket_type_id: Uuid,
-    /// Tickets that were not cancelled.
+    /// How many tickets were issued and not cancelled.
     pub tickets: i64,
-    /// Those of them that were checked in.
+    /// How many of these were checked in.
     pub checked_in: i64,
 }
 
 impl Counts {
-    /// Tickets that were not cancelled.
+    /// How many tickets of all types were issued and not cancelled.
     pub fn tickets(&self) -> i64 {
         self.by_ticket_type.iter().map(|count| count.tickets).sum()
     }
 
-    /// Those of them that were checked in.
+    /// How many of these were checked in.
     pub fn checked_in(&self) -> i64 {
         self.by_ticket_type.iter().map(|count| count.checked_in).sum()
     }
@@ -54,7 +54,7 @@ pub async fn counts(env: &Env, actor: &Actor, event_id: EventId) -> Result<Count
     Ok(counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default())
 }
 
-/// The counts of several events, by event; one statement. Callers make sure that the actor may check in.
+/// The counts of several events, by event, in one statement. Callers make sure that the actor may check in.
 pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
     let rows: Vec<(Uuid, Uuid, TicketStatus, i64)> = ticket::Entity::find()
         .select_only()

@@ -1,5 +1,5 @@
-//! Which of several scans of a ticket counts: the earliest, whenever it becomes known. Pure, so that every order of
-//! arrival can be tried.
+//! Decides which of several scans of a ticket counts: the earliest, whenever it becomes known. Pure, so that tests can
+//! try every order of arrival.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,16 +17,16 @@ pub(super) struct ScanOf {
     pub(super) key: Option<String>,
 }
 
-/// What came of a scan.
+/// The outcome of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It counts, or did until it was undone.
+    /// It is the scan that counts, or was until it was undone.
     Admitted,
-    /// An earlier one counts.
+    /// An earlier scan counts.
     Already,
-    /// The ticket is good for nothing.
+    /// The ticket is not valid any more.
     Cancelled,
-    /// Its key belongs to a scan of another ticket.
+    /// Its idempotency key belongs to a scan of another ticket.
     KeyReused,
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Verdict {
 pub(super) struct Door {
     pub(super) tickets: HashMap<Uuid, ticket::Model>,
     scans: Vec<check_in::Model>,
-    /// How many of the scans are in the database.
+    /// How many of the scans are already in the database.
     known: usize,
     changed: BTreeSet<Uuid>,
 }
@@ -47,17 +47,17 @@ impl Door {
         Self { tickets, scans, known, changed: BTreeSet::new() }
     }
 
-    /// The scans to be written.
+    /// The scans that are not in the database yet.
     pub(super) fn new_scans(&self) -> &[check_in::Model] {
         &self.scans[self.known..]
     }
 
-    /// The tickets to be written, in the order of their ids.
+    /// The tickets whose rows have to be updated, in the order of their ids.
     pub(super) fn changed(&self) -> impl Iterator<Item = &ticket::Model> {
         self.changed.iter().filter_map(|id| self.tickets.get(id))
     }
 
-    /// Takes a scan in. `id` names it, should it be new.
+    /// Processes a scan. `id` becomes its key if it is new.
     pub(super) fn scan(&mut self, id: Uuid, event_id: Uuid, now: OffsetDateTime, scan: &ScanOf) -> Verdict {
         let same_key = |row: &&check_in::Model| scan.key.is_some() && row.idempotency_key == scan.key;
         if let Some(row) = self.scans.iter().find(same_key) {
@@ -93,14 +93,15 @@ impl Door {
         if counts { Verdict::Admitted } else { Verdict::Already }
     }
 
-    /// What is to be said of a scan that is known.
+    /// The verdict on a scan that was recorded before.
     fn again(&self, row: &check_in::Model) -> Verdict {
         if row.undone_at.is_some() {
             return Verdict::Admitted;
         }
-        let standing = self.scans.iter().filter(|other| other.ticket_id == row.ticket_id && other.undone_at.is_none());
-        let first = standing.min_by_key(|other| (other.scanned_at, other.id));
-        // A ticket that was checked in before scans were kept has no row for it.
+        let valid_scans =
+            self.scans.iter().filter(|other| other.ticket_id == row.ticket_id && other.undone_at.is_none());
+        let first = valid_scans.min_by_key(|other| (other.scanned_at, other.id));
+        // A ticket checked in before scans were recorded has no row for its scan.
         let earlier = self.tickets.get(&row.ticket_id).and_then(|ticket| ticket.checked_in_at);
         let counts = first.is_some_and(|first| first.id == row.id) && earlier.is_none_or(|at| at >= row.scanned_at);
         if counts { Verdict::Admitted } else { Verdict::Already }

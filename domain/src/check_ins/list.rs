@@ -1,4 +1,4 @@
-//! The list that devices at the door keep, so that they work without a network, and what changed since.
+//! The ticket list that devices at the door download, so that they work without a network, and its later changes.
 
 use std::collections::HashMap;
 
@@ -17,21 +17,21 @@ use super::CheckInErrorCode;
 use crate::events::{self, Managed};
 use crate::organizations::Permission;
 
-/// The most entries of a page: devices load the whole list.
+/// The most entries on a page; larger than elsewhere because devices load the whole list.
 pub const MAX_LIST_PAGE: u64 = 500;
 
-/// How long a change may take from its time to its commit. What comes after the end of the list is looked for that much
-/// earlier, so that nothing is missed.
+/// How long a change may take from its timestamp to its commit. Reading on from the end of the list starts this much
+/// earlier, so that no change is missed.
 const LATE: Duration = Duration::seconds(20);
 
-/// A ticket as the door knows it.
+/// A ticket in the door's list.
 #[derive(Debug, Clone)]
 pub struct CheckInRow {
-    /// The ticket.
+    /// The ticket with its status and holder.
     pub ticket: ticket::Model,
-    /// Its order's code.
+    /// The code of the ticket's order, to find people who have no ticket at hand.
     pub order_code: String,
-    /// Its buyer's name.
+    /// The name on the order, which may differ from the holder's.
     pub buyer_name: String,
 }
 
@@ -74,7 +74,7 @@ pub async fn list(
     }))
 }
 
-/// When a ticket last changed; those that never did, when they were issued.
+/// When a ticket last changed; if it never did, when it was issued.
 fn changed() -> SimpleExpr {
     Func::coalesce([
         Expr::col((ticket::Entity, ticket::Column::ChangedAt)),
@@ -83,7 +83,7 @@ fn changed() -> SimpleExpr {
     .into()
 }
 
-/// A row's place in the list. At its end, the place to look on from for what changes later.
+/// A row's cursor in the list. For the last row, the cursor from which to read later changes.
 pub fn list_cursor(env: &Env, row: &CheckInRow, at_the_end: bool) -> Cursor {
     let at = row.ticket.changed_at.unwrap_or(row.ticket.created_at);
     let settled = env.now() - LATE;

@@ -1,10 +1,10 @@
-//! What a ticket's code may have been that a scanner typed. Hand scanners are keyboards: they press the keys of one layout,
-//! and the computer reads them by its own. The app's door does the same without a network
+//! Recovering a ticket's code from what a scanner typed. Hand scanners are keyboards: they press the keys of one
+//! layout, and the computer interprets them by its own. The web app does the same offline
 //! (`web/src/features/organizer/check-in/readings.ts`), with the same cases in its tests.
 
 use kernel::secret::TICKET_LETTERS;
 
-/// What is read with each pair of layouts for what was printed; letters stand for their capitals as well.
+/// For each pair of layouts: which character is read, and which was printed. Letters stand for their capitals as well.
 const LAYOUTS: [&[(char, char)]; 3] = [
     // QWERTY and QWERTZ, either way round: `-` and `_` are where the other has ß, ? and /.
     &[('y', 'z'), ('z', 'y'), ('ß', '-'), ('/', '-'), ('?', '_')],
@@ -52,9 +52,9 @@ const LAYOUTS: [&[(char, char)]; 3] = [
     ],
 ];
 
-/// The codes that may be meant, the one that was typed first. New codes are of letters that all these layouts share and
-/// only know capitals; older ones have letters of both cases, digits, `-` and `_`, and are tried as other layouts would
-/// have them, and with the capitals locked.
+/// The codes that may be meant, beginning with the text as typed. New codes use only capital letters that all these
+/// layouts share. Older ones have letters of both cases, digits, `-` and `_`; they are also tried as other layouts
+/// would type them, and with caps lock on.
 pub(super) fn readings(typed: &str) -> Vec<String> {
     let mut readings = vec![typed.to_owned()];
     let mut add = |reading: String| {
@@ -100,7 +100,7 @@ mod tests {
         read: Vec<String>,
     }
 
-    /// The app's door has the same.
+    /// The web app's tests use the same cases.
     const CASES: &str = include_str!("../../../web/src/features/organizer/check-in/readings.json");
 
     #[test]

@@ -1,4 +1,4 @@
-//! Taking scans in, one or many, when they are made or later.
+//! Recording scans, one or many, as they happen or later.
 
 use std::collections::HashMap;
 
@@ -27,72 +27,72 @@ use crate::events::{self, Managed};
 use crate::organizations::Permission;
 use crate::{contact_changes, people};
 
-/// The most scans that are taken at once.
+/// The most scans in one request.
 pub const MAX_SCANS: usize = 100;
-/// How far back a scan can have been made.
+/// How old a scan may be.
 const OLDEST: Duration = Duration::days(7);
 /// How far a device's clock may be ahead of ours.
 const AHEAD: Duration = Duration::minutes(5);
 
-/// A scan of a ticket, which is named by its secret or, where somebody was found in the list, by its id. Texts are as
-/// they were read.
+/// A scan of a ticket, identified by its secret or, if somebody was found in the list, by its id. Texts are as they
+/// were read.
 #[derive(Debug, Clone, Default)]
 pub struct Scan {
-    /// What the QR code says.
+    /// The content of the QR code.
     pub ticket_secret: Option<String>,
-    /// The ticket's id.
+    /// The ticket's TypeID, used when there is no secret.
     pub ticket_id: Option<String>,
-    /// When it was scanned; now by default.
+    /// When it was scanned, by the device's clock; now by default.
     pub scanned_at: Option<OffsetDateTime>,
-    /// The device's key for this scan.
+    /// The device's key for this scan, so that sending it again has no effect.
     pub idempotency_key: Option<String>,
 }
 
-/// A scan at the door.
+/// A single scan at the door of an event.
 #[derive(Debug, Clone)]
 pub struct RecordCheckIn {
-    /// The event whose door it is.
+    /// The TypeID of the event whose door it is.
     pub event_id: String,
-    /// The scan.
+    /// What was scanned.
     pub scan: Scan,
 }
 
-/// Scans at a door, as a device has kept them.
+/// Scans that a device collected at the door of an event.
 #[derive(Debug, Clone)]
 pub struct RecordCheckIns {
-    /// The event whose door it is.
+    /// The TypeID of the event whose door it is.
     pub event_id: String,
-    /// The scans.
+    /// At most [`MAX_SCANS`], in any order.
     pub scans: Vec<Scan>,
 }
 
-/// What came of a scan of a ticket.
+/// The outcome of a single scan.
 #[derive(Debug, Clone)]
 pub struct CheckIn {
-    /// The ticket as it is now.
+    /// The ticket after the scan.
     pub ticket: ticket::Model,
-    /// Why it was not checked in by this scan; none if it was.
+    /// Why this scan did not check it in; `None` if it did.
     pub problem: Option<Problem<CheckInErrorCode>>,
 }
 
-/// What came of one of many scans.
+/// The outcome of one of many scans.
 #[derive(Debug, Clone)]
 pub struct ScanOutcome {
-    /// The device's key for it.
+    /// The device's key for the scan.
     pub idempotency_key: Option<String>,
-    /// The ticket as it is now; none if there is no such ticket.
+    /// The ticket after the scan; `None` if there is no such ticket.
     pub ticket: Option<ticket::Model>,
-    /// Why it was not checked in by this scan; empty if it was.
+    /// Why this scan did not check it in; empty if it did.
     pub problems: Vec<Problem<CheckInErrorCode>>,
 }
 
-/// Checks a ticket in. Of several scans the earliest counts; the others hear of it. A scan with the key of an earlier
-/// one hears what that one hears.
+/// Checks a ticket in. Of several scans the earliest counts; the others report it as already checked in. A scan with
+/// the key of an earlier one gets the same outcome as that one.
 ///
 /// Rule: members who may check in.
 pub async fn record(env: &Env, actor: &Actor, input: RecordCheckIn) -> Result<CheckIn, Failure<CheckInErrorCode>> {
     let event = open_event(env, actor, &input.event_id).await?;
-    let outcome = take(env, actor, &event, vec![input.scan], |_| String::new()).await?.pop();
+    let outcome = record_all(env, actor, &event, vec![input.scan], |_| String::new()).await?.pop();
     match outcome {
         Some(ScanOutcome { ticket: Some(ticket), mut problems, .. }) => Ok(CheckIn { ticket, problem: problems.pop() }),
         Some(ScanOutcome { problems, .. }) => Err(Failure::Rejected(problems)),
@@ -100,7 +100,7 @@ pub async fn record(env: &Env, actor: &Actor, input: RecordCheckIn) -> Result<Ch
     }
 }
 
-/// Checks several tickets in, each as by itself: one that can't be does not keep the others out. The outcomes are in the
+/// Checks several tickets in independently: one that is refused does not affect the others. The outcomes are in the
 /// order of the scans.
 ///
 /// Rule: members who may check in.
@@ -116,14 +116,14 @@ pub async fn record_many(
         let problem = Problem::new(InvalidInput, Some("scans".to_owned()), message);
         return Err(Failure::Rejected(vec![Problem { bounds: Some(bounds), ..problem }]));
     }
-    take(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
+    record_all(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
 }
 
 async fn open_event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<CheckInErrorCode>> {
     actor.require_user::<CheckInErrorCode>()?;
     let conn = env.db.primary();
     let Managed { event, .. } = events::require(conn, actor, event_id, Permission::CheckIn, "eventId").await?;
-    // Devices without a network send their scans late: perhaps only when the event was put away.
+    // Offline devices send their scans late, perhaps after the event was archived.
     let took_place = event.status == EventStatus::Archived && !events::was_cancelled(&event);
     if event.status == EventStatus::Published || took_place {
         return Ok(event);
@@ -131,7 +131,7 @@ async fn open_event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::M
     Err(Failure::field(EventNotOpen, "eventId", "This event is not open: it was cancelled or never published."))
 }
 
-/// A scan that can be read.
+/// A scan that passed validation.
 struct Parsed {
     ticket: TicketName,
     scanned_at: OffsetDateTime,
@@ -139,7 +139,7 @@ struct Parsed {
 }
 
 enum TicketName {
-    /// What the code may be that was typed.
+    /// The secrets that the typed code may stand for.
     Secret(Vec<String>),
     Id(Uuid),
 }
@@ -160,25 +160,25 @@ impl TicketName {
     }
 }
 
-/// Takes scans in. `path` is what stands before a scan's fields.
-async fn take(
+/// Records scans. `path` is the prefix of a scan's fields in errors.
+async fn record_all(
     env: &Env,
     actor: &Actor,
     event: &event::Model,
     scans: Vec<Scan>,
     path: impl Fn(usize) -> String,
 ) -> Result<Vec<ScanOutcome>, Failure<CheckInErrorCode>> {
-    match take_at_once(env, actor, event, scans.clone(), &path).await {
-        // A key was taken by another scan at the same moment. It is there now, so that its scan alone is refused.
+    match record_in_transaction(env, actor, event, scans.clone(), &path).await {
+        // Another scan used one of the keys at the same moment. Now that it is committed, only its scan is refused.
         Err(failure) if failure.codes().contains(&IdempotencyKeyReused) => {
-            take_at_once(env, actor, event, scans, &path).await
+            record_in_transaction(env, actor, event, scans, &path).await
         }
-        taken => taken,
+        outcome => outcome,
     }
 }
 
-/// Takes scans in within one transaction.
-async fn take_at_once(
+/// Records scans in one transaction.
+async fn record_in_transaction(
     env: &Env,
     actor: &Actor,
     event: &event::Model,
@@ -258,7 +258,7 @@ fn parse(scan: &Scan, now: OffsetDateTime, path: &str) -> Result<Parsed, Vec<Pro
     }
 }
 
-/// When a scan was made, as far as it can be believed.
+/// Validates when a scan was made.
 fn moment(at: OffsetDateTime, now: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
     if at < now - OLDEST {
         return Err(Invalid::new("must not be longer ago than a week"));
@@ -269,8 +269,8 @@ fn moment(at: OffsetDateTime, now: OffsetDateTime) -> Result<OffsetDateTime, Inv
     Ok(at.min(now).to_offset(time::UtcOffset::UTC))
 }
 
-/// The tickets that the scans are of, locked until the transaction ends, and their scans so far. SQLite has one writer,
-/// which is lock enough.
+/// Locks the scanned tickets until the transaction ends, and loads their earlier scans. SQLite needs no lock, since it
+/// has a single writer.
 async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a Parsed>) -> Result<Door, DbErr> {
     let (mut secrets, mut ids, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     for scan in scans {
@@ -313,7 +313,7 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
         tx.announce(Signal::CheckIns(EventId::from_uuid(event.id)));
     }
     insert_all(tx, door.new_scans().iter().cloned()).await.map_err(|error| {
-        // Another ticket was scanned with the key at the same moment.
+        // Another ticket was scanned with the same key at the same moment.
         if violates_unique(&error, "check_ins_key", "check_ins.idempotency_key") {
             Failure::field(IdempotencyKeyReused, "idempotencyKey", KEY_REUSED)
         } else {
@@ -324,7 +324,7 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
 
 const KEY_REUSED: &str = "This idempotency key was used for another ticket. Use a new key for a new scan.";
 
-/// How refusals are told at the door.
+/// Words refusals for the person at the door.
 struct Words<'a> {
     event: &'a event::Model,
     names: HashMap<Uuid, String>,
@@ -349,7 +349,7 @@ impl Words<'_> {
         }
     }
 
-    /// Says when and by whom, on the event's clock, as the person at the door would ask.
+    /// Says when and by whom the ticket was checked in, in the event's time zone.
     fn already(&self, ticket: &ticket::Model) -> String {
         let by = ticket.checked_in_by.and_then(|id| self.names.get(&id));
         let at = ticket.checked_in_at.unwrap_or(ticket.created_at);

@@ -1,4 +1,4 @@
-//! Taking a check-in back.
+//! Undoing a check-in.
 
 use entity::order::OrderStatus;
 use entity::ticket::{self, TicketStatus};
@@ -17,16 +17,16 @@ use super::CheckInErrorCode::{self, NotCheckedIn};
 use crate::organizations::Permission;
 use crate::{contact_changes, events};
 
-/// A check-in that was a mistake. Texts are as they were typed.
+/// A mistaken check-in to be undone. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct UndoCheckIn {
-    /// The ticket.
+    /// The ticket's TypeID.
     pub ticket_id: String,
-    /// Why.
+    /// Why, for the audit trail.
     pub reason: Option<String>,
 }
 
-/// Takes a ticket's check-in back: it is good for an admission again, if its order stands.
+/// Undoes a ticket's check-in: it is valid for admission again, if its order is confirmed.
 ///
 /// Rule: members who manage orders.
 pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket::Model, Failure<CheckInErrorCode>> {
@@ -49,8 +49,8 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
     };
     let tx = env.begin().await?;
     let (mut order, mut query) = (order::Entity::find_by_id(ticket.order_id), ticket::Entity::find_by_id(ticket.id));
-    // The order is kept as it is: one that is being cancelled must not leave a good ticket behind. Orders are locked
-    // before their tickets.
+    // The order is locked, so that one being cancelled does not leave a valid ticket behind. Orders are locked before
+    // their tickets.
     order = order.lock(LockType::Share);
     query = query.lock_exclusive();
     let order = order.one(&tx).await?;

@@ -1,4 +1,4 @@
-//! Telling a customer system that was just connected of everybody who is there already.
+//! Sending the existing contacts to a customer system that was just connected.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
 use crate::contact_changes::{self, PLATFORM};
 
-/// How many orders or accounts are looked at in one transaction.
+/// How many orders or accounts are processed per transaction.
 const PAGE: u64 = 1000;
 
-/// Notes all of an owner's contacts as changed, some at a time. Should it be interrupted, it begins anew: who is noted
-/// twice is sent once.
+/// Records all of an owner's contacts as changed, page by page. After an interruption it starts over: a contact that is
+/// recorded twice is sent once.
 pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
     let mut after = Uuid::nil();
     while let Some(last) = note_page(env, owner_id, orders_after(env, owner_id, after).await?).await? {
@@ -31,7 +31,7 @@ pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
     Ok(Outcome::Done)
 }
 
-/// Notes a page's addresses and returns its last id; none if there was nothing on it, or nobody is told any more.
+/// Records a page's addresses and returns its last id; `None` if the page was empty or the connection is gone.
 async fn note_page(env: &Env, owner_id: Uuid, page: Vec<(Uuid, String)>) -> Result<Option<Uuid>, DbErr> {
     let Some(last) = page.last().map(|(id, _)| *id) else { return Ok(None) };
     let emails: BTreeSet<&str> = page.iter().map(|(_, email)| email.as_str()).collect();

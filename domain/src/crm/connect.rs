@@ -1,4 +1,4 @@
-//! Connecting an organization's customer system, letting go of it, and erasing a contact there.
+//! Connecting and disconnecting an organization's customer system, and erasing a contact there.
 
 use std::time::Duration;
 
@@ -29,32 +29,32 @@ use super::{ConnectionStatus, SETTLES, status};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
 
-/// How long a system may take to answer while somebody waits to hear whether it is connected.
+/// How long a system may take to respond while somebody waits for the connection to be checked.
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// A customer system to be connected. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct Connect {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// What kind of system.
+    /// Which product, or a webhook.
     pub kind: CrmKind,
-    /// The access token, for HubSpot.
+    /// The access token; only for HubSpot.
     pub token: Option<SecretString>,
-    /// The address, for a webhook.
+    /// The URL that messages are posted to; only for a webhook.
     pub url: Option<String>,
 }
 
-/// What was connected.
+/// A connection that was just created.
 #[derive(Debug, Clone)]
 pub struct Connected {
-    /// How it stands.
+    /// Its state right after it was connected.
     pub status: ConnectionStatus,
-    /// What messages to a webhook are signed with. It is told once.
+    /// The key that messages to a webhook are signed with; `None` for HubSpot. It is shown only once.
     pub signing_secret: Option<SecretString>,
 }
 
-/// Connects a customer system, in place of the one so far, and has everybody sent there who has bought.
+/// Connects a customer system, replacing the previous one, and has all existing buyers sent to it.
 ///
 /// Rule: members who manage the organization.
 pub async fn connect(env: &Env, actor: &Actor, input: Connect) -> Result<Connected, Failure<CrmErrorCode>> {
@@ -119,7 +119,7 @@ fn parse(env: &Env, input: &Connect) -> Result<Destination, Failure<CrmErrorCode
     destination.ok_or_else(|| Failure::rejected(InvalidInput, "Say where contacts are to go."))
 }
 
-/// A new secret for signatures.
+/// A new random key for signatures.
 fn signing_secret(env: &Env) -> SecretString {
     let mut bytes = [0; 32];
     env.random.fill(&mut bytes);
@@ -137,19 +137,19 @@ fn refused(error: CrmError) -> Failure<CrmErrorCode> {
     }
 }
 
-/// Puts a connection in place of the one so far, and begins anew.
+/// Replaces a connection and starts over with its contacts.
 pub(super) async fn replace(tx: &Tx, env: &Env, row: Model) -> Result<(), DbErr> {
     let owner_id = row.owner_id;
     let all_but_key = Column::iter().filter(|column| !matches!(column, Column::OwnerId));
     let instead = OnConflict::column(Column::OwnerId).update_columns(all_but_key).to_owned();
     Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(tx).await?;
-    // Only now is it locked.
+    // The connection is locked only from here on.
     clear(tx, owner_id).await?;
     outbox::enqueue_at(tx, env, &Job::CollectContacts { owner_id }, env.now() + SETTLES).await
 }
 
-/// Forgets who was sent and who is to be sent; not who was erased, and has to stay out. By what they were called in one
-/// system, they are not to be erased in another: it may be somebody else there.
+/// Deletes the records of contacts that were sent or wait to be; those who were erased stay recorded, so that they are
+/// not sent again. Their remote ids are dropped, because in another system the same id may be somebody else.
 pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
     crm_change::Entity::delete_many()
         .filter(crm_change::Column::OwnerId.eq(owner_id))
@@ -170,17 +170,17 @@ pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// A customer system to be let go of.
+/// A customer system to be disconnected.
 #[derive(Debug, Clone)]
 pub struct Disconnect {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// Whether it is known that those who wait to be erased there are not.
+    /// Confirms that contacts waiting to be erased there will not be.
     pub discard_erasures: bool,
 }
 
-/// Lets go of an organization's customer system: its secret is deleted, and so is what waited to be sent. What the
-/// system has, it keeps.
+/// Disconnects an organization's customer system: its secret is deleted, and so is what waited to be sent. The system
+/// still has the contacts it has received.
 ///
 /// Rule: members who manage the organization.
 pub async fn disconnect(
@@ -206,17 +206,17 @@ pub async fn disconnect(
     Ok(organization)
 }
 
-/// Somebody who wants to be erased from an organization's customer system.
+/// A contact to be erased from an organization's customer system.
 #[derive(Debug, Clone)]
 pub struct EraseContact {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
     /// The contact's address, as it was typed.
     pub email: String,
 }
 
-/// Has an organization's customer system erase all that it knows of a contact, who is not sent there again. Orders and
-/// tickets stay as they are. Once more changes nothing.
+/// Has an organization's customer system erase a contact, who is never sent there again. Orders and tickets stay as
+/// they are. Repeating it changes nothing.
 ///
 /// Rule: members who manage the organization.
 pub async fn erase(

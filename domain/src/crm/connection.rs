@@ -1,4 +1,4 @@
-//! A connection while it is used: one run at a time, so that what is older never overwrites what is newer.
+//! A connection in use: one run at a time, so that older data never overwrites newer.
 
 use entity::crm_change;
 use entity::crm_connection::{Column, CrmKind, Entity, Model};
@@ -19,33 +19,33 @@ use super::SETTLES;
 use crate::contact_changes::PLATFORM;
 use crate::job::Job;
 
-/// How long a run has a connection to itself: longer than any may take, should its worker be lost.
+/// How long a run holds its connection at most: longer than any run takes. It matters when a worker dies.
 const LOCKED: Duration = Duration::minutes(1);
-/// How soon a job looks again whether a connection is free.
+/// How soon a job checks again whether a connection is free.
 const LOOKS_AGAIN: Duration = Duration::seconds(2);
-/// How often in a row a system may fail before it is left alone until somebody has seen to it: for about nine hours.
+/// How often in a row a system may fail, over about nine hours, before it is halted until somebody intervenes.
 const PATIENCE: i32 = 20;
-/// The longest that a system may ask to be left alone.
+/// The longest pause that a system may ask for.
 const LONGEST_WAIT: Duration = Duration::days(1);
 
-/// A connection taken for one run.
+/// A connection that is claimed for one run.
 pub(super) struct Run {
     pub(super) id: Uuid,
     pub(super) connection: Model,
 }
 
-/// A connection, locked until the transaction ends. Whoever deletes what is noted for it, or writes what is kept of its
-/// contacts, locks it first, and several in the order of their owners.
+/// A connection, locked until the transaction ends. Code that deletes its changes or writes its contacts locks it
+/// first; several connections are locked in the order of their owners.
 pub(super) async fn locked(tx: &Tx, owner_id: Uuid) -> Result<Option<Model>, DbErr> {
     let query = Entity::find_by_id(owner_id).lock_exclusive();
     query.one(tx).await
 }
 
-/// Takes the connection, or says what to do instead.
-pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcome>, DbErr> {
+/// Claims the connection for a run, or returns the job's outcome if that is not possible now.
+pub(super) async fn claim(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcome>, DbErr> {
     let (now, id) = (env.now(), env.ids.next());
     let tx = env.begin().await?;
-    let taken = Entity::update_many()
+    let claimed = Entity::update_many()
         .filter(Column::OwnerId.eq(owner_id))
         .filter(Column::LockedUntil.is_null().or(Column::LockedUntil.lt(now)))
         .filter(Column::RetryAt.is_null().or(Column::RetryAt.lte(now)))
@@ -55,17 +55,17 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
         .await?;
     let row = Entity::find_by_id(owner_id).one(&tx).await?;
     let Some(connection) = row else {
-        // Noted while it was let go of.
+        // These changes were recorded while it was being disconnected.
         crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(owner_id)).exec(&tx).await?;
         tx.commit().await?;
         return Ok(Err(Outcome::Done));
     };
-    // The platform's is tried all the same: whoever has mended it has the job done again.
+    // The platform's is tried all the same: an operator who has fixed it retries the job.
     if connection.halted_at.is_some() && owner_id != PLATFORM {
         return Ok(Err(Outcome::Done));
     }
-    if taken.rows_affected == 0 {
-        // Most runs end long before they would have to.
+    if claimed.rows_affected == 0 {
+        // Most runs end long before their claim expires.
         let free_at = Ord::min(connection.locked_until.unwrap_or(now), now + LOOKS_AGAIN);
         let free_at = Ord::max(free_at, connection.retry_at.unwrap_or(now));
         return Ok(Err(Outcome::NotBefore(Ord::max(free_at, now) + Duration::seconds(1))));
@@ -74,7 +74,7 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
     Ok(Ok(Run { id, connection }))
 }
 
-/// Where a connection leads; none if its secret can't be read any more, or nothing is configured.
+/// The system behind a connection; `None` if its secret can't be decrypted any more, or nothing is configured.
 pub(super) fn destination(env: &Env, connection: &Model) -> Result<Option<Destination>, Internal> {
     if connection.owner_id == PLATFORM {
         return Ok(env.settings.crm.clone());
@@ -92,25 +92,26 @@ pub(super) fn destination(env: &Env, connection: &Model) -> Result<Option<Destin
 }
 
 impl Run {
-    /// Gives the connection back as it was.
+    /// Releases the connection without changes.
     pub(super) async fn release(&self, env: &Env) -> Result<(), DbErr> {
         let tx = env.begin().await?;
         self.write(&tx, Model { locked_by: None, locked_until: None, ..self.connection.clone() }).await?;
         tx.commit().await
     }
 
-    /// Gives the connection back, with how the run went, and says what becomes of the job. None if the connection was
-    /// taken away meanwhile; then nothing of the run is to be kept. Whatever failed, a system that has taken some works.
+    /// Releases the connection, records how the run went, and returns the job's outcome. `None` if the connection was
+    /// claimed by another run, replaced or removed meanwhile; then the results must not be stored. If the system
+    /// accepted anything, its count of failures restarts.
     pub(super) async fn end(
         &self,
         tx: &Tx,
         env: &Env,
-        took_some: bool,
+        accepted_any: bool,
         error: Option<&CrmError>,
     ) -> Result<Option<Outcome>, DbErr> {
         let (now, before) = (env.now(), &self.connection);
         let mut after = Model { locked_by: None, locked_until: None, retry_at: None, ..before.clone() };
-        if took_some {
+        if accepted_any {
             after = Model { last_synced_at: Some(now), failures: 0, ..after };
         }
         let outcome = match error {
@@ -118,7 +119,7 @@ impl Run {
                 after.last_synced_at = Some(now);
                 after = Model { last_error: None, last_error_at: None, failures: 0, halted_at: None, ..after };
                 if before.halted_at.is_some() {
-                    // Nothing was noted while it was halted.
+                    // No changes were recorded while it was halted.
                     let collect = Job::CollectContacts { owner_id: before.owner_id };
                     outbox::enqueue_at(tx, env, &collect, now + SETTLES).await?;
                 }
@@ -135,8 +136,8 @@ impl Run {
                 let retry_at = now + outbox::backoff(failures);
                 after = Model { failures, retry_at: Some(retry_at), ..failed };
                 match failures {
-                    // The job has got somewhere.
-                    1 if took_some => Outcome::NotBefore(retry_at),
+                    // The job made progress.
+                    1 if accepted_any => Outcome::NotBefore(retry_at),
                     _ if failures < PATIENCE => Outcome::Retry(words.clone()),
                     _ => halt(&mut after, now, words),
                 }
@@ -171,8 +172,8 @@ fn failed(row: &Model, now: OffsetDateTime, words: &str) -> Model {
     Model { last_error: Some(cut(words, limits::ERROR)), last_error_at: Some(now), ..row.clone() }
 }
 
-/// Leaves a system alone until somebody has seen to it. An organization's own people are told in its settings; of the
-/// platform's, those who look at jobs.
+/// Halts a connection until somebody intervenes. An organization's members see that in its settings; for the
+/// platform's, administrators see the dead job.
 fn halt(after: &mut Model, now: OffsetDateTime, words: &str) -> Outcome {
     after.halted_at = Some(now);
     after.retry_at = None;

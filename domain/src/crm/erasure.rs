@@ -1,4 +1,4 @@
-//! Noting that a contact is to be erased.
+//! Recording that a contact has to be erased.
 
 use entity::crm_change;
 use entity::crm_contact::{self, CrmContactState};
@@ -10,7 +10,8 @@ use sea_orm::{Condition, DbErr};
 use super::{connection, hash};
 use crate::contact_changes::{change, enqueue};
 
-/// Keeps a contact out of a customer system from now on, and has it erased there. Says whether there is one.
+/// Excludes a contact from a customer system from now on, and has it erased there. Returns whether a system is
+/// connected.
 pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str) -> Result<bool, DbErr> {
     use crm_contact::Column;
 

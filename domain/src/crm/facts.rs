@@ -1,5 +1,5 @@
-//! What a customer system is told of a contact: what is true right now. It is counted in the database, since nobody knows
-//! how much somebody has bought.
+//! The current facts about contacts that are sent to customer systems. They are counted in the database, since a buyer
+//! may have any number of orders.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 use crate::contact_changes::PLATFORM;
 
-/// The last order that stands of somebody, else the last of all.
+/// A contact's latest confirmed order, or else their latest of all.
 #[derive(FromQueryResult)]
 struct LastOrder {
     event_id: Uuid,
@@ -26,7 +26,7 @@ struct LastOrder {
     placed_at: OffsetDateTime,
 }
 
-/// What somebody has bought.
+/// What a contact has bought.
 #[derive(Default)]
 struct Bought {
     orders: u32,
@@ -38,7 +38,7 @@ struct Bought {
     last: Option<LastOrder>,
 }
 
-/// The contacts with these addresses, as their owner may know them; without those of whom there is nothing to tell.
+/// The contacts with these addresses, limited to what the owner may know. Those without any facts are left out.
 pub(super) async fn contacts(
     conn: &impl ConnectionTrait,
     owner_id: Uuid,
@@ -58,7 +58,7 @@ pub(super) async fn contacts(
     let mut contacts = Vec::with_capacity(emails.len());
     for email in emails {
         let bought = bought.remove(email).unwrap_or_default();
-        // An organization hears of an account what belongs to its own orders.
+        // An organization learns about an account only if it has ordered from that organization.
         let user = users.remove(email).filter(|user| owner_id == PLATFORM || bought.buyers.contains(&user.id));
         contacts.extend(contact(owner_id, email, user.as_ref(), &bought, &titles));
     }
@@ -90,7 +90,7 @@ fn contact(
     })
 }
 
-/// Orders that were confirmed, at least for a time, as far as the owner may know of them.
+/// Orders of these addresses that are or were confirmed, limited to those the owner may know.
 fn theirs(owner_id: Uuid, emails: &[String]) -> Condition {
     let condition = Condition::all()
         .add(Order::Email.is_in(emails.iter().map(String::as_str)))
@@ -199,7 +199,7 @@ async fn titles_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Accounts whose address is known to be their owner's.
+/// The accounts with these addresses that are verified.
 async fn users_of(conn: &impl ConnectionTrait, emails: &[String]) -> Result<Vec<user::Model>, DbErr> {
     user::Entity::find()
         .filter(user::Column::Email.is_in(emails.iter().map(String::as_str)))

@@ -1,4 +1,4 @@
-//! Erasing somebody from every customer system that may know them.
+//! Erasing a person from every customer system that may hold them.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use super::{CrmErrorCode, hash};
 use crate::accounts;
 use crate::contact_changes::of_person;
 
-/// Has the platform's customer system, and those of all organizations that may know somebody, erase them, and keeps
-/// them out from then on. Their account, orders and tickets stay as they are. Returns how many systems it is.
+/// Has a person erased from the platform's customer system and from those of all organizations that may hold them, and
+/// excludes them from then on. Their account, orders and tickets stay as they are. Returns the number of systems.
 ///
 /// Rule: administrators.
 pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<usize, Failure<CrmErrorCode>> {
@@ -30,7 +30,7 @@ pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<u
     let account = accounts::find_by_email(env, &email).await?;
     let tx = env.begin().await?;
     let systems = forget(&tx, env, email.as_str()).await?;
-    // Many who bought have no account; the trail keeps no addresses.
+    // Many buyers have no account, and the audit trail stores no addresses.
     let entry =
         audit::Entry::of("crm.erase_everywhere", "user", account.map_or(Uuid::nil(), |account| account.user_id.uuid()))
             .details(json!({ "systems": systems }));
@@ -39,11 +39,11 @@ pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<u
     Ok(systems)
 }
 
-/// Has whatever customer systems may know of an address erased there, in the transaction of whoever deletes a person's
-/// data with us. The address stays out of them from then on. Returns how many systems it is.
+/// Has an address erased from all customer systems that may hold it, in the transaction that deletes a person's data
+/// here. The address is excluded from them from then on. Returns the number of systems.
 pub async fn forget(tx: &Tx, env: &Env, email: &str) -> Result<usize, DbErr> {
-    // Who is being sent right now is in the changes, and who has not been sent yet since a system was connected anew
-    // was there before. The order is that in which the connections are locked.
+    // A contact being sent right now is among the changes; one not sent yet since a system was reconnected is among the
+    // earlier contacts. The set's order is the one in which connections are locked.
     let mut owners: BTreeSet<Uuid> = crm_connection::Entity::find()
         .select_only()
         .column(crm_connection::Column::OwnerId)

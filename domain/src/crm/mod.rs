@@ -1,12 +1,12 @@
-//! Customer systems that know who buys: the platform's, which the configuration names, and each organization's own.
+//! Customer systems (CRM) that hold the buyers: the platform's, set in the configuration, and each organization's own.
 //!
-//! Whatever happens to a contact (somebody signs up, buys, cancels, is checked in, changes their profile) is noted in
-//! the transaction in which it happens, and nothing more than that it happened. Some seconds later a job sends the
-//! contacts as they are then, many in one call. So neither order nor number of changes matters, what is tried again
-//! does no harm, and a burst is one message.
+//! When something happens to a contact (they sign up, buy, cancel, are checked in, change their profile), the same
+//! transaction records that they changed, but not how. Some seconds later a job sends the contacts in their current
+//! state, many in one call. So neither the order nor the number of changes matters, retries do no harm, and a burst
+//! becomes one message.
 //!
-//! A contact is somebody who gave us their address: an account whose address was verified (on the platform), and
-//! whoever placed an order that was confirmed. Those whom a buyer only named on a ticket are nobody's contacts.
+//! A contact is somebody who gave us their address: an account with a verified address (for the platform), or the buyer
+//! of an order that was confirmed. People whom a buyer merely named on a ticket are not contacts.
 
 mod collect;
 mod connect;
@@ -32,24 +32,24 @@ pub use platform::align;
 pub use status::{ConnectionStatus, Refusal, of_organization, of_platform};
 pub use sync::sync;
 
-/// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not
-/// have seen that there is a connection.
+/// How long after connecting a system its existing contacts are collected: a purchase in flight may have missed the new
+/// connection.
 const SETTLES: time::Duration = time::Duration::seconds(5);
 
-/// Why something about a customer system was refused.
+/// Why an operation on a customer system was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CrmErrorCode {
     /// A field's value can't be used.
     InvalidInput,
     /// There is no such organization, or it is not yours.
     NotFound,
-    /// The system does not know the token, or the token may not do what it has to.
+    /// The system rejected the token, or the token lacks permissions.
     TokenRefused,
-    /// The system did not answer, or not as it should.
+    /// The system did not respond, or not as expected.
     Unreachable,
-    /// The organization has connected none.
+    /// The organization has no customer system connected.
     NotConnected,
-    /// Contacts wait to be erased, and would not be.
+    /// Contacts still wait to be erased, and disconnecting would prevent that.
     ErasuresPending,
 }
 
@@ -58,7 +58,7 @@ impl ErrorCode for CrmErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// What is kept of an address for good.
+/// The hash of an address, which is retained after the address itself is gone.
 fn hash(email: &str) -> String {
     URL_SAFE_NO_PAD.encode(secret::digest(email))
 }

@@ -14,8 +14,9 @@ use super::connect::{clear, replace};
 use super::connection::locked;
 use crate::contact_changes::PLATFORM;
 
-/// Brings what is noted in line with the configuration: changes are noted for the platform's customer system exactly
-/// while there is one, and another one is told of everybody. What was halted goes on. Workers do it when they start.
+/// Aligns the stored connection with the configuration: changes are recorded for the platform's customer system only
+/// while one is configured, and a different one is sent all contacts. A halted connection resumes. Workers call it when
+/// they start.
 pub async fn align(env: &Env) -> Result<(), Internal> {
     let tx = env.begin().await?;
     let known = locked(&tx, PLATFORM).await?;
@@ -68,7 +69,7 @@ fn connection(env: &Env, configured: &Destination, fingerprint: String) -> Model
     }
 }
 
-/// Tells one configuration from another without giving away what it says.
+/// Identifies a configuration without revealing its secrets.
 fn fingerprint(env: &Env, configured: &Destination) -> Result<String, Internal> {
     let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
         .map_err(|error| Internal::Other(error.to_string()))?;

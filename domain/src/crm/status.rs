@@ -1,4 +1,4 @@
-//! How a connection stands, for those who connected it.
+//! The state of a connection, for the people who manage it.
 
 use entity::crm_change;
 use entity::crm_connection::{Entity, Model};
@@ -17,49 +17,49 @@ use crate::admin_error::AdminErrorCode;
 use crate::contact_changes::PLATFORM;
 use crate::organizations::{self, Permission};
 
-/// How a connection stands. Its secret is not among what is told.
+/// The state of a connection, without its secret.
 #[derive(Debug, Clone)]
 pub struct ConnectionStatus {
-    /// What kind of system.
+    /// Which product, or a webhook.
     pub kind: CrmKind,
-    /// Where messages go, for a webhook.
+    /// The URL that messages are posted to; only for an organization's webhook.
     pub url: Option<String>,
-    /// When it was connected.
+    /// When the connection was created.
     pub connected_at: OffsetDateTime,
-    /// When contacts were last taken.
+    /// When the system last accepted contacts.
     pub last_synced_at: Option<OffsetDateTime>,
-    /// Why the last try failed, if it did.
+    /// Why the last attempt failed; `None` if it succeeded.
     pub last_error: Option<String>,
-    /// When it did.
+    /// When the last attempt failed; `None` if it succeeded.
     pub last_error_at: Option<OffsetDateTime>,
-    /// Since when nothing is sent any more, if so.
+    /// Since when the connection is halted, so that nothing is sent.
     pub halted_at: Option<OffsetDateTime>,
-    /// Until when it is left alone, as it asked, or since it failed.
+    /// Until when sending is paused, because the system asked for it or failed.
     pub retry_at: Option<OffsetDateTime>,
-    /// How many contacts wait to be sent or erased.
+    /// The number of contacts that wait to be sent or erased.
     pub waiting: u64,
-    /// How many of these wait to be erased.
+    /// How many of [`Self::waiting`] wait to be erased.
     pub erasing: u64,
-    /// How many contacts the system has from us.
+    /// The number of contacts that the system received from us.
     pub sent: u64,
-    /// How many contacts it does not take.
+    /// The number of contacts that the system rejected.
     pub refused: u64,
-    /// What it does not do, and why.
+    /// Rejected contacts and failed erasures, grouped by reason.
     pub refusals: Vec<Refusal>,
 }
 
-/// Contacts that a system does not take, or does not erase.
+/// Contacts that a system rejected or failed to erase, for one reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why, in words without personal data.
+    /// The system's reason, free of personal data.
     pub reason: String,
-    /// Whether they were to be erased, and have to be by hand.
+    /// Whether the erasure failed, so that somebody has to erase them by hand.
     pub erasing: bool,
-    /// How many there are.
+    /// The number of contacts.
     pub contacts: u64,
 }
 
-/// How an organization's connection stands; none if it has none.
+/// The state of an organization's connection; `None` without one.
 ///
 /// Rule: members who manage the organization.
 pub async fn of_organization(
@@ -75,12 +75,12 @@ pub async fn of_organization(
     }
 }
 
-/// How the platform's customer system stands; none if the configuration names none.
+/// The state of the platform's connection; `None` if no customer system is configured.
 ///
 /// Rule: administrators.
 pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<ConnectionStatus>, Failure<AdminErrorCode>> {
     actor.require_admin()?;
-    // Workers connect what is configured, and let go of what is not, when they start.
+    // The row is updated when a worker starts, so it may be outdated.
     if env.settings.crm.is_none() {
         return Ok(None);
     }

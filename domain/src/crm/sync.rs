@@ -1,4 +1,4 @@
-//! Sending contacts as they are now.
+//! Sending contacts in their current state.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -20,26 +20,26 @@ use super::connection::{self, Run};
 use super::{facts, hash};
 use crate::contact_changes::{self, PLATFORM};
 
-/// The most contacts that go in one call: what HubSpot takes
+/// The most contacts in one call: HubSpot's limit
 /// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>).
 const BATCH: usize = 100;
-/// How many changes are looked at for that: a contact may have changed often.
+/// The most changes that are read for a batch: a contact may have changed often.
 const LOOK: u64 = 2000;
-/// How long a run goes on calling the system, which with the last call is well within what a job may take.
+/// How long a run keeps calling the system. Including the last call, that is well below the job's timeout.
 const TIME: std::time::Duration = std::time::Duration::from_secs(15);
-/// How long contacts wait that were left out of an answer.
+/// How long contacts wait that the system did not process.
 const PAUSE: Duration = Duration::seconds(5);
 
-/// The changes that a run takes care of, by address.
-struct Taken {
+/// The changes that a run processes, by address.
+struct ChangeBatch {
     changes: HashMap<String, Vec<crm_change::Model>>,
-    /// In the order in which they were noted.
+    /// The addresses, in the order in which their changes were recorded.
     emails: Vec<String>,
-    /// Whether others wait.
+    /// Whether changes to further contacts are waiting.
     more: bool,
 }
 
-impl Taken {
+impl ChangeBatch {
     async fn load(env: &Env, owner_id: Uuid) -> Result<Self, DbErr> {
         let rows = crm_change::Entity::find()
             .filter(crm_change::Column::OwnerId.eq(owner_id))
@@ -48,25 +48,25 @@ impl Taken {
             .all(env.db.primary())
             .await?;
         let full = u64::try_from(rows.len()).unwrap_or(LOOK) >= LOOK;
-        let mut taken = Self { changes: HashMap::new(), emails: Vec::new(), more: full };
+        let mut batch = Self { changes: HashMap::new(), emails: Vec::new(), more: full };
         for row in rows {
-            if !taken.changes.contains_key(&row.email) {
-                if taken.emails.len() == BATCH {
-                    taken.more = true;
+            if !batch.changes.contains_key(&row.email) {
+                if batch.emails.len() == BATCH {
+                    batch.more = true;
                     continue;
                 }
-                taken.emails.push(row.email.clone());
+                batch.emails.push(row.email.clone());
             }
-            taken.changes.entry(row.email.clone()).or_default().push(row);
+            batch.changes.entry(row.email.clone()).or_default().push(row);
         }
-        Ok(taken)
+        Ok(batch)
     }
 
     fn is_erasure(&self, email: &str) -> bool {
         self.changes.get(email).is_some_and(|rows| rows.iter().any(|row| row.erase))
     }
 
-    /// The same for the same changes of the same contacts.
+    /// The idempotency key of a call, the same for the same changes of the same contacts.
     fn key<'a>(&self, emails: impl Iterator<Item = &'a str>) -> String {
         let mut hasher = Sha256::new();
         for row in emails.filter_map(|email| self.changes.get(email)).flatten() {
@@ -76,36 +76,36 @@ impl Taken {
     }
 }
 
-/// What came of a run.
+/// The results of a run.
 #[derive(Default)]
 struct Report {
-    /// Addresses whose changes are done with, and what is kept of them.
+    /// The addresses whose changes are done, with the row to store, if any.
     done: HashMap<String, Option<crm_contact::Model>>,
-    /// Whether the system has done anything.
-    took_some: bool,
-    /// Why somebody is not erased who was to be.
+    /// Whether the system processed any contact.
+    accepted_any: bool,
+    /// Why the system refused to erase a contact, if it did.
     not_erased: Option<String>,
     error: Option<CrmError>,
 }
 
-/// Sends an owner's contacts that changed, as they are now, or has them erased: up to a hundred, then the job makes way
-/// and goes on.
+/// Sends an owner's changed contacts in their current state, or has them erased: up to a hundred, then the job yields
+/// to others and continues later.
 pub async fn sync(env: &Env, owner_id: Uuid) -> Result<Outcome, Internal> {
-    let run = match connection::take(env, owner_id).await? {
+    let run = match connection::claim(env, owner_id).await? {
         Ok(run) => run,
         Err(outcome) => return Ok(outcome),
     };
-    let taken = Taken::load(env, owner_id).await?;
-    if taken.emails.is_empty() && run.connection.halted_at.is_none() {
+    let batch = ChangeBatch::load(env, owner_id).await?;
+    if batch.emails.is_empty() && run.connection.halted_at.is_none() {
         run.release(env).await?;
         return Ok(Outcome::Done);
     }
     let report = match connection::destination(env, &run.connection)? {
-        // Somebody has mended what was halted, as it seems.
-        Some(destination) if taken.emails.is_empty() => {
+        // The halted connection is tried again, since somebody may have fixed it.
+        Some(destination) if batch.emails.is_empty() => {
             Report { error: env.crm.check(&destination).await.err(), ..Report::default() }
         }
-        Some(destination) => deliver(env, owner_id, &destination, &taken).await?,
+        Some(destination) => deliver(env, owner_id, &destination, &batch).await?,
         None => {
             let words = "The secret can't be read any more: auth.secret_key is another one. Connect again.";
             Report { error: Some(CrmError::Denied(words.to_owned())), ..Report::default() }
@@ -114,15 +114,15 @@ pub async fn sync(env: &Env, owner_id: Uuid) -> Result<Outcome, Internal> {
     if let Some(error) = &report.error {
         tracing::warn!(owner = %owner_id, %error, "contacts were not taken");
     }
-    keep(env, &run, &taken, report).await
+    store(env, &run, &batch, report).await
 }
 
-async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> Result<Report, DbErr> {
+async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, batch: &ChangeBatch) -> Result<Report, DbErr> {
     let (conn, until) = (env.db.primary(), Instant::now() + TIME);
     let mut delivery =
-        Delivery { env, owner_id, to, known: known(env, owner_id, taken).await?, report: Report::default() };
+        Delivery { env, owner_id, to, known: known(env, owner_id, batch).await?, report: Report::default() };
     let (erasures, changed): (Vec<&String>, Vec<&String>) =
-        taken.emails.iter().partition(|email| taken.is_erasure(email));
+        batch.emails.iter().partition(|email| batch.is_erasure(email));
     let erasures: Vec<Erasure> = erasures
         .into_iter()
         .map(|email| {
@@ -131,16 +131,16 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> 
         })
         .collect();
     if !erasures.is_empty() {
-        let key = taken.key(erasures.iter().map(|erasure| erasure.email.as_str()));
+        let key = batch.key(erasures.iter().map(|erasure| erasure.email.as_str()));
         let response = env.crm.erase(to, &key, &erasures, until).await;
         delivery.add(erasures.iter().map(|erasure| &erasure.email), response, CrmContactState::Erased);
     }
-    // Who was erased stays out.
+    // Erased contacts are never sent again.
     let stays_out = |email: &str| delivery.known(email).is_some_and(|row| row.state == CrmContactState::Erased);
     let wanted: Vec<String> = changed.into_iter().filter(|email| !stays_out(email)).cloned().collect();
     let contacts = facts::contacts(conn, owner_id, &wanted).await?;
     if delivery.report.error.is_none() && !contacts.is_empty() && Instant::now() < until {
-        let key = taken.key(contacts.iter().map(|contact| contact.email.as_str()));
+        let key = batch.key(contacts.iter().map(|contact| contact.email.as_str()));
         let response = env.crm.upsert(to, &key, &contacts, until).await;
         delivery.add(contacts.iter().map(|contact| &contact.email), response, CrmContactState::Sent);
     }
@@ -148,21 +148,21 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> 
     if report.error.is_none() && report.done.is_empty() && !(erasures.is_empty() && contacts.is_empty()) {
         report.error = Some(CrmError::Temporary("None of the contacts was taken.".to_owned()));
     }
-    report.leave_out(taken, &contacts);
+    report.leave_out(batch, &contacts);
     Ok(report)
 }
 
-/// What is kept of those that a run takes care of, by the hash of the address.
-async fn known(env: &Env, owner_id: Uuid, taken: &Taken) -> Result<HashMap<String, crm_contact::Model>, DbErr> {
+/// The stored rows of the contacts in a batch, by the hash of the address.
+async fn known(env: &Env, owner_id: Uuid, batch: &ChangeBatch) -> Result<HashMap<String, crm_contact::Model>, DbErr> {
     let rows = crm_contact::Entity::find()
         .filter(crm_contact::Column::OwnerId.eq(owner_id))
-        .filter(crm_contact::Column::AddressHash.is_in(taken.emails.iter().map(|email| hash(email))))
+        .filter(crm_contact::Column::AddressHash.is_in(batch.emails.iter().map(|email| hash(email))))
         .all(env.db.primary())
         .await?;
     Ok(rows.into_iter().map(|row| (row.address_hash.clone(), row)).collect())
 }
 
-/// A run on its way.
+/// A run in progress.
 struct Delivery<'a> {
     env: &'a Env,
     owner_id: Uuid,
@@ -185,8 +185,8 @@ impl Delivery<'_> {
         for (email, delivered) in emails.zip(response.outcomes) {
             let email = email.as_str();
             let known = self.known(email).and_then(|row| row.remote_id.clone());
-            let (state, remote_id, reason, word) = match delivered {
-                // What an erased contact was called there is forgotten, too.
+            let (state, remote_id, reason, label) = match delivered {
+                // The remote id of an erased contact is dropped, too.
                 Delivered::Done { .. } if state == CrmContactState::Erased => (state, None, None, "erased"),
                 Delivered::Done { remote_id } => (state, remote_id.or(known), None, "sent"),
                 Delivered::Refused(why) if state == CrmContactState::Erased => {
@@ -199,9 +199,9 @@ impl Delivery<'_> {
             let reason = reason.map(|why| cut(&why, limits::ANSWER));
             let (owner_id, address_hash, updated_at) = (self.owner_id, hash(email), self.env.now());
             let row = crm_contact::Model { owner_id, address_hash, state, remote_id, reason, updated_at };
-            metrics::crm(self.to.name(), word, 1);
+            metrics::crm(self.to.name(), label, 1);
             self.report.done.insert(email.to_owned(), Some(row));
-            self.report.took_some = true;
+            self.report.accepted_any = true;
         }
         if response.error.is_some() {
             metrics::crm(self.to.name(), "failed", 1);
@@ -211,34 +211,34 @@ impl Delivery<'_> {
 }
 
 impl Report {
-    /// Of whom there is nothing to tell, or nothing to be told, is done with as well.
-    fn leave_out(&mut self, taken: &Taken, contacts: &[Contact]) {
+    /// Marks contacts as done that have no facts, or that must not be sent.
+    fn leave_out(&mut self, batch: &ChangeBatch, contacts: &[Contact]) {
         let sent: HashSet<&str> = contacts.iter().map(|contact| contact.email.as_str()).collect();
-        for email in taken.emails.iter().filter(|email| !taken.is_erasure(email) && !sent.contains(email.as_str())) {
+        for email in batch.emails.iter().filter(|email| !batch.is_erasure(email) && !sent.contains(email.as_str())) {
             self.done.insert(email.clone(), None);
         }
     }
 }
 
-/// Keeps what came of a run, unless the connection was taken away from it, and says what becomes of the job.
-async fn keep(env: &Env, run: &Run, taken: &Taken, report: Report) -> Result<Outcome, Internal> {
+/// Stores the results of a run, unless another run has claimed the connection, and returns the job's outcome.
+async fn store(env: &Env, run: &Run, batch: &ChangeBatch, report: Report) -> Result<Outcome, Internal> {
     let tx = env.begin().await?;
-    let Some(outcome) = run.end(&tx, env, report.took_some, report.error.as_ref()).await? else {
+    let Some(outcome) = run.end(&tx, env, report.accepted_any, report.error.as_ref()).await? else {
         return Ok(Outcome::Retry("the connection was taken away meanwhile".to_owned()));
     };
-    let left = taken.emails.len().saturating_sub(report.done.len());
+    let left = batch.emails.len().saturating_sub(report.done.len());
     let owner_id = run.connection.owner_id;
-    let done = report.done.keys().filter_map(|email| taken.changes.get(email)).flatten().map(|row| row.id);
+    let done = report.done.keys().filter_map(|email| batch.changes.get(email)).flatten().map(|row| row.id);
     crm_change::Entity::delete_many().filter(crm_change::Column::Id.is_in(done)).exec(&tx).await?;
     remember(&tx, owner_id, report.done.into_values().flatten().collect()).await?;
     let outcome = match (outcome, report.error, report.not_erased) {
-        // Organizations are told in their settings.
+        // Organizations see this in their settings.
         (Outcome::Done, None, Some(why)) if owner_id == PLATFORM => {
             contact_changes::enqueue(&tx, env, owner_id, None)?;
             Outcome::Fail(format!("Somebody was not erased, and has to be by hand: {why}"))
         }
         (Outcome::Done, None, _) if left > 0 => Outcome::NotBefore(env.now() + PAUSE),
-        (Outcome::Done, None, _) if taken.more => Outcome::NotBefore(env.now()),
+        (Outcome::Done, None, _) if batch.more => Outcome::NotBefore(env.now()),
         (outcome, ..) => outcome,
     };
     tx.commit().await?;
@@ -251,17 +251,18 @@ async fn remember(tx: &Tx, owner_id: Uuid, rows: Vec<crm_contact::Model>) -> Res
     let hashes: Vec<String> = rows.iter().map(|row| row.address_hash.clone()).collect();
     let of_rows = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.is_in(hashes));
     let before = crm_contact::Entity::find().filter(of_rows.clone()).all(tx).await?;
-    // Somebody may have asked to be erased while they were being sent; that holds.
+    // An erasure that was requested while the contact was being sent takes precedence.
     let is_erased = |row: &crm_contact::Model| row.state == CrmContactState::Erased;
     let erased: HashMap<&str, &crm_contact::Model> =
         before.iter().filter(|row| is_erased(row)).map(|row| (row.address_hash.as_str(), row)).collect();
     crm_contact::Entity::delete_many().filter(of_rows).exec(tx).await?;
-    let keep = |row: crm_contact::Model| match erased.get(row.address_hash.as_str()) {
-        Some(kept) if !is_erased(&row) => {
-            crm_contact::Model { remote_id: row.remote_id.or_else(|| kept.remote_id.clone()), ..(*kept).clone() }
-        }
+    let merged = |row: crm_contact::Model| match erased.get(row.address_hash.as_str()) {
+        Some(erased_row) if !is_erased(&row) => crm_contact::Model {
+            remote_id: row.remote_id.or_else(|| erased_row.remote_id.clone()),
+            ..(*erased_row).clone()
+        },
         _ => row,
     };
-    let after: Vec<_> = rows.into_iter().map(keep).collect();
+    let after: Vec<_> = rows.into_iter().map(merged).collect();
     insert_all(tx, after).await
 }

@@ -1,4 +1,4 @@
-//! Covers for the demo's events, drawn by what they are about.
+//! Covers for the demo's events, drawn by title and tags.
 
 use futures::future::try_join_all;
 use kernel::Env;
@@ -10,7 +10,7 @@ use super::data::{Demo, key};
 use super::{DemoErrorCode, broken};
 use crate::events::{self, Cover};
 
-/// Draws and keeps a cover for each event, by the event's key.
+/// Draws and stores a cover for each event. Returns them by the event's key.
 pub(super) async fn draw(env: &Env, demo: &Demo) -> Result<Vec<(Uuid, Cover)>, Failure<DemoErrorCode>> {
     let mut drawing = JoinSet::new();
     for event in &demo.events {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{DemoErrorCode, broken};
 
-/// The password of everybody in the demo, which only development mode loads.
+/// The password of all demo accounts. Only development mode loads the demo.
 pub const PASSWORD: &str = "radar-demo-2026";
 
 #[derive(Debug, Deserialize)]
@@ -30,7 +30,7 @@ pub(super) struct DemoOrganization {
 #[derive(Debug, Deserialize)]
 pub(super) struct DemoVenue {
     pub(super) name: String,
-    /// Which organization's, by its place in the list.
+    /// The index of the organization in the list.
     pub(super) organization: usize,
     pub(super) address: String,
     pub(super) city: String,
@@ -43,32 +43,32 @@ pub(super) struct DemoVenue {
 #[derive(Debug, Deserialize)]
 pub(super) struct DemoEvent {
     pub(super) title: String,
-    /// Which venue, by its place in the list; none for an online event.
+    /// The index of the venue in the list; `None` for an online event.
     pub(super) venue: Option<usize>,
-    /// How many days from now it begins.
+    /// The number of days from now until it begins.
     pub(super) day: i64,
-    /// At which hour, on the event's own clock.
+    /// The hour at which it begins, in the event's time zone.
     pub(super) hour: u8,
     pub(super) minutes: i64,
     pub(super) ticket_types: Vec<DemoTicketType>,
     pub(super) tags: Vec<String>,
     pub(super) summary: String,
     pub(super) capacity: Option<i64>,
-    /// The share of the places that is taken; everything above a few orders only when it is 1, that is sold out.
+    /// The share of the places that is sold. Below 1, a ticket type sells only a few; 1 means sold out.
     pub(super) fill: f64,
     pub(super) status: String,
     pub(super) visibility: String,
     pub(super) online_url: Option<String>,
-    /// Given for online events; others are on their venue's clock.
+    /// Set for online events; others use their venue's time zone.
     pub(super) timezone: Option<String>,
-    /// Given for online events; others are their venue's organization's.
+    /// Set for online events; others belong to their venue's organization.
     pub(super) organization: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct DemoTicketType {
     pub(super) name: String,
-    /// In units of the organization's currency.
+    /// A decimal amount in the organization's currency.
     pub(super) price: String,
     pub(super) quantity: i64,
 }
@@ -77,8 +77,8 @@ pub(super) fn read() -> Result<Demo, Failure<DemoErrorCode>> {
     serde_json::from_str(include_str!("../../demo/demo.json")).map_err(broken)
 }
 
-/// The key of a thing in the demo: the same on every machine, so that it is never loaded twice. A UUIDv7 of the day the
-/// demo was made, with the name in place of chance.
+/// The key of a demo row: the same on every machine, so that it is never loaded twice. A UUIDv7 of a fixed date, with a
+/// hash of the name in place of random bits.
 pub(super) fn key(kind: &str, name: &str) -> Uuid {
     /// 2026-01-01T00:00:00Z in milliseconds.
     const MADE: u64 = 1_767_225_600_000;
@@ -108,7 +108,7 @@ impl DemoEvent {
         Timezone::parse(of_venue.or(self.timezone.as_deref()).unwrap_or("UTC")).map_err(broken)
     }
 
-    /// When it begins: so many days from now, at its hour on its own clock.
+    /// When it begins: `day` days from now, at `hour` in its time zone.
     pub(super) fn starts_at(
         &self,
         demo: &Demo,

@@ -1,6 +1,6 @@
-//! Demo data: something to look at on a fresh machine. Organizations, venues and events around the world, near and far in
-//! time, with orders, payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, by
-//! keys that are always the same, and sends no mail.
+//! Demo data for a fresh installation: organizations, venues and events around the world, past and future, with orders,
+//! payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, under fixed keys, and
+//! sends no mail.
 
 mod covers;
 mod data;
@@ -20,12 +20,12 @@ use crate::events;
 
 pub use data::PASSWORD;
 
-/// The demo's people can't be refused anything, so there is nothing to tell apart.
+/// Why the demo could not be loaded. None of these happens with the demo data that we ship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DemoErrorCode {
-    /// A value of the demo data can't be used.
+    /// The demo data contains an invalid value.
     InvalidInput,
-    /// Something the demo data names is missing.
+    /// The demo data refers to something that is missing.
     NotFound,
 }
 
@@ -34,33 +34,33 @@ impl ErrorCode for DemoErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// Somebody to log in as.
+/// A demo account to log in with.
 #[derive(Debug, Clone, Copy)]
 pub struct Login {
-    /// The address.
+    /// The account's mail address.
     pub email: &'static str,
-    /// What this person is for.
+    /// What this account demonstrates.
     pub role: &'static str,
 }
 
-/// The people to log in as; their password is [`PASSWORD`].
+/// The demo accounts to log in with; their password is [`PASSWORD`].
 pub const LOGINS: [Login; 3] = [
     Login { email: "participant@example.org", role: "participant" },
     Login { email: "organizer@example.org", role: "organizer" },
     Login { email: "admin@example.org", role: "admin" },
 ];
 
-/// What loading did.
+/// Whether loading did anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loaded {
-    /// The demo data was there already and is as people left it.
+    /// The demo data had been loaded before and was left unchanged.
     Before,
-    /// It was loaded now.
+    /// The demo data was loaded by this call.
     Now,
 }
 
-/// Loads the demo data unless it is there. Paid orders are paid in the sandbox, if there is one, so that they can be
-/// refunded; without one, the demo has no paid orders.
+/// Loads the demo data unless it was loaded before. Paid orders are paid in the sandbox, if there is one, so that they
+/// can be refunded; without one, the demo has no paid orders.
 pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
     if rows::present(env).await? {
         return Ok(Loaded::Before);
@@ -78,7 +78,7 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
     Ok(Loaded::Now)
 }
 
-/// Removes the demo's events and what was ordered for them, and loads them anew. What else is in the database stays.
+/// Removes the demo's events and their orders, and loads them again. Everything else in the database stays.
 pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
     let demo = data::read()?;
     let tx = env.begin().await?;
@@ -87,7 +87,7 @@ pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, 
     load(env, desk).await
 }
 
-/// The demo's people.
+/// The accounts of [`LOGINS`].
 struct People {
     participant: UserId,
     organizer: UserId,

@@ -1,4 +1,4 @@
-//! Who ordered what in the demo.
+//! The demo's orders.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use uuid::Uuid;
 use super::data::{Demo, DemoEvent, DemoTicketType, key};
 use super::{DemoErrorCode, People, broken};
 
-/// Orders are for at most this many of a ticket type, unless it is to be sold out: enough to look at, quick to load.
+/// The most places sold of a ticket type that is not sold out: enough to look at, quick to load.
 const SOME: i64 = 12;
 
-/// The demo's buyers, besides the participant.
+/// The names of the guests who order, besides the participant's account.
 const BUYERS: [&str; 12] = [
     "Mira Lang",
     "Jonas Weber",
@@ -33,7 +33,7 @@ const BUYERS: [&str; 12] = [
     "Sofia Rossi",
 ];
 
-/// One order of the demo.
+/// An order to be written, with one line.
 #[derive(Debug)]
 pub(super) struct DemoOrder<'a> {
     pub(super) id: Uuid,
@@ -45,7 +45,7 @@ pub(super) struct DemoOrder<'a> {
     pub(super) placed_at: OffsetDateTime,
 }
 
-/// The orders of an event: small ones by changing buyers, spread over the weeks before.
+/// The orders of an event: small ones by various buyers, spread over the weeks before.
 pub(super) fn orders_of<'a>(
     event: &'a DemoEvent,
     starts_at: OffsetDateTime,
@@ -92,7 +92,7 @@ fn address(name: &str) -> String {
     format!("{folded}@example.org")
 }
 
-/// What the sandbox knows of a paid order.
+/// A payment in the sandbox.
 #[derive(Debug)]
 pub(super) struct Paid {
     pub(super) payment_id: Uuid,
@@ -100,7 +100,7 @@ pub(super) struct Paid {
     pub(super) checkout_expires_at: OffsetDateTime,
 }
 
-/// Pays all paid orders in the sandbox. Done again, it finds them paid.
+/// Pays all paid orders in the sandbox. Repeating it finds them paid.
 pub(super) async fn pay_for_all(
     env: &Env,
     desk: Option<&dyn SandboxDesk>,
@@ -132,7 +132,7 @@ async fn pay(
 ) -> Result<Paid, Failure<DemoErrorCode>> {
     let provider =
         env.payments.as_ref().ok_or_else(|| broken("there is no payment provider beside the sandbox's desk"))?;
-    // Keys of checkouts are new each time: a reset must not find the old ones refunded.
+    // The payment's id is new each time, so that a reset does not find the old checkout refunded.
     let payment_id = env.ids.next();
     let checkout_expires_at = env.now() + env.settings.checkout_window;
     let request = CheckoutRequest {

@@ -1,4 +1,4 @@
-//! Writing the demo's rows, and removing them.
+//! Inserting and deleting the demo's rows.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ use crate::{event_search, events, ledger};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
-/// Whether the demo data is there.
+/// Whether the demo data has been loaded.
 pub(super) async fn present(env: &Env) -> std::result::Result<bool, DbErr> {
     let first = organization::Entity::find_by_id(key("organization", "lindenhof")).one(env.db.primary()).await?;
     Ok(first.is_some())
@@ -81,7 +81,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
     Ok(insert_all(tx, venues).await?)
 }
 
-/// An event that was written, for its orders.
+/// An inserted event, as its orders need it.
 struct Sale<'a> {
     event: &'a DemoEvent,
     row: event::Model,
@@ -160,14 +160,14 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
         published_at: (status != EventStatus::Draft).then_some(now),
         cancelled_at: cancelled.then_some(now),
-        // Nobody is to get mails before anything was done.
+        // Prevents reminder mails to the demo's buyers.
         reminded_for: Some(starts_at),
         feedback_asked_at: (starts_at < now).then_some(now),
         ..events::blank(key("event", &event.title), key("organization", &organization.slug), now)
     })
 }
 
-/// The ledger is for good; the demo's is not, until the ledger is closed again.
+/// Allows the demo's ledger entries to be changed and deleted, which is otherwise forbidden.
 async fn open_ledger(tx: &Tx, env: &Env) -> std::result::Result<(), DbErr> {
     let sql = "INSERT INTO demo_resets (id, created_at) VALUES ($1, $2)";
     let values: [sea_orm::Value; 2] = [env.ids.next().into(), env.now().into()];
@@ -209,7 +209,7 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
             let amount = Money::new(payment.amount_minor, sale.currency);
             ledger::record(tx, env, order, LedgerKind::Payment, payment.id, amount).await?;
-            // The demo's past lies before its loading.
+            // The demo's orders date from before it was loaded, and so do their ledger entries.
             ledger_entry::Entity::update_many()
                 .filter(ledger_entry::Column::SourceId.eq(payment.id))
                 .col_expr(ledger_entry::Column::CreatedAt, Expr::value(order.placed_at))
@@ -273,7 +273,7 @@ fn line_row(sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> Result<order
 fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_line::Model, place: i32) -> ticket::Model {
     let id = key("ticket", &format!("{}/{place}", order.id));
     let over = sale.row.ends_at < env.now();
-    // At events that are over, most came.
+    // Most ticket holders of past events were checked in.
     let came = over && !id.as_bytes()[14].is_multiple_of(5);
     let status = match order.status {
         OrderStatus::Cancelled => TicketStatus::Cancelled,
@@ -321,7 +321,7 @@ fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
     }
 }
 
-/// Removes the demo's organizations with all that belongs to them, also what people added since.
+/// Deletes the demo's organizations with everything in them, including what people added since.
 pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Result<(), DbErr> {
     let organizations: Vec<Uuid> = demo.organizations.iter().map(|demo| key("organization", &demo.slug)).collect();
     let orders = || {

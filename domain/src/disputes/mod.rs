@@ -1,6 +1,6 @@
-//! Disputes: payments that buyers contest at their banks. They are fought at the provider; here everybody sees them, and
-//! what they forbid is refused. The ledger does not follow them yet: what a bank takes and gives back, with its fees, is in
-//! the provider's balance alone.
+//! Disputes: payments that buyers contest at their banks. Organizers respond to them at the provider; here they are
+//! shown, and operations that they rule out are refused. The ledger does not include them yet: what a bank withdraws
+//! and returns, with its fees, appears only in the provider's balance.
 
 mod observe;
 mod state;
@@ -13,7 +13,7 @@ use entity::dispute;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
-/// The disputes of orders, oldest first; one statement.
+/// The disputes of these orders, oldest first. Runs one statement.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<dispute::Model>, DbErr> {
     dispute::Entity::find()
         .filter(dispute::Column::OrderId.is_in(orders.iter().copied()))
@@ -31,10 +31,10 @@ pub(crate) async fn of_payment(conn: &impl ConnectionTrait, payment_id: Uuid) ->
         .await
 }
 
-/// Whether a payment can't be refunded because of a dispute: the bank has taken the money back, and the provider refuses to
-/// send it a second time. Inquiries take nothing yet; a refund often ends them.
+/// Whether a dispute prevents refunds of a payment: the bank has withdrawn the money, and the provider refuses to send
+/// it a second time. Inquiries withdraw nothing yet, and a refund often ends them.
 pub(crate) async fn forbids_refunds(conn: &impl ConnectionTrait, payment_id: Uuid) -> Result<bool, DbErr> {
-    let taken = [DisputeStatus::NeedsResponse, DisputeStatus::UnderReview, DisputeStatus::Lost];
+    let blocking = [DisputeStatus::NeedsResponse, DisputeStatus::UnderReview, DisputeStatus::Lost];
     let disputes = of_payment(conn, payment_id).await?;
-    Ok(disputes.iter().any(|dispute| taken.contains(&dispute.status)))
+    Ok(disputes.iter().any(|dispute| blocking.contains(&dispute.status)))
 }

@@ -17,8 +17,8 @@ use time::OffsetDateTime;
 use super::{allowed, is_open, of_payment};
 use crate::job::Job;
 
-/// Applies what the provider says of a locked payment's disputes. States only move forward, and the organizer is told of
-/// each move that matters. Where one was decided for the organizer, who has the money again, says when it was opened.
+/// Applies the provider's report on a locked payment's disputes. States only move forward, and the organizer is
+/// notified of each important change. If the organizer won one, and so has the money again, returns when it was opened.
 pub(crate) async fn observe(
     tx: &Tx,
     env: &Env,
@@ -35,7 +35,7 @@ pub(crate) async fn observe(
         let was = known.iter().find(|dispute| dispute.provider_dispute_id == news.provider_dispute_id);
         match was {
             Some(was) => go_on(tx, env, was, news).await?,
-            None => take_in(tx, env, order, payment, news).await?,
+            None => adopt(tx, env, order, payment, news).await?,
         }
         if news.status == DisputeStatus::Won && was.is_none_or(|was| allowed(was.status, news.status)) {
             won = Some(won.map_or(news.opened_at, |at: OffsetDateTime| at.min(news.opened_at)));
@@ -45,7 +45,7 @@ pub(crate) async fn observe(
     Ok(won)
 }
 
-async fn take_in(
+async fn adopt(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
@@ -92,7 +92,7 @@ async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute)
         .col_expr(dispute::Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    // What the organizer did, such as sending evidence, is no news to them.
+    // The organizer is not notified of their own actions, such as submitting evidence.
     let escalated = matches!(status, DisputeStatus::NeedsResponse);
     if moved && (!is_open(status) || escalated) {
         outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.id }]).await?;

@@ -2,8 +2,8 @@ use entity::dispute::DisputeStatus::{
     self, Inquiry, InquiryClosed, InquiryReview, Lost, NeedsResponse, UnderReview, Won,
 };
 
-/// Whether a dispute may go from one state to another (<https://docs.stripe.com/disputes/how-disputes-work>). An inquiry
-/// may become a dispute, a closed one too; a bank may change its mind about what it decided.
+/// Whether a dispute may go from one state to another (<https://docs.stripe.com/disputes/how-disputes-work>). An
+/// inquiry may become a dispute, even a closed one; a bank may reverse its decision.
 pub fn allowed(from: DisputeStatus, to: DisputeStatus) -> bool {
     match from {
         Inquiry => to != Inquiry,
@@ -16,7 +16,7 @@ pub fn allowed(from: DisputeStatus, to: DisputeStatus) -> bool {
     }
 }
 
-/// Whether something about a dispute is still to be decided.
+/// Whether a dispute is still undecided.
 pub fn is_open(status: DisputeStatus) -> bool {
     matches!(status, Inquiry | InquiryReview | NeedsResponse | UnderReview)
 }

@@ -15,19 +15,19 @@ use crate::{events, translation};
 
 const UTC: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
-/// Whom a calendar entry is for.
+/// Who gets a calendar entry, which decides what it may contain.
 #[derive(Debug, Clone, Copy)]
 pub enum Audience<'a> {
-    /// Anybody who sees the event: nothing that only those with a ticket may know.
+    /// Anybody who can see the event: contains nothing that is reserved for ticket holders.
     Public,
-    /// Somebody with tickets: how to join online, and the way to the order.
+    /// A ticket holder: contains the online link and the link to the order.
     Holder {
-        /// The link to the order.
+        /// Opens the order without an account.
         order_link: &'a str,
     },
 }
 
-/// The event as an `.ics` file. Its UID stays the same, so that a later file replaces the entry.
+/// The event as an `.ics` file. Its UID never changes, so that a later file updates the entry.
 pub fn calendar_entry(
     facts: &EventFacts,
     settings: &Settings,
@@ -92,7 +92,7 @@ fn utc(at: OffsetDateTime) -> Result<String, DocumentError> {
     at.to_offset(time::UtcOffset::UTC).format(UTC).map_err(|error| DocumentError(format!("calendar: {error}")))
 }
 
-/// Grows with every change, which is how calendars tell the newer of two entries (RFC 5545 §3.8.7.4).
+/// Grows with every change, so that calendars recognize the newer of two entries (RFC 5545 §3.8.7.4).
 fn sequence(created_at: OffsetDateTime, updated_at: OffsetDateTime) -> u32 {
     u32::try_from((updated_at - created_at).whole_seconds()).unwrap_or(0).min(i32::MAX.unsigned_abs())
 }

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use crate::translation::{self, TranslationError};
 
-/// An event with what documents and mails say about it.
+/// An event with the rows that documents and mails need about it.
 #[derive(Debug, Clone)]
 pub struct EventFacts {
-    /// The event.
+    /// Has title, times and zone.
     pub event: event::Model,
-    /// Where it takes place, unless it is online only or not decided.
+    /// The venue; `None` if the event is online only or has no place yet.
     pub venue: Option<venue::Model>,
-    /// Who holds it.
+    /// The organization that holds the event.
     pub organization: organization::Model,
 }
 
@@ -32,7 +32,7 @@ impl EventFacts {
         Ok(organization.map(|organization| Self { event, venue, organization }))
     }
 
-    /// The event's zone.
+    /// The time zone that the event's local times are shown in.
     pub fn zone(&self) -> Result<Timezone, TranslationError> {
         Timezone::parse(&self.event.timezone).map_err(|invalid| TranslationError {
             key: self.event.timezone.clone(),
@@ -41,17 +41,17 @@ impl EventFacts {
         })
     }
 
-    /// When it starts, on the clocks of its zone.
+    /// When it starts, as local time with date and zone.
     pub fn starts(&self, locale: Locale) -> Result<String, TranslationError> {
         translation::date_time(locale, &self.zone()?, self.event.starts_at)
     }
 
-    /// When it ends: the time, and the day if it is another.
+    /// When it ends, as local time; with the date if that is another day.
     pub fn ends(&self, locale: Locale) -> Result<String, TranslationError> {
         translation::end_time(locale, &self.zone()?, self.event.starts_at, self.event.ends_at)
     }
 
-    /// Where it takes place: the venue's name and address in one line each, or that it is online.
+    /// The place as lines of text: the venue's name, its address, and a note if one can join online.
     pub fn place(&self, locale: Locale) -> Result<Vec<String>, TranslationError> {
         let mut lines = Vec::new();
         if let Some(venue) = &self.venue {

@@ -1,4 +1,4 @@
-//! What unit tests about documents and mails are about.
+//! An event and an order for unit tests of documents and mails.
 
 use entity::event::{EventFormat, EventStatus};
 use entity::order::OrderStatus;
@@ -13,7 +13,7 @@ use super::EventFacts;
 use crate::events;
 use crate::orders::OrderDetails;
 
-/// An evening in Berlin and online.
+/// A hybrid event in Berlin.
 pub(crate) fn facts(title: &str) -> EventFacts {
     let at = datetime!(2026-01-02 03:04:05 UTC);
     let organization = organization::Model {
@@ -57,7 +57,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
     EventFacts { event, venue: Some(venue), organization }
 }
 
-/// A confirmed order with so many tickets.
+/// A confirmed order with `count` tickets.
 pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u128) -> OrderDetails {
     let at = datetime!(2026-01-02 03:04:05 UTC);
     let order = order::Model {

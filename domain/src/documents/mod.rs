@@ -1,4 +1,4 @@
-//! Files people get: PDF tickets, QR codes, calendar entries. The same input gives the same bytes.
+//! Files for ticket holders: PDF tickets, QR codes, calendar entries. The same input gives the same bytes.
 
 mod calendar;
 mod facts;

@@ -1,4 +1,4 @@
-//! What an order's tickets say.
+//! The texts on an order's tickets.
 
 use ::documents::{DocumentError, TicketLabels, TicketPage, TicketSheet};
 use entity::event::EventFormat;
@@ -11,7 +11,7 @@ use super::EventFacts;
 use crate::orders::OrderDetails;
 use crate::translation::{label, money, text};
 
-/// The tickets of an order that are valid or were used; those that were cancelled open nothing and are left out.
+/// The tickets of an order that are valid or checked in; cancelled ones are left out.
 pub fn ticket_sheet(facts: &EventFacts, details: &OrderDetails, locale: Locale) -> Result<TicketSheet, DocumentError> {
     let good: Vec<_> = details.tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled).collect();
     let mut tickets = Vec::with_capacity(good.len());

@@ -1,5 +1,5 @@
-//! Full-text search. What is searched and what is searched for are cut into the same plain words, so neither database's
-//! tokenizer or query syntax ever meets what people typed.
+//! Full-text search. Texts and searches are split into plain words in the same way, so that what people type never
+//! reaches a database's own tokenizer or query syntax.
 
 mod reindex;
 
@@ -17,20 +17,20 @@ use kernel::text::{self, Word, one_edit_apart};
 pub(crate) use reindex::reindex;
 pub use reindex::reindex_all;
 
-/// The shortest word in which a typing error is looked for: most short words are one letter away from another.
+/// The shortest word that is checked for typing errors: most shorter words are one letter away from another word.
 const SHORTEST: usize = 4;
-/// How many words a mistyped one may stand for.
-const MAX_MEANT: usize = 16;
-/// How many words are looked at for those.
+/// The most corrections that are searched for per mistyped word.
+const MAX_CORRECTIONS: usize = 16;
+/// The most candidate words that are compared to find corrections.
 const MAX_NEIGHBOURS: u64 = 5_000;
 
-/// The text an event is found by.
+/// The folded words of these parts, as stored in `search_text`.
 pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     text::words(&parts.into_iter().collect::<Vec<_>>().join(" ")).join(" ")
 }
 
-/// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
-/// for. If none of the events has, a word also stands for those that are one typing error away.
+/// The condition that an event contains all words of a search, or words that begin with them; `None` for a search
+/// without words. If no event matches, words that are one typing error away match, too.
 pub(crate) async fn matches(
     conn: &impl ConnectionTrait,
     events: &Select<event::Entity>,
@@ -40,8 +40,8 @@ pub(crate) async fn matches(
     Ok(near.or_else(|| as_typed(conn, search)))
 }
 
-/// The condition for what is one typing error away; none for a search that finds some of the events as it was typed, or
-/// that has no such word. Lists and counts ask the same, so that they agree, and pages do, whichever comes first.
+/// The condition with corrected typing errors; `None` if the search as typed finds any of the events, or if there are
+/// no corrections. Lists, pages and counts all use it, so that they agree.
 pub(crate) async fn near(
     conn: &impl ConnectionTrait,
     events: &Select<event::Entity>,
@@ -49,25 +49,25 @@ pub(crate) async fn near(
 ) -> Result<Option<SimpleExpr>, DbErr> {
     let Some(typed) = as_typed(conn, search) else { return Ok(None) };
     let first = events.clone().select_only().column(event::Column::Id).filter(typed).limit(1);
-    // Not whether some event ever had the word: one that is over, or was mistyped itself, helps nobody.
+    // Whether the word exists anywhere does not matter: a past event, or one with a typo itself, helps nobody.
     let found = first.into_tuple::<Uuid>().one(conn).await?;
     if found.is_some() { Ok(None) } else { mistyped(conn, search).await }
 }
 
-/// The condition without a look for typing errors: right for a search that finds something so.
+/// The condition without corrections, for a search that finds something as typed.
 pub(crate) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
-    let terms = text::query_words(search).into_iter().map(|word| Term { word, meant: Vec::new() });
+    let terms = text::query_words(search).into_iter().map(|word| Term { word, corrections: Vec::new() });
     condition(conn, &terms.collect::<Vec<_>>())
 }
 
-/// The same for a search with a word that stands for others; none if there is no such word.
+/// The condition with corrections; `None` if no word has any.
 async fn mistyped(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
     let mut terms = Vec::new();
     for word in text::query_words(search) {
-        let meant = meant_by(conn, &word).await?;
-        terms.push(Term { word, meant });
+        let corrections = corrections_of(conn, &word).await?;
+        terms.push(Term { word, corrections });
     }
-    let is_mistyped = terms.iter().any(|term| !term.meant.is_empty());
+    let is_mistyped = terms.iter().any(|term| !term.corrections.is_empty());
     Ok(is_mistyped.then(|| condition(conn, &terms)).flatten())
 }
 
@@ -84,10 +84,10 @@ fn condition(conn: &impl ConnectionTrait, terms: &[Term]) -> Option<SimpleExpr> 
     })
 }
 
-/// A word of a search, and the words that it stands for if nothing begins with it.
+/// A word of a search, and its corrections.
 struct Term {
     word: Word,
-    meant: Vec<String>,
+    corrections: Vec<String>,
 }
 
 impl Term {
@@ -105,24 +105,24 @@ impl Term {
         if parts.len() > 1 {
             ways.push(begins(&self.word.joined()));
         }
-        // A word with written-out umlauts where the event has none at all.
+        // The search writes out umlauts ("ue"), and the event's text drops them ("u").
         let joined = self.word.joined();
         ways.extend(text::spellings(&joined).iter().filter(|spelling| **spelling != joined).map(|word| is(word)));
-        ways.extend(self.meant.iter().map(|word| is(word)));
+        ways.extend(self.corrections.iter().map(|word| is(word)));
         format!("({})", ways.join(or))
     }
 }
 
-/// The words that a mistyped one may stand for; none for one that is too short.
-async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
+/// The corrections of a mistyped word; empty for one that is too short.
+async fn corrections_of(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
     let typed = word.joined();
     if typed.len() < SHORTEST || typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Vec::new());
     }
-    // With one error in it, the beginning of the word is right, or its end; `tail` has three letters.
+    // With a single error, either the word's beginning or its end is right; `tail` has three letters.
     let right = ((typed.len() - 1) / 2).min(3);
     let end: String = typed.chars().rev().take(right).collect();
-    let mut meant = Vec::new();
+    let mut corrections = Vec::new();
     for (column, start) in [("word", &typed[..right]), ("tail", &end)] {
         let size = i16::try_from(typed.len()).unwrap_or(i16::MAX);
         let near = Query::select()
@@ -134,25 +134,24 @@ async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String
             .to_owned();
         for row in conn.query_all(&near).await? {
             let near: String = row.try_get("", "word")?;
-            if near != typed && one_edit_apart(&typed, &near) && !meant.contains(&near) {
-                meant.push(near);
+            if near != typed && one_edit_apart(&typed, &near) && !corrections.contains(&near) {
+                corrections.push(near);
             }
         }
     }
-    meant.sort();
-    meant.truncate(MAX_MEANT);
-    Ok(meant)
+    corrections.sort();
+    corrections.truncate(MAX_CORRECTIONS);
+    Ok(corrections)
 }
 
-/// That a column of plain words begins so, in the words of its index.
+/// The condition that a column of plain words begins with `start`, in a form that its index supports.
 fn begins(column: &'static str, start: &str) -> SimpleExpr {
-    // The next character after `z`.
+    // `{` is the next character after `z`.
     Expr::col(column).gte(start).and(Expr::col(column).lt(format!("{start}{{")))
 }
 
-/// Notes the words of events that are about to be written one after the other, all in one order. Triggers would note
-/// those of each event by itself, and two who write several events would wait for each other in a circle. Where there is
-/// one writer, nobody waits.
+/// Inserts the search words of several events in one sorted order, before the events are written. Triggers would insert
+/// them event by event, so that two transactions could deadlock. SQLite has a single writer, so it needs none of this.
 pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a event::Model>) -> Result<(), DbErr> {
     if is_sqlite(tx) {
         return Ok(());
@@ -160,7 +159,7 @@ pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a
     let public =
         |event: &&event::Model| event.status == EventStatus::Published && event.visibility == Visibility::Public;
     let texts: Vec<&str> = events.into_iter().filter(public).map(|event| event.search_text.as_str()).collect();
-    // The same words, in the same order, as in the trigger.
+    // Selects the same words in the same order as the trigger does.
     let insert = "INSERT INTO search_words (word, size, tail) \
                   SELECT DISTINCT word, length(word), reverse(right(word, 3)) \
                   FROM unnest(string_to_array($1, ' ')) AS words (word) \
@@ -169,7 +168,7 @@ pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a
     Ok(())
 }
 
-/// The text that the event is found by, from the event and what belongs to it.
+/// The value of `search_text`: the words of title, summary, tags, venue and organizer.
 pub(crate) fn text_of_event(
     event: &event::Model,
     tags: &[String],
@@ -205,9 +204,9 @@ mod tests {
 
     #[test]
     fn terms_are_queries_of_both_databases() {
-        let term = |search: &str, meant: &[&str]| {
+        let term = |search: &str, corrections: &[&str]| {
             let word = text::query_words(search).remove(0);
-            Term { word, meant: meant.iter().map(|word| (*word).to_owned()).collect() }
+            Term { word, corrections: corrections.iter().map(|word| (*word).to_owned()).collect() }
         };
         assert_eq!(term("AC/DC", &[]).for_sqlite(), r#"(("ac"* AND "dc"*) OR "acdc"*)"#);
         assert_eq!(term("AC/DC", &[]).for_postgres(), "(('ac':* & 'dc':*) | 'acdc':*)");

@@ -1,4 +1,4 @@
-//! Keeping the text that events are found by true when what it is made of changes elsewhere.
+//! Updating the search text of events when its sources change elsewhere.
 
 use entity::{event, organization, venue};
 use kernel::Env;
@@ -12,13 +12,13 @@ use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use super::{note_words, tags_of, text_of_event};
 use crate::job::Job;
 
-/// Brings the text of events to come in line with their venue and organization, of which one has changed.
+/// Updates the search text of future events after their venue or organization has changed.
 pub(crate) async fn reindex(tx: &Tx, env: &Env, which: Condition) -> Result<(), DbErr> {
     bring_in_line(tx, which.add(event::Column::EndsAt.gt(env.now()))).await
 }
 
 async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
-    // An event that is changed at the same moment would write the old text back.
+    // Without the lock, a concurrent change of an event would write the old text back.
     let found = event::Entity::find().filter(which).order_by_asc(event::Column::Id).lock(LockType::NoKeyUpdate);
     let events = found.all(tx).await?;
     let mut tags = tags_of(tx, events.iter().map(|event| event.id)).await?;
@@ -49,12 +49,12 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// How many events are brought in line in one transaction.
+/// How many events are updated per transaction.
 const SLICE: u64 = 200;
-/// How many slices one run of the job does.
+/// How many slices one run of the job processes.
 const SLICES: usize = 25;
 
-/// Brings the text of all events after this one in line with how texts are folded now; a migration asks for it.
+/// Recomputes the search text of all events after this id, after a change of the folding. Migrations enqueue it.
 pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
     let mut after = after;
     for _ in 0..SLICES {

@@ -13,19 +13,19 @@ use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 use super::EventErrorCode;
 use crate::organizations::{self, Permission};
 
-/// An event that the actor may do something to, and whose it is.
+/// An event that the actor has permission to manage, with its organization.
 #[derive(Debug, Clone)]
 pub struct Managed {
-    /// The event.
+    /// The event as it was read, without a lock; see `lock`.
     pub event: event::Model,
-    /// Its organization.
+    /// The organization that the permission was checked for.
     pub organization: organization::Model,
 }
 
-/// Returns the event named by a client if the actor may do this in the name of its organization.
+/// Returns the event with a client's id if the actor has this permission in its organization.
 ///
 /// # Errors
-/// Like [`organizations::require`]; to those who don't belong to the organization the event does not exist.
+/// Like [`organizations::require`]: not found for people outside the organization.
 pub async fn require<C: ErrorCode>(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -50,15 +50,16 @@ pub async fn require<C: ErrorCode>(
 /// How an event is locked while it is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lock {
-    /// Against other changes to it; orders go on.
+    /// Blocks other changes to the event; orders continue.
     Changes,
-    /// Against orders too (their rows refer to the event), while places are counted.
+    /// Blocks orders as well (their rows refer to the event), while places are counted.
     Orders,
 }
 
-/// Reads the event anew and keeps it locked until the transaction ends. What was read before decides nothing: it may be
-/// otherwise by now. Where the event as it is decides how it is to be locked, lock it against changes first and then, if
-/// needed, against orders: those under way wait for nothing that is held here. SQLite has one writer, which is lock enough.
+/// Reads the event again and locks it until the transaction ends. Decide only by the row returned here, since the one
+/// read before may be outdated. If the event's state decides which lock is needed, lock it against changes first and
+/// then, if needed, against orders; orders in progress wait for nothing that is held here. SQLite needs no lock, since
+/// it has a single writer.
 pub(super) async fn lock(tx: &Tx, event_id: Uuid, lock: Lock) -> Result<event::Model, Failure<EventErrorCode>> {
     let query = event::Entity::find_by_id(event_id).lock(match lock {
         Lock::Changes => LockType::NoKeyUpdate,

@@ -1,4 +1,4 @@
-//! Putting events away: archiving what is over or cancelled, deleting what was never announced.
+//! Archiving past and cancelled events, and deleting drafts.
 
 use entity::event::{self, EventStatus};
 use entity::{event_tag, message, message_recipient, quota, ticket_type, ticket_type_quota};
@@ -17,7 +17,7 @@ use super::access::{self, Lock, Managed};
 use super::covers;
 use crate::organizations::Permission;
 
-/// Archives an event that is over or cancelled. An archived event stays as it is.
+/// Archives an event that is over or cancelled. Archiving it again changes nothing.
 ///
 /// Rule: members who manage events.
 pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -47,7 +47,7 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
-/// Deletes a draft with its cover, ticket types and quotas, for good. Nobody can have ordered it.
+/// Deletes a draft with its cover, ticket types and quotas permanently. Drafts have no orders.
 ///
 /// Rule: members who manage events.
 pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId, Failure<EventErrorCode>> {
@@ -80,7 +80,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     Ok(EventId::from_uuid(event.id))
 }
 
-/// Deletes messages to attendees, and whom they went to.
+/// Deletes messages to attendees, with their recipients.
 pub(crate) async fn remove_messages(tx: &Tx, which: SimpleExpr) -> Result<(), DbErr> {
     let messages =
         Query::select().column(message::Column::Id).from(message::Entity).and_where(which.clone()).to_owned();

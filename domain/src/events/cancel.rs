@@ -17,16 +17,16 @@ use super::state;
 use crate::job::Job;
 use crate::organizations::Permission;
 
-/// An event that will not happen.
+/// An event to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CancelEvent {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// Why, as ticket holders are told.
+    /// Why; ticket holders see it.
     pub reason: String,
 }
 
-/// Cancels a draft or a published event, for good. A cancelled event stays as it is, with its first reason.
+/// Cancels a draft or a published event permanently. Cancelling it again changes nothing; the first reason stays.
 ///
 /// Rule: members who manage events.
 pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -37,7 +37,8 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
     let reason = checks.take("reason", reason(&input.reason));
     let reason = checks.finish_with(reason)?;
     let tx = env.begin().await?;
-    // Orders refer to the event: those under way are either in before this, and cancelled by the job, or see it.
+    // Orders lock the event they refer to: each either commits before this, and the job cancels it, or sees the
+    // cancellation.
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
     if event.status == EventStatus::Cancelled {
         return Ok(event);

@@ -1,6 +1,6 @@
-//! Telling ticket holders when a published event takes place at another time or elsewhere. Organizers change one thing
-//! after the other, so what was known before the first change is kept for some minutes, and the mail tells that and
-//! what holds then.
+//! Notifying ticket holders when the time or place of a published event changes. Organizers often make several changes
+//! in a row, so the state before the first one is stored for some minutes, and one mail then compares it with the
+//! current state.
 
 use entity::event::{self, EventStatus};
 use entity::{event_change, venue};
@@ -19,30 +19,30 @@ use super::access::{self, Lock};
 use super::{EventErrorCode, holders};
 use crate::job::Job;
 
-/// How long other changes are waited for.
+/// How long to wait for further changes before the mail.
 const PAUSE: Duration = Duration::minutes(10);
-/// How long they are waited for when the event is about to begin.
+/// How long to wait if the event begins soon.
 const SHORT_PAUSE: Duration = Duration::minutes(1);
-/// What is about to begin.
+/// An event that begins within this time begins soon.
 const SOON: Duration = Duration::hours(1);
 
 /// When and where an event takes place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Plan {
-    /// When it begins, in Unix seconds.
+    /// The beginning, in Unix seconds.
     pub(crate) starts_at: i64,
-    /// When it ends, in Unix seconds.
+    /// The end, in Unix seconds.
     pub(crate) ends_at: i64,
-    /// The IANA zone its local times are told in.
+    /// The IANA zone that its local times are shown in.
     pub(crate) timezone: String,
-    /// The venue's name and address in one line.
+    /// The venue's name and address in one line; `None` without a venue.
     pub(crate) venue: Option<String>,
-    /// Where it takes place on the web.
+    /// The URL to join online; `None` if one can't.
     pub(crate) online_url: Option<String>,
 }
 
 impl Plan {
-    /// The plan of an event as it is.
+    /// The current plan of an event.
     async fn of(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Self, DbErr> {
         let venue = match event.venue_id {
             Some(id) => venue::Entity::find_by_id(id).one(conn).await?,
@@ -58,14 +58,14 @@ impl Plan {
     }
 }
 
-/// A venue's name and address.
+/// A venue's name and address, joined by commas.
 fn in_one_line(venue: &venue::Model) -> String {
     let parts = [&venue.name, &venue.address, &venue.city, &venue.country];
     let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     parts.join(", ")
 }
 
-/// Whether ticket holders have to know.
+/// Whether time or place differ, so that ticket holders have to be notified.
 fn differs(before: &event::Model, after: &event::Model) -> bool {
     before.starts_at != after.starts_at
         || before.ends_at != after.ends_at
@@ -74,17 +74,17 @@ fn differs(before: &event::Model, after: &event::Model) -> bool {
         || before.online_url != after.online_url
 }
 
-/// Keeps what ticket holders knew, if an event that they have tickets for takes place at another time or elsewhere, and
-/// has them told in some minutes. What they were not told of yet is one change. The event is locked.
+/// If time or place of a published event changed, stores the plan that ticket holders know, and schedules their
+/// notification. Changes until then are reported together. The event is locked.
 pub(super) async fn note(tx: &Tx, env: &Env, before: &event::Model, after: &event::Model) -> Result<(), DbErr> {
     if before.status != EventStatus::Published || !differs(before, after) {
         return Ok(());
     }
     let known = Plan::of(tx, before).await?;
-    keep(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
+    store(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
 }
 
-/// The same for the events to come at a venue that has another name or address now.
+/// Like [`note`], for the future events at a venue whose name or address changed.
 pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after: &venue::Model) -> Result<(), DbErr> {
     if in_one_line(before) == in_one_line(after) {
         return Ok(());
@@ -99,9 +99,9 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
         .await?;
     for event in &events {
         let known = Plan { venue: Some(in_one_line(before)), ..Plan::of(tx, event).await? };
-        keep(tx, env, event.id, &known, event.starts_at).await?;
+        store(tx, env, event.id, &known, event.starts_at).await?;
     }
-    // Calendars take an entry for a newer one by it.
+    // Calendars recognize the newer entry by `updated_at`.
     event::Entity::update_many()
         .col_expr(event::Column::UpdatedAt, Expr::value(env.now()))
         .filter(event::Column::Id.is_in(events.iter().map(|event| event.id)))
@@ -110,8 +110,8 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
     Ok(())
 }
 
-/// Keeps the plan that ticket holders know, unless an older one is kept that they know, and has them told.
-async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: OffsetDateTime) -> Result<(), DbErr> {
+/// Stores the plan that ticket holders know, unless an unreported older one is stored, and schedules the notification.
+async fn store(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: OffsetDateTime) -> Result<(), DbErr> {
     let row = event_change::Model {
         id: env.ids.next(),
         event_id,
@@ -129,16 +129,16 @@ async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: Offse
         .filter(event_change::Column::ToldAt.is_null())
         .one(tx)
         .await?;
-    // Each change has a job: a later one may be more urgent, and the first may have failed for good.
+    // Every change enqueues a job: a later change may be more urgent, and the first job may have failed for good.
     if let Some(open) = open {
         let job = Job::TellOfChange { change_id: open.id };
-        outbox::enqueue_at(tx, env, &job, tell_at(env.now(), starts_at)).await?;
+        outbox::enqueue_at(tx, env, &job, notify_at(env.now(), starts_at)).await?;
     }
     Ok(())
 }
 
-/// The events about whose changes ticket holders are about to be told.
-pub(super) fn untold(now: OffsetDateTime) -> SelectStatement {
+/// The ids of events with a recent change that is not reported yet.
+pub(super) fn unreported(now: OffsetDateTime) -> SelectStatement {
     Query::select()
         .column(event_change::Column::EventId)
         .from(event_change::Entity)
@@ -147,14 +147,14 @@ pub(super) fn untold(now: OffsetDateTime) -> SelectStatement {
         .to_owned()
 }
 
-/// When ticket holders are told of a change of an event that begins then.
-fn tell_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
+/// When to notify ticket holders of a change to an event that begins at `starts_at`.
+fn notify_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
     now + if starts_at - now <= SOON { SHORT_PAUSE } else { PAUSE }
 }
 
-/// Has everybody with tickets told what changed about their event, unless all is as it was, or the event is over or
-/// will not be.
-pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
+/// Enqueues a mail about the change for each confirmed order, unless the change was undone, or the event is over or
+/// cancelled.
+pub async fn notify_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -162,18 +162,18 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
     let event = access::lock(&tx, change.event_id, Lock::Changes).await.map_err(internal)?;
     let matters = event.status == EventStatus::Published && event.ends_at > env.now();
     if matters && event.unpublished_at.is_some() {
-        // What is off the platform writes to nobody; it may come back.
+        // Unpublished events send no mail. The event may be reinstated, so try later.
         return Ok(Outcome::NotBefore(env.now() + SOON));
     }
     let after = Plan::of(&tx, &event).await?;
-    let told = event_change::Entity::update_many()
+    let marked = event_change::Entity::update_many()
         .filter(event_change::Column::Id.eq(change_id))
         .filter(event_change::Column::ToldAt.is_null())
         .col_expr(event_change::Column::ToldAt, Expr::value(env.now()))
         .col_expr(event_change::Column::After, Expr::value(json(&after)?))
         .exec(&tx)
         .await?;
-    if told.rows_affected == 1 && matters && change.before != json(&after)? {
+    if marked.rows_affected == 1 && matters && change.before != json(&after)? {
         let job = |order_id| (Job::SendChangeNotice { change_id, order_id }, None);
         holders::for_each_order(&tx, env, event.id, job).await?;
     }
@@ -181,8 +181,11 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
     Ok(Outcome::Done)
 }
 
-/// What holders knew before a change, and what they are told; none while they are not told yet.
-pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result<Option<(Plan, Plan)>, DbErr> {
+/// The plans before and after a change; `None` while it is not reported yet.
+pub(crate) async fn reported_change(
+    conn: &impl ConnectionTrait,
+    change_id: Uuid,
+) -> Result<Option<(Plan, Plan)>, DbErr> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(conn).await? else {
         return Ok(None);
     };
@@ -191,16 +194,16 @@ pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result
     Ok(change.after.map(plan).transpose()?.map(|after| (before, after)))
 }
 
-/// Deletes what ticket holders were told so long ago.
-pub(crate) async fn forget_changes(env: &Env, kept: Duration) -> Result<bool, DbErr> {
-    let told: Old<event_change::Entity> = Old {
+/// Deletes changes that were reported longer ago than this.
+pub(crate) async fn forget_changes(env: &Env, retention: Duration) -> Result<bool, DbErr> {
+    let old: Old<event_change::Entity> = Old {
         id: event_change::Column::Id,
         at: event_change::Column::ToldAt,
-        before: env.now() - kept,
+        before: env.now() - retention,
         which: Some("told_at IS NOT NULL"),
         with: &[],
     };
-    told.delete(env).await
+    old.delete(env).await
 }
 
 fn json(plan: &Plan) -> Result<Json, DbErr> {
@@ -221,10 +224,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_about_to_begin_is_told_sooner() {
+    fn changes_of_imminent_events_are_reported_sooner() {
         let now = datetime!(2026-06-01 12:00 UTC);
-        assert_eq!(tell_at(now, now + Duration::days(3)), now + PAUSE);
-        assert_eq!(tell_at(now, now + Duration::minutes(30)), now + SHORT_PAUSE);
-        assert_eq!(tell_at(now, now - Duration::minutes(30)), now + SHORT_PAUSE);
+        assert_eq!(notify_at(now, now + Duration::days(3)), now + PAUSE);
+        assert_eq!(notify_at(now, now + Duration::minutes(30)), now + SHORT_PAUSE);
+        assert_eq!(notify_at(now, now - Duration::minutes(30)), now + SHORT_PAUSE);
     }
 }

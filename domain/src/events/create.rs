@@ -1,4 +1,4 @@
-//! Preparing an event.
+//! Creating an event.
 
 use entity::{event, organization, venue};
 use kernel::actor::Actor;
@@ -20,15 +20,15 @@ use crate::organizations::{self, Permission};
 /// A new event.
 #[derive(Debug, Clone)]
 pub struct CreateEvent {
-    /// Whose it is.
+    /// The TypeID of the organization that holds it.
     pub organization_id: String,
-    /// What is said about it; title, beginning, end and zone have to be there.
+    /// Its fields; title, beginning, end and zone are required.
     pub fields: EventFields,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another event.
     pub idempotency_key: Option<String>,
 }
 
-/// Creates an event as a draft. The same key with the same input returns the first.
+/// Creates an event as a draft. The same key with the same input returns the event created first.
 ///
 /// Rule: members who manage events.
 pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -97,7 +97,7 @@ async fn write(
     Ok(event)
 }
 
-/// Inserts the event under the first free slug that its title gives.
+/// Inserts the event under the first free slug derived from its title.
 pub(super) async fn insert(tx: &Tx, env: &Env, event: event::Model) -> Result<event::Model, Failure<EventErrorCode>> {
     let base = Slug::from_title(&event.title, "event");
     let mut slug = base.clone();

@@ -1,4 +1,4 @@
-//! Finding events.
+//! Discovery of public events: search, filters, facets, and the list for the sitemap.
 
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
@@ -18,31 +18,32 @@ use super::EventErrorCode::{self, InvalidInput};
 use super::fields;
 use crate::{event_search, organizations};
 
-/// Which events are wanted; what is none is not asked for. Texts are as they were typed.
+/// A filter for events; fields that are `None` or empty don't restrict the list. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
-    /// Words, or beginnings of words, that all have to be in the title, the summary, the tags, the venue's name and
+    /// Words, or beginnings of words, that must all occur in the title, the summary, the tags, the venue's name and
     /// city or the organizer's name.
     pub search: Option<String>,
-    /// Only events that begin then or later.
+    /// Only events that begin at this time or later.
     pub starts_after: Option<OffsetDateTime>,
-    /// Only events that begin earlier than that.
+    /// Only events that begin before this time.
     pub starts_before: Option<OffsetDateTime>,
-    /// Only events that end later than that; now at the earliest.
+    /// Only events that end after this time; a time in the past counts as now.
     pub ends_after: Option<OffsetDateTime>,
-    /// Only events in this city.
+    /// Only events in this city, compared without case and accents.
     pub city: Option<String>,
     /// Only events that have all of these tags.
     pub tags: Vec<String>,
-    /// Only events of this format.
+    /// Only events of this format: in person, online or hybrid.
     pub format: Option<EventFormat>,
-    /// Only events that are free, or only events that are not.
+    /// Only free events (`true`), or only events that cost something (`false`).
     pub free: Option<bool>,
-    /// Only events of this organization.
+    /// Only events of the organization with this TypeID.
     pub organization_id: Option<String>,
 }
 
-/// Public events that run or are to come, those that began first before others: who is late can still get in.
+/// A page of the public events that are running or in the future, ordered by their beginning: people can still join
+/// running events.
 ///
 /// Rule: anybody.
 pub async fn discover(
@@ -58,7 +59,7 @@ pub async fn discover(
     };
     let Some(found) = event_search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
     let rows = listed.clone().filter(found).all(conn).await?;
-    // Only a search that finds nothing is looked through for typing errors: one statement is enough for the others.
+    // Only a search without results is checked for typing errors; the others need a single statement.
     if rows.is_empty()
         && let Some(near) = event_search::near(conn, &wanted, &search).await?
     {
@@ -67,7 +68,7 @@ pub async fn discover(
     Ok(Page::of(rows, page))
 }
 
-/// The condition for public events to come that fit the filter; none when its search can't find anything.
+/// The condition for current public events that match the filter; `None` if its search can't match anything.
 async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
     let wanted = parse(env, filter)?.add(to_come(env));
     let Some(text) = text::search(filter.search.as_deref()) else { return Ok(Some(wanted)) };
@@ -76,26 +77,27 @@ async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Fa
     Ok(found.map(|found| wanted.add(found)))
 }
 
-/// Public, published, not over, not taken off the platform, and of an organization that is not hidden.
+/// The condition for current public events: published, not over, not unpublished by an administrator, and of an
+/// organization that is not hidden.
 fn to_come(env: &Env) -> Condition {
     Condition::all()
-        // Said in the words of the partial index, which bound values would keep the planner from using.
+        // Repeats the partial index's condition literally; with bound values the planner would not use the index.
         .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
         .add(event::Column::EndsAt.gt(env.now()))
         .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
 }
 
-/// The address of an event's page, and when something about the event changed.
+/// An event's page, for the sitemap.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct Announced {
-    /// The last part of the address.
+    /// The event's slug, the last part of the page's URL.
     pub slug: String,
-    /// When something changed.
+    /// When the event last changed.
     pub updated_at: OffsetDateTime,
 }
 
-/// Some of the public events to come, in the order in which they were made.
+/// Up to `most` current public events after the first `skip`, in the order of their creation.
 ///
 /// Rule: anybody.
 pub async fn announced(env: &Env, skip: u64, most: u64) -> Result<Vec<Announced>, DbErr> {
@@ -111,33 +113,33 @@ pub async fn announced(env: &Env, skip: u64, most: u64) -> Result<Vec<Announced>
         .await
 }
 
-/// How many public events are to come.
+/// The number of current public events.
 ///
 /// Rule: anybody.
 pub async fn count_announced(env: &Env) -> Result<u64, DbErr> {
     event::Entity::find().filter(to_come(env)).count(env.db.replica()).await
 }
 
-/// Something to filter by, and how many events it would leave.
+/// A value to filter by, with the number of matching events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
-    /// The city or the tag.
+    /// A city or a tag.
     pub value: String,
-    /// How many events.
+    /// The number of events that match.
     pub events: i64,
 }
 
-/// What there is to filter by.
+/// The values to filter by, the most frequent first.
 #[derive(Debug, Clone, Default)]
 pub struct Facets {
-    /// Cities.
+    /// The cities that events take place in.
     pub cities: Vec<Facet>,
-    /// Tags.
+    /// The tags that events have.
     pub tags: Vec<Facet>,
 }
 
-/// What public events to come can be filtered by further, the most frequent first: two statements, after those that look
-/// for typing errors in a search.
+/// The values by which the matching events can be filtered further, the most frequent first. Runs two statements, after
+/// those that check a search for typing errors.
 ///
 /// Rule: anybody.
 pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {
@@ -173,12 +175,12 @@ pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facet
     Ok(Facets { cities: found(cities).await?, tags: found(tags).await? })
 }
 
-/// The cursor of an event in the list.
+/// The cursor of an event in lists ordered by beginning.
 pub fn cursor(event: &event::Model) -> Cursor {
     Cursor { at: Some(event.starts_at), id: event.id }
 }
 
-/// A page of events in the order in which they begin.
+/// A page of events, ordered by their beginning.
 pub(super) fn in_order_of_start(
     query: Select<event::Entity>,
     order: Order,
@@ -193,7 +195,7 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
     use event::Column::{EndsAt, Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
     let mut checks = Validation::new();
     let ends_after = filter.ends_after.map_or_else(|| env.now(), |at| std::cmp::max(within_years(at), env.now()));
-    // No event is longer, so an index on beginnings need not be read from its beginning.
+    // No event is longer, which bounds the range that is read from the index on beginnings.
     let earliest = ends_after - fields::MAX_DURATION;
     let starts_after = filter.starts_after.map_or(earliest, |at| std::cmp::max(within_years(at), earliest));
     let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
@@ -230,7 +232,8 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
     Ok(wanted)
 }
 
-/// The nearest moment at which there can be an event: databases don't take every year that a client can write.
+/// Clamps a time to the years in which events can take place: databases don't support every year that a client can
+/// send.
 fn within_years(at: OffsetDateTime) -> OffsetDateTime {
     use time::macros::datetime;
     at.clamp(datetime!(1999-12-31 0:00 UTC), datetime!(2102-01-01 0:00 UTC)).to_offset(time::UtcOffset::UTC)

@@ -1,4 +1,4 @@
-//! Preparing an event like another one.
+//! Duplicating an event.
 
 use std::collections::HashMap;
 
@@ -25,21 +25,22 @@ use crate::event_search;
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
 
-/// An event like another one. Texts are as they were typed.
+/// An event to be duplicated. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct DuplicateEvent {
-    /// The event to take after, in any state.
+    /// The TypeID of the event to copy, in any state.
     pub event_id: String,
-    /// Another title; the same by default.
+    /// The copy's title; the original's by default.
     pub title: Option<String>,
-    /// When the new one begins; its end and its sales move along, on the event's clock. As the other one by default.
+    /// When the copy begins; its end and its sales are shifted along, in the event's local time. By default, the copy
+    /// has the original's times.
     pub starts_at: Option<OffsetDateTime>,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another copy.
     pub idempotency_key: Option<String>,
 }
 
-/// Makes a draft with the texts, the cover, the place, the tags, the ticket types and the numbers of places of another event.
-/// The same key with the same input returns the first.
+/// Creates a draft with the texts, the cover, the place, the tags, the ticket types and the numbers of places of
+/// another event. The same key with the same input returns the copy created first.
 ///
 /// Rule: members who manage events.
 pub async fn duplicate(
@@ -52,14 +53,14 @@ pub async fn duplicate(
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
     let request = idempotency::request("event.duplicate", input.idempotency_key.as_deref(), &input)?;
     let (row, move_on) = parse(env, &source, &input)?;
-    // Copying a cover takes a while, and for a request that was answered before it would be for nothing.
+    // Copying a cover takes a while, so check for a repeated request first.
     if let Some(first) = idempotency::earlier::<event::Entity, _>(conn, actor, request.as_ref()).await? {
         return Ok(first);
     }
     let cover = covers::leave_copy(env, source.id).await?;
     let tx = env.begin().await?;
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, row.id).await? {
-        // Two asked at once. The copy of the cover is nobody's, and removed like one whose event was never made.
+        // Two requests at once. The cover's copy stays unattached, and is removed with other leftovers.
         return Ok(first);
     }
     let event = write(&tx, env, &organization, &source, row, move_on).await?;
@@ -74,7 +75,7 @@ pub async fn duplicate(
     Ok(event)
 }
 
-/// From which beginning to which an event is moved, and on whose clock.
+/// The shift from an original's beginning to its copy's, in the event's time zone.
 #[derive(Debug, Clone, Copy)]
 struct Move {
     zone: Timezone,
@@ -87,8 +88,8 @@ impl Move {
         fields::moment(self.zone.shift(at, self.from, self.to))
     }
 
-    /// An end, moved. Should it come before the moved beginning, because clocks show an hour twice, what begins and ends
-    /// takes as long as it did.
+    /// Shifts an end. If it would come before the shifted beginning, because the local hour occurs twice, the duration
+    /// is preserved instead.
     fn end(
         self,
         end: OffsetDateTime,
@@ -101,7 +102,7 @@ impl Move {
         }
     }
 
-    /// When sales begin and end. What would be in years that can't be is left open.
+    /// Shifts when sales begin and end. A time outside the supported years is dropped.
     fn sales(self, row: &ticket_type::Model) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
         let start = row.sales_start_at.and_then(|start| self.of(start).ok());
         let end = row.sales_end_at.and_then(|end| match row.sales_start_at.zip(start) {
@@ -112,7 +113,7 @@ impl Move {
     }
 }
 
-/// The new event's row, and how it is moved.
+/// Validates the input. Returns the new event's row and its shift in time.
 fn parse(
     env: &Env,
     source: &event::Model,

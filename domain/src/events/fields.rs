@@ -23,40 +23,40 @@ use super::limits::places;
 use super::reminders::{self, DEFAULT_REMINDER};
 use crate::event_search;
 
-/// The longest an event lasts.
+/// The longest duration of an event.
 pub(super) const MAX_DURATION: Duration = Duration::days(366);
 
-/// What can be said about an event, as it was typed. What is none or kept stays as it is, and in a new event as [`blank`] has
-/// it.
+/// The fields that organizers fill in, as they were typed. `None` and `Keep` leave a field as it is; a new event starts as
+/// [`blank`].
 #[derive(Debug, Clone, Default)]
 pub struct EventFields {
-    /// Its title. The slug of an event that is there stays, so that links do too.
+    /// The title. The slug is made of it once and stays, so that links keep working.
     pub title: Option<String>,
-    /// What it is, in a sentence or two.
+    /// A short description of a sentence or two.
     pub summary: Patch<String>,
-    /// What it is, at length, in Markdown.
+    /// The full description, in Markdown.
     pub description: Patch<String>,
-    /// When it begins.
+    /// The beginning, as an instant.
     pub starts_at: Option<OffsetDateTime>,
-    /// When it ends.
+    /// The end, after the beginning.
     pub ends_at: Option<OffsetDateTime>,
-    /// The IANA zone its local times are told in.
+    /// The IANA zone that its local times are shown in.
     pub timezone: Option<String>,
-    /// Where it takes place: one of the organization's venues.
+    /// The TypeID of a venue of the organization.
     pub venue_id: Patch<String>,
-    /// Where it takes place on the web.
+    /// The URL to join online, shown only to members, buyers and ticket holders.
     pub online_url: Patch<String>,
-    /// Who can find it.
+    /// Who can find it; making it private moves its cover to new URLs.
     pub visibility: Option<Visibility>,
-    /// What it is about; replaces all tags.
+    /// Topics, such as "jazz"; they replace all current tags.
     pub tags: Option<Vec<String>>,
-    /// How many people can come, over all ticket types.
+    /// The number of places over all ticket types; `Clear` for no limit.
     pub capacity: Patch<i32>,
-    /// How many minutes before it begins ticket holders are reminded; cleared for not at all.
+    /// How many minutes before the beginning ticket holders get a reminder; `Clear` for none.
     pub reminder_minutes: Patch<i32>,
 }
 
-/// An event with what was typed, and what is kept in other tables.
+/// An event's row with the new values, and those that are stored in other tables.
 pub(super) struct Filled {
     pub(super) row: event::Model,
     pub(super) tags: Option<Vec<String>>,
@@ -64,7 +64,7 @@ pub(super) struct Filled {
 }
 
 impl EventFields {
-    /// Puts what was typed into an event's row, but for the venue. Callers check the times as a pair.
+    /// Puts the new values into an event's row, all but the venue. Callers check that the times go together.
     pub(super) fn fill(&self, checks: &mut Validation<EventErrorCode>, mut row: event::Model) -> Option<Filled> {
         let Self { title, summary, description, timezone, online_url, .. } = self.clone();
         checks.set("title", title, |text| line(&text, limits::EVENT_TITLE), &mut row.title);
@@ -85,7 +85,7 @@ impl EventFields {
     }
 }
 
-/// An event of which nothing was said yet: a draft for everybody, whose ticket holders are reminded a day before.
+/// A new event before its fields are filled in: a public draft with a reminder a day before.
 pub(crate) fn blank(id: Uuid, organization_id: Uuid, now: OffsetDateTime) -> event::Model {
     event::Model {
         id,
@@ -119,9 +119,9 @@ pub(crate) fn blank(id: Uuid, organization_id: Uuid, now: OffsetDateTime) -> eve
     }
 }
 
-/// A description that is still being written, as HTML.
+/// Renders a description that is still being written to HTML.
 ///
-/// Rule: whoever is signed in.
+/// Rule: anybody signed in.
 pub fn preview_description(actor: &Actor, description: &str) -> Result<String, Failure<EventErrorCode>> {
     actor.require_user::<EventErrorCode>()?;
     let description =
@@ -129,13 +129,14 @@ pub fn preview_description(actor: &Actor, description: &str) -> Result<String, F
     Ok(markdown::html(&description))
 }
 
-/// A moment that events and sales can be set to. Years of other lengths would break the order of times kept as text.
+/// Validates a time of events or sales, and drops fractions of a second. Years without exactly four digits would break
+/// the sorting of times that are stored as text.
 pub(super) fn moment(at: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
     let at = at.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at);
     if (2000..=2100).contains(&at.year()) { Ok(at) } else { Err(Invalid::new("must be within the years 2000 to 2100")) }
 }
 
-/// Notes what is wrong with when an event begins and ends. Both are instants, so changes of the clocks don't matter.
+/// Checks when an event begins and ends. Both are instants, so clock changes don't matter.
 pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: OffsetDateTime, ends_at: OffsetDateTime) {
     if ends_at <= starts_at {
         checks.add(InvalidInput, "endsAt", "endsAt must be after startsAt.");
@@ -144,7 +145,7 @@ pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: Of
     }
 }
 
-/// Tags in lower case, each once.
+/// Validates tags; returns them in lower case, each once.
 pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) -> Option<Vec<String>> {
     if given.len() > TAGS {
         let message = format!("An event has {TAGS} tags at most.");
@@ -161,11 +162,11 @@ pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) ->
 pub(super) fn tag(text: &str) -> Result<String, Invalid> {
     let lower = line(text, limits::TAG)?.to_lowercase();
     let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Some letters have a longer lower case.
+    // Lower-casing makes some letters longer, so check the length afterwards.
     line(&tag, limits::TAG)
 }
 
-/// The venue named by a client, which must be the organization's.
+/// The venue with a client's id, which must belong to the organization.
 pub(super) async fn venue_of(
     conn: &impl ConnectionTrait,
     organization: &organization::Model,
@@ -179,7 +180,7 @@ pub(super) async fn venue_of(
         .ok_or_else(|| Failure::not_found("venueId", "venue"))
 }
 
-/// Where an event takes place follows from what is known about its place.
+/// The format follows from whether there are a venue and an online URL.
 pub(super) fn format_of(has_venue: bool, has_online_url: bool) -> EventFormat {
     match (has_venue, has_online_url) {
         (true, true) => EventFormat::Hybrid,
@@ -199,7 +200,7 @@ pub(super) async fn set_tags(tx: &Tx, event_id: Uuid, tags: &[String]) -> Result
     Ok(())
 }
 
-/// Brings what is derived from an event's fields in line with them: its format and the text it is found by.
+/// Sets the derived fields of an event: its format and its search text.
 pub(super) fn derive(
     event: event::Model,
     tags: &[String],

@@ -1,4 +1,4 @@
-//! Jobs for everybody with tickets of an event.
+//! Jobs for all ticket holders of an event.
 
 use entity::order::{self, OrderStatus};
 use kernel::Env;
@@ -9,7 +9,7 @@ use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
 use crate::job::Job;
 
-/// Puts a job into the outbox for each of the event's confirmed orders, unless one with its key is or was there.
+/// Enqueues a job for each of the event's confirmed orders, unless one with its key was enqueued before.
 pub(super) async fn for_each_order(
     tx: &Tx,
     env: &Env,

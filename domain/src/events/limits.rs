@@ -1,4 +1,4 @@
-//! Numbers of places as organizers set them: an event's capacity and a ticket type's quantity, each a quota of its own.
+//! Limits set by organizers: an event's capacity and a ticket type's quantity. Each is a quota of its own.
 
 use entity::order::OrderStatus;
 use entity::{order, order_line, quota};
@@ -11,15 +11,15 @@ use kernel::db::Tx;
 use kernel::patch::Patch;
 use kernel::text::Invalid;
 
-/// The most places anything has.
+/// The largest capacity or quantity that can be set.
 pub(super) const MAX_PLACES: i32 = 10_000_000;
 
-/// Reads a number of places.
+/// Validates a number of places.
 pub(super) fn places(number: i32) -> Result<i64, Invalid> {
     if (1..=MAX_PLACES).contains(&number) { Ok(i64::from(number)) } else { Err(Invalid::out_of_range(1, MAX_PLACES)) }
 }
 
-/// What is left to be done: nothing where the limit is what it is to be.
+/// Reduces a requested limit to the change that is needed: `Keep` if the limit already has this value.
 pub(super) async fn other(tx: &Tx, quota: Option<Uuid>, limit: Patch<i64>) -> Result<Patch<i64>, DbErr> {
     match (limit, quota) {
         (Patch::Clear, None) => Ok(Patch::Keep),
@@ -31,17 +31,17 @@ pub(super) async fn other(tx: &Tx, quota: Option<Uuid>, limit: Patch<i64>) -> Re
     }
 }
 
-/// Which orders' places count towards a new limit.
+/// Whose places count towards a new limit.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scope {
-    /// All of the event's.
+    /// All orders of the event.
     Event(Uuid),
-    /// Those of one of its ticket types.
+    /// Order lines of one ticket type.
     TicketType(Uuid),
 }
 
-/// Sets a limit where there was none. What was ordered before counts; the caller keeps orders out meanwhile. Returns
-/// the quota's id, or none if more is taken than there would be.
+/// Creates a limit where there was none. Existing orders count towards it; the caller blocks orders meanwhile. Returns
+/// the quota's id, or `None` if more places are taken than the limit allows.
 pub(super) async fn set(
     tx: &Tx,
     env: &Env,
@@ -50,8 +50,8 @@ pub(super) async fn set(
     size: i64,
     scope: Scope,
 ) -> Result<Option<Uuid>, DbErr> {
-    let held = taken(tx, scope, OrderStatus::Pending).await?;
-    let sold = taken(tx, scope, OrderStatus::Confirmed).await?;
+    let held = count_places(tx, scope, OrderStatus::Pending).await?;
+    let sold = count_places(tx, scope, OrderStatus::Confirmed).await?;
     if held + sold > size {
         return Ok(None);
     }
@@ -60,7 +60,7 @@ pub(super) async fn set(
     Ok(Some(row.id))
 }
 
-/// Changes a limit, unless more is taken than there would be.
+/// Changes a limit. Returns false if more places are taken than it would allow.
 pub(super) async fn resize(tx: &Tx, quota_id: Uuid, size: i64) -> Result<bool, DbErr> {
     use quota::Column::{Held, Id, Size, Sold};
     let resized = quota::Entity::update_many()
@@ -72,8 +72,8 @@ pub(super) async fn resize(tx: &Tx, quota_id: Uuid, size: i64) -> Result<bool, D
     Ok(resized.rows_affected == 1)
 }
 
-/// How many places the orders in a state have.
-async fn taken(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr> {
+/// The number of places in orders with this status.
+async fn count_places(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr> {
     let query = order_line::Entity::find()
         .select_only()
         // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.

@@ -1,4 +1,4 @@
-//! An organization's events, as its members and its visitors look through them.
+//! Listing an organization's events, for its members and for visitors.
 
 use entity::event::{self, EventStatus, Visibility};
 use kernel::actor::Actor;
@@ -14,10 +14,10 @@ use super::discover::in_order_of_start;
 use super::query::{own, seen_by};
 use crate::event_search;
 
-/// Where an event is between its first draft and the archive.
+/// The phase of an event's life, with its order in lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Being prepared; by when it is to begin.
+    /// A draft; ordered by its beginning, soonest first.
     Draft,
     /// Published and not over; soonest first.
     Upcoming,
@@ -29,17 +29,17 @@ pub enum Phase {
     Archived,
 }
 
-/// Which of an organization's events are wanted.
+/// A filter for an organization's events.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
-    /// Words, or beginnings of words, as when discovering.
+    /// Words, or beginnings of words, as in [`super::EventFilter::search`].
     pub search: Option<String>,
-    /// Only those in this phase, in its order; all in order of creation without.
+    /// Only events in this phase, in its order; without it, all events in order of creation.
     pub phase: Option<Phase>,
 }
 
 impl Listing {
-    /// The cursor of an event in this list.
+    /// The cursor of an event in the list with this filter.
     pub fn cursor(&self, event: &event::Model) -> Cursor {
         Cursor { at: self.phase.map(|_| event.starts_at), id: event.id }
     }
@@ -67,9 +67,9 @@ impl Phase {
     }
 }
 
-/// An organization's events that the actor may see.
+/// A page of the organization's events that the actor may see.
 ///
-/// Rule: members all; others those that were announced to the public.
+/// Rule: members see all events; others see those that are public.
 pub async fn for_organization(
     env: &Env,
     actor: &Actor,
@@ -78,7 +78,7 @@ pub async fn for_organization(
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.primary();
-    // Others find its public events; unlisted ones are for those who have the link.
+    // Others find public events only; unlisted ones are for people who have the link.
     let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
     let listed = Condition::any().add(event::Column::Visibility.eq(Visibility::Public)).add_option(own);
     let mut query = event::Entity::find()

@@ -1,4 +1,4 @@
-//! Events and their ticket types: preparing, publishing, cancelling and finding them.
+//! Events and their ticket types: creating, changing, publishing, cancelling and finding them.
 
 mod access;
 mod archive;
@@ -28,8 +28,8 @@ pub use access::{Managed, require};
 pub(crate) use archive::remove_messages;
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
-pub use changes::tell_of_change;
-pub(crate) use changes::{Plan, forget_changes, note_venue, told};
+pub use changes::notify_of_change;
+pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
 pub use covers::{
     Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, move_files, remove_cover,
     remove_files, set_cover, variants_of,
@@ -65,7 +65,7 @@ use kernel::error::ErrorCode;
 use kernel::idempotency::Keyed;
 use kernel::versions::Edited;
 
-/// Why something about an event was refused.
+/// Why an operation on an event was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventErrorCode {
     /// A field's value can't be used.
@@ -76,13 +76,13 @@ pub enum EventErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// An administrator took the event off the platform, and only one brings it back.
+    /// An administrator unpublished the event, and only an administrator can reinstate it.
     EventUnpublished,
     /// The event was never published.
     EventNotPublished,
-    /// The event has begun or is over, or would be.
+    /// The event has begun or is over, or the change would make it so.
     EventInPast,
-    /// The event has nothing that people could order.
+    /// The event has no ticket type to order.
     NoTicketType,
     /// There are paid ticket types, and no way to take payments.
     PaymentsNotSetUp,
@@ -90,24 +90,24 @@ pub enum EventErrorCode {
     OrganizerNotVerified,
     /// The event has neither a venue nor an online address.
     MissingPlace,
-    /// More places of the event are taken than it would have.
+    /// More places of the event are taken than the new capacity allows.
     CapacityTooSmall,
-    /// More places of the ticket type are taken than it would have.
+    /// More places of the ticket type are taken than the new quantity allows.
     QuantityTooSmall,
-    /// The price can't change any more, since people have ordered at it.
+    /// The price can't change any more, because the ticket type has been ordered.
     PriceLocked,
     /// An event's ticket types all have the same currency.
     CurrencyMismatch,
-    /// The payment provider can't charge the price: it is too low (`minimum` says for what an order can be charged), or
-    /// has more decimals than the provider takes.
+    /// The payment provider can't charge the price: it is too low (`minimum` is the lowest total that can be charged),
+    /// or it has more decimals than the provider supports.
     PriceNotChargeable,
     /// The event is not over, so it can't be archived.
     EventNotOver,
     /// Only drafts can be deleted.
     NotADraft,
-    /// Somebody has ordered it, so it can't be deleted.
+    /// It has been ordered, so it can't be deleted.
     HasOrders,
-    /// Somebody else has changed it since the editor looked at it.
+    /// Somebody else has changed it since the editor loaded it.
     EditedMeanwhile,
     /// The same idempotency key was used with another input.
     IdempotencyKeyReused,

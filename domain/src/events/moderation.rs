@@ -1,4 +1,4 @@
-//! What administrators do to events: look through all that were announced, take one off the platform, and bring it back.
+//! Moderation of events by administrators: list all that were ever published, unpublish one, and reinstate it.
 
 use entity::event::{self, EventStatus};
 use kernel::actor::Actor;
@@ -19,18 +19,19 @@ use super::access::{self, Lock};
 use crate::job::Job;
 use crate::people;
 
-/// Which of all events are wanted; what is none is not asked for.
+/// A filter for the events of all organizations; fields that are `None` don't restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct AnyEvents {
-    /// Words that all have to be in the title or the slug.
+    /// Words that must all occur in the title or the slug.
     pub search: Option<String>,
-    /// Only those of this organization.
+    /// Only events of the organization with this TypeID.
     pub organization_id: Option<String>,
-    /// Only those that were taken off the platform, or only the others.
+    /// Only unpublished events (`true`), or only the others (`false`).
     pub unpublished: Option<bool>,
 }
 
-/// All events that were ever announced, newest first: private ones and those of hidden organizations too.
+/// A page of all events that were ever published, newest first, including private ones and those of hidden
+/// organizations.
 ///
 /// Rule: administrators.
 pub async fn all(
@@ -60,18 +61,18 @@ pub async fn all(
     Ok(Page::of(people::search(conn, query, words, event::Column::Id, page).await?, page))
 }
 
-/// An event to be taken off the platform or brought back. Texts are as they were typed.
+/// An event to be unpublished or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct Moderate {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
     /// Why, for the organizer and the audit trail.
     pub reason: String,
 }
 
-/// Takes an event off the platform: nobody but its organizers finds it, and it sells nothing, until an administrator
-/// brings it back. It stays published, so tickets stay good and the door opens; its cover gets other addresses. One that
-/// is off stays so, with its first reason.
+/// Unpublishes an event: until an administrator reinstates it, only its organizers find it, and its sales stop. Its
+/// status stays published, so tickets stay valid and check-in works; its cover moves to new URLs. Unpublishing it again
+/// changes nothing; the first reason stays.
 ///
 /// Rule: administrators.
 pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -94,7 +95,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     Ok(event)
 }
 
-/// Brings an event back that was taken off the platform, as it is by now. One that is not off stays as it is.
+/// Reinstates an unpublished event in its current state. An event that is not unpublished stays as it is.
 ///
 /// Rule: administrators.
 pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -122,13 +123,13 @@ fn parse(input: &Moderate) -> Result<(EventId, String), Failure<EventErrorCode>>
     Ok((event_id, reason))
 }
 
-/// The event, kept as it is until the transaction ends, if people were ever told of it.
+/// The event, locked until the transaction ends, if it was ever published.
 async fn announced(tx: &Tx, event_id: EventId) -> Result<event::Model, Failure<EventErrorCode>> {
     let known = event::Entity::find_by_id(event_id.uuid()).one(tx).await?;
     if known.is_none() {
         return Err(Failure::not_found("eventId", "event"));
     }
-    // Orders refer to the event: those under way are either in before this, or see it.
+    // Orders lock the event they refer to: each either commits before this, or sees the change.
     let event = access::lock(tx, event_id.uuid(), Lock::Orders).await?;
     if event.status == EventStatus::Draft || event.published_at.is_none() {
         return Err(Failure::field(EventNotPublished, "eventId", "This event was never published."));

@@ -1,4 +1,4 @@
-//! How many places of ticket types there are, are held and are sold, as organizers see them.
+//! Counting the places of ticket types, for organizers: available, held and sold.
 
 use std::collections::HashMap;
 
@@ -10,18 +10,19 @@ use sea_orm::{ConnectionTrait, DbErr, JoinType, QuerySelect as _, RelationDef};
 
 use crate::quotas;
 
-/// The places of a ticket type.
+/// The places of one ticket type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Taken {
-    /// How many there are; none without a limit of its own.
+    /// The ticket type's quantity; `None` if it is unlimited.
     pub size: Option<i64>,
-    /// How many pending orders hold.
+    /// Places in orders that wait for their payment.
     pub held: i64,
-    /// How many are sold.
+    /// Places in confirmed orders.
     pub sold: i64,
 }
 
-/// The places of ticket types: read off their quotas where they have one, else counted in the orders. Three statements.
+/// The places of ticket types: read from their quotas where they have one, else counted in the orders. Runs three
+/// statements.
 pub async fn taken(conn: &impl ConnectionTrait, ticket_types: &[Uuid]) -> Result<HashMap<Uuid, Taken>, DbErr> {
     let limited = quotas::places(conn, ticket_types, &[]).await?.of_ticket_type;
     let mut taken: HashMap<Uuid, Taken> = ticket_types.iter().map(|id| (*id, Taken::default())).collect();

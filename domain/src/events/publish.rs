@@ -1,4 +1,4 @@
-//! Publishing an event, or saying why it can't be.
+//! Publishing an event, or reporting what prevents it.
 
 use entity::event::{self, EventStatus};
 use entity::ticket_type;
@@ -20,8 +20,8 @@ use super::state;
 use super::ticket_types::not_chargeable;
 use crate::organizations::Permission;
 
-/// Puts a draft on sale. A published event stays as it is, but one that an administrator took off the platform is refused.
-/// All reasons against it are told at once.
+/// Publishes a draft, which puts it on sale. A published event stays as it is, but one that an administrator
+/// unpublished is refused. Reports all problems at once.
 ///
 /// Rule: members who manage events.
 pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -32,7 +32,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
     if event.unpublished_at.is_some() {
-        return Err(Failure::Rejected(vec![taken_off(&event)]));
+        return Err(Failure::Rejected(vec![unpublished(&event)]));
     }
     if event.status == EventStatus::Published {
         return Ok(event);
@@ -57,9 +57,9 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
-/// What stands against publishing an event, by its ticket types; nothing for one that is published and shown.
+/// The problems that prevent publishing an event with these ticket types; empty for one that is published and visible.
 ///
-/// For those who manage it: the caller has made sure.
+/// Callers make sure that the actor manages the event.
 pub fn publish_problems(
     env: &Env,
     actor: &Actor,
@@ -68,20 +68,20 @@ pub fn publish_problems(
 ) -> Vec<Problem<EventErrorCode>> {
     match state::require_changeable(event.status) {
         Err(Failure::Rejected(problems)) => problems,
-        _ if event.unpublished_at.is_some() => vec![taken_off(event)],
+        _ if event.unpublished_at.is_some() => vec![unpublished(event)],
         _ if event.status == EventStatus::Published => Vec::new(),
         _ => reasons_against(env, actor, event, ticket_types),
     }
 }
 
-/// Why an event that an administrator took off the platform stays there.
-fn taken_off(event: &event::Model) -> Problem<EventErrorCode> {
+/// The problem that an administrator unpublished the event.
+fn unpublished(event: &event::Model) -> Problem<EventErrorCode> {
     let reason = event.unpublish_reason.as_deref().unwrap_or_default();
     let message = format!("An administrator took this event off the platform: {reason} Only they can bring it back.");
     Problem::new(EventUnpublished, None, message)
 }
 
-/// Why the draft can't be sold.
+/// The problems that prevent the draft from being sold.
 fn reasons_against(
     env: &Env,
     actor: &Actor,

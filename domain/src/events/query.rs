@@ -1,4 +1,4 @@
-//! Looking events up. What was announced is for everybody; drafts and private events are for their organization.
+//! Looking events up. Published events are visible to everybody; drafts and private events only to their organization.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as
 use super::EventErrorCode;
 use crate::organizations;
 
-/// The events with these ids, for whoever was led to them by something of theirs, such as an order.
+/// The events with these ids, unchecked: for people who reach them through something of theirs, such as an order.
 pub async fn by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -23,7 +23,7 @@ pub async fn by_ids(
     event::Entity::find().filter(event::Column::Id.is_in(ids)).all(conn).await
 }
 
-/// The ticket types with these ids.
+/// The ticket types with these ids, unchecked.
 pub async fn ticket_types_by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -31,7 +31,7 @@ pub async fn ticket_types_by_ids(
     ticket_type::Entity::find().filter(ticket_type::Column::Id.is_in(ids)).all(conn).await
 }
 
-/// The ticket types of events, by event, in their order.
+/// The ticket types of events, by event, in the organizer's order.
 pub async fn ticket_types_of(
     conn: &impl ConnectionTrait,
     events: impl IntoIterator<Item = Uuid>,
@@ -60,10 +60,10 @@ pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     Some(own)
 }
 
-/// What the actor may see: events that are or were on sale and not private, unless they were taken off the platform or
-/// their organization is hidden; and all of the actor's organizations.
+/// The condition for events that the actor may see: those that were published and are not private, unless they were
+/// unpublished or their organization is hidden; and all events of the actor's organizations.
 pub(super) fn seen_by(actor: &Actor) -> Condition {
-    // A draft that was cancelled was never announced.
+    // A draft that was cancelled was never published.
     let announced = Condition::all()
         .add(event::Column::Status.ne(EventStatus::Draft))
         .add(event::Column::PublishedAt.is_not_null())
@@ -74,8 +74,8 @@ pub(super) fn seen_by(actor: &Actor) -> Condition {
     Condition::any().add(announced).add_option(own)
 }
 
-/// Those of the events with these ids that the actor takes part in: as a member of the organization, or as the buyer or
-/// holder of a ticket that was not cancelled. One statement.
+/// Filters events down to those that the actor takes part in: as a member of the organization, or as the buyer or
+/// holder of a ticket that was not cancelled. Runs one statement.
 pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
     let (Some(user), Some(own)) = (actor.user(), own(actor)) else {
         return Ok(Vec::new());
@@ -101,7 +101,7 @@ pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid
         .await
 }
 
-/// The ids of organizations' published events that are not over.
+/// The ids of these organizations' published events that are not over.
 pub(crate) async fn open_of(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -118,14 +118,14 @@ pub(crate) async fn open_of(
         .await
 }
 
-/// What the actor may look at by its id or slug: what the actor may see, and for administrators all that was announced,
-/// off the platform as well: they have to know what they decide about.
+/// The condition for events that the actor may open by id or slug: those they may see, and for administrators
+/// everything that was ever published, including unpublished events, because they moderate them.
 fn looked_at_by(actor: &Actor) -> Condition {
     let announced = actor.require_admin::<EventErrorCode>().is_ok().then(|| event::Column::PublishedAt.is_not_null());
     Condition::any().add(seen_by(actor)).add_option(announced)
 }
 
-/// Those of the events with these ids that the actor may see.
+/// The events with these ids that the actor may see.
 pub async fn visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -134,7 +134,7 @@ pub async fn visible(
     event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(looked_at_by(actor)).all(conn).await
 }
 
-/// Those of the ticket types with these ids whose event the actor may see.
+/// The ticket types with these ids whose events the actor may see.
 pub async fn visible_ticket_types(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -151,7 +151,7 @@ pub async fn visible_by_slug(
     actor: &Actor,
     slug: &str,
 ) -> Result<Option<event::Model>, DbErr> {
-    // PostgreSQL takes no text with NUL in it; what can't be a slug names nothing anyway.
+    // PostgreSQL rejects text that contains NUL; text that is not a valid slug matches no event anyway.
     if Slug::parse(slug).is_err() {
         return Ok(None);
     }

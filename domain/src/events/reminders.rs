@@ -16,29 +16,29 @@ use super::{changes, holders};
 use crate::job::Job;
 use crate::organizations;
 
-/// How long before an event people are reminded unless its organizer says otherwise, in minutes.
+/// The default time between a reminder and the event's beginning, in minutes.
 pub const DEFAULT_REMINDER: i32 = 24 * 60;
-/// The shortest time before an event, in minutes: a mail takes its time, and so do people.
+/// The shortest time that can be chosen, in minutes, because mails take a while to arrive and to be read.
 const SHORTEST: i32 = 10;
-/// The longest time before an event, in minutes.
+/// The longest time that can be chosen, in minutes.
 const LONGEST: i32 = 28 * 24 * 60;
 
-/// How many events one run takes up; then it makes way for others and goes on.
+/// How many events one run handles; then the job yields to others and continues later.
 const AT_ONCE: usize = 20;
-/// Among how many it looks for them.
-const LOOKED_AT: u64 = 2000;
-/// The most that clocks are put forward or back at once; zones that change days are a day later or earlier.
+/// How many candidates are loaded to find them.
+const CANDIDATES: u64 = 2000;
+/// The largest clock change that is allowed for. Where a zone skips or repeats a whole day, reminders are a day off.
 const CLOCK_CHANGE: Duration = Duration::hours(3);
 
-/// A time before the event, in minutes.
+/// Validates a time before the event, in minutes.
 pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
     let fits = (SHORTEST..=LONGEST).contains(&given);
     let bounds = Bounds::out_of_range(SHORTEST, LONGEST);
     fits.then_some(given).ok_or_else(|| Invalid::beyond(bounds, format!("must be {SHORTEST} to {LONGEST} minutes")))
 }
 
-/// Has the ticket holders of all events whose time has come reminded, each order once for each beginning: an event that
-/// is moved is one to be reminded of anew. Nobody is reminded of what has begun.
+/// Enqueues the reminders of all events that are due: one per order and beginning, so that an event moved to another
+/// time is reminded of again. Events that have begun are skipped.
 pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
     let mut each = Each::default();
@@ -53,23 +53,23 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
 
 async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     let tx = env.begin().await?;
-    if take(&tx, event).await? {
+    if mark_reminded(&tx, event).await? {
         let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
         holders::for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
     }
     tx.commit().await
 }
 
-/// When an event's ticket holders are reminded: whole days before it begins on its own clock, hours and minutes as they
-/// pass. A day before seven is at seven, also when the clocks change in between.
+/// When an event's reminders are due. Whole days are subtracted in local time, the remaining minutes as elapsed time: a
+/// day before 7 pm is 7 pm, even if the clocks change in between.
 pub(super) fn remind_at(starts_at: OffsetDateTime, zone: Timezone, minutes: i32) -> OffsetDateTime {
     let days = Duration::days(i64::from(minutes / DEFAULT_REMINDER));
     zone.shift_by(starts_at, -days) - Duration::minutes(i64::from(minutes % DEFAULT_REMINDER))
 }
 
-/// Published events that are to begin, whose reminders are due and were not sent for this beginning.
+/// Published future events whose reminders are due and were not sent for their current beginning.
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<event::Model>, DbErr> {
-    // The database does not know zones: it finds all that may be due, and those that are not yet are few.
+    // The query ignores time zones: it finds everything that may be due, and few of these are not.
     let mut events = candidates(conn, now).await?;
     events.retain(|event| {
         let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
@@ -88,7 +88,7 @@ async fn candidates(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<
         .filter(not_reminded())
         .filter(may_write(now))
         .order_by_asc(event::Column::StartsAt)
-        .limit(LOOKED_AT)
+        .limit(CANDIDATES)
         .all(conn)
         .await
 }
@@ -106,19 +106,19 @@ fn not_reminded() -> SimpleExpr {
     event::Column::RemindedFor.is_null().or(Expr::cust("reminded_for <> starts_at"))
 }
 
-/// Whether ticket holders are to hear of it: not of what was taken off the platform, nor from organizations that are
-/// hidden, nor before they are told that it was moved.
+/// The condition for events whose ticket holders may get mail: not unpublished, not of a hidden organization, and
+/// without a change that has still to be reported.
 fn may_write(now: OffsetDateTime) -> Condition {
     Condition::all()
         .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
-        .add(event::Column::Id.not_in_subquery(changes::untold(now)))
+        .add(event::Column::Id.not_in_subquery(changes::unreported(now)))
 }
 
-/// Notes that an event's reminders are sent for the beginning it has; false if another run was faster, or it was moved
-/// or cancelled meanwhile.
-async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
-    let taken = event::Entity::update_many()
+/// Marks an event's reminders as sent for its current beginning. Returns false if another run did so first, or if the
+/// event was moved or cancelled meanwhile.
+async fn mark_reminded(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
+    let marked = event::Entity::update_many()
         .filter(event::Column::Id.eq(event.id))
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::StartsAt.eq(event.starts_at))
@@ -127,7 +127,7 @@ async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
         .col_expr(event::Column::RemindedFor, Expr::value(event.starts_at))
         .exec(tx)
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(marked.rows_affected == 1)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How the sale of events stands, for lists and cards: can people still get in, and from what price.
+//! The state of events' sales, for lists and cards: whether places can be ordered, and from what price.
 
 use std::collections::HashMap;
 
@@ -13,44 +13,43 @@ use super::query::ticket_types_of;
 use crate::organizations;
 use crate::quotas::{self, Places};
 
-/// Whether people can get into an event now.
+/// Whether places of an event can be ordered now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Availability {
-    /// There are places.
+    /// There are places left.
     Available,
-    /// There are places, but not many: at most five, or at most a tenth of all.
+    /// Few places are left: at most five, or at most a tenth of all.
     FewLeft,
-    /// Everything that is or was on sale is taken, and nothing comes.
+    /// Everything that is or was on sale is taken, and no further sale begins.
     SoldOut,
-    /// Nothing can be ordered now, but sales of something begin later.
+    /// Nothing can be ordered now, but the sale of some ticket type begins later.
     OnSaleLater,
-    /// The event is not published, or over, or its sales have ended, or its organizer is suspended, or it was
-    /// taken off the platform.
+    /// The event is not published, is over or was unpublished, its sales have ended, or its organizer is suspended.
     NotOnSale,
 }
 
-/// How the sale of an event stands.
+/// The state of an event's sales.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sales {
-    /// Whether people can get in.
+    /// Whether places can be ordered.
     pub availability: Availability,
-    /// The lowest price of what can be ordered now; of what comes on sale later, if nothing can be; else none.
+    /// The lowest price of a ticket type that can be ordered now; if there is none, of one that goes on sale later.
     pub price_from: Option<Money>,
-    /// When a sale begins or ends next, and with it this may change; none if nothing does.
+    /// When the next sale begins or ends, which may change this state; `None` if none does.
     pub changes_at: Option<OffsetDateTime>,
 }
 
 impl Sales {
-    /// Of what nobody can get into, now or later.
+    /// For events that can't be ordered, now or later.
     const NONE: Self = Self { availability: Availability::NotOnSale, price_from: None, changes_at: None };
 }
 
-/// So many places are few, however small the event.
+/// At most this many places count as few, however small the event.
 const FEW: i64 = 5;
-/// A share of one in this many is few, however large the event.
+/// At most one place in this many counts as few, however large the event.
 const FEW_IN: i64 = 10;
 
-/// How the sales of events stand, by event: five statements, however many.
+/// The state of the events' sales, by event. Runs five statements, however many events there are.
 pub async fn sales_of(
     conn: &impl ConnectionTrait,
     now: OffsetDateTime,
@@ -78,7 +77,7 @@ pub async fn sales_of(
     Ok(sales)
 }
 
-/// A ticket type and its own number of places, if it has one.
+/// A ticket type with its own limit, if it has one.
 struct Offer<'a> {
     row: &'a ticket_type::Model,
     places: Option<Places>,
@@ -93,7 +92,7 @@ impl Offer<'_> {
         self.row.sales_end_at.is_some_and(|end| now >= end)
     }
 
-    /// Whether there are places for the smallest order of it.
+    /// Whether enough places are left for the smallest allowed order.
     fn has_places(&self, capacity: Option<Places>) -> bool {
         let left = [self.places, capacity].into_iter().flatten().map(|places| places.left()).min();
         left.is_none_or(|left| left >= i64::from(self.row.min_per_order))
@@ -129,7 +128,7 @@ fn stand(
     Ok(Sales { availability, price_from, changes_at })
 }
 
-/// Whether few places are left of what can be ordered, all ticket types and the capacity considered.
+/// Whether few places are left in all ticket types that can be ordered, or within the capacity.
 fn is_few(open: &[&Offer<'_>], capacity: Option<Places>) -> bool {
     let own: Option<Vec<Places>> = open.iter().map(|offer| offer.places).collect();
     let own = own.map(|own| {
@@ -214,7 +213,7 @@ mod tests {
         assert_eq!(one(Some(places(20, 15)), None), FewLeft);
         assert_eq!(one(None, Some(places(100, 95))), FewLeft);
         assert_eq!(one(Some(places(50, 0)), Some(places(100, 97))), FewLeft);
-        // What one ticket type lacks another has.
+        // Where one ticket type has few places, another has many.
         let two = [(ticket_type(500), Some(places(50, 48))), (ticket_type(500), Some(places(50, 0)))];
         assert_eq!(judged(&two, None).0, Available);
     }

@@ -1,4 +1,4 @@
-//! What an event may become.
+//! The state machine of events.
 
 use entity::event::EventStatus::{self, Archived, Cancelled, Draft, Published};
 use entity::event::Model as Event;
@@ -6,23 +6,23 @@ use kernel::error::Failure;
 
 use super::EventErrorCode::{self, EventArchived, EventCancelled};
 
-/// Whether an event may go from one state to another. A cancelled event never comes back: its orders are refunded.
+/// Whether an event may move from one status to another. A cancelled event is never reopened: its orders are refunded.
 pub fn allowed(from: EventStatus, to: EventStatus) -> bool {
     matches!((from, to), (Draft, Published | Cancelled) | (Published, Cancelled | Archived) | (Cancelled, Archived))
 }
 
-/// Whether an event was cancelled, whatever became of it since. What follows from a cancellation (money that goes back,
-/// mails that tell of it) asks this and never the status: the event may be archived while that work is under way.
+/// Whether an event was ever cancelled, whatever its status is now. Consequences of a cancellation (refunds, mails)
+/// must check this and never the status: the event may be archived while that work is in progress.
 pub fn was_cancelled(event: &Event) -> bool {
     event.status == Cancelled || event.cancelled_at.is_some()
 }
 
-/// Why an event was cancelled, for those who had ordered.
+/// Why an event was cancelled, as shown to its buyers.
 pub(crate) fn cancel_reason(event: &Event) -> &str {
     event.cancel_reason.as_deref().unwrap_or("The event was cancelled.")
 }
 
-/// Refuses what can only be done to drafts and published events.
+/// Refuses unless the event is a draft or published.
 pub(super) fn require_changeable(status: EventStatus) -> Result<(), Failure<EventErrorCode>> {
     match status {
         Draft | Published => Ok(()),

@@ -191,7 +191,7 @@ async fn a_first_limit_counts_what_was_ordered_before() {
     let left = async || quotas::availability(env.db.primary(), &[ticket_type.id]).await.unwrap()[&ticket_type.id];
     assert_eq!(left().await, Some(1));
 
-    // Places given back come back to both, and limits follow.
+    // Released places return to both quotas, and limits can be changed accordingly.
     let form = CancelOrder { order_id: first.to_string(), secret: None, reason: None };
     cancellations::cancel(env, &house.actor, form).await.unwrap();
     assert_eq!(left().await, Some(4));
@@ -200,7 +200,7 @@ async fn a_first_limit_counts_what_was_ordered_before() {
     update(env, &house.actor, capacity(Patch::Set(2))).await.unwrap();
     assert_eq!(left().await, Some(0));
 
-    // Without limits there is none, and nothing is left of them.
+    // Clearing the limits removes their quotas.
     update(env, &house.actor, capacity(Patch::Clear)).await.unwrap();
     let unlimited = UpdateTicketType { quantity: Patch::Clear, ..quantity(1) };
     update_ticket_type(env, &house.actor, unlimited).await.unwrap();
@@ -347,7 +347,7 @@ async fn events_that_can_not_be_reminded_of_leave_room_for_others() {
     assert_eq!(reminded.count(env.db.writer()).await.unwrap(), 1);
 }
 
-/// The forms of the web app take the numbers that the domain takes.
+/// The web app's forms accept the same numbers as the domain.
 #[test]
 fn forms_have_the_same_limits() {
     let grouped = |number: i64| {

@@ -24,24 +24,24 @@ use crate::event_search;
 use crate::job::Job;
 use crate::organizations::Permission;
 
-/// What is to change about an event.
+/// Changes to an event.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateEvent {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// What is said about it now.
+    /// The new values.
     pub fields: EventFields,
-    /// What its cover shows, for those who don't see it.
+    /// What its cover shows, for people who don't see it.
     pub cover_alternative_text: Patch<String>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
-/// What is to become of an event and of what belongs to it.
+/// The changed event, and changes of what belongs to it.
 struct Changes {
     filled: Filled,
     venue: Patch<venue::Model>,
-    /// Whether its cover is described in other words.
+    /// Whether the cover's alternative text changed.
     described: bool,
 }
 
@@ -58,11 +58,11 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         Patch::Clear => Patch::Clear,
         Patch::Set(id) => Patch::Set(fields::venue_of(conn, &organization, id).await?),
     };
-    // What can't be read is refused before anything is locked.
+    // Invalid input is refused before anything is locked.
     fill(&fields, event.clone())?;
     let tx = env.begin().await?;
-    // A first limit counts what was ordered before, so orders have to wait meanwhile. A limit that is there is guarded
-    // by its own row, which orders lock first.
+    // Orders have to wait while a new limit counts the existing ones. An existing limit is protected by its own row,
+    // which orders lock first.
     let mut before = access::lock(&tx, event.id, Lock::Changes).await?;
     if fields.capacity.value().is_some() && before.capacity_quota_id.is_none() {
         before = access::lock(&tx, event.id, Lock::Orders).await?;
@@ -77,7 +77,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     }
     changes::note(&tx, env, &before, &event).await?;
     if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
-        // Whoever knows a file's address gets it.
+        // Anybody who knows a file's URL can load it.
         outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
     }
     let entry = Entry::of("event.update", "event", event.id)
@@ -95,7 +95,7 @@ fn fill(fields: &EventFields, row: event::Model) -> Result<Filled, Failure<Event
     checks.finish_with(filled)
 }
 
-/// Writes the changes to the locked event; where there are none, the event stays as it is.
+/// Applies the changes to the locked event; without any, the event stays as it is.
 async fn change(
     tx: &Tx,
     env: &Env,
@@ -133,7 +133,7 @@ async fn change(
     Ok(event)
 }
 
-/// What was done for the plan there was, and is to be done again for the one there is.
+/// Resets what was done for the old times and has to be done again for the new ones.
 fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
     let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
     let remind_at = event.reminder_minutes.map(|minutes| reminders::remind_at(event.starts_at, zone, minutes));
@@ -145,7 +145,7 @@ fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
     }
 }
 
-/// Whether the event may be as it is to be.
+/// Checks whether the event may be changed in this way.
 fn check(env: &Env, before: &event::Model, after: &event::Model) -> Result<(), Failure<EventErrorCode>> {
     let mut checks = Validation::new();
     fields::check_times(&mut checks, after.starts_at, after.ends_at);
@@ -163,7 +163,7 @@ fn check(env: &Env, before: &event::Model, after: &event::Model) -> Result<(), F
     checks.finish()
 }
 
-/// Returns the quota of the event's capacity afterwards.
+/// Changes the event's capacity. Returns the id of its quota afterwards.
 async fn change_capacity(
     tx: &Tx,
     env: &Env,

@@ -1,4 +1,4 @@
-//! Asking those who came.
+//! Asking attendees for feedback.
 
 use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
@@ -15,18 +15,19 @@ use time::{Duration, OffsetDateTime};
 use crate::job::Job;
 use crate::organizations;
 
-/// How long after its end people are asked.
+/// How long after an event's end people are asked.
 const AFTER: Duration = Duration::days(1);
-/// When it is too late to ask: what was missed is not made up for after a week.
+/// How long after an event's end people may still be asked: requests that were missed are not sent after a week.
 const TOO_LATE: Duration = Duration::days(7);
-/// How many events one run takes up; then it makes way for others and goes on.
+/// How many events one run handles; then the job yields to others and continues later.
 const AT_ONCE: usize = 20;
-/// Among how many it looks for them.
-const LOOKED_AT: u64 = 2000;
-/// The most that clocks are put forward or back at once.
+/// How many candidates are loaded to find them.
+const CANDIDATES: u64 = 2000;
+/// The largest clock change that is allowed for.
 const CLOCK_CHANGE: Duration = Duration::hours(3);
 
-/// Has those asked who came to the events that ended a day ago, or everybody with a ticket where nobody was checked in.
+/// Enqueues requests for feedback on the events that ended a day ago: to the orders with a check-in, or to all
+/// confirmed orders if nobody was checked in.
 pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
     let mut each = Each::default();
@@ -41,14 +42,14 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
 
 async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     let tx = env.begin().await?;
-    if take(&tx, env, event_id).await? {
-        let orders = who_came(&tx, event_id).await?;
+    if mark_asked(&tx, env, event_id).await? {
+        let orders = orders_to_ask(&tx, event_id).await?;
         outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
     }
     tx.commit().await
 }
 
-/// The events that ended a day ago on their own clocks. The database does not know zones: it finds all that may be due.
+/// The events that ended a day ago in local time. The query ignores time zones, so it finds everything that may be due.
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uuid>, DbErr> {
     let ended: Vec<(Uuid, OffsetDateTime, String)> = event::Entity::find()
         .select_only()
@@ -62,7 +63,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
         .filter(event::Column::EndsAt.lte(now - AFTER + CLOCK_CHANGE))
         .filter(event::Column::EndsAt.gt(now - TOO_LATE))
         .order_by_asc(event::Column::EndsAt)
-        .limit(LOOKED_AT)
+        .limit(CANDIDATES)
         .into_tuple()
         .all(conn)
         .await?;
@@ -74,19 +75,19 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
     Ok(due.collect())
 }
 
-/// Notes that people are asked; false if another run was faster.
-async fn take(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
-    let taken = event::Entity::update_many()
+/// Marks an event as asked about. Returns false if another run did so first.
+async fn mark_asked(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
+    let marked = event::Entity::update_many()
         .filter(event::Column::Id.eq(event_id))
         .filter(event::Column::FeedbackAskedAt.is_null())
         .col_expr(event::Column::FeedbackAskedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(marked.rows_affected == 1)
 }
 
-/// The orders to ask about.
-async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+/// The ids of the orders whose buyers are asked.
+async fn orders_to_ask(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let confirmed = order::Entity::find()
         .select_only()
         .column(order::Column::Id)
@@ -98,7 +99,7 @@ async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     if here.is_empty() { confirmed.into_tuple().all(tx).await } else { Ok(here) }
 }
 
-/// The orders of which somebody was checked in.
+/// The ids of orders with at least one checked-in ticket.
 fn checked_in(event_id: Uuid) -> SelectStatement {
     Query::select()
         .column(ticket::Column::OrderId)

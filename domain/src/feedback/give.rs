@@ -1,4 +1,4 @@
-//! Saying how it was.
+//! Giving feedback on an event.
 
 use entity::event;
 use entity::feedback::{Column, Entity, Model};
@@ -15,23 +15,23 @@ use sea_orm::{DbErr, IntoActiveModel as _};
 use super::FeedbackErrorCode::{self, EventNotOver, OrderNotConfirmed};
 use crate::{events, orders};
 
-/// The longest comment.
+/// The longest comment, in characters.
 const MAX_COMMENT: usize = kernel::limits::COMMENT;
 
-/// How somebody found an event. Text is as it was typed.
+/// Feedback on an event. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct GiveFeedback {
-    /// The order they came with.
+    /// The TypeID of the order that the person came with.
     pub order_id: String,
-    /// The order's secret; needed by whoever is not signed in as its buyer.
+    /// The secret from the order's link; required unless its buyer is signed in.
     pub secret: Option<String>,
-    /// One to five, five being best.
+    /// From 1 to 5, 5 being best.
     pub rating: i32,
-    /// In words.
+    /// An optional text for the organizer.
     pub comment: Option<String>,
 }
 
-/// Keeps what is said about an event, in place of what was said with the same order before.
+/// Stores feedback on an event, replacing earlier feedback with the same order.
 ///
 /// Rule: the buyer, or whoever has the order's secret.
 pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model, Failure<FeedbackErrorCode>> {
@@ -67,10 +67,10 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     let entry = audit::Entry::of("feedback.give", "order", order.id)
         .organization(OrganizationId::from_uuid(order.organization_id));
     audit::record(&tx, env, actor, entry).await?;
-    let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
-    let kept = kept.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
+    let stored = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
+    let stored = stored.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
     tx.commit().await?;
-    Ok(kept)
+    Ok(stored)
 }
 
 fn rating(given: i32) -> Result<i32, Invalid> {

@@ -1,5 +1,5 @@
-//! How an event was: those who came are asked a day after, answer with one to five and perhaps in words, and the
-//! organizer reads it.
+//! Feedback: attendees are asked a day after the event, rate it from 1 to 5, perhaps with a comment, and the organizer
+//! reads it.
 
 mod ask;
 mod give;
@@ -12,14 +12,14 @@ pub use read::{Summary, of_event, of_orders, summaries};
 
 use kernel::error::ErrorCode;
 
-/// Why what somebody says about an event was not taken.
+/// Why feedback was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FeedbackErrorCode {
     /// A field's value can't be used.
     InvalidInput,
     /// There is no such order, or it is not yours.
     NotFound,
-    /// The event is not over, so nobody can tell how it was.
+    /// The event is not over yet.
     EventNotOver,
     /// The order was not confirmed, or was cancelled.
     OrderNotConfirmed,

@@ -1,4 +1,4 @@
-//! What was said.
+//! Reading feedback.
 
 use entity::feedback::{Column, Entity, Model};
 use sea_orm::prelude::*;
@@ -6,19 +6,19 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QuerySelect as _};
 
 use kernel::page::{Page, PageRequest};
 
-/// What was said about an event, in numbers.
+/// The ratings of an event in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
 pub struct Summary {
-    /// The event.
+    /// The event that was rated.
     pub event_id: Uuid,
-    /// How many said something.
+    /// The number of ratings.
     pub count: i64,
-    /// Their ratings together.
+    /// The sum of all ratings; divided by `count`, the average.
     pub sum: i64,
 }
 
-/// What was said about each of the events, in numbers; events that nobody said anything about are left out. For those
-/// who may see their orders: the caller has made sure.
+/// The ratings of these events in numbers; events without feedback are left out. Callers make sure that the actor may
+/// see the events' orders.
 pub async fn summaries(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<Summary>, DbErr> {
     Entity::find()
         .select_only()
@@ -32,13 +32,13 @@ pub async fn summaries(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<V
         .await
 }
 
-/// What was said about an event, newest first. For those who may see its orders: the caller has made sure.
+/// A page of an event's feedback, newest first. Callers make sure that the actor may see its orders.
 pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRequest) -> Result<Page<Model>, DbErr> {
     let query = page.by_id(Entity::find().filter(Column::EventId.eq(event_id)), Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// What was said with each of the orders. For those who may see them: the caller has made sure.
+/// The feedback given with these orders. Callers make sure that the actor may see them.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::OrderId.is_in(orders.iter().copied())).all(conn).await
 }

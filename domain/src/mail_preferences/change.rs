@@ -1,4 +1,4 @@
-//! Ending mails of a kind, and wanting them again.
+//! Opting out of kinds of mail, and opting in again.
 
 use entity::mail_opt_out::{Column, Entity, MailKind, Model};
 use kernel::actor::Actor;
@@ -13,18 +13,19 @@ use super::{MailPreferenceErrorCode, MailPreferences, hash, link_invalid, load};
 /// Whether an address wants mails of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MailChoice {
-    /// The kind.
+    /// The kind of mail.
     pub kind: MailKind,
-    /// Whether it is wanted.
+    /// Whether mails of this kind are wanted.
     pub wanted: bool,
 }
 
-/// What is to change about somebody's mails; kinds that are not named stay as they are.
+/// Changes to the mail preferences of an address; kinds that are not named stay as they are.
 #[derive(Debug, Clone)]
 pub struct UpdateMailPreferences {
-    /// The key of a mail's link: it is about the address that the mail went to. None: the actor's own.
+    /// The key from a mail's link, which applies to the address that the mail went to; by default the actor's own
+    /// address.
     pub key: Option<String>,
-    /// What is wanted; of several about one kind the last counts.
+    /// The new choices; if several are about one kind, the last one counts.
     pub choices: Vec<MailChoice>,
 }
 
@@ -51,7 +52,7 @@ pub async fn update(
     for choice in &input.choices {
         choose(&tx, env, &address_hash, *choice).await?;
     }
-    // A link tells nobody's account, and its choice is a row of its own.
+    // Without a login there is no account to audit; the choice's row is the record.
     if let Some(user_id) = owner {
         let entry = audit::Entry::of("mail_preferences.update", "user", user_id);
         audit::record(&tx, env, actor, entry).await?;
@@ -61,7 +62,7 @@ pub async fn update(
     Ok(preferences)
 }
 
-/// Ends the mails that a link is about. Once more changes nothing.
+/// Opts out of the kind of mail that a link belongs to. Repeating it changes nothing.
 ///
 /// Rule: whoever has the link.
 pub async fn unsubscribe(env: &Env, key: &str) -> Result<(), Failure<MailPreferenceErrorCode>> {

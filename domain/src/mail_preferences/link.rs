@@ -1,5 +1,4 @@
-//! The keys of the links in mails: signed, so that nobody makes one for an address that is not theirs, and good for as
-//! long as the mail is kept.
+//! The keys of unsubscribe links: signed, so that nobody can make one for another person's address, and without expiry.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,10 +11,10 @@ use sha2::Sha256;
 use kernel::Settings;
 use kernel::error::Internal;
 
-/// The length of a SHA-256 in Base64 without padding, which both the address and the signature are.
+/// The length of a SHA-256 in Base64 without padding, the form of both the address and the signature.
 const HASH: usize = 43;
 
-/// Whose mails a link is about, and of which kind the mail was.
+/// The address hash and the kind of mail that a link belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) address_hash: String,
@@ -23,16 +22,16 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// What the link carries: the address's hash, the signature, the kind.
+    /// The key in the link: the address's hash, the signature, the kind.
     pub(super) fn key(&self, settings: &Settings) -> Result<String, Internal> {
         let signature = URL_SAFE_NO_PAD.encode(self.mac(settings)?.finalize().into_bytes());
         Ok(format!("{}{signature}{}", self.address_hash, self.kind.to_value()))
     }
 
-    /// Reads a key; none if it is not one of ours.
+    /// Parses and verifies a key; `None` if we did not sign it.
     pub(super) fn parse(settings: &Settings, key: &str) -> Result<Option<Self>, Internal> {
-        let parts = key.trim().split_at_checked(HASH).and_then(|(address_hash, rest)| {
-            let (signature, kind) = rest.split_at_checked(HASH)?;
+        let parts = key.trim().split_at_checked(HASH).and_then(|(address_hash, remaining)| {
+            let (signature, kind) = remaining.split_at_checked(HASH)?;
             let kind = MailKind::try_from_value(&kind.to_owned()).ok()?;
             Some((Self { address_hash: address_hash.to_owned(), kind }, URL_SAFE_NO_PAD.decode(signature).ok()?))
         });

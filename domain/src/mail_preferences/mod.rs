@@ -1,6 +1,6 @@
-//! Which mails people want. What one needs always comes: links and warnings about an account, and what becomes of an
-//! order or of an event one has tickets for. The other mails are of kinds that each address can do without, with an
-//! account or by the link that is in all of them.
+//! Which mails people want. Necessary ones are always sent: links and warnings about an account, and changes to an
+//! order or to an event one has tickets for. Every address can opt out of the other kinds, with an account or through
+//! the link that each of these mails contains.
 
 mod change;
 mod link;
@@ -22,17 +22,17 @@ pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
 pub use entity::mail_opt_out::MailKind;
 use link::Link;
 
-/// How many addresses are looked up in one statement.
+/// How many addresses are looked up per statement.
 const AT_ONCE: usize = 1000;
 
-/// Why something about somebody's mails was refused.
+/// Why an operation on mail preferences was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailPreferenceErrorCode {
     /// A field's value can't be used.
     InvalidInput,
-    /// There is no such thing.
+    /// There is no such object.
     NotFound,
-    /// The link is not one of ours, or was copied in part.
+    /// The link was not made by us, or was copied incompletely.
     LinkInvalid,
     /// The account's address was not verified, so it may be somebody else's.
     EmailNotVerified,
@@ -43,16 +43,16 @@ impl ErrorCode for MailPreferenceErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// Which mails an address gets.
+/// The mail preferences of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailPreferences {
-    /// The kind of the mail whose link was followed; none where it was not by a link.
+    /// The kind of the mail whose link was followed; `None` without a link.
     pub link_kind: Option<MailKind>,
     /// Every kind, and whether it is wanted.
     pub choices: Vec<MailChoice>,
 }
 
-/// The kind of the mails that a job sends; none if everybody gets them.
+/// The kind of mail that a job sends; `None` if one can't opt out of it.
 pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
     match job {
         Job::SendReminder { .. } => Some(MailKind::Reminders),
@@ -62,8 +62,8 @@ pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
     }
 }
 
-/// Which mails an address gets: that of the link's mail, if there is a key, else the actor's own. None for a key that
-/// is not good, for nobody, and for an account whose address was not verified: it may be somebody else's.
+/// The preferences of the address that a link's mail went to, or without a key, of the actor's own. `None` for an
+/// invalid key, for anonymous actors, and for an account with an unverified address, which may be somebody else's.
 pub async fn of(env: &Env, actor: &Actor, key: Option<&str>) -> Result<Option<MailPreferences>, Internal> {
     let link = match key {
         Some(key) => {
@@ -80,7 +80,7 @@ pub async fn of(env: &Env, actor: &Actor, key: Option<&str>) -> Result<Option<Ma
     Ok(Some(load(env.db.primary(), &address, link.map(|link| link.kind)).await?))
 }
 
-/// Reads what is wanted.
+/// Loads the choices of an address.
 async fn load(
     conn: &impl ConnectionTrait,
     address_hash: &str,
@@ -91,7 +91,7 @@ async fn load(
     Ok(MailPreferences { link_kind, choices: MailKind::iter().map(choice).collect() })
 }
 
-/// Those of the addresses that do not want mails of this kind.
+/// The addresses among these that opted out of this kind of mail.
 pub(crate) async fn without<'a>(
     conn: &impl ConnectionTrait,
     kind: MailKind,
@@ -110,13 +110,14 @@ pub(crate) async fn without<'a>(
     Ok(hashed.into_iter().filter(|(hash, _)| unwanted.contains(hash)).map(|(_, address)| address.clone()).collect())
 }
 
-/// The address at which mails of a kind are ended: a page for people, and what mail programs post to.
+/// The URL to unsubscribe from a kind of mail: a page for people, and the target of one-click requests of mail
+/// programs.
 pub(crate) fn link_of(settings: &Settings, address: &EmailAddress, kind: MailKind) -> Result<String, Internal> {
     let link = Link { address_hash: hash(address), kind };
     Ok(format!("{}/unsubscribe?key={}", settings.public_url, link.key(settings)?))
 }
 
-/// What is kept of an address.
+/// The hash that stands for an address in the database.
 fn hash(address: &EmailAddress) -> String {
     URL_SAFE_NO_PAD.encode(secret::digest(address.as_str()))
 }

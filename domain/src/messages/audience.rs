@@ -1,4 +1,4 @@
-//! Whom a message is for.
+//! The audience of a message: which of an event's attendees it goes to.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,42 +19,42 @@ use super::MessageErrorCode::{self, InvalidInput};
 /// The most ticket types a message can name.
 const MAX_TICKET_TYPES: usize = 100;
 
-/// How attendees stand to the event.
+/// The state of the tickets or orders of the attendees in an audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AudienceStatus {
-    /// They have a ticket that is good.
+    /// They have a ticket that is valid or checked in.
     #[default]
     Confirmed,
-    /// They ordered and have not paid yet.
+    /// They have ordered but not paid yet.
     Pending,
-    /// They had a ticket that was cancelled.
+    /// They have a cancelled ticket.
     Cancelled,
 }
 
-/// Who gets a message.
+/// The validated audience of a message, as stored with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Audience {
-    /// Those with tickets of these types; all if there are none.
+    /// Only attendees with tickets of these types; empty for all types.
     pub ticket_types: Vec<Uuid>,
-    /// How they stand to the event.
+    /// Only attendees with tickets or orders in this state.
     pub status: AudienceStatus,
-    /// Those who were checked in, or those who were with none of their tickets; none for both.
+    /// Only attendees who were checked in (`true`), or only those none of whose tickets was (`false`).
     pub checked_in: Option<bool>,
 }
 
-/// Who is to get a message, as a client says it.
+/// The audience of a message as a client sends it. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct AudienceWish {
-    /// The ids of ticket types.
+    /// TypeIDs of ticket types; empty for all types.
     pub ticket_types: Vec<String>,
-    /// How they stand to the event.
+    /// Only attendees with tickets or orders in this state.
     pub status: AudienceStatus,
-    /// Those who were checked in, or those who were not.
+    /// Only attendees who were checked in (`true`) or were not (`false`); with [`AudienceStatus::Confirmed`] only.
     pub checked_in: Option<bool>,
 }
 
-/// Somebody who gets a message.
+/// A recipient of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Person {
     pub(super) email: String,
@@ -63,10 +63,10 @@ pub(super) struct Person {
 }
 
 impl Audience {
-    /// An audience as it is kept.
+    /// Reads an audience from its stored form.
     ///
     /// # Errors
-    /// When it was not written by us.
+    /// When the JSON is not an audience that we stored.
     pub fn stored(json: &Json) -> Result<Self, DbErr> {
         serde_json::from_value(json.clone()).map_err(|error| DbErr::Json(error.to_string()))
     }
@@ -75,27 +75,27 @@ impl Audience {
         serde_json::to_value(self).map_err(|error| DbErr::Json(error.to_string()))
     }
 
-    /// Reads who is meant, noting what is wrong with it.
-    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, wish: &AudienceWish) -> Option<Self> {
+    /// Validates a client's audience, recording its problems.
+    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, input: &AudienceWish) -> Option<Self> {
         const TYPES: &str = "audience.ticketTypeIds";
-        if wish.checked_in.is_some() && wish.status != AudienceStatus::Confirmed {
+        if input.checked_in.is_some() && input.status != AudienceStatus::Confirmed {
             let message = "Only those with tickets that are good can be told apart by who was checked in.";
             checks.add(InvalidInput, "audience.checkedIn", message);
             return None;
         }
-        if wish.ticket_types.len() > MAX_TICKET_TYPES {
+        if input.ticket_types.len() > MAX_TICKET_TYPES {
             let message = format!("{TYPES} must have at most {MAX_TICKET_TYPES} entries.");
             checks.add_beyond(InvalidInput, TYPES, Bounds::too_long(MAX_TICKET_TYPES), message);
             return None;
         }
         let parse = |id: &String| checks.take(TYPES, ids::parse::<TicketTypeKind>(id)).map(|id| id.uuid());
-        let mut ticket_types = wish.ticket_types.iter().map(parse).collect::<Option<Vec<_>>>()?;
+        let mut ticket_types = input.ticket_types.iter().map(parse).collect::<Option<Vec<_>>>()?;
         ticket_types.sort_unstable();
         ticket_types.dedup();
-        Some(Self { ticket_types, status: wish.status, checked_in: wish.checked_in })
+        Some(Self { ticket_types, status: input.status, checked_in: input.checked_in })
     }
 
-    /// Makes sure that all ticket types are the event's.
+    /// Refuses if a ticket type does not belong to the event.
     pub(super) async fn check(
         &self,
         conn: &impl ConnectionTrait,
@@ -113,7 +113,8 @@ impl Audience {
         }
     }
 
-    /// The people as they are now, each address once however many tickets it has, in the order of their first ticket.
+    /// The current recipients in the order of their first ticket. Each address occurs once, however many tickets it
+    /// has.
     pub(super) async fn people(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let people = match self.status {
             AudienceStatus::Pending => self.buyers(conn, event_id).await?,
@@ -123,7 +124,7 @@ impl Audience {
         Ok(people.into_iter().filter(|person| seen.insert(person.email.clone())).collect())
     }
 
-    /// How many people that are, without looking at each.
+    /// The number of recipients, counted in the database.
     pub(super) async fn size(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
         let addresses: Option<i64> = match self.status {
             AudienceStatus::Pending => {
@@ -138,7 +139,7 @@ impl Audience {
         Ok(addresses.and_then(|addresses| u64::try_from(addresses).ok()).unwrap_or(0))
     }
 
-    /// The tickets.
+    /// The query for the tickets of the audience.
     fn tickets(&self, event_id: Uuid) -> Select<ticket::Entity> {
         let states: &[TicketStatus] = match (self.status, self.checked_in) {
             (AudienceStatus::Confirmed, None) => &[TicketStatus::Valid, TicketStatus::CheckedIn],
@@ -153,7 +154,7 @@ impl Audience {
             tickets = tickets.filter(ticket::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()));
         }
         if self.checked_in == Some(false) {
-            // Who came with one ticket is there, whatever becomes of the others.
+            // People who came with one ticket were there, whatever happens to their others.
             let came = Query::select()
                 .column(ticket::Column::HolderEmail)
                 .from(ticket::Entity)
@@ -165,7 +166,7 @@ impl Audience {
         tickets
     }
 
-    /// Who holds the tickets.
+    /// The holders of the tickets, one entry per ticket.
     async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let tickets: Vec<(String, String, Uuid)> = self
             .tickets(event_id)
@@ -191,7 +192,7 @@ impl Audience {
         Ok(tickets.into_iter().map(person).collect())
     }
 
-    /// The orders that were not paid: there are no tickets yet.
+    /// The query for the unpaid orders of the audience, which have no tickets yet.
     fn orders(&self, event_id: Uuid) -> Select<order::Entity> {
         let mut orders = order::Entity::find()
             .filter(order::Column::EventId.eq(event_id))
@@ -207,7 +208,7 @@ impl Audience {
         orders
     }
 
-    /// Who ordered and has not paid.
+    /// The buyers of the unpaid orders, one entry per order.
     async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let orders: Vec<(String, String, String)> = self
             .orders(event_id)
@@ -228,20 +229,20 @@ mod tests {
     use super::*;
     use kernel::ids::TicketTypeId;
 
-    fn read(wish: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
+    fn read(input: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
         let mut checks = Validation::new();
-        Audience::parse(&mut checks, wish).ok_or_else(|| match checks.into_failure() {
+        Audience::parse(&mut checks, input).ok_or_else(|| match checks.into_failure() {
             Failure::Rejected(problems) => problems.into_iter().map(|problem| problem.field).collect(),
             _ => Vec::new(),
         })
     }
 
     #[test]
-    fn is_read_as_it_was_kept() {
+    fn stored_audiences_are_read_back() {
         let id = |number| TicketTypeId::from_uuid(Uuid::from_u128(number)).to_string();
         let ticket_types = vec![id(2), id(1), id(2)];
-        let wish = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
-        let audience = read(&wish).unwrap();
+        let input = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
+        let audience = read(&input).unwrap();
         assert_eq!(audience.ticket_types, [Uuid::from_u128(1), Uuid::from_u128(2)]);
         assert_eq!(Audience::stored(&audience.to_json().unwrap()).unwrap(), audience);
     }
@@ -253,8 +254,8 @@ mod tests {
         let many = AudienceWish { ticket_types: vec![String::new(); MAX_TICKET_TYPES + 1], ..AudienceWish::default() };
         assert_eq!(read(&many), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
         for status in [AudienceStatus::Pending, AudienceStatus::Cancelled] {
-            let wish = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
-            assert_eq!(read(&wish), Err(vec![Some("audience.checkedIn".to_owned())]));
+            let input = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
+            assert_eq!(read(&input), Err(vec![Some("audience.checkedIn".to_owned())]));
         }
     }
 }

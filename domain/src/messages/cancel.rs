@@ -1,4 +1,4 @@
-//! Taking a message back, as far as it has not gone out.
+//! Cancelling a message, as far as it has not been sent.
 
 use entity::message::{Entity, MessageState, Model};
 use kernel::actor::Actor;
@@ -12,7 +12,8 @@ use super::MessageErrorCode::{self, AlreadySent};
 use super::run::leave;
 use crate::organizations::{self, Permission};
 
-/// Cancels a scheduled message, or stops one that is being sent: who has it, has it. Once more changes nothing.
+/// Cancels a scheduled message, or stops one that is being sent; mails that were sent can't be recalled. Repeating it
+/// changes nothing.
 ///
 /// Rule: members who manage events.
 pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model, Failure<MessageErrorCode>> {

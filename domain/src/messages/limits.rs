@@ -1,4 +1,4 @@
-//! How much may be written to attendees.
+//! Limits on messages to attendees.
 
 use entity::message::{Column, Entity, MessageState, Model};
 use kernel::Env;
@@ -9,16 +9,16 @@ use time::{Duration, OffsetDateTime};
 
 use super::MessageErrorCode::{self, TooManyMessages, TooManyRecipients};
 
-/// What is counted together against a rush of messages.
+/// The time span that the limits apply to.
 const DAY: Duration = Duration::days(1);
 
-/// As many addresses as a message has, as it is kept.
+/// Converts a number of addresses to the type of its column.
 pub(super) fn number(addresses: u64) -> i32 {
     i32::try_from(addresses).unwrap_or(i32::MAX)
 }
 
-/// Refuses a message if as many others go out to the same attendees within a day of it as may, or if its organization
-/// writes to as many people in that time as it may.
+/// Refuses a message if within a day of it, the event's attendees get the maximum of other messages, or the
+/// organization would exceed its maximum of recipients.
 pub(super) async fn check(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -38,8 +38,8 @@ pub(super) async fn check(
     Ok(())
 }
 
-/// Whether a message that is about to go out goes to more people than when it was written, and to too many with that:
-/// else one could be scheduled while nobody has a ticket.
+/// Whether the recipients of a message about to be sent have grown beyond the limit since it was written. Otherwise one
+/// could evade the limit by scheduling a message before anybody has a ticket.
 pub(super) async fn grew_too_large(
     conn: &impl ConnectionTrait,
     env: &Env,
@@ -50,7 +50,7 @@ pub(super) async fn grew_too_large(
     Ok(people > message.addresses && beyond(conn, env, message, people).await?)
 }
 
-/// Whether an organization writes to too many people within a day of a message, if that goes to so many.
+/// Whether an organization exceeds its maximum of recipients within a day of a message, if that one goes to `people`.
 async fn beyond(conn: &impl ConnectionTrait, env: &Env, message: &Model, people: i32) -> Result<bool, DbErr> {
     let others: Option<Option<i64>> = near(message)
         .filter(Column::OrganizationId.eq(message.organization_id))
@@ -63,7 +63,7 @@ async fn beyond(conn: &impl ConnectionTrait, env: &Env, message: &Model, people:
     Ok(all > i64::from(env.settings.message_recipients_per_day))
 }
 
-/// The other messages that go out within a day of one.
+/// The other messages within a day before or after one.
 fn near(message: &Model) -> Select<Entity> {
     let at: OffsetDateTime = message.send_at;
     Entity::find()

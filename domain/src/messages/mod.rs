@@ -1,6 +1,6 @@
-//! What organizers write to their attendees: to whom, when, and what became of it. Each address gets a message once.
-//! Messages go out in parts through a queue and over connections of their own, so that the mails that somebody waits
-//! for never stand behind them.
+//! Messages from organizers to their attendees: audience, schedule and delivery. Each address gets a message once.
+//! Messages are sent in parts through their own queue and mail connections, so that they never delay the mails that
+//! people are waiting for.
 
 mod audience;
 mod cancel;
@@ -36,31 +36,31 @@ use kernel::text::{self, Invalid, block};
 use crate::events;
 use crate::organizations::{self, Permission};
 
-/// The longest subject.
+/// The longest subject, in characters.
 const MAX_SUBJECT: usize = kernel::limits::MESSAGE_SUBJECT;
-/// The longest body, in Markdown.
+/// The longest body in Markdown, in characters.
 const MAX_BODY: usize = kernel::limits::MESSAGE_BODY;
 
-/// Why something about a message was refused.
+/// Why an operation on a message was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MessageErrorCode {
     /// A field's value can't be used.
     InvalidInput,
-    /// There is no such thing, or it is not yours.
+    /// There is no such event, ticket type or message, or it is not yours.
     NotFound,
     /// The author's address was not verified.
     EmailNotVerified,
-    /// The organization is suspended, so it can't write to anybody.
+    /// The organization is suspended, so it can't send messages.
     OrganizationSuspended,
-    /// An administrator took the event off the platform.
+    /// An administrator unpublished the event.
     EventUnpublished,
-    /// Nobody would get it.
+    /// The message would have no recipients.
     NoRecipients,
-    /// The event's attendees get as many messages within 24 hours as they may.
+    /// The event's attendees already get the maximum of messages within 24 hours.
     TooManyMessages,
-    /// The organization writes to as many people within 24 hours as it may.
+    /// The organization would exceed its maximum of recipients within 24 hours.
     TooManyRecipients,
-    /// The message is sent.
+    /// The message has been sent completely, so it can't be cancelled.
     AlreadySent,
     /// The same idempotency key was used for a different message.
     IdempotencyKeyReused,
@@ -71,14 +71,14 @@ impl ErrorCode for MessageErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// A subject and a body that can be sent.
+/// A validated subject and body.
 #[derive(Debug, Clone)]
 struct Words {
     subject: String,
     body: String,
 }
 
-/// Reads what somebody wrote, noting what is wrong with it.
+/// Validates a subject and a body, recording their problems.
 fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -> Option<Words> {
     let subject = checks.take("subject", text::line(subject, MAX_SUBJECT));
     let body = checks.take("body", block(body, MAX_BODY));
@@ -91,11 +91,11 @@ fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -
     Some(Words { subject: subject?, body: body? })
 }
 
-/// The event whose attendees the actor may write to, and the actor.
+/// Returns the event and the author, if the actor may write to the event's attendees.
 ///
-/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event is
-/// on the platform.
-async fn writing<'a>(
+/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event
+/// is on the platform.
+async fn require_author<'a>(
     env: &Env,
     actor: &'a Actor,
     event_id: &str,
@@ -118,18 +118,18 @@ async fn writing<'a>(
     Ok((managed.event, author))
 }
 
-/// Whether a message that is on its way may still go out: not what was written before the event was cancelled, and
-/// nothing of somebody who was suspended since.
+/// Whether a scheduled or partly sent message may still be sent: not if it was written before the event was cancelled,
+/// if the event was unpublished, or if the author or the organization was suspended since.
 async fn may_go_out(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
     let event = event::Entity::find_by_id(message.event_id).one(conn).await?;
-    let stands = event.is_some_and(|event| {
+    let event_allows = event.is_some_and(|event| {
         event.unpublished_at.is_none() && event.cancelled_at.is_none_or(|at| message.created_at >= at)
     });
-    Ok(stands && stands_for_it(conn, message).await? && !is_suspended(conn, message.organization_id).await?)
+    Ok(event_allows && author_is_active(conn, message).await? && !is_suspended(conn, message.organization_id).await?)
 }
 
-/// Whether a message's author still has an account that may be used.
-async fn stands_for_it(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
+/// Whether a message's author still has an active account.
+async fn author_is_active(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
     let Some(author_id) = message.author_id else { return Ok(true) };
     let author = user::Entity::find_by_id(author_id).one(conn).await?;
     Ok(author.is_some_and(|author| author.status == UserStatus::Active))

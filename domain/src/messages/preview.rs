@@ -1,4 +1,4 @@
-//! How a message would look, and how many would get it.
+//! Previewing a message and counting its recipients.
 
 use kernel::actor::Actor;
 use kernel::error::{Failure, Internal, Validation};
@@ -8,53 +8,53 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::audience::{Audience, AudienceWish};
-use super::{MessageErrorCode, words, writing};
+use super::{MessageErrorCode, require_author, words};
 use crate::documents::EventFacts;
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
 
-/// A message that is still being written.
+/// A message that is still being written. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct PreviewMessage {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// Markdown.
+    /// The body, in Markdown.
     pub body: String,
-    /// Who is to get it.
+    /// The recipients to count.
     pub audience: AudienceWish,
-    /// Whether to count them, which looks at each.
+    /// Whether to count the recipients, which loads all of them.
     pub counted: bool,
-    /// The language of what stands around the body; the author's own if none is given.
+    /// The language of the text around the body; the author's own by default.
     pub locale: Option<String>,
 }
 
-/// A message as it would go out.
+/// A message as it would be sent.
 #[derive(Debug, Clone)]
 pub struct MessagePreview {
-    /// How many would get it, if that was asked.
+    /// The number of recipients; `None` unless requested.
     pub reach: Option<Reach>,
-    /// The subject.
+    /// The subject line as it would be sent.
     pub subject: String,
-    /// The body as HTML that is safe to show.
+    /// The body as sanitized HTML.
     pub body_html: String,
-    /// The mail as HTML.
+    /// The whole mail as HTML.
     pub html: String,
-    /// The mail as text.
+    /// The whole mail as plain text.
     pub text: String,
 }
 
-/// How many a message would go to.
+/// The size of a message's audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
-    /// How many addresses would get it.
+    /// The number of addresses that would get the message.
     pub recipients: u64,
-    /// How many others would, if they had not ended such mails.
+    /// The number of further addresses, which opted out of such mails.
     pub unwanted: u64,
 }
 
-/// Says how a message would look, and how many would get it now.
+/// Renders a message without sending it, and counts its current recipients.
 ///
 /// Rule: as for sending it.
 pub async fn preview(
@@ -63,7 +63,7 @@ pub async fn preview(
     input: PreviewMessage,
 ) -> Result<MessagePreview, Failure<MessageErrorCode>> {
     let conn = env.db.primary();
-    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
     let words = words(&mut checks, &input.subject, &input.body);
     let audience = Audience::parse(&mut checks, &input.audience);

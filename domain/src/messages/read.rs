@@ -1,4 +1,4 @@
-//! The messages of an event, and how far each is.
+//! Listing the messages of an event with their progress.
 
 use std::collections::HashMap;
 
@@ -18,39 +18,39 @@ use serde::{Deserialize, Serialize};
 use super::MessageErrorCode;
 use crate::organizations::{self, Permission};
 
-/// How far a message is, in addresses.
+/// The progress of a message, counted in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
-    /// Those that the server took.
+    /// Addresses whose mail was accepted by the server.
     pub sent: i64,
-    /// Those that can't be delivered.
+    /// Addresses whose mail was refused or bounced.
     pub failed: i64,
-    /// Those that have ended such mails.
+    /// Addresses that opted out of such mails.
     pub unwanted: i64,
-    /// Those that are left.
+    /// Addresses whose mail has still to be sent.
     pub waiting: i64,
 }
 
 impl Counts {
-    /// As it is kept.
+    /// The stored form, retained after the recipients are deleted.
     pub(super) fn to_json(self) -> Result<Json, DbErr> {
         serde_json::to_value(self).map_err(|error| DbErr::Json(error.to_string()))
     }
 
-    /// All addresses; none before the message goes out.
+    /// The number of all addresses; 0 before sending begins.
     pub fn total(&self) -> i64 {
         self.sent + self.failed + self.unwanted + self.waiting
     }
 }
 
-/// The messages of an event, newest first. For those who manage its events: the caller has made sure.
+/// A page of an event's messages, newest first. Callers make sure that the actor manages the event.
 pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRequest) -> Result<Page<Model>, DbErr> {
     let query = Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IsTest.eq(false));
     let query = page.by_id(query, Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// Those of the messages that the actor may see: of organizations whose events they manage.
+/// The messages with these ids that the actor may see: those of organizations whose events they manage.
 pub async fn visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -72,7 +72,7 @@ pub async fn visible(
         .await
 }
 
-/// A message.
+/// The message with this id.
 ///
 /// Rule: members who manage events.
 pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Failure<MessageErrorCode>> {
@@ -89,8 +89,8 @@ pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Fai
     }
 }
 
-/// How far each of the messages is, in two statements; those that do not go out yet are left out. Of old messages, whose
-/// lists are deleted, what was counted then is told.
+/// The progress of each of the messages, in two statements; those whose sending has not begun are left out. For old
+/// messages, whose recipients were deleted, the counts from that time are returned.
 pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
     use message_recipient::Column;
     let mut rows: Vec<(Uuid, RecipientState, i64)> = message_recipient::Entity::find()
@@ -129,8 +129,8 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
     Ok(counts)
 }
 
-/// Those whom messages could not be delivered to, in the order of their lists: a page of each, in one statement. For
-/// those who manage events: the caller has made sure.
+/// The recipients whom messages could not be delivered to, in the order of their rows: a page for each message, in one
+/// statement. Callers make sure that the actor manages the events.
 pub async fn failures(
     conn: &impl ConnectionTrait,
     messages: &[Uuid],

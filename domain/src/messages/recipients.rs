@@ -1,5 +1,5 @@
-//! Whom a message goes to, and what became of each mail. A row is there before the mail goes out, so that its
-//! Message-ID is the same on every try, and one that went out is not sent again.
+//! The recipients of a message, with the delivery of each mail. A row is inserted before its mail is sent, so that the
+//! Message-ID is the same on every attempt, and a mail that was sent is not sent again.
 
 use entity::message::{self, MessageState};
 use entity::message_recipient::{Column, Entity, Model, RecipientState};
@@ -14,10 +14,10 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::audience::Person;
 
-/// The longest answer of a mail server that is kept.
+/// The longest response of a mail server that is stored, in characters.
 const MAX_ERROR: usize = kernel::limits::ANSWER;
 
-/// Puts people on a message's list, where their addresses are not on it yet.
+/// Adds recipients to a message, except addresses that it has already.
 pub(super) async fn add(
     tx: &Tx,
     env: &Env,
@@ -41,7 +41,7 @@ pub(super) async fn add(
     insert_missing(tx, people.into_iter().map(row)).await
 }
 
-/// The parts that a message's list has.
+/// The numbers of the parts that a message's recipients are divided into.
 pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Vec<i32>, DbErr> {
     Entity::find()
         .select_only()
@@ -54,25 +54,25 @@ pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Resu
         .await
 }
 
-/// How many are on a message's list.
+/// The number of a message's recipients.
 pub(super) async fn count(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<u64, DbErr> {
     Entity::find().filter(Column::MessageId.eq(message_id)).count(conn).await
 }
 
-/// Those of a part who have not got it.
+/// The recipients in a part whose mail has still to be sent.
 pub(super) async fn waiting(conn: &impl ConnectionTrait, message_id: Uuid, part: i32) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::MessageId.eq(message_id))
         .filter(Column::Part.eq(part))
         .filter(Column::State.eq(RecipientState::Waiting))
-        // Whoever made trouble comes last.
+        // Recipients that were tried before come last.
         .order_by_asc(Column::UpdatedAt)
         .order_by_asc(Column::Id)
         .all(conn)
         .await
 }
 
-/// Takes a mail in hand, unless another run that read the same list did, or the message does not go out any more.
+/// Claims a mail for this run. Returns false if another run has claimed it, or if the message was stopped.
 pub(super) async fn claim(env: &Env, row: &Model) -> Result<bool, DbErr> {
     let sending = Query::select()
         .column(message::Column::Id)
@@ -96,26 +96,26 @@ pub(super) async fn claim(env: &Env, row: &Model) -> Result<bool, DbErr> {
     Ok(claimed.rows_affected == 1)
 }
 
-/// What became of a try.
+/// The outcome of an attempt to send a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// The server took it.
+pub(super) enum SendOutcome {
+    /// The server accepted it.
     Sent,
-    /// It can't be delivered, and why.
+    /// It can't be delivered. Says why.
     Failed(String),
-    /// It is to be tried again, and why.
+    /// It will be tried again. Says why.
     Delayed(String),
-    /// The address has ended such mails.
+    /// The address opted out of such mails.
     Unwanted,
 }
 
-/// Notes what became of a try; whoever watches is told where `tell` says so.
-pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Result<(), DbErr> {
-    let (state, error) = match fate {
-        Fate::Sent => (RecipientState::Sent, None),
-        Fate::Failed(why) => (RecipientState::Failed, Some(why)),
-        Fate::Delayed(why) => (RecipientState::Waiting, Some(why)),
-        Fate::Unwanted => (RecipientState::Unwanted, None),
+/// Records the outcome of an attempt. `announce` says whether to signal it to subscribers.
+pub(super) async fn note(env: &Env, row: &Model, outcome: SendOutcome, announce: bool) -> Result<(), DbErr> {
+    let (state, error) = match outcome {
+        SendOutcome::Sent => (RecipientState::Sent, None),
+        SendOutcome::Failed(why) => (RecipientState::Failed, Some(why)),
+        SendOutcome::Delayed(why) => (RecipientState::Waiting, Some(why)),
+        SendOutcome::Unwanted => (RecipientState::Unwanted, None),
     };
     let error = error.map(|why| why.chars().filter(|c| *c != '\0').take(MAX_ERROR).collect::<String>());
     let tx = env.begin().await?;
@@ -127,19 +127,19 @@ pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Resu
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
         .exec(&tx)
         .await?;
-    if tell {
+    if announce {
         tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
     }
     tx.commit().await
 }
 
-/// Notes that a mail came back, if it is one of ours; whether it is. Once more changes nothing.
+/// Records that a mail bounced. Returns whether it is one of these mails. Idempotent.
 pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str) -> Result<bool, DbErr> {
     if !env.settings.message_id(id).eq_ignore_ascii_case(message_id) {
         return Ok(false);
     }
     let Some(row) = Entity::find_by_id(id).one(env.db.primary()).await? else { return Ok(false) };
-    // It may come back before it is noted as sent.
+    // A bounce may arrive before the mail is recorded as sent.
     let open = [RecipientState::Waiting, RecipientState::Sent];
     if !open.contains(&row.state) {
         return Ok(true);
@@ -161,13 +161,13 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
     Ok(true)
 }
 
-/// Deletes the list of a message that will not go out.
+/// Deletes the recipients of a message that will not be sent.
 pub(super) async fn forget(tx: &Tx, message_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(tx).await?;
     Ok(())
 }
 
-/// Deletes some of a message's list; whether there are more.
+/// Deletes a slice of a message's recipients. Returns whether there may be more.
 pub(super) async fn forget_some(env: &Env, message_id: Uuid) -> Result<bool, DbErr> {
     let ids: Vec<Uuid> = Entity::find()
         .select_only()

@@ -19,29 +19,29 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::may_go_out;
-use super::recipients::{self, Fate};
+use super::recipients::{self, SendOutcome};
 use crate::documents::EventFacts;
 use crate::job::Job;
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
 
-/// How long a mail is tried, from its first try on; what is not delivered by then has failed.
+/// How long after the first attempt a mail is retried; after that it has failed.
 const GIVE_UP: Duration = Duration::hours(6);
-/// The shortest and the longest time between two tries.
+/// The shortest and the longest time between two attempts.
 const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(30));
-/// So many mails in a row that were put off say that the server is in trouble.
+/// This many deferred mails in a row mean that the server is in trouble.
 const TROUBLE: u32 = 3;
-/// After so many mails whoever watches is told.
-const TELL_EVERY: usize = 10;
-/// After which part of its time a run makes way: no mail is cut off by the end of it, and a worker that is told to stop
-/// is done in time.
+/// How many mails are sent between two signals to subscribers.
+const SIGNAL_EVERY: usize = 10;
+/// The fraction of its timeout after which a run yields, so that no mail is cut off, and a worker that has to shut down
+/// finishes in time.
 const SLICE: u32 = 12;
-/// How long tests are kept.
-const TESTS_KEPT: Duration = Duration::days(1);
+/// How long test messages are retained.
+const TESTS_RETENTION: Duration = Duration::days(1);
 
-/// Sends a message to those of a part who have not got it. May run twice: each mail is taken in hand before it goes out
-/// and noted after it, so after a crash at most one is sent again, with the same Message-ID. Makes way after a while.
-/// Ends when the message is stopped.
+/// Sends a message to the remaining recipients of a part. May run twice: each mail is claimed before it is sent and
+/// recorded afterwards, so after a crash at most one is sent again, with the same Message-ID. Yields after a while, and
+/// ends when the message is stopped.
 pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let Some(message) = sending(conn, message_id).await? else { return Ok(Outcome::Done) };
@@ -63,21 +63,21 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
             }
             continue;
         }
-        let (fate, put_off) =
-            if unwanted.contains(&row.email) { (Fate::Unwanted, false) } else { sender.send(row).await? };
-        recipients::note(env, row, fate, index % TELL_EVERY == 0 || index + 1 == rows.len()).await?;
-        in_a_row = if put_off { in_a_row + 1 } else { 0 };
-        // Not before the first mail: each run gets on, however little time it has.
+        let (outcome, deferred) =
+            if unwanted.contains(&row.email) { (SendOutcome::Unwanted, false) } else { sender.send(row).await? };
+        recipients::note(env, row, outcome, index % SIGNAL_EVERY == 0 || index + 1 == rows.len()).await?;
+        in_a_row = if deferred { in_a_row + 1 } else { 0 };
+        // Checked only after a mail, so that every run makes progress, however little time it has.
         if in_a_row >= TROUBLE || began.elapsed() >= most {
             break;
         }
     }
-    rest(env, message_id, part, in_a_row > 0).await
+    next_run(env, message_id, part, in_a_row > 0).await
 }
 
-/// What is left to do of a part after a run: nothing, or another run once a mail is due. A server in trouble gets a
-/// pause from all of them.
-async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
+/// The outcome of a run, by the part's remaining mails: done, or another run once a mail is due. If the server is in
+/// trouble, all of them wait.
+async fn next_run(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
     let left = recipients::waiting(env.db.primary(), message_id, part).await?;
     let Some(next) = left.iter().map(due).min() else {
         end_if_done(env, message_id).await?;
@@ -89,22 +89,22 @@ async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<O
     Ok(Outcome::NotBefore(Ord::max(next, earliest)))
 }
 
-/// When a mail is to be tried: at once, if it never was.
+/// When a mail is due: at once for the first attempt.
 fn due(row: &message_recipient::Model) -> OffsetDateTime {
     row.first_tried_at.map_or(row.updated_at, |first| row.updated_at + pause(row.updated_at - first))
 }
 
-/// How long to wait before the next try of what was put off: the longer it has been tried, the longer.
+/// How long to wait before the next attempt at a deferred mail; it grows with the time since the first one.
 fn pause(age: Duration) -> Duration {
     age.clamp(PAUSES.0, PAUSES.1)
 }
 
-/// The message, if it is being sent.
+/// The message, if its state is `Sending`.
 async fn sending(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(message_id).filter(Column::State.eq(MessageState::Sending)).one(conn).await
 }
 
-/// Sends one message.
+/// Sends one message to its recipients.
 struct Sender<'a> {
     env: &'a Env,
     message: Model,
@@ -113,7 +113,7 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    /// The addresses that have ended such mails. A test was asked for.
+    /// The addresses that opted out of such mails; for a test, which was requested, none.
     async fn unwanted(&self, rows: &[message_recipient::Model]) -> Result<std::collections::HashSet<String>, DbErr> {
         if self.message.is_test {
             return Ok(std::collections::HashSet::new());
@@ -123,28 +123,28 @@ impl Sender<'_> {
         Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
     }
 
-    /// Sends a mail; what became of it, and whether the server put it off.
-    async fn send(&self, row: &message_recipient::Model) -> Result<(Fate, bool), Internal> {
+    /// Sends a mail. Returns the outcome, and whether the server deferred it.
+    async fn send(&self, row: &message_recipient::Model) -> Result<(SendOutcome, bool), Internal> {
         let mail = match self.mail(row, EmailAddress::stored(&row.email))? {
             Ok(mail) => mail,
-            Err(why) => return Ok((Fate::Failed(why), false)),
+            Err(why) => return Ok((SendOutcome::Failed(why), false)),
         };
         let env = self.env;
-        // Its author waits for a test.
+        // A test's author waits for it.
         let tried =
             if self.message.is_test { env.mailer.send(&mail).await } else { env.mailer.send_in_bulk(&mail).await };
-        let put_off = matches!(tried, Err(MailError::Temporary(_)));
+        let deferred = matches!(tried, Err(MailError::Temporary(_)));
         let age = row.first_tried_at.map_or(Duration::ZERO, |first| env.now() - first);
-        let (fate, outcome) = match tried {
-            Ok(_) => (Fate::Sent, "sent"),
-            Err(MailError::Temporary(why)) if age < GIVE_UP => (Fate::Delayed(why), "delayed"),
-            Err(MailError::Temporary(why) | MailError::Permanent(why)) => (Fate::Failed(why), "refused"),
+        let (outcome, label) = match tried {
+            Ok(_) => (SendOutcome::Sent, "sent"),
+            Err(MailError::Temporary(why)) if age < GIVE_UP => (SendOutcome::Delayed(why), "delayed"),
+            Err(MailError::Temporary(why) | MailError::Permanent(why)) => (SendOutcome::Failed(why), "refused"),
         };
-        metrics::mail("message", outcome);
-        Ok((fate, put_off))
+        metrics::mail("message", label);
+        Ok((outcome, deferred))
     }
 
-    /// The mail, or why it can't be set.
+    /// Renders the mail, or says why that failed.
     fn mail(&self, row: &message_recipient::Model, to: EmailAddress) -> Result<Result<Mail, String>, Internal> {
         let settings = &self.env.settings;
         let unsubscribe = mail_preferences::link_of(settings, &to, MailKind::Messages)?;
@@ -165,7 +165,7 @@ impl Sender<'_> {
     }
 }
 
-/// Ends a message, if it still is in the state that it is to leave; whether it was.
+/// Moves a message from one state to a final one. Returns false if it is not in the state `from` any more.
 pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: MessageState) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
     let ended = leave(&tx, env.now(), message_id, from, to).await?;
@@ -173,7 +173,7 @@ pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: Mes
     Ok(ended)
 }
 
-/// As [`end`], within a transaction. Of a message that will not go out no list is left.
+/// Like [`end`], in the caller's transaction. Deletes the recipients of a message that is cancelled.
 pub(super) async fn leave(
     tx: &Tx,
     now: OffsetDateTime,
@@ -196,7 +196,7 @@ pub(super) async fn leave(
     Ok(ended)
 }
 
-/// Notes that a message is sent, if nobody of its list is left.
+/// Marks a message as sent, if no recipient is waiting any more.
 pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr> {
     let left = message_recipient::Entity::find()
         .filter(message_recipient::Column::MessageId.eq(message_id))
@@ -210,23 +210,23 @@ pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deletes tests that nobody asks about any more.
+/// Deletes test messages that are older than [`TESTS_RETENTION`].
 pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
     let tests: Old<Entity> = Old {
         id: Column::Id,
         at: Column::CreatedAt,
-        before: env.now() - TESTS_KEPT,
+        before: env.now() - TESTS_RETENTION,
         which: Some("is_test"),
         with: &[("message_recipients", "message_id")],
     };
     tests.delete(env).await
 }
 
-/// How many messages' lists one run looks for.
+/// How many messages one run handles.
 const LISTS_AT_ONCE: u64 = 50;
 
-/// Deletes the lists of messages that went out so long ago. How many of each kind there were is kept with the message.
-pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+/// Deletes the recipients of messages that ended longer ago than this. Their counts stay with the message.
+pub(crate) async fn forget_recipients(env: &Env, retention: Duration) -> Result<bool, DbErr> {
     let (conn, began) = (env.db.primary(), Instant::now());
     let list = Query::select()
         .expr(Expr::value(1))
@@ -236,7 +236,7 @@ pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool,
         )
         .to_owned();
     let messages = Entity::find()
-        .filter(Column::FinishedAt.lt(env.now() - kept))
+        .filter(Column::FinishedAt.lt(env.now() - retention))
         .filter(Expr::exists(list))
         .order_by_asc(Column::FinishedAt)
         .limit(LISTS_AT_ONCE)

@@ -1,4 +1,4 @@
-//! Having a message sent, at once or later, and a test of it.
+//! Scheduling a message, and sending a test of it.
 
 use entity::message::{Column, Entity, MessageState, Model};
 use entity::{event, organization};
@@ -20,7 +20,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
 use super::audience::{Audience, AudienceWish, Person};
-use super::{Words, limits, recipients, words, writing};
+use super::{Words, limits, recipients, require_author, words};
 use crate::job::Job;
 
 /// How far ahead a message can be scheduled.
@@ -29,62 +29,62 @@ const FURTHEST: Duration = Duration::days(366);
 /// A message to attendees. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct SendMessage {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// Markdown.
+    /// The body, in Markdown.
     pub body: String,
-    /// Who gets it; who that is, is looked at when it goes out.
+    /// Who gets it; the recipients are determined when it is sent.
     pub audience: AudienceWish,
-    /// When; at once if not given.
+    /// When to send it; at once by default.
     pub send_at: Option<OffsetDateTime>,
-    /// The client's key for this message.
+    /// The client's key for this message, so that a repeated request does not send another one.
     pub idempotency_key: String,
 }
 
-/// A message that its author wants to look at.
+/// A message that its author wants as a test. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct TestMessage {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// Markdown.
+    /// The body, in Markdown.
     pub body: String,
 }
 
-/// Has a message sent to an event's attendees. The same key with the same message returns the first.
+/// Schedules a message to an event's attendees. The same key with the same message returns the one scheduled first.
 ///
-/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event is
-/// on the platform.
+/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event
+/// is on the platform.
 pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model, Failure<MessageErrorCode>> {
     let conn = env.db.primary();
-    let (event, author) = writing(env, actor, &input.event_id).await?;
-    let wish = Wish::parse(&input)?;
-    wish.audience.check(conn, event.id).await?;
-    let people = wish.audience.size(conn, event.id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
+    let request = MessageRequest::parse(&input)?;
+    request.audience.check(conn, event.id).await?;
+    let people = request.audience.size(conn, event.id).await?;
 
     let tx = env.begin().await?;
     lock(&tx, &event).await?;
-    if let Some(earlier) = by_key(&tx, event.id, &wish.key).await? {
-        if earlier.idempotency_hash == wish.hash {
+    if let Some(earlier) = by_key(&tx, event.id, &request.key).await? {
+        if earlier.idempotency_hash == request.hash {
             return Ok(earlier);
         }
         let message = "This idempotency key was used for a different message.";
         return Err(Failure::field(IdempotencyKeyReused, "idempotencyKey", message));
     }
-    if people == 0 && wish.send_at.is_none() {
+    if people == 0 && request.send_at.is_none() {
         return Err(Failure::field(NoRecipients, "audience", "Nobody would get this message."));
     }
     let message = Model {
         state: MessageState::Scheduled,
-        audience: wish.audience.to_json()?,
+        audience: request.audience.to_json()?,
         addresses: limits::number(people),
-        send_at: moment(env.now(), wish.send_at)?,
-        idempotency_key: wish.key,
-        idempotency_hash: wish.hash,
-        ..new(env, &event, author, wish.words)
+        send_at: moment(env.now(), request.send_at)?,
+        idempotency_key: request.key,
+        idempotency_hash: request.hash,
+        ..new(env, &event, author, request.words)
     };
     limits::check(&tx, env, &message).await?;
     message.clone().into_active_model().reset_all().insert(&tx).await?;
@@ -95,11 +95,11 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
     Ok(message)
 }
 
-/// Sends a message to its author alone; returns the address.
+/// Sends a message to its author only, as a test. Returns the address.
 ///
 /// Rule: as for sending it.
 pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
-    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
     let words = words(&mut checks, &input.subject, &input.body);
     let words = checks.finish_with(words)?;
@@ -122,7 +122,7 @@ pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailA
     Ok(author.email.clone())
 }
 
-struct Wish {
+struct MessageRequest {
     words: Words,
     audience: Audience,
     send_at: Option<OffsetDateTime>,
@@ -130,7 +130,7 @@ struct Wish {
     hash: Vec<u8>,
 }
 
-impl Wish {
+impl MessageRequest {
     fn parse(input: &SendMessage) -> Result<Self, Failure<MessageErrorCode>> {
         let mut checks = Validation::new();
         let words = words(&mut checks, &input.subject, &input.body);
@@ -145,7 +145,7 @@ impl Wish {
     }
 }
 
-/// When a message goes out.
+/// Validates when a message is sent.
 fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetDateTime, Failure<MessageErrorCode>> {
     let Some(at) = wanted else { return Ok(now) };
     if at > now && at - now <= FURTHEST {
@@ -155,7 +155,7 @@ fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetD
     }
 }
 
-/// A message with what all have in common.
+/// A message with the values that all have in common.
 fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Model {
     let now = env.now();
     Model {
@@ -179,8 +179,8 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
     }
 }
 
-/// Keeps others of the organization from writing meanwhile, so that the limits hold, and the event from being deleted.
-/// SQLite has one writer, which is lock enough: there, the same queries lock nothing.
+/// Locks the organization, so that concurrent messages can't exceed its limits, and the event against deletion. SQLite
+/// needs no lock, since it has a single writer: there, the same queries lock nothing.
 async fn lock(tx: &Tx, event: &event::Model) -> Result<(), Failure<MessageErrorCode>> {
     organization::Entity::find_by_id(event.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     match event::Entity::find_by_id(event.id).lock(LockType::NoKeyUpdate).one(tx).await? {

@@ -1,4 +1,4 @@
-//! Beginning to send a message: who gets it is looked at now, kept, and cut into parts.
+//! Starting to send a message: its recipients are determined, stored and divided into parts.
 
 use entity::message::{Column, Entity, MessageState};
 use kernel::Env;
@@ -15,13 +15,13 @@ use super::audience::Audience;
 use super::{limits, may_go_out, recipients, run};
 use crate::job::Job;
 
-/// How many recipients a part has.
+/// The number of recipients in a part.
 const PART: usize = 50;
-/// How many parts are put on the list in one transaction, so that others can write in between.
+/// How many parts are inserted per transaction, so that other writers get in between.
 const PARTS_AT_ONCE: usize = 10;
 
-/// Begins to send a scheduled message, unless it was cancelled meanwhile. May run twice, and twice at once: who is on
-/// the list stays on it, and nobody is put on it once the message goes out.
+/// Starts to send a scheduled message, unless it was cancelled meanwhile. May run twice, even at the same time:
+/// recipients that were added stay, and none is added once sending has begun.
 pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let message = Entity::find_by_id(message_id).one(conn).await?;
@@ -58,8 +58,8 @@ pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     Ok(Outcome::Done)
 }
 
-/// Whether a message is still to begin, and keeps it so until the transaction ends: neither does another run begin it
-/// meanwhile, nor does anybody cancel it.
+/// Whether a message is still scheduled. Locks it until the transaction ends, so that no other run starts it meanwhile,
+/// and nobody cancels it.
 async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
     let locked = Entity::update_many()
         .filter(Column::Id.eq(message_id))
@@ -70,7 +70,7 @@ async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
     Ok(locked.rows_affected == 1)
 }
 
-/// Notes that a message goes out now; one to nobody is sent with that.
+/// Marks a message as being sent; without recipients, as sent.
 async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
     let addresses = recipients::count(tx, message_id).await?;
     let now = env.now();

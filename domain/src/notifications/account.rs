@@ -1,4 +1,4 @@
-//! Mails about accounts: links that somebody asked for, and what changed about them.
+//! Mails about accounts: requested links, and notices about changes.
 
 use entity::mail_link_request::LinkPurpose;
 use entity::membership::{self, MemberRole};
@@ -17,7 +17,7 @@ use crate::accounts::{self, IssuedLink};
 use crate::organizations;
 use crate::translation::{TranslationError, label};
 
-/// The mail of a link request; none if the address may not have the link. A repeated run brings a fresh link.
+/// The mail of a link request; `None` if the address may not have the link. A repeated run issues a new link.
 pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, Fault> {
     let Some(issued) = accounts::issue_link(env, request_id).await? else {
         return Ok(None);
@@ -26,7 +26,7 @@ pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, F
     Ok(Some(Draft { user_id: issued.user_id, to: issued.to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// Tells somebody that the password was changed, in case it was somebody else; none if the account is gone.
+/// Notifies a person that their password was changed, in case it was somebody else; `None` if the account is gone.
 pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
@@ -36,8 +36,8 @@ pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// Tells somebody that the second factor was switched on, with the way to undo that in case it was somebody else; none
-/// if the account is gone. A repeated run brings a fresh link.
+/// Notifies a person that the second factor was switched on, with a link to undo that in case it was somebody else;
+/// `None` if the account is gone. A repeated run issues a new link.
 pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
@@ -48,7 +48,7 @@ pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// Tells somebody that the second factor was switched off; none if the account is gone.
+/// Notifies a person that the second factor was switched off; `None` if the account is gone.
 pub(super) async fn second_factor_off(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
@@ -92,8 +92,8 @@ fn factor_letter(locale: Locale, greeting: String, name: &str) -> Result<Letter,
     Ok(letter)
 }
 
-/// Tells somebody that the account was suspended, and what that means; none if it is not any more. Why is between
-/// administrators.
+/// Notifies a person that their account was suspended, and what that means; `None` if it was reinstated meanwhile. The
+/// reason is for administrators only.
 pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
     let user = known(env, user_id).await?.filter(|user| user.status == UserStatus::Suspended);
     let Some(user) = user else { return Ok(None) };
@@ -107,7 +107,7 @@ pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>,
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// Tells somebody that the account is as it was; none if it was suspended again.
+/// Notifies a person that their account was reinstated; `None` if it was suspended again.
 pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
     let user = known(env, user_id).await?.filter(|user| user.status != UserStatus::Suspended);
     let Some(user) = user else { return Ok(None) };
@@ -118,7 +118,7 @@ pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// The account, if it is still there and the address is its owner's: one that was not verified may be somebody else's.
+/// The account, if it still exists and its address is verified; an unverified one may be somebody else's.
 async fn known(env: &Env, user_id: Uuid) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find_by_id(user_id)
         .filter(user::Column::Status.ne(UserStatus::Deleted))
@@ -127,7 +127,7 @@ async fn known(env: &Env, user_id: Uuid) -> Result<Option<user::Model>, DbErr> {
         .await
 }
 
-/// Whether the person owns organizations that no other owner's suspension hides.
+/// Whether the person owns organizations that are not hidden by another owner's suspension.
 async fn owns_what_is_shown(env: &Env, user_id: Uuid) -> Result<bool, DbErr> {
     let owned = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user_id))
@@ -139,7 +139,7 @@ async fn owns_what_is_shown(env: &Env, user_id: Uuid) -> Result<bool, DbErr> {
     Ok(!owned.is_empty())
 }
 
-/// That an account was suspended, also for those whose events that hides.
+/// The letter about a suspension; `hides` says whether it hides the person's events.
 pub(super) fn suspension_letter(locale: Locale, name: String, hides: bool) -> Result<Letter, TranslationError> {
     let part = |part: &str| label(locale, &format!("account-suspended-{part}"));
     let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
@@ -153,7 +153,7 @@ pub(super) fn suspension_letter(locale: Locale, name: String, hides: bool) -> Re
     Ok(letter)
 }
 
-/// That an account is as it was, also for those whose events are shown again.
+/// The letter about a reinstatement, also for people whose events are shown again.
 pub(super) fn reinstatement_letter(
     locale: Locale,
     name: String,
@@ -180,7 +180,7 @@ fn password_letter(locale: Locale, name: String, settings: &Settings) -> Result<
     Ok(letter)
 }
 
-/// The names of the messages of each purpose, and where its link leads.
+/// The prefix of a purpose's translated texts, and the path of its link.
 fn wording(purpose: LinkPurpose) -> (&'static str, &'static str) {
     match purpose {
         LinkPurpose::VerifyEmail => ("verify", "/verify-email"),
@@ -210,7 +210,7 @@ pub(super) fn letter(issued: &IssuedLink, settings: &Settings) -> Result<Letter,
     Ok(letter)
 }
 
-/// How long a link works, in days where it is some, else in hours where they are whole.
+/// How long a link works, as text: in days from two days on, else in whole hours, else in minutes.
 fn validity(locale: Locale, lifetime: Duration) -> Result<String, TranslationError> {
     let minutes = lifetime.whole_minutes();
     if lifetime.whole_days() > 1 {

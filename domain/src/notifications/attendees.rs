@@ -1,5 +1,4 @@
-//! Mails to ticket holders about their event: that it begins soon, that it takes place at another time or elsewhere,
-//! and how it was.
+//! Mails to ticket holders about their event: reminders, changes of time or place, and requests for feedback.
 
 use entity::event::{self, EventStatus};
 use kernel::env::Settings;
@@ -14,15 +13,15 @@ use crate::documents::DocumentError;
 use crate::events::{self, Plan};
 use crate::translation::{self, label};
 
-/// A letter's line: what it is about, and what is said.
+/// A row of a letter: label and text.
 type Row = (String, String);
 
-/// Whether it is to be, and on the platform: what was taken off it writes to nobody.
+/// Whether the event is published and was not unpublished; other events send no mail.
 fn is_on(event: &event::Model) -> bool {
     event.status == EventStatus::Published && event.unpublished_at.is_none()
 }
 
-/// That the event begins soon; none if it has begun, will not be, or was moved since the reminders were sent out.
+/// The reminder of an event; `None` if it has begun, was cancelled, or was moved since the reminders were enqueued.
 pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDateTime) -> Result<Option<Draft>, Fault> {
     let (event, locale) = (&purchase.facts.event, purchase.locale());
     let due = is_on(event) && event.starts_at > now;
@@ -38,7 +37,7 @@ pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDate
     Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
-/// What was known so far about when and where, and what holds from now on; none if the event will not be.
+/// The notice about a change: time and place before and after; `None` if the event was cancelled.
 pub(super) fn change_notice(
     settings: &Settings,
     purchase: &Purchase,
@@ -63,7 +62,7 @@ pub(super) fn change_notice(
     Ok(Some(purchase.draft(letter, vec![purchase.calendar(settings)?])))
 }
 
-/// How it was; none if nobody could come.
+/// The request for feedback; `None` if nobody could attend with this order.
 pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let locale = purchase.locale();
     let facts = &purchase.facts.event;
@@ -79,7 +78,7 @@ pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Resu
     Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
-/// What differs, each as it was and as it is.
+/// The differences of two plans as rows, each with the value before and after.
 fn differences(locale: Locale, before: &Plan, after: &Plan) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::new();
     let mut add = |what: &str, was: String, is: String| -> Result<(), Fault> {
@@ -96,7 +95,7 @@ fn differences(locale: Locale, before: &Plan, after: &Plan) -> Result<Vec<Row>, 
     Ok(rows)
 }
 
-/// When it begins and ends, on the clocks of its zone.
+/// Beginning and end as local time.
 fn times(locale: Locale, plan: &Plan) -> Result<String, Fault> {
     let moment = |at| OffsetDateTime::from_unix_timestamp(at).map_err(|error| DocumentError(error.to_string()));
     let zone = Timezone::parse(&plan.timezone).map_err(|invalid| DocumentError(invalid.message))?;

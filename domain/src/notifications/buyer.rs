@@ -1,4 +1,4 @@
-//! Mails to those who ordered.
+//! Mails to buyers about their orders.
 
 use entity::event::EventStatus;
 use entity::order::OrderStatus;
@@ -21,9 +21,9 @@ use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, label, money};
 use crate::{events, refunds};
 
-/// How many codes a mail shows; an order with more has them in its PDF, and a mail stays deliverable.
+/// How many QR codes a mail shows, so that it stays deliverable; larger orders have the others in the PDF.
 const MAX_CODES: usize = 12;
-/// How many pixels wide a module of a code is: sharp at twice the size it is shown at.
+/// The width of a QR code's module in pixels: sharp at twice the size at which it is shown.
 const CODE_SCALE: usize = 12;
 
 /// An order with its event, loaded for a mail.
@@ -52,13 +52,13 @@ impl Purchase {
         Locale::or_default(&self.order().locale)
     }
 
-    /// The way to the order, without an account.
+    /// The link that opens the order without an account.
     pub(super) fn link(&self, settings: &Settings) -> String {
         let order = self.order();
         format!("{}/orders/{}?secret={}", settings.public_url, OrderId::from_uuid(order.id), order.secret)
     }
 
-    /// The way to say how it was, without an account.
+    /// The link to give feedback without an account.
     pub(super) fn feedback_link(&self, settings: &Settings) -> String {
         let order = self.order();
         let order_id = OrderId::from_uuid(order.id);
@@ -69,7 +69,7 @@ impl Purchase {
         format!("{}/events/{}", settings.public_url, self.facts.event.slug)
     }
 
-    /// A letter to the buyer about this order, with the event and the ways on.
+    /// Begins a letter to the buyer about this order, with the event and links.
     pub(super) fn letter(&self, settings: &Settings, subject: &str) -> Result<Letter, TranslationError> {
         let (locale, order) = (self.locale(), self.order());
         let why = say(locale, "mail-why-buyer", [("order", order.code.as_str().into())])?;
@@ -80,19 +80,19 @@ impl Purchase {
         Ok(letter)
     }
 
-    /// The way in, where it takes place on the web.
+    /// The label and the URL to join online, if the event has one.
     pub(super) fn join_link(&self) -> Result<Option<(String, String)>, TranslationError> {
         let url = self.facts.event.online_url.as_deref().filter(|url| is_web_address(url));
         url.map(|url| Ok((label(self.locale(), "mail-join")?, url.to_owned()))).transpose()
     }
 
-    /// Whether somebody has a ticket that is good.
+    /// Whether the order has a ticket that is not cancelled.
     pub(super) fn admits(&self) -> bool {
         let good = |ticket: &ticket::Model| ticket.status != TicketStatus::Cancelled;
         self.order().status == OrderStatus::Confirmed && self.details.tickets.iter().any(good)
     }
 
-    /// What was bought and for how much.
+    /// The order's code, lines and total, as rows.
     pub(super) fn rows(&self, locale: Locale) -> Result<Vec<(String, String)>, Fault> {
         let order = self.order();
         let mut rows = vec![(label(locale, "mail-order")?, order.code.clone())];
@@ -106,7 +106,7 @@ impl Purchase {
         Ok(rows)
     }
 
-    /// How many places were ordered.
+    /// The number of places in the order.
     pub(super) fn places(&self) -> i32 {
         self.details.lines.iter().map(|line| line.quantity).sum()
     }
@@ -132,7 +132,7 @@ fn file(name: &str, content_type: &str, body: Vec<u8>) -> Attachment {
     Attachment { filename: name.to_owned(), content_type: content_type.to_owned(), body, inline_id: None }
 }
 
-/// The tickets of a confirmed order.
+/// The confirmation of an order, with its tickets.
 pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let (order, locale) = (purchase.order(), purchase.locale());
     if order.status != OrderStatus::Confirmed {
@@ -162,7 +162,7 @@ fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// The codes as pictures for the letter. Mail programs don't show SVG or data addresses, but pictures of the mail itself.
+/// The QR codes as attached pictures for the letter: mail programs show neither SVG nor data URLs.
 fn codes(
     settings: &Settings,
     purchase: &Purchase,
@@ -187,7 +187,7 @@ fn codes(
     Ok(pictures)
 }
 
-/// That the order was cancelled, by whom and why, and what becomes of the money.
+/// The notice that the order was cancelled, by whom and why, and what happens to the payment.
 pub(super) async fn cancelled(env: &Env, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let order = purchase.order();
     if order.status != OrderStatus::Cancelled {
@@ -234,14 +234,14 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
     Ok(purchase.draft(letter, attachments))
 }
 
-/// Whether the order ended because the event did: an order cancelled before that has a reason of its own.
+/// Whether the order was cancelled with its event; an order cancelled before that has a reason of its own.
 fn ended_with_event(purchase: &Purchase) -> bool {
     let event = &purchase.facts.event;
     events::was_cancelled(event)
         && event.cancelled_at.zip(purchase.order().cancelled_at).is_none_or(|(event, order)| order >= event)
 }
 
-/// That the payment failed and the places were given back.
+/// The notice that the payment failed and the places were released.
 pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let (order, locale) = (purchase.order(), purchase.locale());
     let paid = purchase.details.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Succeeded);
@@ -253,7 +253,7 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
     let total = amount(locale, Money::stored(order.total_minor, &order.currency)?)?;
     let organization = purchase.facts.organization.name.as_str();
     let args = [("order", order.code.as_str().into()), ("amount", total.into()), ("organization", organization.into())];
-    // Without a checkout there never was a way to pay; that is not the buyer's doing.
+    // Without a checkout the buyer never had a way to pay, so it is not their fault.
     let unpayable = purchase.details.payment.as_ref().is_some_and(|payment| payment.checkout_id.is_none());
     letter.paragraphs.push(say(locale, if unpayable { "failed-unpayable" } else { "failed-intro" }, args)?);
     if unpayable {
@@ -266,7 +266,7 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
     Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
-/// That a refund did not arrive, and what that means for the tickets.
+/// The notice that a refund did not arrive, and what that means for the tickets.
 pub(super) fn refund_returned(
     settings: &Settings,
     purchase: &Purchase,
@@ -280,7 +280,7 @@ pub(super) fn refund_returned(
     let mut letter = purchase.letter(settings, &say(locale, "returned-subject", [("event", title.into())])?)?;
     let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
     let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
-    // What the provider never had did not come back from a bank.
+    // A refund that the provider never made was not returned by a bank.
     let intro = match &refund.provider_refund_id {
         Some(_) => "returned-intro",
         None if refunds::is_unverified(refund) => "returned-unclear",
@@ -297,7 +297,7 @@ pub(super) fn refund_returned(
     Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
-/// That the payment has arrived, does not match the order, and is looked into by a person.
+/// The notice that the payment arrived but does not match the order, and is under review.
 pub(super) fn payment_in_review(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let (order, locale) = (purchase.order(), purchase.locale());
     let quarantined =
@@ -314,7 +314,7 @@ pub(super) fn payment_in_review(settings: &Settings, purchase: &Purchase) -> Res
     Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
-/// What is being refunded, or was.
+/// The notice about a refund, pending or made.
 pub(super) fn refund_notice(
     settings: &Settings,
     purchase: &Purchase,
@@ -337,7 +337,7 @@ pub(super) fn refund_notice(
     letter.paragraphs.push(label(locale, "refund-arrival")?);
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
     letter.rows.push((label(locale, "mail-amount")?, amount));
-    // The other origins have reasons that were not written for the buyer.
+    // The reasons of other origins are not written for the buyer.
     if refund.origin == RefundOrigin::Organizer {
         letter.rows.push((label(locale, "mail-reason")?, refund.reason.clone()));
     }

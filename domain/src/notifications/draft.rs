@@ -8,7 +8,7 @@ use super::letter::Letter;
 use crate::documents::DocumentError;
 use crate::translation::TranslationError;
 
-/// A letter and whom it is for.
+/// A letter with its recipient and attachments.
 pub(super) struct Draft {
     pub(super) to: EmailAddress,
     pub(super) user_id: Option<Uuid>,
@@ -17,7 +17,7 @@ pub(super) struct Draft {
     pub(super) attachments: Vec<Attachment>,
 }
 
-/// Why nothing could be written.
+/// Why a letter could not be written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! The mail that asks somebody to join an organization.
+//! The mail that invites somebody to an organization.
 
 use entity::{invitation, notification, organization, user};
 use kernel::Env;
@@ -16,24 +16,24 @@ use crate::translation::{TranslationError, label};
 
 /// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.
 const LIMIT: u64 = 5;
-/// The time the limit is about.
+/// The time span that [`LIMIT`] applies to.
 const WINDOW: Duration = Duration::days(1);
 
-/// Who asks whom for what.
-pub(super) struct Asked<'a> {
+/// The facts in an invitation's mail.
+pub(super) struct InvitationFacts<'a> {
     pub(super) by: &'a str,
     pub(super) organization: &'a str,
     pub(super) token: &'a str,
 }
 
-/// The mail of an invitation; none if it is over, or the address gets too many.
+/// The mail of an invitation; `None` if it is not valid any more, or the address gets too many.
 pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fault> {
     use invitation::Column;
 
     let conn = env.db.primary();
     let row = invitation::Entity::find_by_id(id).filter(Column::ExpiresAt.gt(env.now())).one(conn).await?;
     let Some(row) = row else { return Ok(None) };
-    // What was mailed counts, not what is open: invitations can be taken back.
+    // Counts mails rather than open invitations, because invitations can be revoked.
     let mailed = notification::Entity::find()
         .filter(Expr::cust("kind = 'send_invitation'"))
         .filter(notification::Column::Recipient.eq(&*row.email))
@@ -57,7 +57,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
         .await?;
     let locale = Locale::or_default(known.as_ref().map_or(&row.locale, |user| &user.locale));
     let token = invitations::token(env, id)?;
-    let asked = Asked { by: &inviter.display_name, organization: &organization.name, token: &token };
+    let asked = InvitationFacts { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);
     Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
@@ -66,7 +66,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
 pub(super) fn letter(
     locale: Locale,
     greeting: Option<String>,
-    asked: &Asked<'_>,
+    asked: &InvitationFacts<'_>,
     settings: &Settings,
 ) -> Result<Letter, TranslationError> {
     let args = || [("person", asked.by.into()), ("organization", asked.organization.into())];

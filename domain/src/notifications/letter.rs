@@ -1,4 +1,4 @@
-//! What a mail says, and how it looks: one letter, set as HTML and as plain text from the same parts.
+//! The content and layout of mails: a letter, rendered as HTML and as plain text from the same parts.
 
 use std::sync::LazyLock;
 
@@ -14,37 +14,37 @@ use crate::translation::{self, TranslationError};
 /// The longest subject: what mail programs show, and far below the limit of a header line.
 const MAX_SUBJECT: usize = 180;
 
-/// The parts of a mail, in its reader's language. Text that people typed is in them as they typed it.
+/// The parts of a mail, in its reader's language. Text typed by people is included unescaped.
 #[derive(Debug, Clone)]
 pub(super) struct Letter {
     pub(super) locale: Locale,
     pub(super) subject: String,
-    /// The name to greet; none in letters that are not to a person known by name.
+    /// The reader's name, for the greeting; `None` if it is not known.
     pub(super) greeting: Option<String>,
     pub(super) paragraphs: Vec<String>,
-    /// What somebody wrote at length.
+    /// The long text of an organizer's message.
     pub(super) body: Option<Body>,
     pub(super) event: Option<EventCard>,
-    /// Labels and their values.
+    /// Facts as label and value.
     pub(super) rows: Vec<(String, String)>,
-    /// What can be done, the most important first: label and address.
+    /// Actions as label and URL, the most important first.
     pub(super) links: Vec<(String, String)>,
     pub(super) tickets: Vec<TicketCard>,
     pub(super) notes: Vec<String>,
     /// Why the reader gets this mail.
     pub(super) why: String,
-    /// Where the reader ends mails of this kind; none for those that everybody gets.
+    /// The URL to unsubscribe from this kind of mail; `None` for mails that one can't opt out of.
     pub(super) unsubscribe: Option<String>,
 }
 
-/// What somebody wrote at length, as HTML that is safe to show and as text.
+/// A long text by an organizer, as sanitized HTML and as plain text.
 #[derive(Debug, Clone)]
 pub(super) struct Body {
     pub(super) html: String,
     pub(super) text: String,
 }
 
-/// What, when and where.
+/// A box with an event's title, time and place.
 #[derive(Debug, Clone)]
 pub(super) struct EventCard {
     title: String,
@@ -53,19 +53,19 @@ pub(super) struct EventCard {
     place: Vec<String>,
 }
 
-/// A ticket with its code.
+/// A box with a ticket and its QR code.
 #[derive(Debug, Clone)]
 pub(super) struct TicketCard {
     pub(super) heading: String,
     pub(super) holder: String,
     pub(super) kind: String,
-    /// The `Content-ID` of the picture.
+    /// The `Content-ID` of the attached picture.
     pub(super) cid: String,
 }
 
-/// A letter, set.
+/// A rendered letter.
 #[derive(Debug, Clone)]
-pub(crate) struct Set {
+pub(crate) struct RenderedLetter {
     pub(crate) subject: String,
     pub(crate) html: String,
     pub(crate) text: String,
@@ -81,7 +81,7 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
 });
 
 impl Letter {
-    /// A letter that so far says only what it is about, and to whom.
+    /// An empty letter with subject and footer.
     pub(super) fn new(locale: Locale, subject: &str, why: String) -> Self {
         Self {
             locale,
@@ -99,13 +99,13 @@ impl Letter {
         }
     }
 
-    /// Sets the letter.
-    pub(super) fn set(&self, settings: &Settings) -> Result<Set, DocumentError> {
+    /// Renders the letter as HTML and as plain text.
+    pub(super) fn render(&self, settings: &Settings) -> Result<RenderedLetter, DocumentError> {
         let templates = TEMPLATES.as_ref().map_err(fault)?;
         let render = |name: &str, context: Value| -> Result<String, DocumentError> {
             templates.get_template(name).and_then(|template| template.render(context)).map_err(|error| fault(&error))
         };
-        Ok(Set {
+        Ok(RenderedLetter {
             subject: self.subject.chars().take(MAX_SUBJECT).collect(),
             html: render("letter.html", self.context(settings, |url| Value::from_safe_string(escape_url(url)))?)?,
             text: render("letter.txt", self.context(settings, |url| Value::from(url))?)?,
@@ -160,7 +160,7 @@ fn fault(error: &minijinja::Error) -> DocumentError {
 }
 
 impl EventCard {
-    /// The card of an event.
+    /// Formats an event's title, time and place in a language.
     pub(super) fn new(facts: &EventFacts, locale: Locale) -> Result<Self, TranslationError> {
         Ok(Self {
             title: facts.event.title.clone(),
@@ -171,7 +171,7 @@ impl EventCard {
     }
 }
 
-/// A message with its arguments.
+/// Translates a text with arguments.
 pub(super) fn say<const N: usize>(
     locale: Locale,
     key: &str,
@@ -180,13 +180,13 @@ pub(super) fn say<const N: usize>(
     translation::text(locale, key, &FluentArgs::from_iter(args))
 }
 
-/// An amount inside a sentence, where "Free" would not fit.
+/// Formats an amount inside a sentence, where "Free" would not fit.
 pub(super) fn amount(locale: Locale, money: Money) -> Result<String, TranslationError> {
     if money.minor == 0 { Ok(money.to_string()) } else { translation::money(locale, money) }
 }
 
-/// Text without what could break out of its line or turn it around: control characters become spaces, marks of
-/// direction go.
+/// Removes what could break a line or reverse its direction: control characters become spaces, bidirectional marks are
+/// dropped.
 pub(super) fn one_line(text: &str) -> String {
     let marks = |c: &char| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let spaced = text
@@ -196,8 +196,8 @@ pub(super) fn one_line(text: &str) -> String {
     spaced.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An address for an attribute. The template engine's own escaping also rewrites slashes, which some programs that pick
-/// links out of mails don't undo.
+/// Escapes a URL for an attribute. The template engine's own escaping also rewrites slashes, which some programs that
+/// extract links from mails don't undo.
 fn escape_url(url: &str) -> String {
     let mut escaped = String::with_capacity(url.len());
     for c in url.chars() {

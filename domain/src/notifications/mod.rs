@@ -1,4 +1,4 @@
-//! Mails: who is told what, in which language, and what became of it.
+//! Notification mails: recipients, content, language and delivery.
 
 mod account;
 mod attendees;
@@ -34,7 +34,7 @@ use draft::{Draft, Fault};
 pub(crate) use record::{bounced, forget, last_bounce};
 pub(crate) use written::{Addressee, WrittenText, written};
 
-/// Writes and sends the mail of a `Send…` job. May run twice: the mail keeps its Message-ID, and one that is on record
+/// Writes and sends the mails of a `Send…` job. May run twice: each mail keeps its Message-ID, and one that is recorded
 /// as sent is not sent again.
 pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
     let earlier = record::of_job(env.db.primary(), job_id).await?;
@@ -55,7 +55,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
         return Ok(Outcome::Done);
     }
     let rows = record::open(env, job_id, job.spec().name, &drafts).await?;
-    // Where others are still to be sent, this is a retry for them; where none is, somebody wants the refused ones retried.
+    // If some mails have still to be sent, this is a retry of them; if none has, somebody retries the refused ones.
     let retry_refused = rows.iter().all(|row| row.state != NotificationState::Sending);
     let mut refused = rows.iter().filter(|row| row.state == NotificationState::Failed).count();
     let mut waiting = 0;
@@ -73,7 +73,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
             Err(MailError::Permanent(_)) => refused += 1,
         }
     }
-    // The servers' words may name people, so they stay with the notification.
+    // The servers' responses may contain personal data, so they are stored with the notification only.
     Ok(match (waiting, refused) {
         (0, 0) => Outcome::Done,
         (0, refused) => Outcome::Fail(format!("{refused} of {} mails refused; see its notifications", rows.len())),
@@ -81,7 +81,8 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
     })
 }
 
-/// The letters to those who want mails of this kind, each with the way to end them; all letters of what everybody gets.
+/// The letters to recipients who did not opt out of this kind of mail, each with an unsubscribe link; of necessary
+/// mails, all letters.
 async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draft>, Internal> {
     let Some(kind) = mail_preferences::kind_of(job) else { return Ok(drafts) };
     let addresses = drafts.iter().map(|draft| &draft.to);
@@ -93,9 +94,9 @@ async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draf
     Ok(drafts)
 }
 
-/// Sends one mail and notes what became of it. No transaction is open meanwhile.
+/// Sends one mail and records the outcome. No transaction is open meanwhile.
 async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Result<(), MailError>, DbErr> {
-    let tried = match draft.letter.set(&env.settings) {
+    let tried = match draft.letter.render(&env.settings) {
         Ok(set) => {
             let mail = Mail {
                 to: draft.to,
@@ -123,7 +124,7 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
     Ok(tried.map(|_| ()))
 }
 
-/// The mails of a job; none if what it was to tell is not so any more.
+/// The letters of a job; empty if their content no longer applies.
 async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
     match job {
         Job::SendMailLink { request_id } => Ok(account::link(env, *request_id).await?.into_iter().collect()),
@@ -189,7 +190,7 @@ async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
-    // Whoever has said how it was need not be asked.
+    // Buyers who have given feedback are not asked for it.
     if !feedback::of_orders(env.db.primary(), &[order_id]).await?.is_empty() {
         return Ok(Vec::new());
     }
@@ -197,7 +198,7 @@ async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault
 }
 
 async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
-    let Some((before, after)) = events::told(env.db.primary(), change_id).await? else {
+    let Some((before, after)) = events::reported_change(env.db.primary(), change_id).await? else {
         return Ok(Vec::new());
     };
     let Some(purchase) = Purchase::load(env, order_id).await? else {
@@ -231,7 +232,7 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
     if let Job::SendRefundReturned { .. } = job {
         return Ok(buyer::refund_returned(&env.settings, &purchase, &refund)?.into_iter().collect());
     }
-    // Where the provider takes none, many wait: the first of an event's is told, for all of them.
+    // If the provider makes no refunds, many of them wait: only an event's first one is reported.
     if refund.status == RefundStatus::Pending && refunds::waits_behind(env.db.primary(), &refund).await? {
         return Ok(Vec::new());
     }
@@ -267,8 +268,7 @@ async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault>
     owners.iter().filter_map(draft).collect()
 }
 
-/// Tells those who manage an event that an administrator took it off the platform or brought it back; none if that is not
-/// so any more.
+/// Notifies an event's managers that an administrator unpublished or reinstated it; empty if that no longer applies.
 async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let Some(facts) = EventFacts::load(conn, event_id).await? else {
@@ -282,10 +282,10 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
     readers.iter().map(|reader| moderation::about_event(&env.settings, &facts, reader)).collect()
 }
 
-/// Tells administrators how many jobs of which kinds failed for good; none if somebody has decided about all of them.
+/// Notifies administrators how many jobs of which kinds failed for good; empty if all of them have been handled.
 async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let kinds = dead_jobs::told_in(conn, notice_id).await?;
+    let kinds = dead_jobs::jobs_in_notice(conn, notice_id).await?;
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
@@ -293,7 +293,8 @@ async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault
     admins.iter().map(|admin| moderation::about_dead_jobs(&env.settings, &kinds, admin)).collect()
 }
 
-/// Tells those who manage a cancelled event that some of its orders could not be ended; none if all were since.
+/// Notifies the managers of a cancelled event that some of its orders could not be ended; empty if all have ended
+/// since.
 async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let Some(facts) = EventFacts::load(conn, event_id).await? else {
@@ -308,7 +309,7 @@ async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
     readers.iter().map(|reader| moderation::about_orders(&env.settings, &facts, left, reader)).collect()
 }
 
-/// Tells somebody what came of their report; none if the account can't be used any more.
+/// Notifies a reporter of the outcome of their report; empty if the account can't be used any more.
 async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let Some(report) = report::Entity::find_by_id(report_id).one(conn).await? else {
@@ -317,7 +318,7 @@ async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let reporter = user::Entity::find_by_id(report.reporter_id).one(conn).await?;
     let subject = (report.subject_kind, report.subject_id);
     let name = reports::subjects_of(conn, &[subject]).await?.remove(&subject).map(|subject| subject.name);
-    // An address that was not verified may be somebody else's.
+    // An unverified address may be somebody else's.
     let Some(reporter) = reporter.filter(|user| user.status == UserStatus::Active && user.email_verified_at.is_some())
     else {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! Mails about what administrators decide.
+//! Mails about administrators' decisions, and to administrators.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::organizer::Reader;
 use crate::documents::EventFacts;
 use crate::translation::label;
 
-/// That an event was taken off the platform, with why and what that means; or that it is back.
+/// The notice that an event was unpublished, with the reason and what that means, or that it was reinstated.
 pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Reader) -> Result<Draft, Fault> {
     let (locale, event) = (reader.locale, &facts.event);
     let off = event.unpublished_at.is_some();
@@ -48,7 +48,7 @@ pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Read
     })
 }
 
-/// How many jobs of which kinds failed for good.
+/// The notice how many jobs of which kinds failed for good.
 pub(super) fn about_dead_jobs(
     settings: &Settings,
     kinds: &BTreeMap<String, i64>,
@@ -70,7 +70,7 @@ pub(super) fn about_dead_jobs(
     })
 }
 
-/// That some orders of a cancelled event could not be ended.
+/// The notice that some orders of a cancelled event could not be ended.
 pub(super) fn about_orders(
     settings: &Settings,
     facts: &EventFacts,
@@ -101,7 +101,7 @@ pub(super) fn about_orders(
     })
 }
 
-/// What came of a report; none while it is open.
+/// The outcome of a report; `None` while it is open.
 pub(super) fn about_report(
     report: &report::Model,
     subject: &str,

@@ -1,4 +1,4 @@
-//! Mails to those who hold events. Each of them reads their own language.
+//! Mails to organizers, each in the reader's own language.
 
 use entity::dispute::{self, DisputeStatus};
 use entity::membership::{self, MemberRole};
@@ -21,7 +21,7 @@ use super::letter::{EventCard, Letter, amount, say};
 use crate::refunds;
 use crate::translation::label;
 
-/// Somebody who acts for an organization.
+/// A recipient: a member of an organization, or an administrator.
 pub(super) struct Reader {
     pub(super) user_id: Uuid,
     pub(super) email: String,
@@ -36,7 +36,7 @@ impl Reader {
     }
 }
 
-/// Those in one of the roles whose accounts are active, in order of their accounts.
+/// The members in one of these roles whose accounts are active, in the order of their accounts' ids.
 pub(super) async fn readers(
     conn: &impl ConnectionTrait,
     organization_id: Uuid,
@@ -57,7 +57,7 @@ pub(super) async fn readers(
     Ok(users.into_iter().map(Reader::of).collect())
 }
 
-/// Those who run the platform, whose accounts are active and whose addresses were verified.
+/// The administrators whose accounts are active and verified.
 pub(super) async fn administrators(conn: &impl ConnectionTrait) -> Result<Vec<Reader>, DbErr> {
     let admins = role_grant::Entity::find()
         .select_only()
@@ -74,7 +74,7 @@ pub(super) async fn administrators(conn: &impl ConnectionTrait) -> Result<Vec<Re
     Ok(users.into_iter().map(Reader::of).collect())
 }
 
-/// How many orders of an event neither ended nor were cancelled.
+/// The number of an event's orders that are still pending or confirmed.
 pub(super) async fn open_orders(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
     order::Entity::find()
         .filter(order::Column::EventId.eq(event_id))
@@ -83,14 +83,14 @@ pub(super) async fn open_orders(conn: &impl ConnectionTrait, event_id: Uuid) -> 
         .await
 }
 
-/// How many places of an event are sold, and how many there are.
+/// The sold places of an event, and all places.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fullness {
     pub(super) sold: i64,
     pub(super) size: i64,
 }
 
-/// How full an event is: by its capacity, else by all of its quotas together; none if nothing limits it.
+/// How full an event is: by its capacity, else by the sum of its quotas; `None` if it has no limit.
 pub(super) async fn fullness(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Option<Fullness>, DbErr> {
     let quotas = quota::Entity::find().filter(quota::Column::EventId.eq(event.id)).all(conn).await?;
     let counted: Vec<&quota::Model> = match event.capacity_quota_id {
@@ -106,7 +106,7 @@ pub(super) async fn fullness(conn: &impl ConnectionTrait, event: &event::Model) 
     }))
 }
 
-/// A letter to somebody who holds the event.
+/// Begins a letter to an organizer about an order.
 fn letter(settings: &Settings, purchase: &Purchase, reader: &Reader, subject: &str) -> Result<Letter, Fault> {
     let name = purchase.facts.organization.name.as_str();
     let why = say(reader.locale, "mail-why-organizer", [("organization", name.into())])?;
@@ -132,7 +132,7 @@ fn draft(purchase: &Purchase, reader: &Reader, letter: Letter) -> Draft {
     }
 }
 
-/// What was sold, to whom, for how much, and how full the event is.
+/// The notice of a sale: what was sold, to whom, for how much, and how full the event is.
 pub(super) fn sale_notice(
     settings: &Settings,
     purchase: &Purchase,
@@ -161,7 +161,7 @@ pub(super) fn sale_notice(
     Ok(Some(draft(purchase, reader, letter)))
 }
 
-/// That a refund failed and needs a person, or could not be sent so far.
+/// The notice that a refund failed and needs manual action, or could not be sent so far.
 pub(super) fn refund_failed(
     settings: &Settings,
     purchase: &Purchase,
@@ -178,8 +178,8 @@ pub(super) fn refund_failed(
     Trouble { name, action: "action", detail: "answer", money, said }.draft(settings, purchase, reader).map(Some)
 }
 
-/// What is wrong with a payment and needs a person: it does not match its order, it could not be prepared, or nobody can
-/// say whether it was made.
+/// The notice that a payment needs manual action: it does not match its order, its checkout could not be opened, or its
+/// state can't be determined.
 pub(super) fn payment_trouble(
     settings: &Settings,
     purchase: &Purchase,
@@ -197,8 +197,8 @@ pub(super) fn payment_trouble(
     Trouble { name, action: "action", detail, money, said }.draft(settings, purchase, reader).map(Some)
 }
 
-/// That a buyer disputes a payment, or how that ended. What is to be done also depends on whether the order still stands,
-/// and on what was refunded of its payment.
+/// The notice that a buyer disputes a payment, or how the dispute ended. The advice depends on whether the order is
+/// still confirmed, and on what was refunded of its payment.
 pub(super) fn disputed(
     settings: &Settings,
     purchase: &Purchase,
@@ -222,7 +222,7 @@ pub(super) fn disputed(
     Trouble { name, action, detail: "reason", money, said: Some(&dispute.reason) }.draft(settings, purchase, reader)
 }
 
-/// What a dispute means for an order that has ended: the message that says it.
+/// The key of the text that says what a dispute means for an order that has ended.
 fn of_ended(dispute: &dispute::Model, payment: Option<&payment::Model>, refunds: &[refund::Model]) -> &'static str {
     let left = payment.map_or(0, |payment| payment.amount_minor - payment.refunded_minor);
     let settled = refunds.iter().any(|refund| refunds::was_settled(refund, dispute.opened_at));
@@ -239,13 +239,13 @@ fn of_ended(dispute: &dispute::Model, payment: Option<&payment::Model>, refunds:
     }
 }
 
-/// Something about money that a person has to look at.
+/// A problem with a payment or refund that needs manual action.
 struct Trouble<'a> {
-    /// What the names of its messages begin with.
+    /// The prefix of its translated texts.
     name: &'static str,
-    /// The message that says what to do.
+    /// The key of the text that says what to do.
     action: &'static str,
-    /// The message that labels what was said about it.
+    /// The key of the label for the details.
     detail: &'static str,
     money: Money,
     said: Option<&'a str>,

@@ -1,5 +1,5 @@
-//! What became of each mail. A row is there before the mail goes out, so that its Message-ID is the same on every try
-//! and one that went out is not sent again.
+//! The record of each mail's delivery. A row is inserted before its mail is sent, so that the Message-ID is the same on
+//! every attempt, and a mail that was sent is not sent again.
 
 use entity::notification::{ActiveModel, Column, Entity, Model, NotificationState};
 use kernel::ids::{JobId, OrderId};
@@ -15,12 +15,12 @@ use time::{Duration, OffsetDateTime};
 
 use super::draft::Draft;
 
-/// The mails of a job so far.
+/// The recorded mails of a job.
 pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::JobId.eq(job_id.uuid())).all(conn).await
 }
 
-/// Puts the mails of a job on record, where they are not yet, and returns all of the job's.
+/// Records the mails of a job that are not recorded yet, and returns all of them.
 pub(super) async fn open(env: &Env, job_id: JobId, kind: &str, drafts: &[Draft]) -> Result<Vec<Model>, DbErr> {
     let rows = drafts.iter().map(|draft| {
         let id = env.ids.next();
@@ -48,7 +48,7 @@ pub(super) async fn open(env: &Env, job_id: JobId, kind: &str, drafts: &[Draft])
     Ok(all)
 }
 
-/// Notes how a try ended: sent with the server's words, refused for good, or to be tried again.
+/// Records the outcome of an attempt: sent with the server's response, refused for good, or to be retried.
 pub(super) async fn note(env: &Env, id: Uuid, tried: &Result<String, MailError>) -> Result<(), DbErr> {
     let update = Entity::update_many()
         .filter(Column::Id.eq(id))
@@ -71,8 +71,8 @@ pub(super) async fn note(env: &Env, id: Uuid, tried: &Result<String, MailError>)
     tx.commit().await
 }
 
-/// Notes that a mail came back, if it is one of ours; whether it is. Once more changes nothing, and a mail that was
-/// refused at once stays so.
+/// Records that a mail bounced. Returns whether it is one of these mails. Idempotent; a mail that was refused at once
+/// stays refused.
 pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str) -> Result<bool, DbErr> {
     let row = Entity::find_by_id(id).one(env.db.primary()).await?;
     let Some(row) = row.filter(|row| row.message_id.eq_ignore_ascii_case(message_id)) else { return Ok(false) };
@@ -83,7 +83,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
     let noted = Entity::update_many()
         .filter(Column::Id.eq(id))
         .filter(Column::BouncedAt.is_null())
-        // It may come back before it is noted as sent.
+        // A bounce may arrive before the mail is recorded as sent.
         .filter(Column::State.is_in([NotificationState::Sending, NotificationState::Sent]))
         .col_expr(Column::State, NotificationState::Sent.to_value().into())
         .col_expr(Column::LastError, Expr::value(shorten(reason)))
@@ -100,7 +100,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
     Ok(true)
 }
 
-/// When a mail came back last.
+/// When a mail last bounced.
 pub(crate) async fn last_bounce(conn: &impl ConnectionTrait) -> Result<Option<OffsetDateTime>, DbErr> {
     let last =
         Entity::find().filter(Column::BouncedAt.is_not_null()).order_by_desc(Column::BouncedAt).one(conn).await?;
@@ -111,12 +111,12 @@ fn shorten(text: &str) -> String {
     cut(text, limits::ANSWER)
 }
 
-/// Deletes which mails went to whom so long ago, those on their way excepted.
-pub(crate) async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+/// Deletes records of mails older than this, except those still being sent.
+pub(crate) async fn forget(env: &Env, retention: Duration) -> Result<bool, DbErr> {
     let mails: Old<Entity> = Old {
         id: Column::Id,
         at: Column::UpdatedAt,
-        before: env.now() - kept,
+        before: env.now() - retention,
         which: Some("state <> 'sending'"),
         with: &[],
     };

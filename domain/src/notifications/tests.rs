@@ -19,7 +19,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel as _};
 use time::macros::datetime;
 
-use super::letter::{Letter, Set, one_line};
+use super::letter::{Letter, RenderedLetter, one_line};
 use super::organizer::{Fullness, Reader};
 use super::*;
 use crate::accounts::IssuedLink;
@@ -134,7 +134,7 @@ fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
     purposes.into_iter().map(|(name, purpose)| (name, letter(purpose))).collect()
 }
 
-/// That an event was taken off the platform, or brought back without a reason.
+/// The mail that an event was unpublished, or without a reason, that it was reinstated.
 fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
     let mut facts = facts(title);
     facts.event.unpublished_at = reason.as_ref().map(|_| AT);
@@ -142,7 +142,7 @@ fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
     moderation::about_event(&settings(), &facts, &reader(locale)).unwrap()
 }
 
-/// What came of a report.
+/// The mail about the outcome of a report.
 fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -> Draft {
     let report = report::Model {
         id: Uuid::from_u128(71),
@@ -173,7 +173,7 @@ fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -
     moderation::about_report(&report, subject, &reporter).unwrap().unwrap()
 }
 
-/// An evening in a zone and at a place.
+/// A plan in a zone and at a place.
 fn plan(timezone: &str, venue: &str) -> Plan {
     let starts_at = datetime!(2026-06-05 17:00 UTC).unix_timestamp();
     Plan {
@@ -185,7 +185,7 @@ fn plan(timezone: &str, venue: &str) -> Plan {
     }
 }
 
-/// The letters about refunds and disputes.
+/// All letters about refunds and disputes, by name.
 fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'static str, Draft)> {
     let settings = settings();
     let alone = cancelled(ordered(), false);
@@ -199,7 +199,7 @@ fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'stati
     let returned = |refund| buyer::refund_returned(&settings, &alone, refund).unwrap().unwrap();
     let contested =
         |status| organizer::disputed(&settings, &ordered(), &reader(locale), &dispute(status), &[]).unwrap();
-    // How much of the order's payment was refunded, and by what.
+    // The last two arguments: how much of the order's payment was refunded, and by which refunds.
     let ended = |status, refunded_minor, refunds: &[refund::Model]| {
         let mut purchase = cancelled(ordered(), false);
         purchase.details.payment = Some(payment::Model { refunded_minor, ..payment(PaymentStatus::Succeeded) });
@@ -232,7 +232,7 @@ fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'stati
     ]
 }
 
-/// Every letter there is, for an event and people with these names.
+/// All letters, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
     let ordered = || purchase(title, name, "EUR", 2, locale);
@@ -292,21 +292,21 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
     ];
     let drafts = money_letters(locale, ordered).into_iter().chain(drafts);
     let letters = drafts.map(|(name, draft)| (name, draft.letter));
-    let asked = invitation::Asked { by: "Olga Owner", organization: "Salon", token: "t0ken-_x" };
+    let asked = invitation::InvitationFacts { by: "Olga Owner", organization: "Salon", token: "t0ken-_x" };
     let factors = [
         ("invitation", invitation::letter(locale, Some(name.to_owned()), &asked, &settings).unwrap()),
         ("factor-on", account::factor_on_letter(locale, name.to_owned(), "t0ken-_x", &settings).unwrap()),
         ("factor-off", account::factor_off_letter(locale, name.to_owned(), &settings).unwrap()),
     ];
-    let standings = [
+    let statuses = [
         ("suspended", account::suspension_letter(locale, name.to_owned(), true).unwrap()),
         ("account-reinstated", account::reinstatement_letter(locale, name.to_owned(), true, &settings).unwrap()),
     ];
-    links(locale, name).into_iter().chain(letters).chain(factors).chain(standings).collect()
+    links(locale, name).into_iter().chain(letters).chain(factors).chain(statuses).collect()
 }
 
-fn set(letter: &Letter) -> Set {
-    letter.set(&settings()).unwrap()
+fn set(letter: &Letter) -> RenderedLetter {
+    letter.render(&settings()).unwrap()
 }
 
 /// With `LOOK_AT=/tmp/mails` the letters are also written there.
@@ -343,7 +343,7 @@ fn links_carry_the_token_except_in_a_notice() {
 }
 
 #[test]
-fn a_second_factor_is_told_of_with_the_way_to_undo_it() {
+fn the_mail_about_a_second_factor_has_a_link_to_undo_it() {
     let letter = |locale| account::factor_on_letter(locale, "Ada".to_owned(), "t0ken-_x", &settings()).unwrap();
     let text = set(&letter(Locale::En)).text;
     assert!(text.contains("https://radar.example.org:8443/undo-second-factor?token=t0ken-_x\n"), "{text}");
@@ -375,7 +375,7 @@ async fn the_confirmation_has_tickets_codes_and_the_calendar() {
     assert_eq!(names[..3], ["tickets.pdf", "event.ics", "ticket-1.png"]);
     assert_eq!(names.len(), 14, "twelve codes are shown, the PDF has all");
     assert!(draft.attachments[0].body.starts_with(b"%PDF") && draft.attachments[2].body.starts_with(b"\x89PNG"));
-    let set = draft.letter.set(&settings()).unwrap();
+    let set = draft.letter.render(&settings()).unwrap();
     for picture in &draft.attachments[2..] {
         assert!(set.html.contains(&format!("cid:{}", picture.inline_id.as_deref().unwrap())));
     }
@@ -400,7 +400,7 @@ fn a_cancellation_says_why_and_what_comes_back() {
 }
 
 #[tokio::test]
-async fn what_is_not_so_any_more_is_not_told() {
+async fn mails_that_no_longer_apply_are_not_sent() {
     let order = || purchase("Jazz", "Ada", "EUR", 1, Locale::En);
     let settings = settings();
     let gone = cancelled(order(), false);
@@ -445,11 +445,11 @@ proptest! {
     }
 }
 
-/// Answers as told, per address, then takes everything; and remembers what it took.
+/// A mail server that gives scripted responses per address, then accepts everything, and remembers what it accepted.
 #[derive(Default)]
 struct Script {
     answers: Mutex<HashMap<String, Vec<MailError>>>,
-    taken: Mutex<Vec<(String, String)>>,
+    accepted: Mutex<Vec<(String, String)>>,
 }
 
 #[async_trait]
@@ -459,7 +459,7 @@ impl Mailer for Script {
         if let Some(error) = self.answers.lock().unwrap().get_mut(&to).and_then(Vec::pop) {
             return Err(error);
         }
-        self.taken.lock().unwrap().push((to, mail.message_id.clone()));
+        self.accepted.lock().unwrap().push((to, mail.message_id.clone()));
         Ok("250 taken".to_owned())
     }
 }
@@ -469,8 +469,8 @@ impl Script {
         self.answers.lock().unwrap().entry(to.to_owned()).or_default().push(error);
     }
 
-    fn taken_by(&self, to: &str) -> usize {
-        self.taken.lock().unwrap().iter().filter(|(address, _)| address == to).count()
+    fn accepted_by(&self, to: &str) -> usize {
+        self.accepted.lock().unwrap().iter().filter(|(address, _)| address == to).count()
     }
 }
 
@@ -482,7 +482,7 @@ where
     row.reset_all().insert(env.db.writer()).await.unwrap();
 }
 
-/// An order on record, with an owner who reads German and a manager who reads English.
+/// Inserts an order whose organization has an owner reading German and a manager reading English.
 async fn on_record(env: &Env) -> Job {
     let Purchase { facts, details } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
     let job = Job::SendSaleNotice { order_id: details.order.id };
@@ -490,7 +490,7 @@ async fn on_record(env: &Env) -> Job {
     insert(env, facts.organization.into_active_model()).await;
     insert(env, facts.venue.unwrap().into_active_model()).await;
     insert(env, facts.event.into_active_model()).await;
-    // It has no lines, so it costs nothing.
+    // It has no lines, so its total is zero.
     insert(env, order::Model { total_minor: 0, ..details.order }.into_active_model()).await;
     for (n, (name, locale, role)) in [
         ("owner", "de", MemberRole::Owner),
@@ -536,17 +536,17 @@ async fn one_recipient_in_trouble_does_not_repeat_the_others() {
 
     let Outcome::Retry(reason) = deliver(env, job_id, &job).await.unwrap() else { panic!("it is to be retried") };
     assert!(!reason.contains("owner"), "no personal data in the job's record: {reason}");
-    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (0, 1));
+    assert_eq!((script.accepted_by("owner@example.org"), script.accepted_by("manager@example.org")), (0, 1));
     let before = notification::Entity::find().all(env.db.primary()).await.unwrap();
 
     assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
     assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
-    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (1, 1));
-    assert_eq!(script.taken_by("door@example.org"), 0);
+    assert_eq!((script.accepted_by("owner@example.org"), script.accepted_by("manager@example.org")), (1, 1));
+    assert_eq!(script.accepted_by("door@example.org"), 0);
     assert!(states(env).await.values().all(|state| *state == NotificationState::Sent));
     let owner = before.iter().find(|row| row.recipient == "owner@example.org").unwrap();
     assert!(owner.message_id.ends_with("@localhost"));
-    assert!(script.taken.lock().unwrap().iter().any(|(_, id)| *id == owner.message_id), "the Message-ID stays");
+    assert!(script.accepted.lock().unwrap().iter().any(|(_, id)| *id == owner.message_id), "the Message-ID stays");
 }
 
 #[tokio::test]
@@ -562,12 +562,12 @@ async fn a_refused_mail_is_on_record_and_tried_again_only_on_purpose() {
 
     assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Retry(_)));
     assert_eq!(states(env).await["owner@example.org"], NotificationState::Failed);
-    // The retry is for the other one.
+    // The retry is only for the other recipient.
     assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Fail(_)));
-    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (0, 1));
-    // A person retries the dead job.
+    assert_eq!((script.accepted_by("owner@example.org"), script.accepted_by("manager@example.org")), (0, 1));
+    // Somebody retries the dead job.
     assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
-    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (1, 1));
+    assert_eq!((script.accepted_by("owner@example.org"), script.accepted_by("manager@example.org")), (1, 1));
 }
 
 #[tokio::test]

@@ -1,41 +1,41 @@
-//! What an organizer wrote to attendees, in the frame of our mails.
+//! The mail of an organizer's message to attendees, in our layout.
 
 use kernel::env::Settings;
 use kernel::text::Locale;
 
-use super::letter::{Body, EventCard, Letter, Set, say};
+use super::letter::{Body, EventCard, Letter, RenderedLetter, say};
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::label;
 
-/// What somebody wrote.
+/// The texts of an organizer's message.
 pub(crate) struct WrittenText<'a> {
-    /// One line.
+    /// A single line of plain text.
     pub(crate) subject: &'a str,
-    /// The body as HTML that is safe to show.
+    /// The body as sanitized HTML.
     pub(crate) html: &'a str,
-    /// The body as it was typed.
+    /// The body as typed, for the plain-text part.
     pub(crate) text: &'a str,
 }
 
-/// Whom it is for.
+/// The recipient of a message.
 pub(crate) struct Addressee<'a> {
-    /// The name to greet.
+    /// The recipient's name, for the greeting.
     pub(crate) name: &'a str,
-    /// The language of the frame; the body is the organizer's.
+    /// The language of our texts around the body.
     pub(crate) locale: Locale,
-    /// Where the reader ends mails of this kind.
+    /// The URL to unsubscribe from messages.
     pub(crate) unsubscribe: String,
 }
 
-/// Sets a message to one of an event's attendees, or to its author as a test. It has no link to an order: holders need
-/// not be its buyers.
+/// Renders a message to an attendee, or to its author as a test. It has no link to an order, because a ticket's holder
+/// is not necessarily its buyer.
 pub(crate) fn written(
     settings: &Settings,
     facts: &EventFacts,
     text: &WrittenText<'_>,
     to: Addressee<'_>,
     is_test: bool,
-) -> Result<Set, DocumentError> {
+) -> Result<RenderedLetter, DocumentError> {
     let locale = to.locale;
     let why = [("event", facts.event.title.as_str().into()), ("organization", facts.organization.name.as_str().into())];
     let mut letter = Letter::new(locale, text.subject, say(locale, "mail-why-message", why)?);
@@ -48,7 +48,7 @@ pub(crate) fn written(
     let event_link = format!("{}/events/{}", settings.public_url, facts.event.slug);
     letter.links.push((label(locale, "mail-see-event")?, event_link));
     letter.unsubscribe = Some(to.unsubscribe);
-    letter.set(settings)
+    letter.render(settings)
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
     use crate::documents::fixtures::{facts, settings};
     use kernel::markdown;
 
-    fn set(locale: Locale, body: &str, is_test: bool) -> Set {
+    fn set(locale: Locale, body: &str, is_test: bool) -> RenderedLetter {
         let html = markdown::html(body);
         let text = WrittenText { subject: "Doors & dinner", html: &html, text: body };
         let unsubscribe = "https://radar.example.org/unsubscribe?key=abc".to_owned();

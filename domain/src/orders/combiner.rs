@@ -1,5 +1,6 @@
-//! Batches the orders of each event: while one transaction is in flight, arrivals queue; the next takes them all. No
-//! timers: a lone order goes at once, a crowd shares the commit, and the quota row is locked once for all of them.
+//! Batches the orders of each event: while one transaction is in flight, arriving orders queue up, and the next
+//! transaction takes them all. There are no timers: a lone order is processed at once, many share a commit, and the
+//! quota row is locked once for all of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +17,7 @@ use super::details::OrderDetails;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;
-/// How often a batch is tried as a whole where nothing says that something in it is at fault.
+/// How often a batch is tried as a whole when the error does not come from an order in it.
 const BATCH_TRIES: usize = 3;
 
 type Admitted = Result<Arc<OrderDetails>, Failure<OrderErrorCode>>;
@@ -26,14 +27,14 @@ struct Waiting {
     reply: oneshot::Sender<Admitted>,
 }
 
-/// The queues of all events that are being ordered from right now.
+/// The queues of all events with orders in progress.
 #[derive(Clone, Default)]
 pub struct Combiner {
     queues: Arc<Mutex<HashMap<EventId, Vec<Waiting>>>>,
 }
 
 impl Combiner {
-    /// Admits an order together with whatever else is waiting for the same event.
+    /// Admits an order, together with others that wait for the same event.
     pub async fn admit(&self, env: &Env, event_id: EventId, request: AdmissionRequest) -> Admitted {
         let (reply, answer) = oneshot::channel();
         if self.enqueue(event_id, Waiting { request, reply }) {
@@ -42,7 +43,7 @@ impl Combiner {
         answer.await.unwrap_or_else(|_| Err(Internal::Other("the order's batch was lost".to_owned()).into()))
     }
 
-    /// Queues, and says whether the caller has to start the event's drain.
+    /// Queues an order. Returns whether the caller has to start draining the event's queue.
     fn enqueue(&self, event_id: EventId, waiting: Waiting) -> bool {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = !queues.contains_key(&event_id);
@@ -50,7 +51,7 @@ impl Combiner {
         idle
     }
 
-    /// Takes what waits, or ends the event's queue if nothing does.
+    /// Takes the waiting orders, or removes the event's queue if there are none.
     fn take(&self, event_id: EventId) -> Option<Vec<Waiting>> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.get_mut(&event_id)?;
@@ -64,21 +65,21 @@ impl Combiner {
 
     async fn drain(self, env: Env, event_id: EventId) {
         let _guard = EndQueue { combiner: self.clone(), event_id };
-        // Clients that ask again come in waves, so the first one seen has all others looked for as well.
+        // Repeated requests come in waves, so after the first one all batches look for them.
         let mut replays = Replays::Unlikely;
         while let Some(batch) = self.take(event_id) {
             let (requests, replies): (Vec<_>, Vec<_>) =
                 batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
             let results = admit_all(&env, event_id, requests, &mut replays).await;
             for (reply, result) in replies.into_iter().zip(results) {
-                // Whoever hung up finds the order by its idempotency key.
+                // A client that disconnected finds the order by its idempotency key.
                 let _ = reply.send(result);
             }
         }
     }
 }
 
-/// Should a batch panic, those that wait are answered and the next order starts afresh.
+/// If a batch panics, fails the waiting orders, and lets the next order start with a new queue.
 struct EndQueue {
     combiner: Combiner,
     event_id: EventId,
@@ -86,15 +87,15 @@ struct EndQueue {
 
 impl Drop for EndQueue {
     fn drop(&mut self) {
-        // An orderly end has removed the queue already, and the one that is there now may be its successor's.
+        // After a normal end the queue is already removed, and the current one may be a successor's.
         if std::thread::panicking() {
             self.combiner.queues.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.event_id);
         }
     }
 }
 
-/// Admits a batch. One that can't be committed because of something in it is cut in halves until what is wrong stands
-/// alone, so that a bad order fails by itself and costs the others a few transactions more.
+/// Admits a batch. If an order in it makes it fail, the batch is bisected until that order is alone, so that only the
+/// bad order fails, and the others cost a few more transactions.
 async fn admit_all(
     env: &Env,
     event_id: EventId,
@@ -109,7 +110,7 @@ async fn admit_all(
     halves.results.into_iter().map(|result| result.unwrap_or_else(|fault| Err(fault.into()))).collect()
 }
 
-/// Tries some orders of a batch together, again where that may help.
+/// Tries some orders of a batch together, with retries where they may help.
 async fn attempt(
     env: &Env,
     event_id: EventId,
@@ -121,7 +122,7 @@ async fn attempt(
         tries += 1;
         let error = match admit_once(env, event_id, some, *replays).await {
             Ok(results) => return Ok(results),
-            // Another process has just placed one of them under the same key: it is found by that.
+            // Another process has just placed one of them under the same key, so it will be found by its key.
             Err(error) if is_replay(&error) && tries < BATCH_TRIES => {
                 *replays = Replays::Likely;
                 continue;
@@ -131,28 +132,28 @@ async fn attempt(
         let blame = blame(&error);
         tracing::warn!(%event_id, orders = some.len(), tries, ?blame, %error, "an admission batch failed");
         match blame {
-            // The same would fail again.
+            // The same orders would fail again.
             Blame::Data => return Err(Stopped::AtFault(error)),
             Blame::Unknown if tries >= BATCH_TRIES => return Err(Stopped::AtFault(error)),
-            // Fewer orders would fare no better.
+            // Fewer orders would not help.
             Blame::Moment if tries >= BATCH_TRIES => return Err(Stopped::Now(error)),
-            // Whether it was committed may be unknown: what is there is found by its key.
+            // The commit may have succeeded; then the orders are found by their keys.
             Blame::Moment => *replays = Replays::Likely,
             Blame::Unknown => {}
         }
     }
 }
 
-/// Why an attempt at several things at once came to nothing.
+/// Why an attempt at several items failed.
 enum Stopped {
-    /// Something among them is at fault.
+    /// One of the items is at fault.
     AtFault(DbErr),
-    /// None of them is, but trying any of them is of no use now.
+    /// None of the items is at fault, but trying any of them now is useless.
     Now(DbErr),
 }
 
-/// Work on many things at once that is cut in halves, first ones first, where something among them is at fault. Of `n`
-/// things one that can't be done costs at most `2 · log₂ n` attempts more, and the others get their results.
+/// Processes many items at once, and bisects them in order where one of them is at fault. One bad item among `n` costs
+/// at most `2 · log₂ n` more attempts, and the others get their results.
 struct Halves<'a, T, R> {
     open: Vec<&'a [T]>,
     results: Vec<Result<R, DbErr>>,
@@ -163,12 +164,12 @@ impl<'a, T, R> Halves<'a, T, R> {
         Self { open: vec![things], results: Vec::with_capacity(things.len()) }
     }
 
-    /// What is to be attempted next.
+    /// The items to attempt next.
     fn next(&mut self) -> Option<&'a [T]> {
         self.open.pop()
     }
 
-    /// Notes how the attempt at what came last ended.
+    /// Records how the attempt at these items ended.
     fn note(&mut self, some: &'a [T], ended: Result<Vec<R>, Stopped>) {
         let fault = match ended {
             Ok(done) if done.len() == some.len() => return self.results.extend(done.into_iter().map(Ok)),
@@ -183,7 +184,7 @@ impl<'a, T, R> Halves<'a, T, R> {
     }
 }
 
-/// In a word, for metrics.
+/// The outcome as a label for metrics.
 fn outcome(result: &Result<OrderDetails, Failure<OrderErrorCode>>) -> &'static str {
     match result {
         Ok(_) => "placed",
@@ -215,7 +216,8 @@ mod tests {
 
     use super::*;
 
-    /// Attempts 256 items of which some spoil whatever they are in; which are served, and how many attempts it took.
+    /// Attempts 256 items, of which the bad ones fail each group they are in. Returns which succeed, and the number of
+    /// attempts.
     fn attempted(bad: &[usize]) -> (Vec<bool>, usize) {
         let items: Vec<usize> = (0..MAX_BATCH).collect();
         let (mut halves, mut attempts) = (Halves::of(&items), 0);

@@ -13,27 +13,27 @@ use crate::job::Job;
 use crate::quotas::{self, Change};
 use crate::{contact_changes, events};
 
-/// Why money that comes late goes back.
+/// Why a late payment is refunded.
 const NO_PLACES: &str = "The payment arrived after the places were given away.";
 const OVER: &str = "The payment arrived after the event was over.";
 
-/// What came of trying to confirm a paid order.
+/// The outcome of confirming a paid order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
     /// The order is confirmed and its tickets are issued.
     Confirmed,
-    /// It was confirmed before; nothing was done.
+    /// It had been confirmed before; nothing was done.
     Already,
-    /// Its places are gone, or its event is over: the money has to go back. Says why.
+    /// Its places are gone, or its event is over: the payment must be refunded. Says why.
     TooLate(&'static str),
-    /// It was cancelled before: the money has to go back. Says why.
+    /// It had been cancelled: the payment must be refunded. Says why.
     OrderCancelled(String),
-    /// Its event was cancelled, and it ended with it: the money has to go back. Says why.
+    /// It ended with its cancelled event: the payment must be refunded. Says why.
     EventCancelled(String),
 }
 
-/// Confirms a paid order and issues its tickets. A hold becomes a sale; an order that had expired takes places anew if
-/// there are any. Of several at the same moment, one does it.
+/// Confirms a paid order and issues its tickets. Held places become sold; an expired order takes places again if there
+/// are any. Of several calls at once, one does it.
 pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirmation, DbErr> {
     let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(tx).await?;
     let Some(event) = quotas::shared_event(tx, order.event_id).await? else {
@@ -75,7 +75,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
     Ok(Confirmation::Confirmed)
 }
 
-/// What became of an order that is not pending, unless it expired and may take places anew.
+/// The outcome for an order that is not pending; `None` if it expired and may take places again.
 async fn ended(tx: &Tx, order_id: Uuid, event: &event::Model) -> Result<Option<Confirmation>, DbErr> {
     let Some(order) = order::Entity::find_by_id(order_id).one(tx).await? else { return Ok(None) };
     Ok(match order.status {
@@ -88,7 +88,7 @@ async fn ended(tx: &Tx, order_id: Uuid, event: &event::Model) -> Result<Option<C
     })
 }
 
-/// Takes places for an expired order whose money came late. Applies all of its quotas or none.
+/// Takes places for an expired order whose payment came late, from all of its quotas or none.
 async fn reacquire(
     tx: &Tx,
     env: &Env,
@@ -102,7 +102,7 @@ async fn reacquire(
         .map(|quota| (quota.id, quota.size - quota.held - quota.sold))
         .collect();
     let sale = quotas::changes_for_order(tx, event, lines, Change { held: 0, sold: 1 }).await?;
-    // A limit that was cleared since the event was read is none.
+    // Ignore limits that were cleared since the event was read.
     if sale.iter().any(|(quota, change)| left.get(quota).is_some_and(|left| change.sold > *left)) {
         return Ok(false);
     }

@@ -1,4 +1,4 @@
-//! An order with all that hangs on it.
+//! An order with all rows that belong to it.
 
 use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, ticket, ticket_type};
@@ -7,31 +7,31 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use serde::{Deserialize, Serialize};
 
-/// Who is coming.
+/// A person named on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendee {
     /// The name on the ticket.
     pub name: String,
-    /// Where the attendee can be reached.
+    /// The attendee's address, or the buyer's if none was given.
     pub email: String,
 }
 
-/// An order with what belongs to it.
+/// An order with all rows that belong to it.
 #[derive(Debug, Clone)]
 pub struct OrderDetails {
-    /// The order.
+    /// The order's own row: buyer, status, total.
     pub order: order::Model,
-    /// Its lines.
+    /// What was ordered, one line per ticket type.
     pub lines: Vec<order_line::Model>,
-    /// Its tickets; none before it is confirmed.
+    /// Its tickets; empty before it is confirmed.
     pub tickets: Vec<ticket::Model>,
-    /// Its payment; none if it was free.
+    /// Its payment; `None` for a free order.
     pub payment: Option<payment::Model>,
     /// The ticket types of its lines.
     pub ticket_types: Vec<ticket_type::Model>,
 }
 
-/// An order with its lines, tickets, payment and ticket types: four statements.
+/// Loads the rows that belong to an order. Runs four statements.
 pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
     let lines = order_line::Entity::find()
         .filter(order_line::Column::OrderId.eq(order.id))

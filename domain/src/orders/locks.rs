@@ -1,9 +1,8 @@
-//! In which order rows are locked. Whoever locks several of these does so from the first to the last, so that nobody waits
-//! in a circle:
+//! The order in which rows are locked. Code that locks several of these must follow it, to prevent deadlocks:
 //!
 //! 1. the order's payment,
 //! 2. the order,
-//! 3. its event: shared by orders, exclusively by those who count or close them,
+//! 3. its event: shared by orders, exclusively by code that counts or closes them,
 //! 4. the event's quotas, by id,
 //! 5. tickets, by id,
 //! 6. jobs with a unique key, at the commit ([`kernel::db::Tx::insert_last`]).
@@ -14,16 +13,16 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
-/// An order that nobody else changes until the transaction ends, as it is now.
+/// A locked order in its current state; nobody else changes it until the transaction ends.
 pub(crate) struct Held {
-    /// The order.
+    /// The order's row, read after it was locked.
     pub(crate) order: order::Model,
-    /// Its payment, if it has one.
+    /// Its payment, locked as well; `None` for a free order.
     pub(crate) payment: Option<payment::Model>,
 }
 
-/// Locks an order, after its payment; none if there is no such order. To be the first that a transaction does which ends
-/// an order or moves it on.
+/// Locks an order, after its payment; `None` if there is no such order. A transaction that changes an order's status
+/// must do this first.
 pub(crate) async fn hold(tx: &Tx, order_id: Uuid) -> Result<Option<Held>, DbErr> {
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(tx).await?;
     let payment = match payment {
@@ -34,7 +33,7 @@ pub(crate) async fn hold(tx: &Tx, order_id: Uuid) -> Result<Option<Held>, DbErr>
     Ok(order.one(tx).await?.map(|order| Held { order, payment }))
 }
 
-/// The tickets of an order that is held, locked as well.
+/// Locks the tickets of an order that is locked already.
 pub(crate) async fn tickets(tx: &Tx, order_id: Uuid) -> Result<Vec<ticket::Model>, DbErr> {
     let tickets = ticket::Entity::find()
         .filter(ticket::Column::OrderId.eq(order_id))
@@ -43,7 +42,7 @@ pub(crate) async fn tickets(tx: &Tx, order_id: Uuid) -> Result<Vec<ticket::Model
     tickets.all(tx).await
 }
 
-/// A payment, locked until the transaction ends, so that observations are applied one after the other.
+/// Locks a payment until the transaction ends, so that observations are applied one after the other.
 pub(crate) async fn payment(tx: &Tx, payment_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
     let query = payment::Entity::find_by_id(payment_id).lock_exclusive();
     query.one(tx).await

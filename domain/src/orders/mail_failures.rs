@@ -1,4 +1,4 @@
-//! Whether an order's buyer gets our mails.
+//! Failed mails to an order's buyer.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
-/// The mails that go to the buyer.
+/// The kinds of mail that go to the buyer.
 pub(crate) const TO_BUYER: [&str; 9] = [
     "send_order_confirmation",
     "send_order_cancelled",
@@ -23,11 +23,11 @@ pub(crate) const TO_BUYER: [&str; 9] = [
 /// A mail to a buyer that could not be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailFailure {
-    /// When it was refused, or came back.
+    /// When it was refused or bounced.
     pub at: OffsetDateTime,
-    /// Where it was to go.
+    /// The address it was sent to.
     pub email: String,
-    /// What the mail server said.
+    /// The mail server's response.
     pub reason: String,
 }
 
@@ -41,7 +41,7 @@ impl MailFailure {
     }
 }
 
-/// The last mail to each order's buyer, where it could not be delivered; one that is on its way says nothing yet. One
+/// The last mail to each order's buyer, if it could not be delivered; mails still being sent don't count. Runs one
 /// statement. Callers make sure that the actor may see the orders as their organizer.
 pub async fn mail_failures_of(
     conn: &impl ConnectionTrait,

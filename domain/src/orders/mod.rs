@@ -1,4 +1,4 @@
-//! Orders: taking places for them in batches, and what states they go through.
+//! Orders: admitting them in batches, their states, and looking them up.
 
 mod admission;
 mod combiner;
@@ -43,23 +43,23 @@ pub enum OrderErrorCode {
     InvalidInput,
     /// There is no such order, event or ticket type, or it is not yours.
     NotFound,
-    /// Fewer places are left than asked for; `available` says how many.
+    /// Fewer places are left than requested; `available` says how many.
     SoldOut,
-    /// The event or the ticket type is not on sale (any more, or yet).
+    /// The event or the ticket type is not on sale, for example not yet or not any more.
     NotOnSale,
-    /// Fewer or more than one order may have.
+    /// The quantity is below the minimum or above the maximum per order.
     QuantityNotAllowed,
     /// The same idempotency key was used for a different order.
     IdempotencyKeyReused,
     /// The organizer can't take payments at the moment.
     PaymentsUnavailable,
-    /// The payment provider can't charge the total; `minimum` says how much it charges at least.
+    /// The payment provider can't charge the total; `minimum` is the lowest total that it charges.
     TotalNotChargeable,
-    /// The order is in a state in which this can't be done.
+    /// The order can't be cancelled in its current state.
     NotCancellable,
     /// The order is not confirmed, so it has no tickets.
     NotConfirmed,
-    /// It was done too often just now.
+    /// The operation was repeated too often; try again later.
     TooOften,
 }
 

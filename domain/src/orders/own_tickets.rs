@@ -1,4 +1,4 @@
-//! A person's own tickets.
+//! Listing a person's own tickets.
 
 use entity::ticket::{self, TicketStatus};
 use entity::{event, order};
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use super::OrderErrorCode;
 
-/// Whether tickets are for what is to come.
+/// Which tickets are listed, by the end of their event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketPeriod {
     /// For events that are not over; soonest first.
@@ -23,22 +23,22 @@ pub enum TicketPeriod {
 /// A ticket, and when its event begins.
 #[derive(Debug, Clone)]
 pub struct OwnTicket {
-    /// The ticket.
+    /// The ticket with its code and status.
     pub ticket: ticket::Model,
     /// When its event begins.
     pub starts_at: OffsetDateTime,
 }
 
 impl OwnTicket {
-    /// Its place in the list.
+    /// Its cursor in the list.
     pub fn cursor(&self) -> Cursor {
         Cursor { at: Some(self.starts_at), id: self.ticket.id }
     }
 }
 
-/// The tickets of a person's own orders that were not cancelled.
+/// A page of the tickets that were not cancelled, from a person's own orders.
 ///
-/// Rule: the person; the caller makes sure.
+/// Rule: the person themselves; callers make sure.
 pub async fn own_tickets(
     conn: &impl ConnectionTrait,
     now: OffsetDateTime,

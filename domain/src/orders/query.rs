@@ -1,4 +1,4 @@
-//! Looking orders up, always scoped to who may see them.
+//! Looking orders up, always limited to what the actor may see.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ use super::OrderErrorCode;
 use crate::organizations::{self, Permission};
 use crate::people::{self, Search, Wanted};
 
-/// An order as its buyer sees it: the one who was signed in when placing it, or whoever has its secret.
+/// An order, if the actor is its buyer: the person who was signed in when placing it, or anybody with its secret.
 pub async fn for_buyer(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -37,12 +37,12 @@ fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
     by_secret || by_account
 }
 
-/// Whether this is what opens the order without an account.
+/// Whether this is the secret that opens the order without an account.
 pub fn is_secret_of(order: &order::Model, secret: &str) -> bool {
     secret.as_bytes().ct_eq(order.secret.as_bytes()).into()
 }
 
-/// An order as the actor may see it: as its buyer, or as a member of its organization who may see orders.
+/// An order, if the actor may see it: as its buyer, or as a member of its organization who may see orders.
 pub async fn visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -63,7 +63,7 @@ pub async fn visible(
     }
 }
 
-/// Those of these orders that the actor may see without their secrets.
+/// The orders among these that the actor may see without their secrets.
 async fn visible_among(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -137,19 +137,19 @@ pub(crate) async fn managed<C: ErrorCode>(
     }
 }
 
-/// Which of an organization's orders are wanted.
+/// A filter for an organization's orders; fields that are `None` don't restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
-    /// Words that each have to be in the code, the buyer's name or address, or a ticket holder's. Where no order has them
-    /// all, one may be a typing error away.
+    /// Words that must each occur in the code, or in the name or address of the buyer or a ticket holder. If no order
+    /// has all of them, one may contain a typing error.
     pub search: Option<String>,
-    /// Only those for this event.
+    /// Only orders for this event.
     pub event_id: Option<EventId>,
-    /// Only those in this state.
+    /// Only orders with this status.
     pub status: Option<OrderStatus>,
 }
 
-/// An organization's orders, newest first.
+/// A page of an organization's orders, newest first.
 ///
 /// Rule: members who may see orders.
 pub async fn for_organization(
@@ -164,7 +164,8 @@ pub async fn for_organization(
     Ok(listed(conn, organization_id, filter, page).await?)
 }
 
-/// Those of an organization's orders that fit the filter, newest first. Callers check who may see them.
+/// A page of an organization's orders that match the filter, newest first. Callers make sure that the actor may see
+/// them.
 pub(super) async fn listed(
     conn: &impl ConnectionTrait,
     organization_id: OrganizationId,
@@ -193,19 +194,19 @@ pub(super) async fn listed(
     Ok(Page::of(search.page(conn, query, order::Column::Id, page).await?, page))
 }
 
-/// What an order is found by.
+/// The SQL expression of all text that an order is found by.
 const ORDER_TEXT: &str = "orders.find_text || ' ' || COALESCE((SELECT string_agg(tickets.find_text, ' ') FROM tickets \
                           WHERE tickets.order_id = orders.id), '')";
-/// What a ticket is found by.
+/// The SQL expression of all text that a ticket is found by.
 const TICKET_TEXT: &str =
     "tickets.find_text || ' ' || (SELECT orders.find_text FROM orders WHERE orders.id = tickets.order_id)";
 
-/// That an order's buyer or code is wanted.
+/// The condition that an order's buyer or code matches.
 fn order_fits(sqlite: bool, wanted: Wanted<'_>) -> SimpleExpr {
     people::fits(sqlite, "orders", wanted).or(people::code_has(sqlite, "orders.code", wanted))
 }
 
-/// A person's own orders, newest first.
+/// A page of a person's own orders, newest first.
 pub async fn for_user(
     conn: &impl ConnectionTrait,
     user_id: UserId,
@@ -223,12 +224,12 @@ pub(super) async fn newest_first(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// The orders with these ids; one statement. Callers check who may see them.
+/// The orders with these ids. Runs one statement. Callers make sure that the actor may see them.
 pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<order::Model>, DbErr> {
     order::Entity::find().filter(order::Column::Id.is_in(ids.iter().copied())).all(conn).await
 }
 
-/// The lines of several orders; one statement.
+/// The lines of several orders. Runs one statement.
 pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<order_line::Model>, DbErr> {
     order_line::Entity::find()
         .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
@@ -237,7 +238,7 @@ pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Ve
         .await
 }
 
-/// The tickets of several orders; one statement.
+/// The tickets of several orders. Runs one statement.
 pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<ticket::Model>, DbErr> {
     ticket::Entity::find()
         .filter(ticket::Column::OrderId.is_in(orders.iter().copied()))
@@ -246,26 +247,26 @@ pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<
         .await
 }
 
-/// The payments of several orders; one statement.
+/// The payments of several orders. Runs one statement.
 pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<payment::Model>, DbErr> {
     payment::Entity::find().filter(payment::Column::OrderId.is_in(orders.iter().copied())).all(conn).await
 }
 
-/// Which of an organization's attendees are wanted.
+/// A filter for an organization's attendees; fields that are `None` don't restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct AttendeeFilter {
-    /// Words that each have to be in the holder's name or address, or the order's code, name or address. Where no ticket
-    /// has them all, one may be a typing error away.
+    /// Words that must each occur in the holder's name or address, or in the order's code, name or address. If no
+    /// ticket has all of them, one may contain a typing error.
     pub search: Option<String>,
-    /// Only those with this ticket type.
+    /// Only tickets of this type.
     pub ticket_type_id: Option<TicketTypeId>,
-    /// Only those of this event.
+    /// Only tickets for this event.
     pub event_id: Option<EventId>,
-    /// Only tickets in this state.
+    /// Only tickets with this status.
     pub status: Option<TicketStatus>,
 }
 
-/// Who is coming: an organization's tickets, newest first.
+/// A page of the attendees of an organization's events: their tickets, newest first.
 ///
 /// Rule: members who may check in, since they have to find people at the door.
 pub async fn attendees(

@@ -1,4 +1,4 @@
-//! Any organization's orders, for administrators: read only, and each look is on record.
+//! Any organization's orders, for administrators: read-only, and every access is audited.
 
 use entity::{order, organization};
 use kernel::Env;
@@ -12,8 +12,8 @@ use sea_orm::EntityTrait as _;
 use super::OrderErrorCode;
 use super::query::{OrderFilter, listed};
 
-/// An organization's orders, newest first; none if there is no such organization. That they were looked at is on record
-/// before anything is shown.
+/// A page of an organization's orders, newest first; empty if there is no such organization. The access is recorded in
+/// the audit trail before anything is returned.
 ///
 /// Rule: administrators.
 pub async fn of_any_organization(
@@ -28,7 +28,7 @@ pub async fn of_any_organization(
     if known.is_none() {
         return Ok(None);
     }
-    // What was searched for may be somebody's name, so it is not kept.
+    // The search text may be a person's name, so it is not recorded.
     let entry =
         Entry::of("organization.view_orders", "organization", organization_id.uuid()).organization(organization_id);
     let tx = env.begin().await?;

@@ -15,13 +15,13 @@ use crate::job::Job;
 use crate::quotas::{self, Change};
 use crate::{contact_changes, events};
 
-/// Gives a pending order's places back and ends it as expired or cancelled. Returns false, and changes nothing, if it
-/// is not pending any more.
+/// Releases a pending order's places and ends it as expired or cancelled. Returns false, and changes nothing, if it is
+/// not pending any more.
 pub async fn release(tx: &Tx, env: &Env, order: &order::Model, to: OrderStatus, reason: &str) -> Result<bool, DbErr> {
     end(tx, env, order, OrderStatus::Pending, to, reason, Change { held: -1, sold: 0 }).await
 }
 
-/// Moves an order from one state to an end, and its places with it.
+/// Moves an order from one status to a final one, and updates its places.
 async fn end(
     tx: &Tx,
     env: &Env,
@@ -54,7 +54,7 @@ async fn end(
     Ok(true)
 }
 
-/// Ends an unpaid order with its event, and has the buyer told; says whether it was one.
+/// Ends an unpaid order with its event, and has the buyer notified. Returns whether it was unpaid.
 pub(crate) async fn release_with_event(
     tx: &Tx,
     env: &Env,
@@ -70,7 +70,7 @@ pub(crate) async fn release_with_event(
     Ok(true)
 }
 
-/// Cancels a confirmed order and its tickets, and gives the places back. Says whether it was confirmed.
+/// Cancels a confirmed order and its tickets, and releases the places. Returns whether it was confirmed.
 pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, reason: &str) -> Result<bool, DbErr> {
     if !end(tx, env, order, OrderStatus::Confirmed, OrderStatus::Cancelled, reason, Change { held: 0, sold: -1 })
         .await?
@@ -90,7 +90,7 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
     Ok(true)
 }
 
-/// Notes in the audit trail that an order was cancelled.
+/// Records in the audit trail that an order was cancelled.
 pub(crate) async fn record_cancelled(
     tx: &Tx,
     env: &Env,

@@ -14,9 +14,9 @@ use super::OrderErrorCode::{self, NotConfirmed, TooOften};
 use super::query::managed;
 use crate::job::Job;
 
-/// How often an order's tickets are mailed again within [`WINDOW`].
+/// How often an order's tickets can be mailed again within [`WINDOW`].
 const MOST: u64 = 3;
-/// The time after which they can be mailed again.
+/// The time span that [`MOST`] applies to.
 const WINDOW: Duration = Duration::hours(1);
 
 /// Mails the confirmation with the tickets of an order again, at most three times an hour.
@@ -28,7 +28,7 @@ pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::M
     let order_id = checks.finish_with(order_id)?;
     let known = managed::<OrderErrorCode>(env, actor, order_id).await?;
     let tx = env.begin().await?;
-    // Two at once must not both be the last.
+    // The lock keeps two requests at once from both being the last one allowed.
     let query = order::Entity::find_by_id(known.id).lock_exclusive();
     let order = query.one(&tx).await?.ok_or_else(|| Failure::not_found("orderId", "order"))?;
     if order.status != order::OrderStatus::Confirmed {

@@ -1,9 +1,9 @@
 use entity::order::OrderStatus::{self, Cancelled, Confirmed, Expired, Pending};
 
-/// Whether an order may go from one state to another.
+/// Whether an order may move from one status to another.
 ///
-/// `Expired → Confirmed` is money that arrived late and found places; `Expired → Cancelled` does not exist: an expired
-/// order has nothing left to cancel.
+/// `Expired → Confirmed` happens when a payment arrives late and places are left. `Expired → Cancelled` does not exist,
+/// because an expired order has nothing left to cancel.
 pub fn allowed(from: OrderStatus, to: OrderStatus) -> bool {
     matches!((from, to), (Pending, Confirmed | Cancelled | Expired) | (Expired, Confirmed) | (Confirmed, Cancelled))
 }

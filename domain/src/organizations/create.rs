@@ -1,4 +1,4 @@
-//! Becoming an organizer.
+//! Creating an organization.
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
@@ -21,13 +21,13 @@ use crate::site_settings::{self, NotOrganizing};
 /// A new organization. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CreateOrganization {
-    /// Its name.
+    /// The name that visitors see.
     pub name: String,
-    /// The ISO 4217 code its prices are in unless they say otherwise.
+    /// The ISO 4217 code of the default currency for prices.
     pub currency: String,
-    /// Its name in URLs; made of the name if none is chosen.
+    /// The organization's name in URLs; derived from the name by default.
     pub slug: Option<String>,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another organization.
     pub idempotency_key: Option<String>,
 }
 
@@ -37,10 +37,10 @@ struct Parsed {
     slug: Option<Slug>,
 }
 
-/// Creates an organization that the actor owns, which makes the actor an organizer. The same key with the same input
-/// returns the first.
+/// Creates an organization owned by the actor, which makes the actor an organizer. The same key with the same input
+/// returns the one created first.
 ///
-/// Rule: anybody signed in whom the site's settings let.
+/// Rule: anybody signed in whom the site's settings allow to.
 pub async fn create(
     env: &Env,
     actor: &Actor,
@@ -106,7 +106,7 @@ fn parse(input: &CreateOrganization) -> Result<Parsed, Failure<OrganizationError
     Ok(Parsed { name, currency, slug })
 }
 
-/// Inserts the organization under the chosen slug, or under the first free one that its name gives.
+/// Inserts the organization under the chosen slug, or under the first free one derived from its name.
 async fn insert(
     tx: &Tx,
     env: &Env,

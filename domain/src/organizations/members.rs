@@ -1,4 +1,4 @@
-//! Who belongs to an organization, and in which role.
+//! The members of an organization and their roles.
 
 use std::collections::HashMap;
 
@@ -23,49 +23,49 @@ use super::invitations::{self, InviteMember};
 use super::permissions::{Permission, require, require_named};
 use crate::accounts::{Account, Role, grant_role_in, with_roles_of};
 
-/// A person who is to have a role.
+/// A role to be granted to a person. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct GrantMembership {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// The person's address.
+    /// The person's mail address.
     pub email: String,
-    /// The role.
+    /// The role to grant.
     pub role: MemberRole,
-    /// The role that the editor saw the member have: if it is another one by now, nothing is changed.
+    /// The member's role as the editor saw it: if it has changed meanwhile, the request is refused.
     pub expected_role: Option<MemberRole>,
 }
 
-/// A person to be let go.
+/// A membership to be ended.
 #[derive(Debug, Clone)]
 pub struct RevokeMembership {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// The person's account.
+    /// The TypeID of the member's account.
     pub user_id: String,
-    /// The role that the editor saw the member have: if it is another one by now, they stay.
+    /// The member's role as the editor saw it: if it has changed meanwhile, the request is refused.
     pub expected_role: Option<MemberRole>,
 }
 
-/// A member.
+/// A membership with its person.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The membership.
+    /// The member's role in the organization.
     pub membership: membership::Model,
-    /// The person.
+    /// The member's account, with name and address.
     pub account: Account,
 }
 
-/// What came of a grant.
+/// The outcome of a grant.
 #[derive(Debug, Clone)]
 pub enum Granted {
-    /// A member has the role now.
+    /// The person is a member and has the role now.
     Member(Box<Member>),
-    /// Whoever is no member was asked to become one.
+    /// The person is not a member and was invited.
     Invited(Box<invitation::Model>),
 }
 
-/// Changes a member's role. Anybody else is invited: nobody belongs who has not said yes.
+/// Changes a member's role. Anybody else is invited, since nobody becomes a member without accepting.
 ///
 /// Rule: owners.
 pub async fn grant(
@@ -87,7 +87,7 @@ pub async fn grant(
     };
     let tx = env.begin().await?;
     if input.role != MemberRole::Owner {
-        keep_an_owner(&tx, &organization, user.id).await?;
+        require_another_owner(&tx, &organization, user.id).await?;
         invitations::forget_those_of(&tx, organization.id, user.id).await?;
     }
     let before = role_of(&tx, &organization, user.id).await?;
@@ -113,7 +113,7 @@ pub async fn grant(
     Ok(Granted::Member(Box::new(member)))
 }
 
-/// The member with this address, who has proved it.
+/// The member with this verified address.
 async fn member_with(
     conn: &impl ConnectionTrait,
     organization_id: Uuid,
@@ -128,7 +128,7 @@ async fn member_with(
     Ok(membership.map(|_| user))
 }
 
-/// The member with this address as they are now, for whoever may change their role; none if nobody is.
+/// The member with this address in their current role, for actors who may change it; `None` if there is none.
 pub async fn member_by_email(
     conn: &impl ConnectionTrait,
     organization_id: OrganizationId,
@@ -142,7 +142,7 @@ pub async fn member_by_email(
     Ok(membership.zip(account).map(|(membership, account)| Member { membership, account }))
 }
 
-/// Ends a membership. The role of organizer stays with the person: it allows nothing without an organization.
+/// Ends a membership. The person keeps the role of organizer, which permits nothing without an organization.
 ///
 /// Rule: owners.
 pub async fn revoke(
@@ -157,7 +157,7 @@ pub async fn revoke(
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
     let user_id = checks.finish_with(user_id)?;
     let tx = env.begin().await?;
-    keep_an_owner(&tx, &organization, user_id.uuid()).await?;
+    require_another_owner(&tx, &organization, user_id.uuid()).await?;
     invitations::forget_those_of(&tx, organization.id, user_id.uuid()).await?;
     let before = role_of(&tx, &organization, user_id.uuid()).await?;
     if before.is_none() {
@@ -170,8 +170,8 @@ pub async fn revoke(
     Ok(organization)
 }
 
-/// Refuses if the person is the only owner. The owners are locked, so that two of them can't let each other go.
-async fn keep_an_owner(
+/// Refuses if the person is the only owner. The owners are locked, so that two of them can't remove each other at once.
+async fn require_another_owner(
     tx: &Tx,
     organization: &organization::Model,
     leaving: Uuid,
@@ -191,7 +191,7 @@ async fn keep_an_owner(
     Ok(())
 }
 
-/// What the person is in the organization so far, and stays until the transaction ends; none if nothing.
+/// The person's current role in the organization, locked until the transaction ends; `None` if they are not a member.
 async fn role_of(tx: &Tx, organization: &organization::Model, user_id: Uuid) -> Result<Option<MemberRole>, DbErr> {
     let query = membership::Entity::find_by_id((organization.id, user_id)).lock_exclusive();
     let membership = query.one(tx).await?;
@@ -215,7 +215,7 @@ async fn record(
     audit::record(tx, env, actor, entry).await
 }
 
-/// An organization's members, in the order in which their accounts were made.
+/// A page of an organization's members, in the order in which their accounts were created.
 ///
 /// Rule: owners and managers.
 pub async fn members(

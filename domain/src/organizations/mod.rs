@@ -1,4 +1,4 @@
-//! Organizations, and who belongs to them.
+//! Organizations, their members, and what these may do.
 
 mod create;
 pub mod invitations;
@@ -24,34 +24,34 @@ use kernel::error::ErrorCode;
 use kernel::idempotency::Keyed;
 use kernel::versions::Edited;
 
-/// Why something about an organization was refused.
+/// Why an operation on an organization was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrganizationErrorCode {
     /// A field's value can't be used.
     InvalidInput,
     /// There is no such organization, or it is not yours.
     NotFound,
-    /// The chosen slug belongs to another organization.
+    /// The chosen slug is used by another organization.
     SlugTaken,
     /// The person is not a member.
     MemberNotFound,
-    /// An organization keeps at least one owner.
+    /// The operation would leave the organization without an owner.
     LastOwner,
-    /// Whoever is invited belongs to the organization already.
+    /// The invited person is a member already.
     AlreadyMember,
     /// The organization has too many open invitations.
     TooManyInvitations,
     /// The invitation was mailed a moment ago.
     TooSoon,
-    /// The invitation was answered, was taken back, or is too old.
+    /// The invitation was answered or revoked, or has expired.
     InvitationInvalid,
-    /// The invitation is for another address than the one that is signed in.
+    /// The invitation is for another address than the actor's.
     InvitationForOther,
     /// Only those with a verified address may create organizations here.
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here.
     NotInvited,
-    /// Somebody else has changed it since the editor looked at it.
+    /// Somebody else has changed it since the editor loaded it.
     EditedMeanwhile,
     /// The same idempotency key was used with another input.
     IdempotencyKeyReused,

@@ -8,10 +8,10 @@ use kernel::actor::Actor;
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{self, OrganizationId, OrganizationKind};
 
-/// Something done in an organization's name.
+/// Something that a membership may permit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// Change the organization and who belongs to it.
+    /// Change the organization and its members.
     ManageOrganization,
     /// Create, change, publish and cancel events, venues and ticket types.
     ManageEvents,
@@ -19,12 +19,12 @@ pub enum Permission {
     ViewOrders,
     /// Cancel and refund orders.
     ManageOrders,
-    /// Check tickets in.
+    /// Check tickets in at the door, and see who has one.
     CheckIn,
 }
 
 impl Permission {
-    /// Whether a member in this role may.
+    /// Whether members in this role have the permission.
     pub fn granted_to(self, role: MemberRole) -> bool {
         match role {
             MemberRole::Owner => true,
@@ -35,11 +35,11 @@ impl Permission {
     }
 }
 
-/// Returns the organization if the actor may do this in its name.
+/// Returns the organization if the actor has this permission in it.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`] for anonymous actors; not found, under `field`, for those who don't belong to it, so
-/// that a foreign organization and a missing one look the same; [`Failure::Forbidden`] for members in a lesser role.
+/// [`Failure::Unauthenticated`] for anonymous actors; not found, under `field`, for people who are not members, so that
+/// a foreign organization and a missing one look the same; [`Failure::Forbidden`] for members in a lesser role.
 pub async fn require<C: ErrorCode>(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -63,7 +63,7 @@ pub async fn require<C: ErrorCode>(
         .ok_or_else(|| Failure::not_found(field, "organization"))
 }
 
-/// Like [`require`], for an organization named by a client. Whether anybody is signed in is looked at first.
+/// Like [`require`], for the organization with a client's id. Checks first whether the actor is signed in.
 pub async fn require_named<C: ErrorCode>(
     conn: &impl ConnectionTrait,
     actor: &Actor,

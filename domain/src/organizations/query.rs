@@ -1,4 +1,4 @@
-//! Looking organizations up. Their names are public; what belongs to them asks for permission.
+//! Looking organizations up. Their names are public; everything that belongs to them requires permissions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +27,7 @@ pub async fn by_ids(
 
 /// The organization with this slug.
 pub async fn by_slug(conn: &impl ConnectionTrait, slug: &str) -> Result<Option<organization::Model>, DbErr> {
-    // PostgreSQL takes no text with NUL in it; what can't be a slug names nothing anyway.
+    // PostgreSQL rejects text that contains NUL; text that is not a valid slug matches nothing anyway.
     if Slug::parse(slug).is_err() {
         return Ok(None);
     }
@@ -50,7 +50,7 @@ pub async fn for_user(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// Those of the people who belong to an organization.
+/// The people among these who are members of an organization.
 pub(crate) async fn members_among(
     conn: &impl ConnectionTrait,
     organization_id: Uuid,
@@ -70,7 +70,7 @@ pub(crate) async fn members_among(
     Ok(members.into_iter().collect())
 }
 
-/// The actor's roles in organizations, by organization; those that the actor does not belong to are left out.
+/// The actor's roles in these organizations, by organization; those without a membership are left out.
 pub async fn roles_of(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -87,7 +87,7 @@ pub async fn roles_of(
     Ok(rows.into_iter().map(|row| (row.organization_id, row.role)).collect())
 }
 
-/// All organizations, newest first; with a search those whose name or slug has all of its words.
+/// A page of all organizations, newest first; with a search, those whose name or slug contains all of its words.
 ///
 /// Rule: administrators.
 pub async fn all(

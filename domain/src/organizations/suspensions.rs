@@ -7,12 +7,12 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
-/// The ids of all that are hidden, for conditions.
+/// A query for the ids of all hidden organizations, for use in conditions.
 pub(crate) fn hidden() -> SelectStatement {
     Query::select().column(Column::OrganizationId).from(Entity).to_owned()
 }
 
-/// Those of the organizations that are hidden.
+/// The organizations among these that are hidden.
 pub(crate) async fn hidden_of(
     conn: &impl ConnectionTrait,
     organizations: impl IntoIterator<Item = Uuid>,

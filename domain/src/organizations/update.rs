@@ -18,22 +18,22 @@ use super::OrganizationErrorCode::{self, SlugTaken};
 use super::permissions::{Permission, require_named};
 use crate::event_search;
 
-/// What is to change about an organization; what is none stays. Texts are as they were typed.
+/// Changes to an organization; fields that are `None` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct UpdateOrganization {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// Its name.
+    /// The name that visitors see.
     pub name: Option<String>,
-    /// The ISO 4217 code that new prices are in unless they say otherwise.
+    /// The ISO 4217 code of the default currency for new prices.
     pub currency: Option<String>,
-    /// Its name in URLs; links with the old one stop working.
+    /// The organization's name in URLs; links with the old one stop working.
     pub slug: Option<String>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
-/// Changes an organization.
+/// Changes an organization's name, currency or slug.
 ///
 /// Rule: members who manage the organization.
 pub async fn update(
@@ -77,13 +77,13 @@ pub async fn update(
     }
     let entry = Entry::of("organization.update", "organization", row.id)
         .organization(OrganizationId::from_uuid(row.id))
-        .details(json!({ "before": told(&before), "after": told(&row) }));
+        .details(json!({ "before": audited(&before), "after": audited(&row) }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
 }
 
-/// What of an organization the audit trail tells. Its name may be somebody's.
-fn told(row: &organization::Model) -> serde_json::Value {
+/// The fields that the audit trail records. The name is left out, because it may be a person's.
+fn audited(row: &organization::Model) -> serde_json::Value {
     json!({ "currency": row.currency, "slug": row.slug })
 }

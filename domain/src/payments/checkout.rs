@@ -1,4 +1,4 @@
-//! Opening a payment's checkout, and telling that it can't be opened.
+//! Opening a payment's checkout, and handling that it can't be opened.
 
 use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
@@ -23,13 +23,13 @@ use crate::orders::{locks, release};
 /// Why a checkout could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckoutError {
-    /// The provider gave none.
+    /// The provider refused or failed to open it.
     #[error(transparent)]
     Provider(#[from] ProviderError),
-    /// The database failed.
+    /// A query failed; the job can be retried.
     #[error(transparent)]
     Database(#[from] DbErr),
-    /// There is nothing to open: no such payment, or no provider.
+    /// There is no such payment, or its provider is not configured.
     #[error("the payment or its provider is missing")]
     Missing,
 }
@@ -39,11 +39,11 @@ pub fn wants_checkout(payment: &payment::Model) -> bool {
     payment.status == PaymentStatus::Pending && payment.checkout_id.is_none()
 }
 
-/// Opens the checkout of a payment that has none, and keeps its address. May run twice, also at the same time: only the
-/// checkout that was kept is told to anybody. No connection is held while the provider is called.
+/// Opens the checkout of a payment that has none, and stores its URL. May run twice, even at the same time: only the
+/// checkout that was stored is returned. No connection is held while the provider is called.
 ///
-/// A provider that says no will say so again. Then the payment fails, its order is cancelled, and all are told: nobody is
-/// left waiting for a checkout that does not come.
+/// A refusal by the provider is final. Then the payment fails, its order is cancelled, and everybody involved is
+/// notified, so that nobody waits for a checkout that never opens.
 pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::Model, CheckoutError> {
     let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
     let conn = env.db.primary();
@@ -78,8 +78,8 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
     payment::Entity::find_by_id(payment.id).one(env.db.primary()).await?.ok_or(CheckoutError::Missing)
 }
 
-/// Fails a payment that has no checkout and will get none, ends its pending order, and tells the buyer and the organizer.
-/// Does nothing if a checkout was opened after all. Says whether it failed.
+/// Fails a payment that will never get a checkout, ends its pending order, and notifies the buyer and the organizer.
+/// Does nothing if a checkout was opened after all. Returns whether the payment failed.
 pub(crate) async fn give_up(
     tx: &Tx,
     env: &Env,
@@ -103,19 +103,19 @@ pub(crate) async fn give_up(
     tracing::error!(payment_id = %payment.id, why, "a payment could not be prepared");
     note(tx, env, "payment.give_up", payment.id, &order, why).await?;
     outbox::enqueue(tx, env, [Job::SendPaymentFailed { order_id: order.id }]).await?;
-    // What stops one order may stop every other: the organizer is told once an hour.
+    // The cause may affect every order, so the organizer is notified at most once an hour.
     let key = format!("unpayable:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
     outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await?;
     Ok(true)
 }
 
-/// Notes that an order ended although nobody could say whether it was paid, and tells the organizer.
-pub(crate) async fn tell_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
+/// Records that an order ended although its payment's state could not be determined, and notifies the organizer.
+pub(crate) async fn record_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(tx).await?;
     let Some(payment) = payment else { return Ok(()) };
     tracing::error!(payment_id = %payment.id, why, "an order ended, and nobody can say whether it was paid");
     note(tx, env, "payment.unverified", payment.id, order, why).await?;
-    // After a change of account it is every order that was open: the organizer is told once an hour.
+    // A change of the provider's account affects all open orders, so the organizer is notified at most once an hour.
     let key = format!("unverified:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
     outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await
 }
@@ -128,7 +128,7 @@ async fn note(
     order: &order::Model,
     why: &str,
 ) -> Result<(), DbErr> {
-    // What the provider says may be longer than the trail takes.
+    // The provider's message may be too long for the audit trail.
     let why = cut(why, limits::REASON);
     let entry = audit::Entry::of(action, "payment", payment_id)
         .organization(OrganizationId::from_uuid(order.organization_id))
@@ -137,8 +137,8 @@ async fn note(
     audit::record(tx, env, &Actor::System, entry).await
 }
 
-/// What the provider is asked for. Made of stored values, so that a repeat asks for the same as long as nobody renames the
-/// event or moves the site.
+/// The request to the provider. It is built from stored values, so that a repetition is identical unless somebody
+/// renames the event or changes the site's URL.
 async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest, CheckoutError> {
     let conn = env.db.primary();
     let order = order::Entity::find_by_id(payment.order_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
@@ -149,7 +149,7 @@ async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest,
         .all(conn)
         .await?;
     let order_id = OrderId::from_uuid(order.id);
-    // Without the order's secret, which is nobody's business at the provider; the browser knows it.
+    // Without the order's secret, which the provider must not see; the browser has it.
     let back = env.link(&format!("/orders/{order_id}/return"));
     Ok(CheckoutRequest {
         payment_id: PaymentId::from_uuid(payment.id),

@@ -1,5 +1,4 @@
-//! Payments: their checkouts at the provider, and what states they go through. What a provider reports is applied by
-//! [`crate::settlement`].
+//! Payments: their checkouts at the provider, and their states. [`crate::settlement`] applies what a provider reports.
 
 mod checkout;
 mod next_look;
@@ -9,7 +8,7 @@ mod return_url;
 mod state;
 
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
-pub(crate) use checkout::{give_up, tell_unverified};
+pub(crate) use checkout::{give_up, record_unverified};
 pub use entity::payment::{Model as Payment, PaymentStatus};
 pub(crate) use next_look::{QUIET, look_soon};
 pub use outlook::{Waiting, never_received, waiting};
@@ -20,7 +19,7 @@ pub use state::allowed;
 use kernel::limits;
 use kernel::text::cut;
 
-/// Providers' words, cut to what the column holds.
+/// Truncates a provider's message to the column's length.
 pub(crate) fn shorten(text: &str) -> String {
     cut(text, limits::ANSWER)
 }

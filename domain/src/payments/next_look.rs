@@ -1,4 +1,4 @@
-//! When a payment with which something was begun is looked at again.
+//! Scheduling the next check of a payment at its provider.
 
 use entity::payment;
 use kernel::Env;
@@ -7,10 +7,10 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-/// How long a payment may go without news before the first look.
+/// How long after an action the first check follows, if the provider reports nothing before.
 pub(crate) const QUIET: Duration = Duration::seconds(90);
 
-/// Has a payment looked at a little later, because something was begun with it.
+/// Schedules the first check of a payment, because an action on it was started at the provider.
 pub(crate) async fn look_soon(tx: &Tx, env: &Env, payment_id: Uuid) -> Result<(), DbErr> {
     payment::Entity::update_many()
         .filter(payment::Column::Id.eq(payment_id))

@@ -1,4 +1,4 @@
-//! What `event-radar doctor` wants to know of payments and webhooks.
+//! Facts about payments and webhooks for `event-radar doctor`.
 
 use std::collections::HashSet;
 
@@ -9,19 +9,19 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use kernel::Env;
 
-/// How many checkouts are worth asking the provider about.
+/// How many checkouts are sampled.
 const ASKED_ABOUT: u64 = 5;
 
-/// Payments that wait for their provider.
+/// The payments that are pending or processing.
 #[derive(Debug, Clone, Default)]
 pub struct Waiting {
-    /// How many were made with another provider than the given one, which nobody asks any more.
+    /// The number of payments with other providers than the configured one, which are not checked any more.
     pub elsewhere: u64,
-    /// The provider's ids of some checkouts, the newest first.
+    /// The provider's ids of the newest checkouts, newest first.
     pub checkouts: Vec<String>,
 }
 
-/// Looks at the payments that wait for a provider.
+/// Summarizes the payments that are pending or processing.
 pub async fn waiting(env: &Env, provider: &str) -> Result<Waiting, DbErr> {
     let conn = env.db.primary();
     let waiting = payment::Entity::find()
@@ -40,7 +40,7 @@ pub async fn waiting(env: &Env, provider: &str) -> Result<Waiting, DbErr> {
     Ok(Waiting { elsewhere, checkouts: checkouts.into_iter().flatten().collect() })
 }
 
-/// Of a provider's events, those that never came in here.
+/// The events among these that were never received through the webhook.
 pub async fn never_received(env: &Env, provider: &str, event_ids: &[String]) -> Result<Vec<String>, DbErr> {
     let known: Vec<String> = inbox::Entity::find()
         .select_only()

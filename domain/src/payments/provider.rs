@@ -1,16 +1,16 @@
-//! Asking the provider that a payment was made with.
+//! Calling the provider that a payment was made with.
 
 use entity::payment;
 use kernel::Env;
 use kernel::jobs::Outcome;
 use kernel::payments::{Checkout, PaymentProvider, ProviderError};
 
-/// The configured provider, if it is the one that the payment was made with.
+/// The configured provider, if it has this name.
 pub(crate) fn provider_named<'a>(env: &'a Env, name: &str) -> Option<&'a dyn PaymentProvider> {
     env.payments.as_deref().filter(|provider| provider.name() == name)
 }
 
-/// What a provider's error means for the job that met it.
+/// The outcome of a job that failed with this error from a provider.
 pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
     match error {
         ProviderError::Temporary(_) => Outcome::Retry(error.to_string()),
@@ -18,12 +18,12 @@ pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
     }
 }
 
-/// How a checkout stands.
+/// The state of a checkout.
 pub(crate) enum CheckoutAnswer {
-    /// As its provider says.
+    /// The checkout as its provider reports it.
     Known(Checkout),
-    /// Nobody can say, however often one asks: its provider does not know it, as after a change of keys or of the
-    /// account, or is configured no more. Says which.
+    /// It can't be determined, and asking again does not help: the provider does not know the checkout, for example
+    /// after a change of keys or account, or is not configured any more. Says which.
     Unknown(String),
 }
 
@@ -41,7 +41,7 @@ impl CheckoutAnswer {
     }
 }
 
-/// Looks at a payment's checkout.
+/// Retrieves the state of a payment's checkout.
 pub(crate) async fn look(
     env: &Env,
     payment: &payment::Model,
@@ -53,7 +53,7 @@ pub(crate) async fn look(
     }
 }
 
-/// Closes a payment's checkout, so that it can't be paid any more, and says how it stands then.
+/// Closes a payment's checkout, so that it can't be paid any more. Returns its state after that.
 pub(crate) async fn close(
     env: &Env,
     payment: &payment::Model,

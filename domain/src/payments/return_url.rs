@@ -1,5 +1,5 @@
-//! Where an app wants its buyers back from the payment page: only to addresses that whoever runs this named, or we would
-//! lead people anywhere in our name.
+//! The URL that the payment page sends an app's buyers back to. Only URLs that the operator configured are allowed;
+//! otherwise this would be an open redirect.
 
 use entity::payment;
 use sea_orm::prelude::*;
@@ -9,13 +9,13 @@ use kernel::ids::OrderId;
 use kernel::text::{Invalid, line};
 use kernel::{Env, limits};
 
-/// Reads the address that an app wants buyers back at.
+/// Validates a client's return URL.
 pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
     let address = line(text, limits::WEB_ADDRESS)?;
-    // Browsers read `\` as `/` and drop what is no letter, so that another place could come of it.
+    // Browsers read `\` as `/` and drop control characters, so the URL could lead somewhere else.
     let is_plain =
         address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'#'));
-    // Browsers go up where it says so, and would leave what is below the known address.
+    // Browsers resolve `..`, which could lead out of the allowed path.
     let path = address.split('?').next().unwrap_or_default().to_ascii_lowercase().replace("%2e", ".");
     let climbs = path.split('/').any(|part| matches!(part, "." | ".."));
     if is_plain && !climbs && env.settings.return_urls.iter().any(|known| is_below(&address, known)) {
@@ -25,7 +25,7 @@ pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
     }
 }
 
-/// Where an order's app wants the buyer back; none for the order's page.
+/// The return URL of an order; `None` for the order's page.
 pub async fn return_url_of(conn: &impl ConnectionTrait, order_id: OrderId) -> Result<Option<String>, DbErr> {
     let found: Option<Option<String>> = payment::Entity::find()
         .filter(payment::Column::OrderId.eq(order_id.uuid()))
@@ -37,10 +37,10 @@ pub async fn return_url_of(conn: &impl ConnectionTrait, order_id: OrderId) -> Re
     Ok(found.flatten())
 }
 
-/// Whether an address is the known one, or one below it.
+/// Whether a URL is the allowed one, or below it.
 fn is_below(address: &str, known: &str) -> bool {
-    let Some(rest) = address.strip_prefix(known) else { return false };
-    rest.is_empty() || known.ends_with('/') || rest.starts_with(['/', '?'])
+    let Some(remaining) = address.strip_prefix(known) else { return false };
+    remaining.is_empty() || known.ends_with('/') || remaining.starts_with(['/', '?'])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 use entity::payment::PaymentStatus::{self, Cancelled, Expired, Failed, Pending, Processing, Quarantined, Succeeded};
 
-/// Whether a payment may go from one state to another.
+/// Whether a payment may move from one status to another.
 ///
 /// A failed attempt is not final: the buyer may try again while the checkout is open. Money can still arrive for an
-/// expired or cancelled payment, and is then matched or sent back; what has succeeded or is quarantined stays so.
+/// expired or cancelled payment, and is then matched or refunded. Succeeded and quarantined payments stay so.
 pub fn allowed(from: PaymentStatus, to: PaymentStatus) -> bool {
     match from {
         Pending => to != Pending,

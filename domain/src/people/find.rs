@@ -1,8 +1,8 @@
-//! Finding rows by the folded text that the database keeps of each (`find_text`).
+//! Searching rows by the folded text that the database stores for each (`find_text`).
 //!
-//! Where nothing has all words of a search, one of them may have a typing error. The words that it may stand for come from
-//! the very rows that are searched, so one organization's people never show in another's results, and nobody's name is
-//! kept anywhere else.
+//! If no row contains all words of a search, one of them may have a typing error. Its corrections are taken from the
+//! rows being searched, so that one organization's people never appear in another's results, and names are stored
+//! nowhere else.
 
 use std::collections::BTreeSet;
 
@@ -14,37 +14,37 @@ use kernel::db::is_sqlite;
 use kernel::page::PageRequest;
 use kernel::text::one_edit_apart;
 
-/// The shortest word in which a typing error is looked for: most short words are one letter away from another.
+/// The shortest word that is checked for typing errors: most shorter words are one letter away from another word.
 const SHORTEST: usize = 4;
-/// How many words a mistyped one may stand for.
-const MAX_MEANT: usize = 8;
-/// How many rows are looked at for those.
+/// The most corrections that are searched for per mistyped word.
+const MAX_CORRECTIONS: usize = 8;
+/// The most rows that are read to find corrections.
 const MAX_NEIGHBOURS: u64 = 5_000;
 
-/// What is looked for in a row's text.
+/// What a row's text has to match.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wanted<'a> {
-    /// This, in the middle of a word as well.
+    /// Contains this, also in the middle of a word.
     Part(&'a str),
-    /// A word that may be this one with a typing error in it.
+    /// May contain a word that is one typing error away from this one.
     Near(&'a str),
-    /// One of these words.
+    /// Contains one of these words as a whole.
     Words(&'a [String]),
 }
 
 /// A search in a list.
 pub(crate) struct Search<'a> {
-    /// From [`super::words`]; each has to be found.
+    /// The words from [`super::words`]; all of them have to match.
     pub(crate) words: Vec<String>,
-    /// That a row has what is wanted.
+    /// Builds the condition that a row matches.
     pub(crate) fits: &'a (dyn Fn(Wanted<'_>) -> SimpleExpr + Sync),
-    /// All that a row is found by, in SQL of ours.
+    /// The SQL expression of all text that a row is found by.
     pub(crate) text: &'static str,
 }
 
 impl Search<'_> {
-    /// A page of those of the rows that are found, newest first: one statement if there are any, at most four if not,
-    /// however many words and rows there are.
+    /// A page of the rows that match, newest first. Runs one statement if there are any, else at most four, however
+    /// many words and rows there are.
     pub(crate) async fn page<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
@@ -57,26 +57,26 @@ impl Search<'_> {
         if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
             return Ok(found);
         }
-        // What comes after the last page of those found is nothing, and not what else might have been meant.
+        // An empty page after the last one is no reason to search for corrections.
         let later = page.after.is_some() || page.before.is_some();
         let first = typed.select_only().column(id).limit(1).into_tuple::<Uuid>();
         if later && first.one(conn).await?.is_some() {
             return Ok(found);
         }
         match self.mistyped(conn, &rows, id).await? {
-            Some(meant) => page.by_id(rows.filter(meant), id, Order::Desc).all(conn).await,
+            Some(corrections) => page.by_id(rows.filter(corrections), id, Order::Desc).all(conn).await,
             None => Ok(found),
         }
     }
 
-    /// That a row has all words as they were typed, but for the one at this place.
+    /// The condition that a row contains all words as typed, except the one at index `but`.
     fn as_typed(&self, but: Option<usize>) -> Condition {
         let words = self.words.iter().enumerate().filter(|(place, _)| Some(*place) != but);
         words.fold(Condition::all(), |all, (_, word)| all.add((self.fits)(Wanted::Part(word))))
     }
 
-    /// That a row has one of the words with a typing error, and the others as they were typed; none if no row has a word
-    /// like that.
+    /// The condition that a row contains a correction of one word, and the others as typed; `None` if no word has
+    /// corrections.
     async fn mistyped<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
@@ -98,9 +98,9 @@ impl Search<'_> {
             .await?;
         let mut ways = Vec::new();
         for (place, word) in words {
-            let meant = meant_by(word, &texts);
-            if !meant.is_empty() {
-                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&meant))));
+            let corrections = corrections_of(word, &texts);
+            if !corrections.is_empty() {
+                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&corrections))));
             }
         }
         let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
@@ -108,7 +108,7 @@ impl Search<'_> {
     }
 }
 
-/// A page of a list whose rows are found by their own texts alone.
+/// A page of a list whose rows are found only by their own `find_text`.
 pub(crate) async fn search<E: EntityTrait>(
     conn: &impl ConnectionTrait,
     rows: Select<E>,
@@ -123,11 +123,11 @@ pub(crate) async fn search<E: EntityTrait>(
     search.page(conn, rows, id, page).await
 }
 
-/// That the text of a table's row has what is wanted: in capitals or not, with or without accents, its umlauts written out
-/// or not, with or without apostrophes and the like.
+/// The condition that a row's `find_text` matches, regardless of case, accents, written-out umlauts, apostrophes and
+/// the like.
 pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr {
     let text = format!("{table}.find_text");
-    // "Mueller" for those who look for "Müller" or "Muller".
+    // Finds "Mueller" for "Müller" and "Muller".
     let short = PAIRS.iter().fold(text.clone(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]));
     match wanted {
         Wanted::Part(word) => {
@@ -136,18 +136,17 @@ pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr 
         }
         Wanted::Near(word) => {
             let shortened = shortened(word);
-            let near = near(&shortened).map(|pattern| (apart(&short), pattern));
-            any_like(sqlite, self::near(word).map(|pattern| (apart(&text), pattern)).into_iter().chain(near))
+            let near = near(&shortened).map(|pattern| (with_spaces(&short), pattern));
+            any_like(sqlite, self::near(word).map(|pattern| (with_spaces(&text), pattern)).into_iter().chain(near))
         }
         Wanted::Words(words) => {
             let whole = words.iter().map(|word| format!("% {} %", spaced(&escaped(word))));
-            any_like(sqlite, whole.map(|pattern| (apart(&text), pattern)))
+            any_like(sqlite, whole.map(|pattern| (with_spaces(&text), pattern)))
         }
     }
 }
 
-/// That a code has what is wanted. Another code than the one that was typed is another's, so a typing error is not
-/// forgiven.
+/// The condition that a code matches. Typing errors are not corrected, since another code belongs to somebody else.
 pub(crate) fn code_has(sqlite: bool, column: &str, wanted: Wanted<'_>) -> SimpleExpr {
     match wanted {
         Wanted::Part(word) => any_like(sqlite, [(column.to_owned(), format!("%{}%", escaped(word)))]),
@@ -155,25 +154,25 @@ pub(crate) fn code_has(sqlite: bool, column: &str, wanted: Wanted<'_>) -> Simple
     }
 }
 
-/// What umlauts are written out as.
+/// The ways in which umlauts are written out.
 const PAIRS: [&str; 4] = ["aa", "ae", "oe", "ue"];
 
 fn shortened(word: &str) -> String {
     PAIRS.iter().fold(word.to_owned(), |word, pair| word.replace(pair, &pair[..1]))
 }
 
-/// That one of the texts is like its pattern.
+/// The condition that one of the texts matches its pattern.
 fn any_like(sqlite: bool, pairs: impl IntoIterator<Item = (String, String)>) -> SimpleExpr {
     let (texts, patterns): (Vec<String>, Vec<String>) = pairs.into_iter().unzip();
     let likes = texts.iter().enumerate().map(|(index, text)| {
-        // SQLite's LIKE knows ASCII's capitals alone, PostgreSQL's none: `ILIKE` knows them all.
+        // SQLite's `LIKE` ignores case in ASCII only, PostgreSQL's `LIKE` never, and `ILIKE` always.
         if sqlite { format!("{text} LIKE ? ESCAPE '\\'") } else { format!("{text} ILIKE ${} ESCAPE '\\'", index + 1) }
     });
     Expr::cust_with_values(format!("({})", likes.collect::<Vec<_>>().join(" OR ")), patterns)
 }
 
-/// A text whose words all have a space before and after, those of addresses, too.
-fn apart(text: &str) -> String {
+/// The SQL expression of a text with spaces around each word, including the parts of addresses.
+fn with_spaces(text: &str) -> String {
     format!("(' ' || replace({text}, '@', ' ') || ' ')")
 }
 
@@ -181,34 +180,34 @@ fn spaced(word: &str) -> String {
     word.replace('@', " ")
 }
 
-/// Names and addresses; numbers and codes that differ are others.
+/// Whether a word may be corrected: names and addresses may, numbers and codes may not.
 fn may_be_mistyped(word: &str) -> bool {
     word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
 }
 
-/// What a word with one error in it looks like: its beginning is right, or its end. Two letters in the wrong order are in
-/// one of the halves, or next to the middle.
+/// Patterns that match every word one error away: either its beginning or its end is right. Two swapped letters are in
+/// one half, or next to the middle.
 fn near(word: &str) -> [String; 2] {
     let right = word.len().saturating_sub(1) / 2;
     let (start, end) = (&word[..right], &word[word.len() - right..]);
     [format!("% {}%", spaced(&escaped(start))), format!("%{} %", spaced(&escaped(end)))]
 }
 
-/// The words of the texts that are one typing error away, the first ones of many.
-fn meant_by(word: &str, texts: &[String]) -> Vec<String> {
+/// The words in the texts that are one typing error away, at most [`MAX_CORRECTIONS`] in alphabetical order.
+fn corrections_of(word: &str, texts: &[String]) -> Vec<String> {
     let short = shortened(word);
-    let mut meant = BTreeSet::new();
+    let mut corrections = BTreeSet::new();
     for whole in texts.iter().flat_map(|text| text.split_whitespace()) {
         for known in [whole].into_iter().chain(whole.split('@').filter(|part| *part != whole)) {
             if one_edit_apart(word, known) || one_edit_apart(&short, &shortened(known)) {
-                meant.insert(known.to_owned());
+                corrections.insert(known.to_owned());
             }
         }
     }
-    meant.into_iter().take(MAX_MEANT).collect()
+    corrections.into_iter().take(MAX_CORRECTIONS).collect()
 }
 
-/// A word as it was typed, in small letters, in capitals, and with a capital at its start.
+/// A word as typed, in lower case, in upper case, and capitalized.
 fn spellings(word: &str) -> Vec<String> {
     if word.is_ascii() {
         return vec![word.to_owned()];
@@ -222,7 +221,7 @@ fn spellings(word: &str) -> Vec<String> {
     spellings
 }
 
-/// The word with what `LIKE` would take for a pattern taken literally.
+/// Escapes the wildcards of `LIKE`.
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for c in word.chars() {
@@ -260,15 +259,15 @@ mod tests {
     #[test]
     fn words_of_addresses_are_meant_as_well() {
         let texts = ["ada lovelace ada@exampleorg".to_owned(), "mueller muller".to_owned()];
-        assert_eq!(meant_by("lovelce", &texts), ["lovelace"]);
-        assert_eq!(meant_by("ada@exmapleorg", &texts), ["ada@exampleorg"]);
-        assert_eq!(meant_by("exmapleorg", &texts), ["exampleorg"]);
-        assert_eq!(meant_by("muellr", &texts), ["mueller", "muller"]);
-        assert!(meant_by("lovlce", &texts).is_empty());
+        assert_eq!(corrections_of("lovelce", &texts), ["lovelace"]);
+        assert_eq!(corrections_of("ada@exmapleorg", &texts), ["ada@exampleorg"]);
+        assert_eq!(corrections_of("exmapleorg", &texts), ["exampleorg"]);
+        assert_eq!(corrections_of("muellr", &texts), ["mueller", "muller"]);
+        assert!(corrections_of("lovlce", &texts).is_empty());
     }
 
     proptest! {
-        /// No row is missed for which a word may stand.
+        /// The patterns match every word that is one typing error away.
         #[test]
         fn what_is_one_error_away_is_looked_at(word in "[a-d@]{4,9}", place in 0_usize..9, letter in "[a-d]", kind in 0..4) {
             let mut known: Vec<char> = word.chars().collect();

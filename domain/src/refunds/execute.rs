@@ -14,16 +14,16 @@ use super::observe::{give_up, observe};
 use super::rows_of;
 use crate::payments::{outcome_of, provider_named};
 
-/// How long after a refund was asked for its idempotency key certainly still holds at the provider. Stripe may drop keys
-/// after 24 hours (<https://docs.stripe.com/api/idempotent_requests>).
+/// How long after a refund was requested its idempotency key is certainly still valid at the provider. Stripe may drop
+/// keys after 24 hours (<https://docs.stripe.com/api/idempotent_requests>).
 const KEY_HOLDS: Duration = Duration::hours(23);
 
-/// How long a refund waits for a provider that does not know its payment, or is not there.
+/// How long a refund waits for a provider that does not know its payment, or is not configured.
 const WAITS: Duration = Duration::days(1);
 
-/// Asks the provider to send a refund's money back, once however often this runs. Before any attempt but the first it is
-/// looked whether an earlier one was made after all; what the provider only failed to answer is asked for under the same
-/// key, what it failed at under the next one.
+/// Has the provider make a refund, exactly once however often this runs. Every attempt but the first checks whether an
+/// earlier one succeeded after all. An unanswered request is repeated with the same key, a failed one with the next
+/// key.
 pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(refund) = refund::Entity::find_by_id(refund_id).one(conn).await? else {
@@ -48,15 +48,15 @@ pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
     Sending { env, provider, order, refund, intent_id }.run().await
 }
 
-/// Whether the provider may have been asked for it before. Our own word for that is not enough for an old one: the
-/// database may have been restored from before it was sent.
+/// Whether the refund may have been sent to the provider before. Our own record is not sufficient for old refunds: the
+/// database may have been restored from a backup made before that.
 fn was_sent(env: &Env, refund: &refund::Model) -> bool {
     refund.sent_at.is_some() || refund.created_at + KEY_HOLDS < env.now()
 }
 
-/// What becomes of a refund about which nobody answers. For a day somebody may set the provider up anew: one process with
-/// a wrong key is no reason to fail all refunds. After that whoever waits for it must not wait for ever; should it have
-/// been made all the same, it goes on once its provider tells of it.
+/// Handles a refund whose provider can't be asked. It is retried for a day, because one process with a wrong key is no
+/// reason to fail all refunds. Then it is given up, so that nobody waits forever; if it was made after all, it resumes
+/// once its provider reports it.
 async fn unanswered(env: &Env, order: &order::Model, refund: &refund::Model, why: String) -> Result<Outcome, DbErr> {
     if env.now() < refund.created_at + WAITS {
         return Ok(Outcome::Retry(why));
@@ -112,8 +112,8 @@ impl Sending<'_> {
         }
     }
 
-    /// Whether the provider may know more than we do: of this refund, or of one that was given up while nobody answered, so
-    /// that its money is to be refunded again.
+    /// Whether the provider may have made this refund already, or one that was given up unverified and whose money is
+    /// now being refunded again.
     async fn may_be_there(&self) -> Result<bool, DbErr> {
         if was_sent(self.env, &self.refund) {
             return Ok(true);
@@ -121,11 +121,12 @@ impl Sending<'_> {
         Ok(rows_of(self.env.db.primary(), self.refund.payment_id).await?.iter().any(is_unverified))
     }
 
-    /// Looks at all refunds of the payment. Says how the job ends if nothing is left to send, or nothing can be known.
+    /// Retrieves all refunds of the payment from the provider. Returns the job's outcome if nothing is left to send, or
+    /// if they can't be retrieved.
     async fn look(&self) -> Result<Option<Outcome>, DbErr> {
         let seen = match self.provider.refunds(&self.intent_id).await {
             Ok(seen) => seen,
-            // Made with other keys or under another account: an answer, however often one asks.
+            // The payment was made with other keys or under another account; asking again does not help.
             Err(ProviderError::Unknown(why)) => {
                 return unanswered(self.env, &self.order, &self.refund, why).await.map(Some);
             }
@@ -138,7 +139,7 @@ impl Sending<'_> {
         Ok(if now.is_some_and(|refund| is_set_aside(&refund)) { None } else { Some(Outcome::Done) })
     }
 
-    /// Notes that the provider is about to be asked, before it is. Says whether the refund still waits for that.
+    /// Records that the refund is about to be sent. Returns whether it is still waiting for that.
     async fn note_sending(&self) -> Result<bool, DbErr> {
         let tx = self.env.begin().await?;
         let noted = refund::Entity::update_many()
@@ -152,7 +153,8 @@ impl Sending<'_> {
         Ok(noted.rows_affected == 1)
     }
 
-    /// The provider keeps its failure under this key. Of several workers that met it, all go on with the same next one.
+    /// Moves on to the next key, because the provider repeats a failure under the same key. Several workers that see
+    /// the failure all use the same next key.
     async fn take_next_key(&self) -> Result<(), DbErr> {
         let tx = self.env.begin().await?;
         refund::Entity::update_many()
@@ -164,7 +166,8 @@ impl Sending<'_> {
         tx.commit().await
     }
 
-    /// A refusal may also mean that an earlier attempt took the money, or the dashboard did.
+    /// Handles a refusal, which may also mean that an earlier attempt or somebody in the dashboard has refunded the
+    /// money.
     async fn refused(&self, why: &str) -> Result<Outcome, DbErr> {
         if let Some(ended) = self.look().await? {
             return Ok(ended);

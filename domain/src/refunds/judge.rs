@@ -1,4 +1,4 @@
-//! What the provider's word makes of a payment's refunds. Pure, so that every order of events can be tried.
+//! Reconciling a payment's refunds with the provider's report. Pure, so that tests can try every order of events.
 
 use entity::refund::{self, RefundOrigin, RefundStatus};
 use kernel::ids::{self, RefundKind};
@@ -11,55 +11,55 @@ use crate::payments::shorten;
 pub(super) const OVERTAKEN: &str =
     "Meanwhile so much was refunded at the payment provider that less than this is left.";
 
-/// Why a refund was given up that was asked for in place of one that was made after all.
+/// Why a refund was given up that replaced one that was made after all.
 pub(super) const NOT_LOST: &str =
     "An earlier refund that seemed lost was made after all. Refund again if more is to go back.";
 
-/// What the failure of a refund begins with that may have been made, and about which nobody answers any more.
+/// The prefix of the failure of a refund that may have been made, but whose state can't be determined any more.
 pub(super) const UNVERIFIED: &str = "Nobody can say whether it was made: ";
 
-/// Whether a refund was given up though it may have been made.
+/// Whether a refund was given up although it may have been made.
 pub(crate) fn is_unverified(refund: &refund::Model) -> bool {
     refund.status == RefundStatus::Failed
         && refund.provider_refund_id.is_none()
         && refund.failure.as_deref().is_some_and(|failure| failure.starts_with(UNVERIFIED))
 }
 
-/// What the provider says sums up to more than was paid, so part of it is out of date: it has to be asked again.
+/// The provider's report adds up to more than was paid, so part of it is outdated, and it has to be asked again.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct OutOfDate;
 
-/// Whether a refund has only been set aside here: the provider is not known to have it.
+/// Whether a refund is only recorded here, and not known to be at the provider.
 pub(super) fn is_set_aside(refund: &refund::Model) -> bool {
     refund.status == RefundStatus::Pending && refund.provider_refund_id.is_none()
 }
 
-/// What has left a payment or is about to, in minor units: its refunds that did not fail.
+/// The sum of a payment's refunds that did not fail, in minor units.
 pub(super) fn counted(refunds: &[refund::Model]) -> i64 {
     refunds.iter().filter(|refund| refund.status != RefundStatus::Failed).map(|refund| refund.amount_minor).sum()
 }
 
-/// What the provider is known to send back or to have sent back, in minor units.
+/// The sum of a payment's refunds that the provider is known to have or to have made, in minor units.
 pub(super) fn at_provider(refunds: &[refund::Model]) -> i64 {
     counted(refunds)
         - refunds.iter().filter(|refund| is_set_aside(refund)).map(|refund| refund.amount_minor).sum::<i64>()
 }
 
-/// Brings a payment's refunds (oldest first) in line with what the provider says. Those it made without us are taken in
-/// with `take_in`, which makes a pending row of them. Money that was set aside here and is not there any more, because
-/// somebody refunded at the provider, is put back: the provider would refuse to send it.
+/// Updates a payment's refunds (oldest first) from the provider's report. Refunds made without us are adopted through
+/// `adopt`, which creates pending rows for them. Refunds that are only recorded here, and whose money is gone because
+/// somebody refunded at the provider, are given up: the provider would refuse them.
 pub(super) fn judge(
     paid_minor: i64,
     refunds: &mut Vec<refund::Model>,
     seen: &[ProviderRefund],
-    mut take_in: impl FnMut(&ProviderRefund) -> refund::Model,
+    mut adopt: impl FnMut(&ProviderRefund) -> refund::Model,
 ) -> Result<(), OutOfDate> {
     let lost: Vec<_> = refunds.iter().filter(|refund| is_unverified(refund)).cloned().collect();
     for news in seen {
         if let Some(refund) = ours(refunds, news) {
             hear(refund, news);
         } else {
-            let mut refund = take_in(news);
+            let mut refund = adopt(news);
             hear(&mut refund, news);
             refunds.push(refund);
         }
@@ -77,8 +77,8 @@ pub(super) fn judge(
     if total <= paid_minor { Ok(()) } else { Err(OutOfDate) }
 }
 
-/// Of refunds that seemed lost some may have been made after all: then what organizers asked for since, and was not sent
-/// yet, is not to go out as well.
+/// If refunds that seemed lost were made after all, gives up their unsent replacements, so that the money is not sent
+/// twice.
 fn give_up_replacements(refunds: &mut [refund::Model], lost: &[refund::Model]) {
     let found: Vec<_> = lost
         .iter()
@@ -97,8 +97,8 @@ fn give_up_replacements(refunds: &mut [refund::Model], lost: &[refund::Model]) {
     }
 }
 
-/// Our row for what the provider reports: by the provider's id, else by ours, if that row is not known to be another of
-/// the provider's refunds. After a restore there may be none, though the provider was told our id.
+/// Our row for a reported refund: by the provider's id, else by ours, unless that row belongs to another of the
+/// provider's refunds. After a restore from a backup there may be no row, although the provider has our id.
 fn ours<'a>(refunds: &'a mut [refund::Model], news: &ProviderRefund) -> Option<&'a mut refund::Model> {
     let by_theirs = refunds
         .iter()
@@ -110,7 +110,8 @@ fn ours<'a>(refunds: &'a mut [refund::Model], news: &ProviderRefund) -> Option<&
     at.map(|at| &mut refunds[at])
 }
 
-/// States move on only, as [`allowed`]; but what we gave up ourselves goes on if the provider made it after all.
+/// Applies a report to a refund. States only move forward, as [`allowed`]; but a refund that we gave up ourselves
+/// resumes if the provider made it after all.
 fn hear(refund: &mut refund::Model, news: &ProviderRefund) {
     let (status, failure) = match &news.status {
         ProviderRefundStatus::Pending => (RefundStatus::Pending, None),
@@ -159,14 +160,14 @@ mod tests {
         }
     }
 
-    /// Refunds here and at the provider, and what was done about them.
+    /// Refunds here and at the provider, with the effects so far.
     #[derive(Default)]
     struct World {
         rows: Vec<refund::Model>,
         theirs: Vec<ProviderRefund>,
-        /// What the provider once said, to be heard late.
-        told: Vec<Vec<ProviderRefund>>,
-        /// What the ledger says the organization has.
+        /// The provider's earlier reports, to be delivered late.
+        reports: Vec<Vec<ProviderRefund>>,
+        /// The organization's balance in the ledger.
         ledger: i64,
         booked: Vec<(Uuid, bool)>,
         cancelled: bool,
@@ -211,7 +212,7 @@ mod tests {
             }
         }
 
-        /// As the operation does: each effect with the move that causes it.
+        /// Writes like the operation does: each effect with the move that causes it.
         fn write(&mut self, rows: Vec<refund::Model>) {
             for after in &rows {
                 let before = self.rows.iter().find(|row| row.id == after.id).map(|row| row.status);
@@ -222,7 +223,7 @@ mod tests {
                     }
                     _ => continue,
                 };
-                // The ledger has a movement of a kind once per refund: a second one would be lost.
+                // The ledger accepts each kind of movement once per refund; a second one would be lost.
                 assert!(!self.booked.contains(&(after.id, kind)), "booked twice");
                 self.booked.push((after.id, kind));
                 self.ledger += amount;
@@ -260,21 +261,21 @@ mod tests {
 
     #[derive(Debug, Clone, Copy)]
     enum Act {
-        /// Set money aside here.
+        /// Record a refund here.
         Request(i64),
-        /// Have the provider send it; the answer may be lost.
+        /// Send it to the provider; the response may be lost.
         Send { at: usize, pending: bool, lost: bool },
-        /// A request that went out before arrives late, whatever became of the refund meanwhile.
+        /// Deliver an earlier request late, whatever happened to the refund meanwhile.
         ArrivesLate { at: usize },
-        /// Refund at the provider.
+        /// Refund in the provider's dashboard.
         Dashboard(i64),
-        /// The provider moves a refund on.
+        /// The provider completes or fails a refund.
         Settle { at: usize, fails: bool },
-        /// The provider says how things are, to be heard later.
+        /// The provider reports its state, to be delivered later.
         Tell,
-        /// One of the things that were said is heard.
+        /// Deliver one of the earlier reports.
         Hear { at: usize },
-        /// The provider is asked, and heard.
+        /// Ask the provider and apply its report at once.
         Look,
     }
 
@@ -305,7 +306,7 @@ mod tests {
                 let waits = |row: &&refund::Model| row.origin == RefundOrigin::Organizer;
                 let Some(refund) = world.rows.iter().filter(waits).nth(at).cloned() else { return };
                 let id = RefundId::from_uuid(refund.id).to_string();
-                // Under one key the provider makes one.
+                // The provider makes one refund per key.
                 if world.theirs.iter().all(|theirs| theirs.refund_id.as_deref() != Some(&id)) {
                     world.make(Some(id), refund.amount_minor, false);
                 }
@@ -321,9 +322,9 @@ mod tests {
                     (_, false) => refund.status = ProviderRefundStatus::Succeeded,
                 }
             }
-            Act::Tell => world.told.push(world.theirs.clone()),
+            Act::Tell => world.reports.push(world.theirs.clone()),
             Act::Hear { at } => {
-                if let Some(seen) = world.told.get(at).cloned() {
+                if let Some(seen) = world.reports.get(at).cloned() {
                     world.hear(&seen);
                 }
             }
@@ -342,7 +343,7 @@ mod tests {
                 run(&mut world, act);
                 world.check();
             }
-            // What the provider says now is what is true, in the end.
+            // In the end, the provider's current state is the truth.
             let truth = world.theirs.clone();
             let before = world.cancelled;
             world.hear(&truth);
@@ -393,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_ours_without_a_row_is_taken_in_once() {
+    fn one_of_ours_without_a_row_is_adopted_once() {
         let mut world = World::default();
         world.make(Some(RefundId::from_uuid(Uuid::from_u128(77)).to_string()), 30, false).unwrap();
         run(&mut world, Act::Look);

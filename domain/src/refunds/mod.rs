@@ -1,4 +1,4 @@
-//! Refunds: asked for here or seen at the provider, made once, and never more than was paid.
+//! Refunds: requested here or found at the provider, made once, and never more than was paid.
 
 mod execute;
 mod judge;
@@ -32,9 +32,9 @@ pub enum RefundErrorCode {
     NotFound,
     /// Nothing was paid, or everything has been refunded.
     NothingToRefund,
-    /// More than what is left of the payment.
+    /// The amount exceeds what is left of the payment.
     AmountTooHigh,
-    /// The buyer's bank has taken the money back, or may yet: see the order's disputes.
+    /// The buyer's bank has withdrawn the money, or may yet: see the order's disputes.
     PaymentDisputed,
     /// The same idempotency key was used for a different refund.
     IdempotencyKeyReused,
@@ -45,7 +45,7 @@ impl ErrorCode for RefundErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// The refunds of orders, oldest first; one statement.
+/// The refunds of orders, oldest first. Runs one statement.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<refund::Model>, DbErr> {
     refund::Entity::find()
         .filter(refund::Column::OrderId.is_in(orders.iter().copied()))
@@ -54,7 +54,7 @@ pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<V
         .await
 }
 
-/// Whether another refund of the same event that was asked for before this one has not been sent either.
+/// Whether an earlier refund of the same event has not been sent either.
 pub(crate) async fn waits_behind(conn: &impl ConnectionTrait, refund: &refund::Model) -> Result<bool, DbErr> {
     let event = Query::select()
         .column(order::Column::EventId)

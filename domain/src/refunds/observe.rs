@@ -1,4 +1,4 @@
-//! Applying what the provider says of refunds.
+//! Applying the provider's reports on refunds.
 
 use entity::ledger_entry::LedgerKind;
 use entity::order::OrderStatus;
@@ -25,11 +25,11 @@ use crate::ledger;
 use crate::orders::{self, locks};
 use crate::payments::{look_soon, shorten};
 
-/// Applies what the provider says of a payment's refunds: ours move on, those made in its dashboard are taken in, and
-/// what was set aside for more than is left is put back.
+/// Applies the provider's report on a payment's refunds: ours are updated, those made in its dashboard are adopted, and
+/// those that exceed what is left are given up.
 ///
 /// # Errors
-/// Also when the provider contradicts itself, because some of it is out of date; then it is to be asked again.
+/// Also when the report contradicts itself, because part of it is outdated; then the provider has to be asked again.
 pub(crate) async fn observe(
     tx: &Tx,
     env: &Env,
@@ -46,13 +46,13 @@ pub(crate) async fn observe(
     let before = rows_of(tx, payment.id).await?;
     let mut after = before.clone();
     judge(payment.amount_minor, &mut after, seen, |news| made_there(env, &payment, news)).map_err(|_| {
-        let told = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
-        DbErr::Custom(told)
+        let message = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
+        DbErr::Custom(message)
     })?;
     write(tx, env, order, &payment, &before, &after).await
 }
 
-/// Gives a refund up that the provider refuses to make: its money is with us again and can be refunded anew.
+/// Gives up a refund that the provider refuses to make: its money can be refunded again.
 pub(super) async fn give_up(
     tx: &Tx,
     env: &Env,
@@ -73,7 +73,7 @@ pub(super) async fn give_up(
     write(tx, env, order, &payment, &before, &after).await
 }
 
-/// A refund that somebody made in the provider's dashboard.
+/// A new row for a refund made in the provider's dashboard.
 fn made_there(env: &Env, payment: &payment::Model, news: &ProviderRefund) -> refund::Model {
     refund::Model {
         id: env.ids.next(),
@@ -96,7 +96,7 @@ fn made_there(env: &Env, payment: &payment::Model, news: &ProviderRefund) -> ref
     }
 }
 
-/// Writes what changed, each effect with the move that causes it. The payment is locked.
+/// Writes the changes, each effect with the move that causes it. The payment is locked.
 async fn write(
     tx: &Tx,
     env: &Env,
@@ -133,8 +133,8 @@ async fn write(
     recount(tx, payment.id).await?;
     look_soon(tx, env, payment.id).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
-    // An order of whose payment nothing is left is no order any more, wherever it was refunded. What is only set aside
-    // may yet be refused.
+    // An order whose payment is fully refunded is cancelled, wherever the refunds were made. Refunds that are only
+    // recorded here don't count, since they may yet be refused.
     if at_provider(after) == payment.amount_minor {
         orders::cancel_confirmed(tx, env, order, "The order was refunded.").await?;
     }
@@ -156,7 +156,7 @@ async fn update(tx: &Tx, env: &Env, refund: &refund::Model) -> Result<(), DbErr>
     Ok(())
 }
 
-/// Does what a refund's move leads to: the ledger follows, and people are told.
+/// Carries out the effects of a refund's move: ledger entries and notifications.
 async fn follow(
     tx: &Tx,
     env: &Env,
@@ -177,7 +177,7 @@ async fn follow(
                 ledger::record(tx, env, order, LedgerKind::RefundReversal, refund.id, amount).await?;
             }
             outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.id }]).await?;
-            // The buyer was told of it, or has no tickets any more.
+            // Only if the buyer was notified of the refund, or has no tickets any more.
             if refund.provider_refund_id.is_some() || ended {
                 outbox::enqueue(tx, env, [Job::SendRefundReturned { refund_id: refund.id }]).await?;
             }

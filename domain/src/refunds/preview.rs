@@ -1,4 +1,4 @@
-//! What a refund would do, before it is made.
+//! Previewing the effects of a refund.
 
 use entity::order;
 use entity::payment::{self, PaymentStatus};
@@ -15,20 +15,20 @@ use super::RefundErrorCode;
 use super::request::{amount_of, nothing, undisputed};
 use crate::orders;
 
-/// What a refund would do.
+/// The effects of a refund that is not requested yet.
 #[derive(Debug, Clone)]
 pub struct RefundPreview {
-    /// What would go back.
+    /// The amount that would be refunded.
     pub amount: Money,
-    /// What would be left of the payment.
+    /// The amount that would be left of the payment.
     pub remaining: Money,
     /// Whether the order would be cancelled, since nothing is left.
     pub cancels_order: bool,
-    /// The tickets that would be good for nothing any more.
+    /// The tickets that would become invalid.
     pub voided: Vec<ticket::Model>,
 }
 
-/// Says what a refund would do; of all that is left if no amount is given.
+/// Computes the effects of a refund; by default of everything that is left.
 ///
 /// Rule: members who manage orders.
 pub async fn preview(
@@ -63,7 +63,7 @@ pub async fn preview(
     Ok(RefundPreview { amount, remaining: Money::new(left, amount.currency), cancels_order, voided })
 }
 
-/// What can still be refunded of a payment.
+/// The amount of a payment that can still be refunded.
 pub fn refundable(payment: &payment::Model) -> Result<Money, DbErr> {
     let left = match payment.status {
         PaymentStatus::Succeeded => payment.amount_minor - payment.refunded_minor,

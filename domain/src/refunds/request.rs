@@ -1,4 +1,4 @@
-//! Asking for a refund.
+//! Requesting refunds.
 
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
@@ -26,30 +26,31 @@ use crate::job::Job;
 use crate::orders::{self, locks};
 use crate::payments::look_soon;
 
-/// What an organizer wants refunded. Texts are as they were typed.
+/// An organizer's refund. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct RequestRefund {
-    /// The order.
+    /// The TypeID of the order.
     pub order_id: String,
-    /// How much, as amount and currency; all that is left if not given.
+    /// Decimal amount and currency code; everything that is left by default.
     pub amount: Option<(String, String)>,
-    /// Why; the buyer is told.
+    /// Why; the buyer sees it.
     pub reason: String,
-    /// The client's key for this refund.
+    /// The client's key for this refund, so that a repeated request does not make another one.
     pub idempotency_key: String,
 }
 
-/// A refund that is on its way, and its order.
+/// A requested refund with its order.
 #[derive(Debug, Clone)]
 pub struct RefundRequested {
-    /// The refund.
+    /// The new refund, still to be sent to the provider.
     pub refund: refund::Model,
-    /// The order, cancelled if nothing of its payment is left.
+    /// The order; cancelled if nothing is left of its payment.
     pub order: order::Model,
 }
 
-/// Refunds an order in full or in part. The money is set aside at once, so that two refunds at the same moment can't
-/// exceed the payment; a job sends it. With nothing left of the payment, the order is cancelled and its places are free.
+/// Refunds an order in full or in part. The amount is reserved at once, so that two refunds at the same moment can't
+/// exceed the payment; a job sends it. If nothing is left of the payment, the order is cancelled and its places are
+/// released.
 ///
 /// Rule: members who manage orders.
 pub async fn request(
@@ -127,7 +128,7 @@ impl Wish {
     }
 }
 
-/// A client's key. It is none of those that the system gives itself, which share an index with the clients'.
+/// Validates a client's key. It must not look like our own keys, which share an index with the clients'.
 fn clients_key(key: &str) -> Result<String, Invalid> {
     let key = line(key, limits::SHORT_IDEMPOTENCY_KEY)?;
     let is_ours = |prefix: &str| {
@@ -166,7 +167,7 @@ pub(super) fn amount_of(wanted: Option<Money>, payment: &payment::Model) -> Resu
     Ok(amount)
 }
 
-/// Refuses what a dispute forbids.
+/// Refuses if a dispute prevents refunds.
 pub(super) async fn undisputed(
     conn: &impl ConnectionTrait,
     payment: &payment::Model,
@@ -207,9 +208,9 @@ struct Cause<'a> {
     hash: Vec<u8>,
 }
 
-/// Sets `payments.refunded_minor` to what it stands for: the sum of the payment's refunds that did not fail. To be called
-/// whenever one was written, in the same transaction and with the payment locked; nothing else writes it. A CHECK refuses
-/// more than was paid.
+/// Updates `payments.refunded_minor`, the sum of the payment's refunds that did not fail. Must be called after every
+/// write of a refund, in the same transaction and with the payment locked; nothing else writes it. A CHECK refuses more
+/// than was paid.
 pub(super) async fn recount(tx: &Tx, payment_id: Uuid) -> Result<(), DbErr> {
     let sum = "COALESCE((SELECT SUM(amount_minor) FROM refunds
                          WHERE refunds.payment_id = payments.id AND refunds.status <> 'failed'), 0)";
@@ -221,7 +222,7 @@ pub(super) async fn recount(tx: &Tx, payment_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Sets money of a locked payment aside for a refund, and enqueues the job that sends it.
+/// Reserves money of a locked payment for a refund, and enqueues the job that sends it.
 async fn set_aside(
     tx: &Tx,
     env: &Env,
@@ -257,7 +258,7 @@ async fn set_aside(
     Ok(refund)
 }
 
-/// Notes in the audit trail that money goes back, and who wants it: somebody, or a rule.
+/// Records in the audit trail that money is refunded, and who caused it: a person, or a rule.
 pub(super) async fn note(
     tx: &Tx,
     env: &Env,
@@ -277,7 +278,7 @@ pub(super) async fn note(
     audit::record(tx, env, actor, entry).await
 }
 
-/// Sends back all that is left of a payment, for a reason of ours. Does nothing if nothing is left.
+/// Refunds everything that is left of a payment, for a reason of ours. Does nothing if nothing is left.
 pub(crate) async fn return_all(
     tx: &Tx,
     env: &Env,
@@ -286,7 +287,7 @@ pub(crate) async fn return_all(
     reason: &str,
 ) -> Result<(), DbErr> {
     let left = left_of(payment)?;
-    // What the bank took back already can't go back once more.
+    // The bank has withdrawn the money already, so it can't be refunded as well.
     if left.minor == 0 || disputes::forbids_refunds(tx, payment.id).await? {
         return Ok(());
     }
@@ -296,9 +297,9 @@ pub(crate) async fn return_all(
     send_back(tx, env, payment, left, cause).await
 }
 
-/// Sends back what is left of a payment whose order ended while a dispute forbade that, now that the bank has given the
-/// money back. Does nothing for an order that has not ended, of which nothing is left, or of which a refund had failed before
-/// the dispute: people have agreed on another way since, for all we know.
+/// Refunds what is left of a payment whose order ended while a dispute prevented that, now that the bank has returned
+/// the money. Does nothing if the order has not ended, if nothing is left, or if a refund had failed before the
+/// dispute: then people may have settled it in another way.
 pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: OffsetDateTime) -> Result<(), DbErr> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(tx).await? else {
         return Ok(());
@@ -318,13 +319,14 @@ pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: Offs
     {
         return Ok(());
     }
-    // A bank may decide more than once. Rows are never deleted, and the payment is locked.
+    // A bank may decide more than once. The count makes the key unique: rows are never deleted, and the payment is
+    // locked.
     let key = format!("resumed:{}:{}", payment.id.simple(), refunds.len());
     let reason = order.cancel_reason.as_deref().unwrap_or("The order had ended.");
     send_back(tx, env, &payment, left, Cause { origin, reason, key: &key, hash: Vec::new() }).await
 }
 
-/// Sends back what is left of a payment whose order has ended, after a refund of all of it was overtaken at the provider.
+/// Refunds what is left of a payment whose order has ended, after its full refund was overtaken by one at the provider.
 pub(super) async fn renew(tx: &Tx, env: &Env, payment_id: Uuid, overtaken: &refund::Model) -> Result<(), DbErr> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(tx).await? else {
         return Ok(());
@@ -338,17 +340,17 @@ pub(super) async fn renew(tx: &Tx, env: &Env, payment_id: Uuid, overtaken: &refu
     send_back(tx, env, &payment, left, cause).await
 }
 
-/// Whether a refund had failed before a dispute was opened, so that people took the matter up.
+/// Whether a refund had failed before a dispute was opened, so that people may have settled it themselves.
 pub(crate) fn was_settled(refund: &refund::Model, opened_at: OffsetDateTime) -> bool {
     refund.status == RefundStatus::Failed && refund.updated_at < opened_at
 }
 
-/// What has not been refunded of a payment.
+/// The amount of a payment that has not been refunded.
 fn left_of(payment: &payment::Model) -> Result<Money, DbErr> {
     Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)
 }
 
-/// Sends money of a locked payment back for a reason of ours.
+/// Refunds money of a locked payment for a reason of ours.
 async fn send_back(tx: &Tx, env: &Env, payment: &payment::Model, amount: Money, cause: Cause<'_>) -> Result<(), DbErr> {
     let refund = set_aside(tx, env, &Actor::System, payment, amount, cause).await?;
     let order = reload(tx, payment.order_id).await?;

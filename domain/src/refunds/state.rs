@@ -1,8 +1,8 @@
 use entity::refund::RefundStatus::{self, Failed, Pending, Succeeded};
 
-/// Whether a refund may go from one state to another. One that succeeded can fail later, when the buyer's bank sends
-/// the money back (<https://docs.stripe.com/refunds#failed-refunds>). One that we gave up, without the provider's word for
-/// it, goes on if the provider made it after all; see `judge`.
+/// Whether a refund may move from one status to another. One that succeeded can fail later, when the buyer's bank
+/// returns the money (<https://docs.stripe.com/refunds#failed-refunds>). One that we gave up without an answer from the
+/// provider resumes if it was made after all; see `judge`.
 pub fn allowed(from: RefundStatus, to: RefundStatus) -> bool {
     matches!((from, to), (Pending, Succeeded | Failed) | (Succeeded, Failed))
 }

@@ -1,4 +1,4 @@
-//! Reporting something.
+//! Reporting an event, an organization or a person to the administrators.
 
 use entity::report::{self, ReportReason, ReportState};
 use kernel::Env;
@@ -14,23 +14,23 @@ use serde_json::json;
 use super::ReportErrorCode::{self, AlreadyReported};
 use super::subject;
 
-/// The longest report, and the longest answer.
+/// The longest report or answer, in characters.
 pub(super) const MAX_TEXT: usize = kernel::limits::REPORT;
 
-/// Something to be looked at. Texts are as they were typed.
+/// A report to the administrators. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CreateReport {
-    /// The event, the organization or the person.
+    /// The TypeID of the reported event, organization or account.
     pub subject_id: String,
-    /// What is wrong with it.
+    /// The category of the problem.
     pub reason: ReportReason,
-    /// The same, in words.
+    /// The reporter's description of the problem.
     pub message: String,
 }
 
-/// Tells those who run the platform that something is wrong.
+/// Files a report.
 ///
-/// Rule: anybody signed in, about what they may know of; once until it is answered.
+/// Rule: anybody signed in, about subjects that they may know of; one open report per subject.
 pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<report::Model, Failure<ReportErrorCode>> {
     let person = actor.require_user()?;
     let mut checks = Validation::new();
@@ -69,22 +69,22 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
     Ok(row)
 }
 
-/// The open report about the same thing, if it says the same: its answer got lost, and it is sent once more.
-async fn again(env: &Env, wish: &report::Model) -> Result<report::Model, Failure<ReportErrorCode>> {
+/// The open report about the same subject, if it is identical: the response got lost, and the client repeats it.
+async fn again(env: &Env, repeated: &report::Model) -> Result<report::Model, Failure<ReportErrorCode>> {
     let open = report::Entity::find()
-        .filter(report::Column::ReporterId.eq(wish.reporter_id))
-        .filter(report::Column::SubjectKind.eq(wish.subject_kind))
-        .filter(report::Column::SubjectId.eq(wish.subject_id))
+        .filter(report::Column::ReporterId.eq(repeated.reporter_id))
+        .filter(report::Column::SubjectKind.eq(repeated.subject_kind))
+        .filter(report::Column::SubjectId.eq(repeated.subject_id))
         .filter(report::Column::State.eq(ReportState::Open))
         .one(env.db.primary())
         .await?;
-    open.filter(|open| open.reason == wish.reason && open.message == wish.message).ok_or_else(|| {
+    open.filter(|open| open.reason == repeated.reason && open.message == repeated.message).ok_or_else(|| {
         let message = "You have reported this already. We will write to you once we have looked at it.";
         Failure::field(AlreadyReported, "subjectId", message)
     })
 }
 
-/// Text that says something.
+/// Validates a text that must not be empty.
 pub(super) fn words(text: &str) -> Result<String, Invalid> {
     let text = block(text, MAX_TEXT)?;
     if text.is_empty() { Err(Invalid::required()) } else { Ok(text) }

@@ -1,4 +1,4 @@
-//! What people report to those who run the platform: events, organizations, other people; and what comes of it.
+//! Reports about events, organizations and people to the administrators, and their resolution.
 
 mod create;
 mod queue;
@@ -14,14 +14,14 @@ pub use entity::report::{Model as Report, ReportOutcome, ReportReason, ReportSta
 
 use kernel::error::ErrorCode;
 
-/// Why something about a report was refused.
+/// Why an operation on a report was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReportErrorCode {
     /// A field's value can't be used.
     InvalidInput,
-    /// There is no such thing to report, or no such report.
+    /// There is no such subject, or no such report.
     NotFound,
-    /// The same person has reported the same thing, and was not answered yet.
+    /// The same person has an open report about the same subject.
     AlreadyReported,
     /// The report was resolved.
     AlreadyResolved,

@@ -1,4 +1,4 @@
-//! Looking through reports.
+//! Listing reports.
 
 use entity::report::{self, ReportState};
 use kernel::Env;
@@ -10,16 +10,16 @@ use sea_orm::prelude::*;
 
 use super::{ReportErrorCode, subject};
 
-/// Which reports are wanted; what is none is not asked for.
+/// A filter for reports; fields that are `None` don't restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct ReportFilter {
-    /// Only those in this state.
+    /// Only open or only resolved reports.
     pub state: Option<ReportState>,
-    /// Only those about this.
+    /// Only reports about the subject with this TypeID.
     pub subject_id: Option<String>,
 }
 
-/// Reports: those that wait for an answer longest waiting first, as a queue is; else newest first.
+/// A page of reports: open ones oldest first, like a queue; otherwise newest first.
 ///
 /// Rule: administrators.
 pub async fn queue(

@@ -1,4 +1,4 @@
-//! Answering a report.
+//! Resolving a report.
 
 use entity::report::{self, ReportOutcome, ReportState};
 use kernel::Env;
@@ -16,18 +16,19 @@ use super::create::words;
 use super::subject;
 use crate::job::Job;
 
-/// What comes of a report. Texts are as they were typed.
+/// The resolution of a report. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct ResolveReport {
-    /// The report.
+    /// The TypeID of the report.
     pub report_id: String,
-    /// Whether something was done.
+    /// Whether action was taken.
     pub outcome: ReportOutcome,
-    /// What the reporter is told.
+    /// The answer to the reporter.
     pub note: String,
 }
 
-/// Ends a report: whoever made it gets a mail with the outcome and the note. What is done about its subject is done apart.
+/// Closes a report: the reporter gets a mail with the outcome and the note. Measures against the subject are separate
+/// operations.
 ///
 /// Rule: administrators.
 pub async fn resolve(

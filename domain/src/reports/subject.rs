@@ -1,4 +1,4 @@
-//! What a report is about: whether somebody may report it, and what it is called.
+//! The subjects of reports: whether somebody may report one, and its name.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,16 @@ use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use crate::events;
 
-/// Something that was reported.
+/// The subject of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// What it is called.
+    /// The event's title, or the name of the organization or person.
     pub name: String,
-    /// Its name in URLs, if it has one.
+    /// Its slug; `None` for a person.
     pub slug: Option<String>,
 }
 
-/// Reads the id of something that can be reported.
+/// Parses the TypeID of a subject that can be reported.
 pub(super) fn parse(text: &str) -> Result<(ReportSubjectKind, Uuid), Invalid> {
     let event = ids::parse::<EventKind>(text).map(|id| (ReportSubjectKind::Event, id.uuid()));
     let organization = ids::parse::<OrganizationKind>(text).map(|id| (ReportSubjectKind::Organization, id.uuid()));
@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<(ReportSubjectKind, Uuid), Invalid> {
     found.map_err(|_| Invalid::new("must be the id of an event, an organization or a user"))
 }
 
-/// The id of a report's subject, as clients know it.
+/// The subject of a report as a TypeID.
 pub fn subject_id(report: &report::Model) -> String {
     match report.subject_kind {
         ReportSubjectKind::Event => EventId::from_uuid(report.subject_id).to_string(),
@@ -40,8 +40,8 @@ pub fn subject_id(report: &report::Model) -> String {
     }
 }
 
-/// Whether the person may know of it: an event that they see or have a ticket for, any organization, and those who are in
-/// an organization with them.
+/// Whether the person may know of the subject: events that they may see or have a ticket for, all organizations, and
+/// other members of their organizations.
 pub(super) async fn is_known_to(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -70,7 +70,7 @@ pub(super) async fn is_known_to(
     }
 }
 
-/// What subjects are called, by kind and id: a statement per kind. For administrators: the caller has made sure.
+/// The subjects by kind and id, in one statement per kind. Callers make sure that the actor is an administrator.
 pub async fn subjects_of(
     conn: &impl ConnectionTrait,
     wanted: &[(ReportSubjectKind, Uuid)],

@@ -1,5 +1,5 @@
-//! Applying what a provider says of a payment. Observations may be old, repeated and out of order: states only move
-//! forward ([`crate::payments::allowed`]), and each effect is tied to the move that causes it, in one transaction.
+//! Applying a provider's report on a payment. Observations may be old, repeated and out of order: states only move
+//! forward ([`crate::payments::allowed`]), and each effect happens in the same transaction as the move that causes it.
 
 use entity::ledger_entry::LedgerKind;
 use entity::order;
@@ -24,11 +24,11 @@ use crate::orders::{Confirmation, confirm, locks, release};
 use crate::payments::{allowed, shorten};
 use crate::{disputes, ledger, refunds};
 
-/// How long places are kept for money that is on its way: bank debits take up to two weeks
+/// How long places are held while a payment is processing: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
 const IN_TRANSIT: Duration = Duration::days(14);
 
-/// What the provider says.
+/// A provider's report on a payment.
 pub(crate) struct Observation {
     pub(crate) checkout: Checkout,
     pub(crate) refunds: Vec<ProviderRefund>,
@@ -75,7 +75,7 @@ impl Step<'_> {
         }
         match (self.checkout.status, &self.checkout.failure) {
             (CheckoutStatus::Expired, _) => self.expire().await,
-            // Nobody has paid, and what comes next is not known: the hold's end decides.
+            // Unpaid, and unclear what follows: the end of the hold decides.
             (CheckoutStatus::Unclear, _) => {
                 tracing::warn!(payment_id = %self.payment.id, unreadable = self.checkout.unreadable, "an unclear checkout");
                 Ok(())
@@ -93,15 +93,15 @@ impl Step<'_> {
         }
     }
 
-    /// How the checkout differs from what we asked for, if it does.
+    /// How the checkout differs from our request, if it does.
     fn difference(&self) -> Result<Option<String>, DbErr> {
         if let Some(unreadable) = &self.checkout.unreadable {
             return Ok(Some(unreadable.clone()));
         }
         let expected = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
         if self.checkout.total != Some(expected) {
-            let told = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
-            return Ok(Some(format!("expected {expected}, the provider has {told}")));
+            let actual = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
+            return Ok(Some(format!("expected {expected}, the provider has {actual}")));
         }
         let ours = PaymentId::from_uuid(self.payment.id).to_string();
         if self.checkout.payment_id.as_deref() != Some(&ours) {
@@ -110,7 +110,7 @@ impl Step<'_> {
         Ok(None)
     }
 
-    /// Moves the payment on, if it may; says whether it did.
+    /// Moves the payment to a status, if allowed. Returns whether it did.
     async fn move_to(&self, status: PaymentStatus, failure: Option<&str>) -> Result<bool, DbErr> {
         if !allowed(self.payment.status, status) {
             return Ok(false);
@@ -148,7 +148,7 @@ impl Step<'_> {
         if !self.move_to(PaymentStatus::Processing, None).await? {
             return Ok(());
         }
-        // The hold's job looks at the order when the old time is over, and finds the new one.
+        // The job that ends the hold runs at the old time and finds the new one.
         order::Entity::update_many()
             .filter(order::Column::Id.eq(self.order.id))
             .filter(order::Column::Status.eq(OrderStatus::Pending))
@@ -182,10 +182,10 @@ impl Step<'_> {
             .reason(difference)
             .details(serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }));
         audit::record(self.tx, self.env, &Actor::System, entry).await?;
-        let told = [
+        let notices = [
             Job::SendPaymentQuarantined { payment_id: self.payment.id },
             Job::SendPaymentInReview { order_id: self.order.id },
         ];
-        outbox::enqueue(self.tx, self.env, told).await
+        outbox::enqueue(self.tx, self.env, notices).await
     }
 }

@@ -1,5 +1,5 @@
-//! When a payment is looked at by itself. Each has its own next time, which moves on with every look, so that none waits
-//! behind others that lead to nothing, and what does not change is looked at ever more rarely.
+//! When payments are checked at their provider without being prompted. Each has its own next time, which is postponed
+//! by every check, so that fruitless checks don't delay others, and unchanged payments are checked ever more rarely.
 
 use entity::payment::{self, PaymentStatus};
 use entity::refund::{self, RefundStatus};
@@ -13,39 +13,39 @@ use crate::disputes::{self, is_open};
 use crate::payments::QUIET;
 use crate::refunds;
 
-/// How long the buyer can pay at most: a checkout ends within a day.
+/// An upper bound on how long the buyer can pay: a checkout ends within a day.
 const OPEN_FOR: Duration = Duration::days(2);
 /// The longest pause while the buyer can pay.
 const WHILE_OPEN: Duration = Duration::minutes(15);
-/// The longest pause while money is on its way, either way.
+/// The longest pause while a payment or a refund is processing.
 const ON_ITS_WAY: Duration = Duration::hours(6);
-/// The longest pause at all.
+/// The longest pause of all.
 pub(super) const AT_MOST: Duration = Duration::days(1);
-/// A refund that went through is looked at daily at first, since it may come back from the bank.
+/// How long a successful refund is checked daily, since the bank may return it.
 const OFTEN: Duration = Duration::days(3);
-/// Then weekly for so long. Stripe gives a bank up to 30 days (<https://docs.stripe.com/refunds#failed-refunds>).
+/// How long it is then checked weekly. Banks have up to 30 days (<https://docs.stripe.com/refunds#failed-refunds>).
 const MAY_COME_BACK: Duration = Duration::days(35);
-/// What has not ended after so long never will; Stripe refunds no payment that is older.
+/// After this time a payment is not checked any more; Stripe refunds no payment that is older.
 pub(super) const FOR_EVER: Duration = Duration::days(180);
 
-/// What decides when a payment is looked at again.
+/// The facts that determine when a payment is checked again.
 #[derive(Debug, Clone, Copy)]
 struct Situation {
     status: PaymentStatus,
-    /// Whether the buyer can still pay; known after a look.
+    /// Whether the buyer can still pay, as of the last check.
     open: bool,
-    /// When money was last sent back, and whether some of it still is on its way.
+    /// When the last successful refund was requested.
     refunded_at: Option<OffsetDateTime>,
     refund_pending: bool,
-    /// Whether a dispute is open.
+    /// Whether the payment has an open dispute.
     disputed: bool,
-    /// How often it was looked at since there were news.
+    /// The number of checks since the payment last changed.
     looks: i32,
     created_at: OffsetDateTime,
 }
 
 impl Situation {
-    /// The next look; none if nothing will change that somebody would not tell of.
+    /// When to check next; `None` if nothing can change any more without a notification from the provider.
     fn next(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         if now - self.created_at > FOR_EVER {
             return None;
@@ -68,13 +68,13 @@ impl Situation {
     }
 }
 
-/// The pause after so many looks that led to nothing: 90 seconds, then twice as long each time, at most a day.
+/// The pause after this many fruitless checks: 90 seconds, doubled each time, at most a day.
 pub(super) fn pause(looks: i32) -> Duration {
     let doublings = u32::try_from(looks.clamp(0, 12)).unwrap_or(0);
     (QUIET * 2_i32.pow(doublings)).min(AT_MOST)
 }
 
-/// Sets when a payment is looked at again, after the provider was asked about it. `before` is how it was before that.
+/// Schedules the next check of a payment, after it was checked. `before` is its row before the check.
 pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool) -> Result<(), DbErr> {
     let Some(payment) = payment::Entity::find_by_id(before.id).one(tx).await? else {
         return Ok(());
@@ -86,11 +86,11 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
     let disputes = disputes::of_payment(tx, payment.id).await?;
     let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
     let looks = if changed { 0 } else { before.looks };
-    let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
+    let succeeded = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
     let situation = Situation {
         status: payment.status,
         open,
-        refunded_at: refunds.iter().filter(went).map(|refund| refund.created_at).max(),
+        refunded_at: refunds.iter().filter(succeeded).map(|refund| refund.created_at).max(),
         refund_pending: refunds.iter().any(|refund| refund.status == RefundStatus::Pending),
         disputed: disputes.iter().any(|dispute| is_open(dispute.status)),
         looks,
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// How often a payment that never changes is looked at.
+    /// How often a payment that never changes is checked.
     fn looks(mut situation: Situation) -> usize {
         let mut now = START;
         let mut count = 0;

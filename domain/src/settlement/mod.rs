@@ -1,5 +1,5 @@
-//! Bringing payments in line with what their provider says: webhooks, what is new there, and looks of our own. Whatever
-//! made us look, states only move forward, and each effect is tied to the move that causes it.
+//! Updating payments from their provider: by webhooks, by its list of recent events, and by scheduled checks. Whatever
+//! the trigger, states only move forward, and each effect happens with the move that causes it.
 
 mod apply;
 mod looks;

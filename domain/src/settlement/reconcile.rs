@@ -1,4 +1,4 @@
-//! Finding out what nobody told of.
+//! The reconciler: finds changes at the provider that no webhook reported.
 
 use std::time::Instant;
 
@@ -20,28 +20,28 @@ use super::sync::sync;
 use crate::job::Job;
 use crate::refunds;
 
-/// How many payments one run looks at. What is due after that is the next run's, the longest due first.
+/// How many payments one run checks, the longest overdue first; the next run handles the others.
 const AT_ONCE: usize = 208;
-/// How many are looked at together; after each such part it is seen whether the provider answers at all.
+/// How many payments are checked together; after each group the run stops if the provider does not respond.
 const TOGETHER: usize = 16;
-/// How many calls to the provider one process makes at the same time for this.
+/// How many concurrent calls to the provider one process makes for this.
 const CALLS: usize = 8;
-/// How often the provider is asked what is new in general.
+/// How often the provider is asked for all recent refunds and disputes.
 const NEWS_EVERY: Duration = Duration::hours(1);
-/// What is new shows up in the provider's lists a little late, and its clock is not ours.
+/// How far consecutive spans overlap: the provider's lists lag a little, and its clock differs from ours.
 const OVERLAP: Duration = Duration::minutes(10);
-/// How far back the first look goes.
+/// How far back the first request goes.
 const BACKLOG: Duration = Duration::days(30);
-/// The longest span that is asked about at once, and the shortest: longer than the overlap, so that each leads on.
+/// The longest and the shortest span per request. The shortest is longer than the overlap, so that there is progress.
 const SPANS: (Duration, Duration) = (Duration::days(8), Duration::minutes(20));
-/// So many things may be new in a span; with more, shorter ones are asked about, and of the shortest everything is taken.
+/// The most entries in a span. If there are more, a shorter span is requested; the shortest may have any number.
 const NEWS_AT_ONCE: usize = 500;
-/// After which part of its time a run begins nothing further: first with looks; then with news, and with what they lead to.
+/// The fractions of its timeout after which a run starts no further checks, and no further requests for recent entries.
 const PARTS: (u32, u32) = (3, 6);
 
-/// Looks at the payments whose time for that has come ([`super::looks`]), as if their webhooks had never come. It makes no
-/// jobs, so nothing piles up while the provider is away: then the run ends early, and each payment's next time is later.
-/// What is new in general comes after the looks, with time of its own, so that however much it is keeps none waiting.
+/// Checks the payments that are due (see `looks`), as if webhooks did not exist. It enqueues no jobs, so nothing
+/// piles up while the provider is down: then the run ends early, and each payment's next time is postponed. Recent
+/// refunds and disputes follow, with time of their own, so that they never delay the checks.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
     let most = Job::ReconcilePayments.spec().limit(&env.settings);
     look_around(env, most / PARTS.0).await?;
@@ -56,11 +56,11 @@ pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
     Ok(Outcome::Done)
 }
 
-/// Looks at what is due, until there is nothing more, the provider does not answer, or time is up.
+/// Checks due payments until none is left, the provider does not respond, or time is up.
 async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> {
     let (began, mut looked) = (Instant::now(), 0);
     while looked < AT_ONCE && began.elapsed() < most {
-        let due = take_due(env).await?;
+        let due = claim_due(env).await?;
         looked += due.len();
         let looks: Vec<BoxFuture<'_, Outcome>> = due.iter().map(|id| look(env, *id).boxed()).collect();
         let outcomes: Vec<_> = stream::iter(looks).buffer_unordered(CALLS).collect().await;
@@ -72,15 +72,16 @@ async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> 
     Ok(())
 }
 
-/// Takes some payments that are due. They are due again later, unless the look says otherwise; so of two reconcilers each
-/// has its own, and one that can't be looked at keeps nobody waiting.
-async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
+/// Claims some due payments by postponing their next time, which the check may change again. So two reconcilers claim
+/// different payments, and one that can't be checked delays nobody.
+async fn claim_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
     let now = env.now();
     let due: Vec<(Uuid, i32)> = payment::Entity::find()
         .select_only()
         .columns([payment::Column::Id, payment::Column::Looks])
         .filter(payment::Column::LookAt.lte(now))
-        // What has ended meanwhile, or is too old, needs no look, though nobody planned so: its provider did not know it.
+        // Skip payments that have ended or are too old, but still have a next time because their provider did not know
+        // them.
         .filter(payment::Column::Status.is_in([
             PaymentStatus::Pending,
             PaymentStatus::Processing,
@@ -98,7 +99,7 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
         return Ok(Vec::new());
     }
     let tx = env.begin().await?;
-    let mut taken = Vec::with_capacity(due.len());
+    let mut claimed = Vec::with_capacity(due.len());
     for (id, looks) in due {
         let update = payment::Entity::update_many()
             .filter(payment::Column::Id.eq(id))
@@ -106,14 +107,14 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
             .col_expr(payment::Column::LookAt, Expr::value(now + pause(looks + 1)))
             .col_expr(payment::Column::Looks, Expr::value(looks + 1));
         if update.exec(&tx).await?.rows_affected == 1 {
-            taken.push(id);
+            claimed.push(id);
         }
     }
     tx.commit().await?;
-    Ok(taken)
+    Ok(claimed)
 }
 
-/// Looks at one payment, and has those of its refunds sent that still wait. What goes wrong with it concerns no other.
+/// Checks one payment and sends its waiting refunds. Errors don't affect other payments.
 async fn look(env: &Env, payment_id: Uuid) -> Outcome {
     let looked = async {
         let outcome = sync(env, payment_id).await?;
@@ -152,8 +153,8 @@ impl From<DbErr> for NewsError {
     }
 }
 
-/// Asks the provider for all refunds and disputes since the last time: a call or two for all payments, where asking about
-/// each settled one would take thousands. After a long time it goes on span by span, each noted as it is done.
+/// Asks the provider for all refunds and disputes since the last time: one or two calls for all payments, instead of
+/// thousands for each settled one. After a long gap it proceeds span by span, recording each when it is done.
 async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Duration) -> Result<(), NewsError> {
     let (now, began) = (env.now(), Instant::now());
     let seen_until = provider_news::Entity::find_by_id(provider.name()).one(env.db.primary()).await?;
@@ -164,14 +165,14 @@ async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Durati
     let mut from: OffsetDateTime = seen_until.map_or(now - BACKLOG, |until| until - OVERLAP);
     let mut span = SPANS.0;
     let mut seen = false;
-    // However long it takes, a run leads on.
+    // At least one span per run, however long it takes.
     while from < now && (!seen || began.elapsed() < most) {
         span = span.min(now - from);
         let until = from + span;
         let at_most = if span > SPANS.1 { NEWS_AT_ONCE } else { usize::MAX };
         match provider.news(from, until, at_most).await? {
-            Some(told) => {
-                take_in(env, provider, &told, until).await?;
+            Some(entries) => {
+                record_news(env, provider, &entries, until).await?;
                 (from, seen) = (until, true);
                 span = (span * 2_i32).min(SPANS.0);
             }
@@ -181,21 +182,22 @@ async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Durati
     Ok(())
 }
 
-/// Has the payments looked at next to which something happened that is not known here, and notes until when all is seen.
-async fn take_in(
+/// Makes the payments due whose refunds or disputes are not known here, and records how far the provider's lists were
+/// read.
+async fn record_news(
     env: &Env,
     provider: &dyn PaymentProvider,
-    told: &[ProviderNews],
+    entries: &[ProviderNews],
     until: OffsetDateTime,
 ) -> Result<(), DbErr> {
     let now = env.now();
     let mut known: Vec<String> = Vec::new();
     let mut intents: Vec<&str> = Vec::new();
-    let ids: Vec<&str> = told.iter().map(|news| news.object_id.as_str()).collect();
+    let ids: Vec<&str> = entries.iter().map(|news| news.object_id.as_str()).collect();
     for ids in ids.chunks(500) {
         known.extend(known_of(env, ids).await?);
     }
-    for news in told.iter().filter(|news| !known.contains(&news.object_id)) {
+    for news in entries.iter().filter(|news| !known.contains(&news.object_id)) {
         intents.push(&news.intent_id);
     }
     let tx = env.begin().await?;
@@ -216,7 +218,7 @@ async fn take_in(
     Ok(())
 }
 
-/// Those of the provider's ids that are known here.
+/// The provider's ids among these that are known here.
 async fn known_of(env: &Env, ids: &[&str]) -> Result<Vec<String>, DbErr> {
     let mut known: Vec<String> = dispute::Entity::find()
         .select_only()

@@ -1,5 +1,5 @@
-//! Taking webhooks in, and bringing payments in line with what their provider says. Whatever made us look (a webhook,
-//! the reconciler, a hold that ends), the way is the same: ask the provider what is true now, then apply that.
+//! Receiving webhooks, and updating payments from their provider. Whatever the trigger (a webhook, the reconciler, the
+//! end of a hold), the procedure is the same: retrieve the current state from the provider, then apply it.
 
 use entity::inbox;
 use entity::payment::{self, PaymentStatus};
@@ -18,7 +18,7 @@ use super::apply::{Observation, apply};
 use crate::job::Job;
 use crate::payments::{CheckoutAnswer, QUIET, look, outcome_of, provider_named};
 
-/// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
+/// Stores a webhook event and the job that handles it, in one transaction. A duplicate event is ignored.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
     if event.subject == WebhookSubject::Other {
         tracing::debug!(event_id = event.event_id, kind = event.kind, "a webhook about nothing that is acted on");
@@ -35,21 +35,22 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
         created_at: Set(env.now()),
     };
     let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
-    let kept = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
-    if kept == 1 {
+    let inserted = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
+    if inserted == 1 {
         outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
     }
     tx.commit().await
 }
 
-/// Deletes webhook events that were taken in so long ago.
-pub(crate) async fn forget_webhooks(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+/// Deletes webhook events that were received longer ago than this.
+pub(crate) async fn forget_webhooks(env: &Env, inserted: Duration) -> Result<bool, DbErr> {
     use inbox::Column::{CreatedAt, Id};
-    let events: Old<inbox::Entity> = Old { id: Id, at: CreatedAt, before: env.now() - kept, which: None, with: &[] };
+    let events: Old<inbox::Entity> =
+        Old { id: Id, at: CreatedAt, before: env.now() - inserted, which: None, with: &[] };
     events.delete(env).await
 }
 
-/// Looks at a webhook event that was taken in: finds the payment it is about, and syncs it.
+/// Handles a received webhook event: finds its payment and syncs that.
 pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(event) = inbox::Entity::find_by_id(inbox_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
@@ -73,8 +74,8 @@ pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr>
     };
     match found {
         Ok(Some(payment)) => sync(env, payment.id).await,
-        // Other programs may share the provider's account, and another account may send to our address; what is not ours
-        // is not looked at.
+        // Other programs may share the provider's account, and another account may send to our URL; events that are not
+        // ours are ignored.
         Ok(None) | Err(Lookup::Provider(ProviderError::Unknown(_))) => {
             tracing::info!(%inbox_id, kind = event.kind, "a webhook about nothing of ours");
             Ok(Outcome::Done)
@@ -114,7 +115,7 @@ async fn by_checkout(
     if known.is_some() {
         return Ok(known);
     }
-    // The process may have died between opening the checkout and writing its id down.
+    // The process may have died between opening the checkout and storing its id.
     adopt(env, provider.checkout(checkout_id).await?).await
 }
 
@@ -144,7 +145,7 @@ async fn by_intent_of(
     }
 }
 
-/// Finds our payment by what the checkout was told of it, and notes the checkout's id if the payment has none.
+/// Finds our payment by the checkout's metadata, and stores the checkout's id if the payment has none.
 async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, Lookup> {
     let Some(Ok(payment_id)) = checkout.payment_id.as_deref().map(ids::parse::<PaymentKind>) else {
         return Ok(None);
@@ -162,7 +163,7 @@ async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, 
     Ok(payment::Entity::find_by_id(payment_id.uuid()).one(env.db.primary()).await?)
 }
 
-/// Brings a payment in line with what its provider says now.
+/// Updates a payment to its current state at the provider.
 pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
@@ -172,7 +173,7 @@ pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
     };
     match look(env, &payment, checkout_id).await {
         Ok(CheckoutAnswer::Known(checkout)) => sync_with(env, &payment, checkout).await,
-        // The order's own end does not wait for it; see `cancellations::expire`.
+        // The order's expiry does not wait for it; see `cancellations::expire`.
         Ok(CheckoutAnswer::Unknown(why)) => {
             tracing::warn!(%payment_id, why, "nobody can say how a payment stands");
             Ok(Outcome::Done)
@@ -181,7 +182,7 @@ pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
     }
 }
 
-/// Like [`sync`], when the checkout has just been looked at.
+/// Like [`sync`], when the checkout has just been retrieved.
 pub(crate) async fn sync_with(env: &Env, payment: &payment::Model, checkout: Checkout) -> Result<Outcome, DbErr> {
     let Some(provider) = provider_named(env, &payment.provider) else {
         return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
@@ -193,12 +194,12 @@ pub(crate) async fn sync_with(env: &Env, payment: &payment::Model, checkout: Che
         },
         _ => Vec::new(),
     };
-    // No payment is disputed before it is known to be made.
+    // A payment can't be disputed before it was made.
     let disputes = match &checkout.intent_id {
         Some(intent_id) if payment.status == PaymentStatus::Succeeded => match provider.disputes(intent_id).await {
             Ok(disputes) => disputes,
             Err(error @ ProviderError::Temporary(_)) => return Ok(outcome_of(&error)),
-            // A key that may not read them is no reason to leave the rest unseen; `doctor` tells of it.
+            // A key without permission to read disputes must not block the other updates; `doctor` reports it.
             Err(error) => {
                 tracing::warn!(payment_id = %payment.id, %error, "disputes can't be seen");
                 Vec::new()

@@ -1,4 +1,5 @@
-//! How events do: what was sold and taken, when, and who came. For members who may see orders; callers make sure.
+//! Statistics of events: sales, revenue and check-ins, as totals and over time. Callers make sure that the actor may
+//! see the events' orders.
 
 mod series;
 mod totals;

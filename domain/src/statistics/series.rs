@@ -1,4 +1,4 @@
-//! Numbers over time, in steps of the event's own clock, without gaps.
+//! Time series without gaps: sales in steps of the event's local time, check-ins in steps of some minutes.
 
 use entity::order::OrderStatus;
 use entity::{event, order, order_line, ticket};
@@ -13,38 +13,39 @@ use kernel::zones::Timezone;
 /// The most points a series has; the latest are kept.
 const MAX_POINTS: usize = 2000;
 
-/// How far apart the points of a sales series are.
+/// The step of a sales series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SalesUnit {
-    /// From midnight to midnight where the event is.
+    /// From midnight to midnight in the event's time zone.
     Day,
-    /// From full hour to full hour.
+    /// From full hour to full hour in the event's time zone.
     Hour,
 }
 
-/// What was sold in a stretch of time, of orders that stand.
+/// The sales in one step, counting only orders that are still confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesPoint {
-    /// When it begins.
+    /// The beginning of the step.
     pub from: OffsetDateTime,
-    /// How many orders were confirmed.
+    /// The number of orders confirmed in the step.
     pub orders: i64,
-    /// How many places they have.
+    /// The number of places in these orders.
     pub tickets: i64,
-    /// What they cost in all, in minor units.
+    /// The total of these orders, in minor units of the currency.
     pub revenue_minor: i64,
 }
 
-/// How many in a stretch of time.
+/// The number of check-ins in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
-    /// When it begins.
+    /// The beginning of the step.
     pub from: OffsetDateTime,
-    /// How many.
+    /// The number of tickets checked in during the step.
     pub count: i64,
 }
 
-/// All zones are whole quarters of an hour apart, so days and hours of any are made of these.
+/// A quarter of an hour in seconds. All zones are whole quarters apart, so days and hours of every zone consist of
+/// these.
 const QUARTER: i64 = 900;
 
 #[derive(Debug, FromQueryResult)]
@@ -55,7 +56,7 @@ struct SalesRow {
     revenue: i64,
 }
 
-/// What was sold of an event, from the first sale to the last.
+/// An event's sales from the first to the last.
 pub async fn sales_over_time(
     conn: &impl ConnectionTrait,
     event: &event::Model,
@@ -98,7 +99,7 @@ pub async fn sales_over_time(
     Ok(latest(points))
 }
 
-/// How many tickets of an event were checked in, from the first to the last, in steps of some minutes.
+/// An event's check-ins from the first to the last, in steps of some minutes.
 pub async fn check_ins_over_time(
     conn: &impl ConnectionTrait,
     event: &event::Model,
@@ -128,7 +129,7 @@ pub async fn check_ins_over_time(
     Ok(latest(points))
 }
 
-/// Which slot of so many seconds a time is in, counted from the epoch.
+/// The SQL expression of a time's slot of this many seconds, counted from the epoch.
 fn slots(conn: &impl ConnectionTrait, column: &str, seconds: i64) -> SimpleExpr {
     if is_sqlite(conn) {
         Expr::cust(format!("CAST(strftime('%s', {column}) AS INTEGER) / {seconds}"))
@@ -145,7 +146,7 @@ fn zone_of(event: &event::Model) -> Timezone {
     Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
 }
 
-/// Adds points up to the one that begins at `from`, which is there then. Series too long to be kept begin anew.
+/// Appends points up to and including the one that begins at `from`. A series that would become too long starts over.
 fn fill<P>(
     points: &mut Vec<P>,
     from: OffsetDateTime,
@@ -153,7 +154,7 @@ fn fill<P>(
     empty: impl Fn(OffsetDateTime) -> P,
 ) {
     let mut next = points.last().map_or(from, &after);
-    // Once the next point is after `from`, the last one is at `from`.
+    // When the next point is after `from`, the last one is at `from`.
     let mut added = 0;
     while next <= from {
         points.push(empty(next));
@@ -174,7 +175,7 @@ fn latest<P>(mut points: Vec<P>) -> Vec<P> {
 }
 
 impl SalesUnit {
-    /// When the stretch that a moment is in begins.
+    /// The beginning of the step that contains a time.
     fn floor(self, at: OffsetDateTime, zone: Timezone) -> OffsetDateTime {
         let local = zone.local(at);
         match self {
@@ -186,14 +187,14 @@ impl SalesUnit {
         }
     }
 
-    /// When the next stretch begins.
+    /// The beginning of the next step.
     fn after(self, from: OffsetDateTime, zone: Timezone) -> OffsetDateTime {
         match self {
             Self::Day => {
                 let date = zone.local(from).date();
                 date.next_day().map_or(from + Duration::DAY, |date| zone.midnight(date))
             }
-            // Some clocks are moved by half an hour.
+            // Some zones change their clocks by half an hour.
             Self::Hour => match self.floor(from + Duration::HOUR, zone) {
                 next if next > from => next,
                 _ => from + Duration::HOUR,

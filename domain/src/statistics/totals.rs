@@ -13,70 +13,70 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as 
 use crate::events::ticket_types_of;
 use crate::quotas::{self, PlacesFound};
 
-/// The numbers of an event.
+/// The totals of an event.
 #[derive(Debug, Clone)]
 pub struct Totals {
-    /// How many places there are: the event's capacity, or those of its ticket types if all have a limit.
+    /// The number of places: the event's capacity, or the sum of its ticket types' limits if all have one.
     pub capacity: Option<i64>,
-    /// Its orders.
+    /// The number of its orders by status.
     pub orders: OrderCounts,
-    /// What was paid, in the event's currency.
+    /// The amount paid, in the event's currency.
     pub gross: Money,
-    /// What of it was or is being refunded.
+    /// The part of `gross` that was or is being refunded.
     pub refunded: Money,
-    /// Each of its ticket types.
+    /// The totals of each of its ticket types.
     pub by_ticket_type: Vec<TypeTotals>,
 }
 
-/// How many orders stand where.
+/// Numbers of orders by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OrderCounts {
-    /// Waiting for their payment.
+    /// Orders that wait for their payment.
     pub pending: i64,
-    /// Confirmed.
+    /// Orders that are free or paid, and not cancelled.
     pub confirmed: i64,
-    /// Cancelled.
+    /// Orders that were cancelled, for whatever reason.
     pub cancelled: i64,
-    /// Not paid in time.
+    /// Orders that were not paid in time.
     pub expired: i64,
-    /// Confirmed, at least for a time.
+    /// Orders that were ever confirmed, including those cancelled later.
     pub ever_confirmed: i64,
 }
 
-/// The numbers of a ticket type.
+/// The totals of a ticket type.
 #[derive(Debug, Clone)]
 pub struct TypeTotals {
-    /// Which one.
+    /// The ticket type, with name and price.
     pub ticket_type: ticket_type::Model,
-    /// How many there are; none without a limit of its own.
+    /// The ticket type's quantity; `None` if it is unlimited.
     pub quantity: Option<i64>,
-    /// How many pending orders hold.
+    /// Places in orders that wait for their payment.
     pub held: i64,
-    /// How many are sold.
+    /// Places in confirmed orders.
     pub sold: i64,
-    /// What those that are sold cost in all.
+    /// The total price of the sold places.
     pub revenue: Money,
-    /// How many were checked in.
+    /// The number of tickets checked in.
     pub checked_in: i64,
 }
 
 impl Totals {
-    /// How many places are sold.
+    /// Sold places of all ticket types.
     pub fn sold(&self) -> i64 {
         self.by_ticket_type.iter().map(|row| row.sold).sum()
     }
 
-    /// How many places are held.
+    /// Held places of all ticket types.
     pub fn held(&self) -> i64 {
         self.by_ticket_type.iter().map(|row| row.held).sum()
     }
 
-    /// How many tickets were checked in.
+    /// Checked-in tickets of all ticket types.
     pub fn checked_in(&self) -> i64 {
         self.by_ticket_type.iter().map(|row| row.checked_in).sum()
     }
 
-    /// What is left of what was paid.
+    /// The amount paid less refunds.
     pub fn net(&self) -> Money {
         Money::new(self.gross.minor - self.refunded.minor, self.gross.currency)
     }
@@ -106,7 +106,7 @@ struct PaymentRow {
     refunded: i64,
 }
 
-/// What was counted about several events.
+/// The counts of several events, as read.
 struct Counted {
     orders: Vec<OrderRow>,
     lines: Vec<LineRow>,
@@ -115,7 +115,7 @@ struct Counted {
     places: PlacesFound,
 }
 
-/// The numbers of events, by event: nine statements, however many.
+/// The totals of events, by event. Runs nine statements, however many events there are.
 pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Totals>, DbErr> {
     let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
@@ -253,7 +253,7 @@ async fn payments(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<Pa
         .await
 }
 
-/// How many tickets were checked in, by ticket type.
+/// The number of checked-in tickets, by ticket type.
 async fn checked_in(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, i64>, DbErr> {
     let rows: Vec<(Uuid, i64)> = ticket::Entity::find()
         .select_only()

@@ -23,13 +23,13 @@ use crate::organizations::{Organization, OrganizationErrorCode, Permission, hidd
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CreateVenue {
-    /// Whose it is.
+    /// The TypeID of the organization that uses the venue.
     pub organization_id: String,
-    /// Its name.
+    /// The name that visitors see, such as "Town Hall".
     pub name: String,
-    /// Street and number, and what else a letter to it needs.
+    /// Street and number, postal code and the like.
     pub address: String,
-    /// The city.
+    /// The city, which visitors can filter events by.
     pub city: String,
     /// The ISO 3166-1 alpha-2 code of the country.
     pub country: String,
@@ -37,11 +37,11 @@ pub struct CreateVenue {
     pub latitude: Option<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Option<f64>,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another venue.
     pub idempotency_key: Option<String>,
 }
 
-/// Adds a venue. The same key with the same input returns the first.
+/// Creates a venue. The same key with the same input returns the one created first.
 ///
 /// Rule: members who manage events.
 pub async fn create(
@@ -98,7 +98,7 @@ fn parse(
     })
 }
 
-/// A city with the key it is found by. Folding may make it longer, so the key has a limit of its own.
+/// Validates a city and returns it with its folded key. Folding may make it longer, so the key has its own limit.
 fn with_city_key(city: String) -> Result<(String, String), Invalid> {
     let key = city_key(&city);
     match key.len() {
@@ -118,7 +118,7 @@ const COUNTRIES: &str = "\
     PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-/// The ISO 3166-1 alpha-2 codes of the countries that there are.
+/// The ISO 3166-1 alpha-2 codes of all countries.
 pub fn countries() -> impl Iterator<Item = &'static str> {
     COUNTRIES.split(' ')
 }
@@ -148,7 +148,7 @@ pub async fn by_ids(
     venue::Entity::find().filter(venue::Column::Id.is_in(ids)).all(conn).await
 }
 
-/// An organization's venues, oldest first.
+/// A page of an organization's venues, oldest first.
 ///
 /// Rule: members who manage events.
 pub async fn for_organization(
@@ -163,8 +163,7 @@ pub async fn for_organization(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// Those of the venues that the actor may see: where something announced takes place, and those of organizations the
-/// actor belongs to.
+/// The venues among these that the actor may see: those of published events, and those of the actor's organizations.
 pub async fn visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,

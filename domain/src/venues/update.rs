@@ -17,16 +17,16 @@ use super::{coordinate, country, with_city_key};
 use crate::organizations::{OrganizationErrorCode, Permission, require};
 use crate::{event_search, events};
 
-/// What is to change about a venue; what is none or kept stays. Texts are as they were typed.
+/// Changes to a venue; fields that are `None` or `Keep` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct UpdateVenue {
-    /// The venue.
+    /// The TypeID of the venue.
     pub venue_id: String,
-    /// Its name.
+    /// The name that visitors see, such as "Town Hall".
     pub name: Option<String>,
-    /// Street and number, and what else a letter to it needs.
+    /// Street and number, postal code and the like.
     pub address: Option<String>,
-    /// The city.
+    /// The city, which visitors can filter events by.
     pub city: Option<String>,
     /// The ISO 3166-1 alpha-2 code of the country.
     pub country: Option<String>,
@@ -34,11 +34,11 @@ pub struct UpdateVenue {
     pub latitude: Patch<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Patch<f64>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
-/// Changes a venue, for all events there.
+/// Changes a venue, for all events that take place there.
 ///
 /// Rule: members who manage events.
 pub async fn update(
@@ -65,7 +65,7 @@ pub async fn update(
     Ok(row)
 }
 
-/// The venue named by a client, if the actor may change it.
+/// The venue with a client's id, if the actor may change it.
 async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     const FIELD: &str = "venueId";
     if let Actor::Anonymous = actor {
@@ -85,7 +85,7 @@ async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Mod
     }
 }
 
-/// Reads the venue anew and keeps it locked: somebody may have changed another field of it meanwhile.
+/// Reads the venue again and locks it, since somebody may have changed another field meanwhile.
 async fn lock(tx: &Tx, venue_id: Uuid) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let query = venue::Entity::find_by_id(venue_id).lock(LockType::NoKeyUpdate);
     query.one(tx).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))

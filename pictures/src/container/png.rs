@@ -3,18 +3,19 @@
 use super::{MAX_PROFILE, Parts};
 
 const SIGNATURE: usize = 8;
-/// Length and name before a chunk's data, checksum after it.
+/// The bytes around a chunk's data: length and name before it, checksum after it.
 const FRAME: usize = 12;
 
-/// Keeps what the picture is made of. Texts, which may be compressed, and the frames of an animation are left out.
-pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
+/// Copies the chunks that make up the picture. Texts, which may be compressed, and the frames of an animation are left
+/// out.
+pub(super) fn parts_of(upload: &[u8]) -> Option<Parts<'_>> {
     let mut picture = upload.get(..SIGNATURE)?.to_vec();
     let mut profile = None;
-    let mut rest = &upload[SIGNATURE..];
-    while let Some((length, _)) = rest.split_first_chunk::<4>() {
+    let mut remaining = &upload[SIGNATURE..];
+    while let Some((length, _)) = remaining.split_first_chunk::<4>() {
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
         let end = length.checked_add(FRAME)?;
-        let chunk = rest.get(..end)?;
+        let chunk = remaining.get(..end)?;
         let (name, data) = (&chunk[4..8], &chunk[8..8 + length]);
         match name {
             b"IHDR" | b"PLTE" | b"tRNS" | b"eXIf" | b"IDAT" => picture.extend_from_slice(chunk),
@@ -25,13 +26,13 @@ pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
             }
             _ => {}
         }
-        rest = &rest[end..];
+        remaining = &remaining[end..];
     }
     None
 }
 
-/// The profile in an `iCCP` chunk: a name, a zero, the method, which has to be zero, and zlib. One that is too long is as
-/// good as none.
+/// Decompresses the profile in an `iCCP` chunk: a name, a zero, the method, which has to be zero, and zlib data. A
+/// profile that is too long is ignored.
 fn decompress(data: &[u8]) -> Option<Vec<u8>> {
     let name = data.iter().position(|byte| *byte == 0)?;
     let (method, compressed) = data.get(name + 1..)?.split_first()?;

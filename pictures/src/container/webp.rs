@@ -2,16 +2,16 @@
 
 use super::Parts;
 
-/// `RIFF`, a length and `WEBP`.
+/// The length of the file header: `RIFF`, a length and `WEBP`.
 const HEADER: usize = 12;
-/// What stands before the first chunk inside a frame of an animation.
+/// The length of a frame's header, before its first chunk.
 const FRAME_HEADER: usize = 16;
 
-/// Looks whether all chunks are within the file and no picture in it is larger than it says outside: decoders make room
-/// for as much as they are told. Nothing but pictures is compressed.
-pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
+/// Checks that all chunks lie within the file and no frame is larger than the canvas, because decoders allocate as much
+/// as a file claims. Only pictures are compressed.
+pub(super) fn parts_of(upload: &[u8]) -> Option<Parts<'_>> {
     let length = usize::try_from(u32::from_le_bytes(*upload.get(4..)?.first_chunk()?)).ok()?;
-    // Whatever comes after the end is not the decoder's, either.
+    // Data after the end is not passed to the decoder.
     let picture = &upload[..upload.len().min(length.checked_add(8)?)];
     let mut canvas = None;
     let mut is_animated = false;
@@ -32,7 +32,7 @@ pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
     Some(Parts { picture: picture.into(), profile: None, is_animated })
 }
 
-/// Whether what this chunk decodes to is no larger than the canvas. Without a canvas the picture is its own.
+/// Checks that a chunk's picture is no larger than the canvas. Without a canvas, any size fits.
 fn fits(name: [u8; 4], data: &[u8], canvas: Option<(u32, u32)>) -> Option<()> {
     let (width, height) = match &name {
         b"VP8 " => (u16_at(data, 6)? & 0x3FFF, u16_at(data, 8)? & 0x3FFF),
@@ -54,24 +54,24 @@ fn u24(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes([low, middle, high, 0]))
 }
 
-/// The chunks one after the other; none in place of one that is not all there.
-fn chunks(mut rest: &[u8]) -> impl Iterator<Item = Option<(&[u8; 4], &[u8])>> {
+/// The chunks one after the other; `None` in place of a truncated one.
+fn chunks(mut remaining: &[u8]) -> impl Iterator<Item = Option<(&[u8; 4], &[u8])>> {
     std::iter::from_fn(move || {
-        if rest.is_empty() {
+        if remaining.is_empty() {
             return None;
         }
-        let chunk = next(rest);
-        rest = chunk.map_or(&[], |(_, _, after)| after);
+        let chunk = next(remaining);
+        remaining = chunk.map_or(&[], |(_, _, after)| after);
         Some(chunk.map(|(name, data, _)| (name, data)))
     })
 }
 
-fn next(rest: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
-    let (name, rest) = rest.split_first_chunk::<4>()?;
-    let (length, rest) = rest.split_first_chunk::<4>()?;
+fn next(remaining: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+    let (name, remaining) = remaining.split_first_chunk::<4>()?;
+    let (length, remaining) = remaining.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let data = rest.get(..length)?;
-    // Chunks begin at even places; the last one's padding is often forgotten.
-    let after = rest.get(length + length % 2..).unwrap_or_default();
+    let data = remaining.get(..length)?;
+    // Chunks begin at even offsets; the padding of the last one is often missing.
+    let after = remaining.get(length + length % 2..).unwrap_or_default();
     Some((name, data, after))
 }

@@ -20,39 +20,39 @@ use crate::accounts::{Account, AccountErrorCode, load};
 
 /// How long a login waits for its second factor.
 const LIFETIME: Duration = Duration::minutes(10);
-/// How many codes may be tried with it.
+/// How many codes may be tried per challenge.
 const MAX_ATTEMPTS: i32 = 5;
 
 /// A login that waits for its second factor.
 #[derive(Debug, Clone)]
 pub struct Challenge {
-    /// Redeems it, with a code.
+    /// Identifies the challenge when it is redeemed with a code.
     pub token: SecretString,
-    /// When it is over.
+    /// When the challenge expires.
     pub expires_at: OffsetDateTime,
 }
 
-/// What comes of a first factor that was right.
+/// The outcome of a correct first factor.
 #[derive(Debug, Clone)]
 pub enum LogInStep {
-    /// In.
+    /// The login is complete: the account has no second factor.
     Done(Box<LogIn>),
-    /// The account has a second factor, which comes next.
+    /// The account has a second factor, which is required next.
     SecondFactor(Challenge),
 }
 
-/// A code for a login that waits for it.
+/// A code for a login that waits for its second factor.
 #[derive(Debug, Clone)]
 pub struct RedeemChallenge {
-    /// The challenge's token.
+    /// [`Challenge::token`].
     pub token: SecretString,
-    /// A code of the app, or a recovery code.
+    /// A code from the authenticator app, or a recovery code.
     pub code: SecretString,
-    /// What the device says it is.
+    /// The `User-Agent` header, to name the device of the session.
     pub user_agent: Option<String>,
 }
 
-/// Lets somebody in who has proved who they are, or asks for the second factor if the account has one.
+/// Opens a session after a correct first factor, or issues a challenge if the account has a second one.
 pub(in crate::accounts) async fn let_in(
     tx: &Tx,
     env: &Env,
@@ -84,13 +84,14 @@ async fn issue(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Challenge, DbErr> {
     Ok(Challenge { token: token.into(), expires_at })
 }
 
-/// Ends a login with its second factor. Whoever has the challenge's token and a code may; a challenge works once and
-/// for a few tries.
+/// Completes a login with its second factor. Whoever has the challenge's token and a code may; a challenge works once
+/// and allows five tries.
 pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<AccountErrorCode>> {
     let hash = secret::digest(input.token.expose_secret().trim());
     let tx = env.begin().await?;
     let user_id = owner(&tx, &hash).await?;
-    // An account that is suspended meanwhile lets nobody in. It is locked first, as by those who void its challenges.
+    // A suspended account can't be logged in to. The account is locked first, like everywhere that voids its
+    // challenges.
     let user = user::Entity::find_by_id(user_id).lock_shared().one(&tx).await?;
     user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(over)?;
     attempt(&tx, env, &hash).await?;
@@ -105,13 +106,13 @@ pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<
     Ok(LogIn { account, session })
 }
 
-/// Whose login it is.
+/// The account that a valid challenge belongs to.
 async fn owner(tx: &Tx, hash: &[u8]) -> Result<Uuid, Failure<AccountErrorCode>> {
     let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(tx).await?;
     row.map(|row| row.user_id).ok_or_else(over)
 }
 
-/// Counts a try, if there is one left.
+/// Counts a try, or refuses if none is left.
 async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<(), Failure<AccountErrorCode>> {
     let counted = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
@@ -134,13 +135,13 @@ async fn close(tx: &Tx, env: &Env, which: Expr) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Deletes challenges that ended before this.
+/// Deletes challenges that expired before this time.
 pub(in crate::accounts) async fn forget_challenges(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
     let old: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };
     old.delete(env).await
 }
 
-/// Deletes set-ups that were begun before this, and that nobody finished.
+/// Deletes unfinished set-ups that were begun before this time.
 pub(in crate::accounts) async fn forget_set_ups(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
     let old: Old<second_factor::Entity> = Old {
         id: second_factor::Column::UserId,

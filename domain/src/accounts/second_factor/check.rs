@@ -1,4 +1,4 @@
-//! Looking at a code that somebody typed, and using it up.
+//! Checking a code that somebody typed, and using it up.
 
 use entity::second_factor::{Column, Entity, Model};
 use kernel::actor::Actor;
@@ -15,18 +15,19 @@ use uuid::Uuid;
 use super::{entry, recovery, totp};
 use crate::accounts::AccountErrorCode;
 
-/// How many wrong codes an account takes within [`WINDOW`], whoever types them: three of a million are right at a time.
+/// How many wrong codes an account accepts within [`WINDOW`], whoever types them: at any time three codes of a million
+/// are valid.
 const MAX_FAILURES: i32 = 10;
-/// The time the limit is about, from the first wrong code on.
+/// The time span that [`MAX_FAILURES`] applies to, from the first wrong code on.
 const WINDOW: Duration = Duration::hours(1);
 
-/// The account's factor, kept as it is until the transaction ends.
+/// The account's second factor, locked until the transaction ends.
 pub(super) async fn locked(tx: &Tx, user_id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(user_id).lock_exclusive().one(tx).await
 }
 
-/// Uses a code up, of the app or for recovery, and gives the transaction back. A wrong one is counted, which is
-/// committed, and refused at `code`. A code of the app works once: two at once are in line for the factor's row.
+/// Uses up a code (from the app or for recovery) and returns the transaction. A wrong code is refused at the field
+/// `code`, and counted, which is committed. An app code works once: of two at once, the second waits for the row lock.
 pub(super) async fn demand(
     tx: Tx,
     env: &Env,
@@ -36,7 +37,7 @@ pub(super) async fn demand(
 ) -> Result<Tx, Failure<AccountErrorCode>> {
     let code: String = text::typed(code).chars().filter(|c| !c.is_whitespace()).collect();
     let is_of_app = code.len() == totp::DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
-    // Recovery codes can't be guessed, so whoever has one gets in while somebody else guesses.
+    // Recovery codes can't be guessed, so they work even while somebody else's guesses have hit the limit.
     if is_of_app && is_worn_out(env, factor) {
         return Err(Failure::field(
             AccountErrorCode::TooManyAttempts,
@@ -57,7 +58,7 @@ pub(super) async fn demand(
     Err(wrong())
 }
 
-/// Uses up a code of the app; whether it was good.
+/// Uses up an app code. Returns whether it was valid.
 async fn consume(tx: &Tx, env: &Env, factor: &Model, code: &str) -> Result<bool, Failure<AccountErrorCode>> {
     let Some(secret) = seal::open(env, Purpose::SecondFactor, factor.user_id, &factor.secret)? else {
         tracing::warn!(user_id = %factor.user_id, "a second factor can't be read: auth.secret_key is not what it was");

@@ -1,4 +1,4 @@
-//! Switching the second factor on and off, and what comes with it.
+//! Setting up, confirming and switching off the second factor, and replacing its recovery codes.
 
 use std::fmt::Write as _;
 
@@ -24,39 +24,40 @@ use super::{check, entry, recovery, totp};
 use crate::accounts::{AccountErrorCode, passwords};
 use crate::job::Job;
 
-/// How long a secret that was shown waits for its first code.
+/// How long a set-up waits for its first code.
 const SETUP: Duration = Duration::minutes(30);
-/// What authenticator apps call us.
+/// The name that authenticator apps show for us.
 const ISSUER: &str = "Event Radar";
 
-/// How an account's second factor stands.
+/// The state of a second factor that is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// Since when it is on.
+    /// When it was switched on.
     pub since: OffsetDateTime,
-    /// How many recovery codes are left.
+    /// How many recovery codes are still unused.
     pub recovery_codes_left: u64,
 }
 
-/// What an authenticator app is set up with. It is told once.
+/// What an authenticator app is set up with. It is shown only once.
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The secret in Base32, for typing.
     pub secret: SecretString,
-    /// All of it as the address in a QR code (<https://github.com/google/google-authenticator/wiki/Key-Uri-Format>).
+    /// Secret, account and issuer as a URI for a QR code
+    /// (<https://github.com/google/google-authenticator/wiki/Key-Uri-Format>).
     pub uri: SecretString,
 }
 
-/// The proof of both factors that changing the second takes.
+/// Proof of both factors, required to change the second one.
 #[derive(Debug, Clone)]
 pub struct BothFactors {
-    /// The password.
+    /// The account's current password.
     pub password: SecretString,
-    /// A code of the app, or a recovery code.
+    /// A code from the authenticator app, or a recovery code.
     pub code: SecretString,
 }
 
-/// The actor's own second factor; none if it is off, or nobody is signed in.
+/// The actor's own second factor; `None` if it is off or nobody is signed in.
 pub async fn own(env: &Env, actor: &Actor) -> Result<Option<SecondFactor>, DbErr> {
     let Some(user) = actor.user() else { return Ok(None) };
     let (conn, user_id) = (env.db.primary(), user.user_id.uuid());
@@ -65,14 +66,14 @@ pub async fn own(env: &Env, actor: &Actor) -> Result<Option<SecondFactor>, DbErr
     Ok(Some(SecondFactor { since, recovery_codes_left: recovery::left(conn, user_id).await? }))
 }
 
-/// Makes a secret for the actor's authenticator app. It counts once [`confirm`] has seen a code; until then another
-/// call makes another.
+/// Creates a secret for the actor's authenticator app. It takes effect once [`confirm`] has accepted a code; until then
+/// each call replaces it.
 ///
 /// Rule: anybody signed in who has a verified address and knows the password.
 pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<Setup, Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
     if !user.email_verified {
-        // Else somebody who signed up with another's address could lock its owner out.
+        // Otherwise somebody who signed up with another person's address could lock its owner out.
         return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Verify your address first."));
     }
     know_password(env, user, password).await?;
@@ -111,24 +112,24 @@ fn setup(email: &str, secret: &[u8]) -> Setup {
     Setup { secret: secret.into(), uri: uri.into() }
 }
 
-/// Everything but unreserved characters percent-encoded (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
+/// Percent-encodes all but unreserved characters (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             escaped.push(char::from(byte));
         } else {
-            // Writing to a text can't fail.
+            // Writing to a String can't fail.
             let _ = write!(escaped, "%{byte:02X}");
         }
     }
     escaped
 }
 
-/// Switches the second factor on by the first code of the app, and returns the recovery codes, which are told once. The
-/// actor's session has passed it; a mail tells of it, and how to undo it.
+/// Switches the second factor on by the first code from the app, and returns the recovery codes, which are shown only
+/// once. The actor's session counts as having passed it. A mail reports the change and how to undo it.
 ///
-/// Rule: anybody signed in who has begun.
+/// Rule: anybody signed in who has begun a set-up.
 pub async fn confirm(
     env: &Env,
     actor: &Actor,
@@ -163,7 +164,7 @@ pub async fn confirm(
     Ok(codes)
 }
 
-/// Switches the second factor off; a mail tells of it. Sessions stay, but count as not having passed it.
+/// Switches the second factor off; a mail reports it. Sessions stay open, but count as not having passed it.
 ///
 /// Rule: anybody signed in who has both factors.
 pub async fn switch_off(env: &Env, actor: &Actor, proof: BothFactors) -> Result<(), Failure<AccountErrorCode>> {
@@ -174,7 +175,7 @@ pub async fn switch_off(env: &Env, actor: &Actor, proof: BothFactors) -> Result<
     Ok(tx.commit().await?)
 }
 
-/// Makes other recovery codes, which are told once; the ones before stop working.
+/// Replaces the recovery codes. The new ones are shown only once; the old ones stop working.
 ///
 /// Rule: anybody signed in who has both factors.
 pub async fn replace_recovery_codes(
@@ -189,10 +190,10 @@ pub async fn replace_recovery_codes(
     Ok(codes)
 }
 
-/// Switches an account's second factor off for somebody who has lost app and recovery codes; a mail tells of it.
-/// Returns whether it was on.
+/// Switches off the second factor of somebody who has lost the app and the recovery codes; a mail reports it. Returns
+/// whether it was on.
 ///
-/// Rule: the command line only, by whoever made sure who asks.
+/// Rule: the command line only, by an operator who has verified the person's identity.
 pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
     let user_id = user_id.uuid();
     let tx = env.begin().await?;
@@ -207,7 +208,7 @@ pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Checks both factors and uses the code up. The transaction goes on with what they are for.
+/// Checks both factors and uses up the code. Returns the open transaction for the change they authorize.
 async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, Uuid), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
     let user_id = user.user_id.uuid();
@@ -227,7 +228,7 @@ async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> R
     Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This is not your password."))
 }
 
-/// Removes an account's second factor. No session has passed it any more.
+/// Removes an account's second factor. All its sessions then count as not having passed it.
 pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
     recovery::remove(tx, user_id).await?;
     Entity::delete_by_id(user_id).exec(tx).await?;
@@ -236,7 +237,7 @@ pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
         .filter(session::Column::UserId.eq(user_id))
         .exec(tx)
         .await?;
-    // Open sockets know what their session had passed.
+    // Open sockets remember whether their session had passed it.
     tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! The second factor: a code of an authenticator app, or of a list for the day the app is gone. Anybody can switch it
-//! on; then it is asked for at each login, and a reset password does not take it away. Whoever knows no more than the
-//! password could lock the owner out with it, so the mail that tells of it brings a way to undo it.
+//! The second factor: a code from an authenticator app, or a recovery code in case the app is lost. Anybody can switch
+//! it on; from then on each login requires it, and a password reset does not remove it. Somebody who has stolen the
+//! password could use it to lock the owner out, so the mail that reports it contains a link to undo it.
 
 mod challenge;
 mod check;

@@ -1,5 +1,5 @@
 //! Recovery codes, for when the device with the second factor is lost. Each works once. They have 78 random bits, so
-//! their SHA-256 is enough to keep, and nobody guesses one.
+//! they can't be guessed, and storing their SHA-256 is enough.
 
 use entity::recovery_code::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::Expr;
@@ -12,10 +12,10 @@ use uuid::Uuid;
 use kernel::db::Tx;
 use kernel::{Env, secret};
 
-/// How many there are.
+/// How many codes an account gets.
 const COUNT: usize = 10;
 
-/// Makes an account's codes, in place of those it had.
+/// Creates an account's codes, replacing those it had.
 pub(super) async fn replace(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<SecretString>, DbErr> {
     remove(tx, user_id).await?;
     let codes: Vec<String> = (0..COUNT).map(|_| code(env)).collect();
@@ -30,13 +30,13 @@ pub(super) async fn replace(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Sec
     Ok(codes.into_iter().map(SecretString::from).collect())
 }
 
-/// Removes an account's codes.
+/// Deletes an account's codes.
 pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(tx).await?;
     Ok(())
 }
 
-/// Uses a code up; whether it was one. Of two at once, one gets it.
+/// Uses up a code. Returns whether it was valid; of two calls at once, only one succeeds.
 pub(super) async fn consume(tx: &Tx, env: &Env, user_id: Uuid, code: &str) -> Result<bool, DbErr> {
     let used = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(env.now()))
@@ -48,7 +48,7 @@ pub(super) async fn consume(tx: &Tx, env: &Env, user_id: Uuid, code: &str) -> Re
     Ok(used.rows_affected == 1)
 }
 
-/// How many are left.
+/// How many codes are still unused.
 pub(super) async fn left(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<u64, DbErr> {
     Entity::find().filter(Column::UserId.eq(user_id)).filter(Column::UsedAt.is_null()).count(conn).await
 }
@@ -59,7 +59,7 @@ fn code(env: &Env) -> String {
     [&letters[..4], &letters[4..8], &letters[8..12], &letters[12..]].join("-")
 }
 
-/// The digest of a code however it was typed: in small letters, without dashes, with spaces.
+/// The digest of a code, whether it was typed in lower case, without dashes or with spaces.
 fn digest(code: &str) -> Vec<u8> {
     let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     secret::digest(&letters.to_ascii_uppercase())

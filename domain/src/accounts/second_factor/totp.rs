@@ -1,20 +1,20 @@
-//! One-time passwords by the clock: RFC 6238 with what every authenticator app takes for granted, SHA-1, six digits and
-//! steps of 30 seconds.
+//! Time-based one-time passwords (RFC 6238) with the parameters that every authenticator app assumes: SHA-1, six
+//! digits, steps of 30 seconds.
 
 use ring::hmac;
 use subtle::ConstantTimeEq as _;
 use time::OffsetDateTime;
 
-/// How long a code is shown, in seconds.
+/// How long each code is shown, in seconds.
 const STEP: i64 = 30;
 /// How many steps a clock may be off, either way (<https://www.rfc-editor.org/rfc/rfc6238#section-5.2>).
 const DRIFT: i64 = 1;
-/// How many bytes a secret has: as many as the hash (<https://www.rfc-editor.org/rfc/rfc4226#section-4>).
+/// The length of a secret in bytes: that of the hash (<https://www.rfc-editor.org/rfc/rfc4226#section-4>).
 pub(super) const SECRET_LENGTH: usize = 20;
-/// How many digits a code has.
+/// The number of digits in a code.
 pub(super) const DIGITS: usize = 6;
 
-/// The step whose code this is, among those that count now.
+/// The time step that the code belongs to, if it is currently accepted.
 pub(super) fn matching_step(secret: &[u8], code: &str, now: OffsetDateTime) -> Option<i64> {
     let current = now.unix_timestamp().div_euclid(STEP);
     let is_code_of = |step: &i64| bool::from(code_of(secret, *step).as_bytes().ct_eq(code.as_bytes()));

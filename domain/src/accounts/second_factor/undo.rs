@@ -1,7 +1,7 @@
-//! Undoing a second factor that somebody else set up, who knew the password: by a token in the mail that told of it.
+//! Undoing a second factor that an intruder with the password set up, by a token in the mail that reported it.
 //!
-//! For as long as the token works, the mailbox alone is enough to take the factor away. That is why it is a matter of
-//! days, and why it does nothing about any other setting up.
+//! While the token works, access to the mailbox is enough to remove the factor. Therefore it expires after some days
+//! and applies to that one set-up only.
 
 use entity::mail_link_request::LinkPurpose;
 use entity::user;
@@ -21,7 +21,7 @@ use crate::accounts::sessions::{self, RevokeReason};
 use crate::accounts::{AccountErrorCode, Role, link_requests, load, tokens};
 use crate::job::Job;
 
-/// Makes the token that undoes a setting up, for its mail. A repeated run makes another one; both work.
+/// Issues the token that undoes a set-up, for its mail. A repeated run issues another one; both work.
 pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<String, DbErr> {
     let tx = env.begin().await?;
     let token = tokens::issue(&tx, env, user_id, LinkPurpose::UndoSecondFactor, setup_id).await?;
@@ -29,13 +29,13 @@ pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> R
     Ok(token)
 }
 
-/// Removes the second factor that the token's mail told of, if it is still that one. Whoever set it up knew the password
-/// and was signed in: so the password goes, all sessions end, other links stop working, and a link to choose a new
-/// password is mailed. Whoever has the token may.
+/// Removes the second factor that the token's mail reported, if it is still in place. Since the intruder knew the
+/// password and was signed in, the password is removed, all sessions end, other links stop working, and a link to
+/// choose a new password is mailed. Whoever has the token may.
 pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
     let (user, setup_id) = tokens::redeem(&tx, env, token, LinkPurpose::UndoSecondFactor).await?;
-    // The user's row comes before the factor's, as where a login passes it.
+    // The user's row is locked before the factor's, in the same order as at login.
     let factor = check::locked(&tx, user.id).await?;
     factor.filter(|factor| factor.confirmed_at.is_some() && factor.setup_id == setup_id).ok_or_else(changed)?;
     manage::remove(&tx, user.id).await?;
@@ -51,7 +51,7 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     Ok(tx.commit().await?)
 }
 
-/// Says which roles the account has: that an administrator's was in other hands is worth looking into.
+/// Writes the audit entry, with the account's roles: an intrusion into an administrator's account needs investigation.
 async fn record(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     let roles = load(tx, user_id).await?.roles;
     let mut entry = entry("account.undo_second_factor", user_id);

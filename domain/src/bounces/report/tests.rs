@@ -10,7 +10,7 @@ const GMAIL: &str = include_str!("../samples/gmail.eml");
 const ALL: [&str; 5] = [POSTFIX, LATE, EXIM, EXCHANGE, GMAIL];
 const ID: &str = "01936f3e-7a10-7b52-9c3e-5d0f7a1b2c3d@tickets.example.org";
 
-/// Reads it as it is, with the line ends of SMTP, and as a mail server hands it to a program.
+/// Parses the mail unchanged, with the line ends of SMTP, and as a mail server pipes it to a program.
 fn read(mail: &str) -> Option<Report> {
     let report = Report::read(mail.as_bytes());
     let wire = mail.replace('\n', "\r\n");
@@ -48,7 +48,7 @@ fn only_what_is_given_up_has_failed() {
     assert_eq!(failure(&POSTFIX.replace("Action: failed", "Action: ")), None);
     assert_eq!(failure(&POSTFIX.replace("Action: failed\n", "")), None);
     assert_eq!(failure(&POSTFIX.replace("Status: 5.1.1", "Status: 2.0.0")), None);
-    // Given up after days of trying.
+    // The server gave up after days of retries.
     let expired = LATE.replace("Action: delayed", "Action: Failed (expired)");
     assert_eq!(failure(&expired).unwrap(), "4.4.1 connect to mx.example.net[192.0.2.25]:25: Connection timed out");
     // One of several people behind an address got it.

@@ -1,4 +1,4 @@
-//! Giving an event a cover, and taking it away.
+//! Setting and removing an event's cover.
 
 use bytes::Bytes;
 use entity::{event, event_cover};
@@ -17,28 +17,29 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 
 use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
-use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
+use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, lifecycle};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::{EventErrorCode, state};
 use crate::organizations::Permission;
 
-/// How many pictures are decoded at once in this process: each may take a few hundred megabytes.
+/// Limits how many pictures this process decodes at once, because each may need a few hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// A picture for an event.
+/// An uploaded picture for an event.
 #[derive(Debug, Clone)]
 pub struct SetCover {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// What the picture shows, as it was typed, for those who don't see it.
+    /// What the picture shows, for people who don't see it, as it was typed.
     pub alternative_text: Option<String>,
-    /// The name of the file that the editor saw, empty for none; without it the last upload stands.
+    /// The file name of the cover that the editor saw, empty for no cover. If given, a concurrent change is refused;
+    /// without it the last upload wins.
     pub seen: Option<String>,
-    /// What was uploaded.
+    /// The file's bytes.
     pub upload: Bytes,
 }
 
-/// The event, if the actor may change its cover: to be asked before an upload is read.
+/// The event, if the actor may change its cover. To be called before an upload is read.
 ///
 /// Rule: members who manage events.
 pub async fn may_change(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<CoverErrorCode>> {
@@ -48,7 +49,7 @@ pub async fn may_change(env: &Env, actor: &Actor, event_id: &str) -> Result<even
     Ok(event)
 }
 
-/// Gives a draft or published event a cover, in place of the one it has.
+/// Sets the cover of a draft or published event, replacing the current one.
 ///
 /// Rule: members who manage events.
 pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cover, Failure<CoverErrorCode>> {
@@ -58,18 +59,18 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
     let text = checks.take_optional("alternativeText", text).map(Option::flatten);
     let text = checks.finish_with(text)?;
     let picture = render(input.upload).await?;
-    let cover = keep::leave_unused(env, picture, text).await?;
+    let cover = lifecycle::leave_unused(env, picture, text).await?;
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
     still(&tx, event.id, input.seen.as_ref()).await?;
-    let cover = keep::attach(&tx, env, cover, event.id).await?;
+    let cover = lifecycle::attach(&tx, env, cover, event.id).await?;
     let details = json!({ "cover": cover.id, "width": cover.width, "height": cover.height });
     record(&tx, env, actor, &event, "event.cover_set", details).await?;
     tx.commit().await?;
     Ok(cover)
 }
 
-/// Takes an event's cover away, if it is the one that the editor saw. Without one there is nothing to do.
+/// Removes an event's cover, if it is the one that the editor saw. Without a cover, does nothing.
 ///
 /// Rule: members who manage events.
 pub async fn remove_cover(
@@ -82,14 +83,14 @@ pub async fn remove_cover(
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
     still(&tx, event.id, seen).await?;
-    if keep::discard(&tx, env, &[event.id]).await? > 0 {
+    if lifecycle::discard(&tx, env, &[event.id]).await? > 0 {
         record(&tx, env, actor, &event, "event.cover_remove", json!({})).await?;
         tx.commit().await?;
     }
     Ok(())
 }
 
-/// Changes what is said about an event's cover. Whether it is something else than before.
+/// Changes the alternative text of an event's cover. Returns whether it differs from before.
 pub(in crate::events) async fn describe(
     tx: &Tx,
     env: &Env,
@@ -123,7 +124,7 @@ fn alternative_text(text: &str) -> Result<Option<String>, Invalid> {
     if text.trim().is_empty() { Ok(None) } else { line(text, MAX_ALTERNATIVE_TEXT).map(Some) }
 }
 
-/// Decodes where it may take a while.
+/// Decodes and scales the picture on a blocking thread.
 async fn render(upload: Bytes) -> Result<Picture, Failure<CoverErrorCode>> {
     if upload.len() > MAX_UPLOAD {
         let message = format!("The file has more than {} MB.", MAX_UPLOAD >> 20);
@@ -160,14 +161,14 @@ fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
     }
 }
 
-/// Locks the event, which may have been cancelled since it was looked at.
+/// Locks the event and checks again that it may be changed: it may have been cancelled since it was read.
 async fn lock(tx: &Tx, event_id: Uuid) -> Result<event::Model, Failure<CoverErrorCode>> {
     let event = access::lock(tx, event_id, Lock::Changes).await.map_err(in_our_words)?;
     state::require_changeable(event.status).map_err(in_our_words)?;
     Ok(event)
 }
 
-/// Refuses to replace or remove a cover that is not the one the editor saw. The event is locked.
+/// Refuses if the current cover is not the one that the editor saw. The event is locked.
 async fn still(tx: &Tx, event_id: Uuid, seen: Option<&String>) -> Result<(), Failure<CoverErrorCode>> {
     if seen.is_none() {
         return Ok(());
@@ -182,7 +183,7 @@ fn in_our_words(failure: Failure<EventErrorCode>) -> Failure<CoverErrorCode> {
     failure.map_code(CoverErrorCode::of)
 }
 
-/// Notes who did it, and that the event changed.
+/// Writes the audit entry, and marks the event as changed.
 async fn record(
     tx: &Tx,
     env: &Env,

@@ -1,13 +1,13 @@
-//! Covers: an event's picture, in a few widths. Its files are named by its row before they are written and until they
-//! are gone; whichever moment a process dies at, what is left over is found and removed.
+//! Covers: an event's picture in several widths. Its row names the files from before they are written until they are
+//! deleted, so that leftovers are found and removed whenever a process dies.
 
 mod change;
-mod keep;
+mod lifecycle;
 
 pub(super) use change::describe;
 pub use change::{SetCover, may_change, remove_cover, set_cover};
-pub(crate) use keep::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
-pub use keep::{move_files, remove_files};
+pub(crate) use lifecycle::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
+pub use lifecycle::{move_files, remove_files};
 
 use std::collections::HashMap;
 
@@ -25,13 +25,13 @@ pub use entity::event_cover::Model as Cover;
 
 /// The largest upload, in bytes.
 pub const MAX_UPLOAD: usize = 10 << 20;
-/// The longest alternative text.
+/// The longest alternative text, in characters.
 const MAX_ALTERNATIVE_TEXT: usize = kernel::limits::ALTERNATIVE_TEXT;
 
-/// Why something about a cover was refused.
+/// Why an operation on a cover was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CoverErrorCode {
-    /// The alternative text can't be used.
+    /// The alternative text is invalid.
     InvalidInput,
     /// There is no such event, or it is not yours.
     NotFound,
@@ -39,17 +39,17 @@ pub enum CoverErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// The upload has too many bytes.
+    /// The upload has more than [`MAX_UPLOAD`] bytes.
     FileTooLarge,
-    /// The upload is no JPEG, PNG or WebP.
+    /// The upload is not a JPEG, PNG or WebP.
     UnsupportedType,
-    /// The upload begins like a picture and is none, or not all of it came.
+    /// The upload begins like a picture but can't be decoded, or is truncated.
     PictureDamaged,
     /// The picture is too small.
     PictureTooSmall,
     /// The picture has too many pixels.
     PictureTooLarge,
-    /// The event has another cover than the editor saw, or none any more.
+    /// The cover was replaced or removed since the editor saw it.
     EditedMeanwhile,
 }
 
@@ -73,18 +73,18 @@ impl CoverErrorCode {
     }
 }
 
-/// A cover in one width, as its row names it.
+/// A cover in one width, as recorded in its row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
-    /// The file.
+    /// The name of its file in the file store.
     pub key: FileKey,
-    /// Its width in pixels.
+    /// The width in pixels.
     pub width: u32,
-    /// Its height in pixels.
+    /// The height in pixels.
     pub height: u32,
 }
 
-/// The files of a cover, the widest last.
+/// The files of a cover, from the narrowest to the widest.
 pub fn variants_of(cover: &Cover) -> Result<Vec<Variant>, DbErr> {
     serde_json::from_value(cover.variants.clone()).map_err(|error| DbErr::Json(error.to_string()))
 }

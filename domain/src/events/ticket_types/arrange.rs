@@ -1,4 +1,4 @@
-//! Deleting ticket types and putting them in order.
+//! Deleting and reordering ticket types.
 
 use entity::event::{self, EventStatus};
 use entity::{order_line, quota, ticket_type, ticket_type_quota};
@@ -18,7 +18,7 @@ use crate::events::access::{self, Lock, Managed};
 use crate::events::state;
 use crate::organizations::Permission;
 
-/// Deletes a ticket type that nobody ever ordered; returns its event.
+/// Deletes a ticket type that was never ordered; returns its event.
 ///
 /// Rule: members who manage events.
 pub async fn delete_ticket_type(
@@ -28,7 +28,7 @@ pub async fn delete_ticket_type(
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     let (Managed { event, organization }, row) = require(env.db.primary(), actor, ticket_type_id).await?;
     let tx = env.begin().await?;
-    // An order must not come in between.
+    // The lock keeps orders from coming in between.
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
     state::require_changeable(event.status)?;
     let all = of_event(&tx, &event).await?;
@@ -62,15 +62,15 @@ pub async fn delete_ticket_type(
 /// A new order of an event's ticket types.
 #[derive(Debug, Clone)]
 pub struct ReorderTicketTypes {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
     /// All of its ticket types, each once, in their new order.
     pub ticket_type_ids: Vec<String>,
-    /// The ticket types in the order that the editor saw: if it is another one by now, nothing is changed.
+    /// The order that the editor saw: if it has changed meanwhile, the request is refused.
     pub expected_ticket_type_ids: Option<Vec<String>>,
 }
 
-/// Puts an event's ticket types in another order.
+/// Changes the order in which an event's ticket types are shown.
 ///
 /// Rule: members who manage events.
 pub async fn reorder_ticket_types(

@@ -31,27 +31,27 @@ use crate::organizations::Permission;
 /// A new ticket type. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CreateTicketType {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// Its name.
+    /// The name buyers choose by, such as "Balcony".
     pub name: String,
-    /// What it includes.
+    /// What a ticket includes.
     pub description: Option<String>,
-    /// Free or paid; by default as the price says.
+    /// Free or paid; derived from the price by default.
     pub kind: Option<TicketKind>,
-    /// What one costs; nothing by default.
+    /// The price of one place; free by default.
     pub price: Option<Price>,
-    /// How many there are; without a limit of its own by default.
+    /// The number of places; by default only the event's capacity limits it.
     pub quantity: Option<i32>,
-    /// When sales begin; at once by default.
+    /// When the sale begins; on publication by default.
     pub sales_start_at: Option<OffsetDateTime>,
-    /// When sales end; with the event by default.
+    /// When the sale ends; with the event by default.
     pub sales_end_at: Option<OffsetDateTime>,
-    /// The fewest an order can have; 1 by default.
+    /// The fewest places in an order; 1 by default.
     pub min_per_order: Option<i32>,
-    /// The most an order can have; 10 by default, or the fewest if that is more.
+    /// The most places in an order; by default 10, or `min_per_order` if that is more.
     pub max_per_order: Option<i32>,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another ticket type.
     pub idempotency_key: Option<String>,
 }
 
@@ -66,7 +66,7 @@ struct Parsed {
     max_per_order: i32,
 }
 
-/// Adds a ticket type to a draft or a published event. The same key with the same input returns the first.
+/// Adds a ticket type to a draft or a published event. The same key with the same input returns the one created first.
 ///
 /// Rule: members who manage events.
 pub async fn create_ticket_type(
@@ -118,7 +118,7 @@ fn parse(input: &CreateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     Ok(Parsed { name, description, price, quantity, sales_start_at, sales_end_at, min_per_order, max_per_order })
 }
 
-/// Notes when the kind and the price don't go together.
+/// Checks that the kind and the price agree.
 fn check_kind(checks: &mut Validation<EventErrorCode>, input: &CreateTicketType, price: Option<Money>) {
     if input.price.is_some() && price.is_none() {
         return;
@@ -135,7 +135,7 @@ fn check_kind(checks: &mut Validation<EventErrorCode>, input: &CreateTicketType,
     }
 }
 
-/// Writes the ticket type with its quota.
+/// Inserts the ticket type with its quota.
 async fn write(
     tx: &Tx,
     env: &Env,

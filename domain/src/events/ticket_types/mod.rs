@@ -1,4 +1,4 @@
-//! Ticket types: what people can order for an event, at which price, how many and when.
+//! Ticket types: what people can order for an event, with price, quantity and time of sale.
 
 mod arrange;
 mod create;
@@ -25,15 +25,15 @@ use super::EventErrorCode::{self, CurrencyMismatch, InvalidInput, PriceNotCharge
 /// A price as it was typed.
 #[derive(Debug, Clone)]
 pub struct Price {
-    /// A plain decimal amount.
+    /// A decimal amount, such as "12.50".
     pub amount: String,
-    /// An ISO 4217 code.
+    /// An ISO 4217 code, such as "EUR".
     pub currency: String,
 }
 
-/// The longest description.
+/// The longest description, in characters.
 const MAX_DESCRIPTION: usize = kernel::limits::TICKET_TYPE_DESCRIPTION;
-/// The most places an order can be allowed to have of one ticket type.
+/// The largest `max_per_order` that can be set.
 pub(super) const MAX_PER_ORDER: i32 = 100;
 
 impl Price {
@@ -43,7 +43,7 @@ impl Price {
     }
 }
 
-/// Notes what is wrong with when a ticket type is sold.
+/// Checks the time of sale.
 fn check_window(checks: &mut Validation<EventErrorCode>, start: Option<OffsetDateTime>, end: Option<OffsetDateTime>) {
     if let (Some(start), Some(end)) = (start, end)
         && end <= start
@@ -52,7 +52,7 @@ fn check_window(checks: &mut Validation<EventErrorCode>, start: Option<OffsetDat
     }
 }
 
-/// Notes what is wrong with how many an order may have.
+/// Checks how many places an order may have.
 fn check_per_order(checks: &mut Validation<EventErrorCode>, min: i32, max: i32) {
     if !(1..=MAX_PER_ORDER).contains(&min) {
         checks.take::<()>("minPerOrder", Err(Invalid::out_of_range(1, MAX_PER_ORDER)));
@@ -61,7 +61,7 @@ fn check_per_order(checks: &mut Validation<EventErrorCode>, min: i32, max: i32) 
     }
 }
 
-/// Free or paid, as the price says.
+/// Free or paid, depending on the price.
 fn kind_of(price: Money) -> TicketKind {
     if price.minor == 0 { TicketKind::Free } else { TicketKind::Paid }
 }
@@ -76,13 +76,13 @@ async fn of_event(tx: &Tx, event: &event::Model) -> Result<Vec<ticket_type::Mode
         .await
 }
 
-/// The currency that an event's prices are in: that of its paid ticket types, else its organization's.
+/// The currency of an event's prices: that of its paid ticket types, else the organization's default.
 fn currency_of(others: &[ticket_type::Model], organization: &organization::Model) -> String {
     let paid = others.iter().find(|ticket_type| ticket_type.kind == TicketKind::Paid);
     paid.or(others.first()).map_or_else(|| organization.currency.clone(), |ticket_type| ticket_type.currency.clone())
 }
 
-/// Notes when a price is in another currency than the event's other prices.
+/// Checks that a price has the same currency as the event's other prices.
 fn check_currency(checks: &mut Validation<EventErrorCode>, price: Money, others: &[ticket_type::Model]) {
     let other = others
         .iter()
@@ -93,16 +93,16 @@ fn check_currency(checks: &mut Validation<EventErrorCode>, price: Money, others:
     }
 }
 
-/// Notes when the payment provider can't charge a price. Without a provider nobody can say.
+/// Checks that the payment provider can charge a price. Without a provider there is nothing to check.
 fn check_chargeable(checks: &mut Validation<EventErrorCode>, env: &Env, price: Money, fewest: i32) {
     if let Some(problem) = not_chargeable(env, price, fewest) {
         checks.note(Problem { field: Some("price".to_owned()), ..problem });
     }
 }
 
-/// Why the payment provider can't charge a price, in an order of the fewest.
+/// Why the payment provider can't charge an order of `fewest` places at this price, if so.
 pub(in crate::events) fn not_chargeable(env: &Env, price: Money, fewest: i32) -> Option<Problem<EventErrorCode>> {
-    // What costs nothing is not charged, whatever the currency.
+    // Free ticket types are never charged.
     if price.minor == 0 {
         return None;
     }
@@ -114,8 +114,8 @@ pub(in crate::events) fn not_chargeable(env: &Env, price: Money, fewest: i32) ->
     })
 }
 
-/// Brings what follows from an event's ticket types in line with them: whether it is free, and the currency of free
-/// ticket types, which is that of the paid ones so that an order has one.
+/// Updates what is derived from an event's ticket types: whether the event is free, and the currency of free ticket
+/// types, which must match the paid ones so that each order has a single currency.
 async fn align(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
     let all = of_event(tx, event).await?;
     if let Some(paid) = all.iter().find(|ticket_type| ticket_type.kind == TicketKind::Paid) {

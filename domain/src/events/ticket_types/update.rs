@@ -28,28 +28,28 @@ use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
 use crate::organizations::Permission;
 
-/// What is to change about a ticket type; what is none or kept stays as it is. Texts are as they were typed.
+/// Changes to a ticket type; fields that are `None` or `Keep` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateTicketType {
-    /// The ticket type.
+    /// The TypeID of the ticket type.
     pub ticket_type_id: String,
-    /// Its name.
+    /// The name buyers choose by, such as "Balcony".
     pub name: Option<String>,
-    /// What it includes.
+    /// What a ticket includes.
     pub description: Patch<String>,
-    /// What one costs. Can't change once somebody has ordered one.
+    /// The price of one place. It can't change once the ticket type has been ordered.
     pub price: Option<Price>,
-    /// How many there are.
+    /// The number of places; `Clear` removes the limit.
     pub quantity: Patch<i32>,
-    /// When sales begin.
+    /// When the sale begins; `Clear` for on publication.
     pub sales_start_at: Patch<OffsetDateTime>,
-    /// When sales end.
+    /// When the sale ends; `Clear` for with the event.
     pub sales_end_at: Patch<OffsetDateTime>,
-    /// The fewest an order can have.
+    /// The fewest places in an order.
     pub min_per_order: Option<i32>,
-    /// The most an order can have.
+    /// The most places in an order.
     pub max_per_order: Option<i32>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
@@ -77,8 +77,8 @@ pub async fn update_ticket_type(
     let (Managed { event, organization }, ticket_type) = require(conn, actor, &input.ticket_type_id).await?;
     let parsed = parse(&input)?;
     let tx = env.begin().await?;
-    // A first limit counts what was ordered before, and a price must not change under an order: orders wait meanwhile.
-    // A limit that is there is guarded by its own row, which orders lock first.
+    // Orders have to wait while a new limit counts the existing ones, and while a price changes. An existing limit is
+    // protected by its own row, which orders lock first.
     let mut event = access::lock(&tx, event.id, Lock::Changes).await?;
     let first_limit = parsed.quantity.value().is_some() && quota_of(&tx, ticket_type.id).await?.is_none();
     if first_limit || parsed.price.is_some() {
@@ -98,7 +98,7 @@ pub async fn update_ticket_type(
     Ok(row)
 }
 
-/// The ticket type named by a client and its event, if the actor may change them.
+/// The ticket type with a client's id, and its event, if the actor may change them.
 pub(super) async fn require(
     conn: &impl ConnectionTrait,
     actor: &Actor,
@@ -149,7 +149,8 @@ fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     })
 }
 
-/// Writes the changes to the ticket type of the locked event. How it was, and how it is; the same where nothing changed.
+/// Applies the changes to a ticket type of the locked event. Returns it before and after; both are equal if nothing
+/// changed.
 async fn write(
     tx: &Tx,
     env: &Env,
@@ -207,16 +208,16 @@ async fn write(
     Ok((before, row))
 }
 
-/// Whether an order that was not given up has this ticket type.
+/// Whether a pending or confirmed order has this ticket type.
 async fn is_ordered(tx: &Tx, ticket_type_id: Uuid) -> Result<bool, DbErr> {
-    let standing = Query::select()
+    let live_orders = Query::select()
         .column(order::Column::Id)
         .from(order::Entity)
         .and_where(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
         .to_owned();
     let line = order_line::Entity::find()
         .filter(order_line::Column::TicketTypeId.eq(ticket_type_id))
-        .filter(order_line::Column::OrderId.in_subquery(standing))
+        .filter(order_line::Column::OrderId.in_subquery(live_orders))
         .one(tx)
         .await?;
     Ok(line.is_some())

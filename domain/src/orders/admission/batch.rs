@@ -1,4 +1,4 @@
-//! A batch in the making: the places its orders take, and the rows they become.
+//! Building a batch: the places its orders take, and the rows to insert.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, Sol
 use crate::orders::details::{OrderDetails, new_tickets};
 use crate::quotas::{self, Changes};
 
-/// The orders of a batch so far, and what they take.
+/// The orders admitted to a batch so far, and the places they take.
 pub(super) struct Batch<'a> {
     sale: &'a Sale,
     left: BTreeMap<Uuid, i64>,
@@ -37,7 +37,7 @@ impl<'a> Batch<'a> {
         Self { sale, left: sale.left.clone(), changes: Changes::new(), placed: Vec::new(), jobs: Vec::new() }
     }
 
-    /// Adds an order if it can be had, and returns its place in the batch.
+    /// Adds an order if its places are available, and returns its index in the batch.
     pub(super) fn add(&mut self, env: &Env, request: &AdmissionRequest) -> Result<usize, Vec<Problem<OrderErrorCode>>> {
         if !self.sale.is_for(&request.buyer) {
             return Err(vec![no_such_event()]);
@@ -49,7 +49,7 @@ impl<'a> Batch<'a> {
         let wanted = self.wanted(&request.lines);
         let ((total, currency), wanted) = match (checked, wanted) {
             (Ok(checked), Ok(wanted)) => (checked, wanted),
-            // All that is wrong is told at once.
+            // Report all problems at once.
             (checked, wanted) => {
                 let mut problems = checked.err().unwrap_or_default();
                 problems.extend(wanted.err().unwrap_or_default());
@@ -60,7 +60,7 @@ impl<'a> Batch<'a> {
         let details = self.build(env, request, total, currency);
         for job in jobs_of(&details) {
             let (job, run_at) = job;
-            // Serializing a job of ids can't fail; should it ever, the order is refused rather than left without its mail.
+            // Serializing a job of ids can't fail; if it ever does, refuse the order rather than lose its mail.
             let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
             outbox::set_origin(&mut row, &request.origin);
@@ -70,13 +70,13 @@ impl<'a> Batch<'a> {
         Ok(self.placed.len() - 1)
     }
 
-    /// The places that the lines take from each quota, if all of them can be had; else which lines are sold out.
+    /// The places that the lines take from each quota, if all are available; else the lines that are sold out.
     fn wanted(&self, lines: &[LineRequest]) -> Result<BTreeMap<Uuid, i64>, Vec<Problem<OrderErrorCode>>> {
         let mut wanted: BTreeMap<Uuid, i64> = BTreeMap::new();
         let mut problems = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let quantity = i64::try_from(line.attendees.len()).unwrap_or(i64::MAX);
-            // What there is not has no places either.
+            // Unknown ticket types are reported elsewhere.
             let id = line.ticket_type_id.uuid();
             let (Some(quotas), Some(ticket_type)) = (self.sale.links.get(&id), self.sale.ticket_types.get(&id)) else {
                 continue;
@@ -94,7 +94,7 @@ impl<'a> Batch<'a> {
         if problems.is_empty() { Ok(wanted) } else { Err(problems) }
     }
 
-    /// Takes the places: for good, or for as long as a payment may take.
+    /// Takes the places: sold at once, or held until the order is paid.
     fn take(&mut self, wanted: BTreeMap<Uuid, i64>, at_once: bool) {
         for (quota, places) in wanted {
             *self.left.entry(quota).or_default() -= places;
@@ -169,7 +169,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Writes the batch and returns its orders.
+    /// Inserts the rows of the batch and returns its orders.
     pub(super) async fn write(self, tx: &Tx, env: &Env) -> Result<Vec<OrderDetails>, DbErr> {
         if self.placed.is_empty() {
             return Ok(self.placed);
@@ -191,7 +191,7 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// What has to happen for a new order, and when.
+/// The jobs of a new order, and when they run.
 fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
     let order_id = details.order.id;
     match &details.payment {
@@ -201,14 +201,14 @@ fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
         ],
         Some(payment) => {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
-            // The request itself opens the checkout; the job does if the request did not live to.
+            // The request itself opens the checkout; the job does it if the request was interrupted.
             let opens_at = details.order.placed_at + OPEN_CHECKOUT_AFTER;
             vec![(Job::OpenCheckout { payment_id: payment.id }, opens_at), (Job::ExpireOrder { order_id }, expires_at)]
         }
     }
 }
 
-/// How long the request that placed an order has to open its checkout before a job does.
+/// How long the request that placed an order has to open its checkout before the job does.
 const OPEN_CHECKOUT_AFTER: time::Duration = time::Duration::seconds(10);
 
 fn no_such_event() -> Problem<OrderErrorCode> {

@@ -1,5 +1,5 @@
-//! Admission, the hot path: many orders for one event in one transaction. Each quota is locked and updated once, the
-//! orders are served in the order they came, and everything they write goes out in multi-row statements.
+//! Admission, the hot path: many orders for one event in one transaction. Each quota is locked and updated once, orders
+//! are served in the order of their arrival, and their rows are inserted by multi-row statements.
 
 mod batch;
 mod sale;
@@ -21,44 +21,44 @@ use sea_orm::{DbErr, Statement};
 use super::OrderErrorCode::{self, IdempotencyKeyReused};
 use super::details::{Attendee, OrderDetails, details_of};
 
-/// Who buys.
+/// The buyer of an order, a guest or signed in.
 #[derive(Debug, Clone)]
 pub struct Buyer {
-    /// The account, if signed in.
+    /// The account; `None` for a guest.
     pub user_id: Option<UserId>,
-    /// Where the tickets go.
+    /// The address that the tickets are mailed to.
     pub email: EmailAddress,
     /// The name on the order.
     pub name: String,
-    /// The language of the mails.
+    /// The language of mails about the order.
     pub locale: Locale,
 }
 
-/// A number of places of one ticket type.
+/// A validated line: places of one ticket type.
 #[derive(Debug, Clone)]
 pub struct LineRequest {
-    /// Which ticket type.
+    /// The ticket type, which may not exist.
     pub ticket_type_id: TicketTypeId,
-    /// One entry per place.
+    /// The attendees, one entry per place.
     pub attendees: Vec<Attendee>,
 }
 
-/// An order to be admitted; its own values were checked, what depends on the event was not.
+/// An order to be admitted. Its own fields are valid; conditions that depend on the event are checked later.
 #[derive(Debug, Clone)]
 pub struct AdmissionRequest {
-    /// Who buys.
+    /// Whom the order belongs to.
     pub buyer: Buyer,
-    /// What.
+    /// The places wanted, with one line per ticket type.
     pub lines: Vec<LineRequest>,
-    /// Whose the key is: a buyer can't replay another's.
+    /// The owner of the key (user id or address), so that a buyer can't replay another's order.
     pub idempotency_scope: String,
-    /// The client's key.
+    /// The client's key; unique within the scope.
     pub idempotency_key: String,
-    /// What the key was used for.
+    /// A hash of the input, to detect a key that is reused for a different order.
     pub idempotency_hash: Vec<u8>,
-    /// Where an app wants the buyer back from the payment page.
+    /// Where the payment page sends the buyer back to; the order's page by default.
     pub return_url: Option<String>,
-    /// What it comes from, which is lost where orders meet in one transaction.
+    /// The request that the order came from; batching would otherwise lose it.
     pub origin: Origin,
 }
 
@@ -70,13 +70,13 @@ impl AdmissionRequest {
 
 type Admitted = Result<OrderDetails, Failure<OrderErrorCode>>;
 
-/// Whether some orders of a batch may have been placed before.
+/// Whether to expect requests in a batch that were placed before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replays {
-    /// None is looked for beforehand. Should there be one after all, its key is taken and the batch fails with an error
-    /// that [`is_replay`] knows: it is tried again with [`Replays::Likely`].
+    /// They are not looked up. If there is one after all, the batch fails on its key with an error that [`is_replay`]
+    /// recognizes, and is tried again with [`Replays::Likely`].
     Unlikely,
-    /// They are looked up first.
+    /// They are looked up before the batch is written.
     Likely,
 }
 
@@ -85,8 +85,8 @@ pub(super) fn is_replay(error: &DbErr) -> bool {
     violates_unique(error, "orders_idempotency_key", "orders.idempotency_scope, orders.idempotency_key")
 }
 
-/// Admits the orders of one event in the order they came. Refusals are results; an error means that nothing of the
-/// batch must be committed.
+/// Admits the orders of one event in the order of their arrival. Refusals are results; after an error, nothing of the
+/// batch may be committed.
 pub(super) async fn admit(
     tx: &Tx,
     env: &Env,
@@ -119,7 +119,7 @@ pub(super) async fn admit(
     Ok(results)
 }
 
-/// Decides each request; those with the same key as an earlier one get its order.
+/// Decides on each request; those with the key of an earlier order get that order.
 fn decide(env: &Env, batch: &mut Batch<'_>, requests: &[AdmissionRequest], mut earlier: EarlierOrders) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(requests.len());
     for request in requests {
@@ -138,8 +138,8 @@ fn decide(env: &Env, batch: &mut Batch<'_>, requests: &[AdmissionRequest], mut e
     outcomes
 }
 
-/// Who asks again for an order that was placed gets it, even though it could not be had any more: those about to be
-/// refused are looked up after all.
+/// Looks up earlier orders of the requests about to be refused: a repeated request gets its order, even if the places
+/// are not available any more.
 async fn spare_earlier_orders(tx: &Tx, requests: &[AdmissionRequest], outcomes: &mut [Outcome]) -> Result<(), DbErr> {
     let refused = || requests.iter().zip(&*outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Refused(_)));
     if refused().next().is_none() {
@@ -156,7 +156,7 @@ async fn spare_earlier_orders(tx: &Tx, requests: &[AdmissionRequest], outcomes: 
 
 #[derive(Clone)]
 enum Outcome {
-    /// Placed now, at this place in the batch.
+    /// Placed now, at this index in the batch.
     Placed(usize),
     /// Placed before, with the same key and the same input.
     Earlier(Box<order::Model>),
@@ -169,7 +169,7 @@ struct Earlier {
 }
 
 impl Earlier {
-    /// The order, for a request that wants the same; a refusal for one that uses its key for something else.
+    /// The outcome of a request with this order's key: the order if the input is the same, else a refusal.
     fn answer(&self, request: &AdmissionRequest) -> Outcome {
         if self.hash == request.idempotency_hash {
             return self.order.clone();
@@ -182,8 +182,8 @@ impl Earlier {
 /// Orders that were placed before, by scope and key.
 type EarlierOrders = HashMap<(String, String), Earlier>;
 
-/// Looks each pair of scope and key up in the unique index, by a statement whose text is the same for any number of
-/// them. (For two `IN` lists PostgreSQL would read the whole table.)
+/// Looks up each pair of scope and key in the unique index, by a statement whose text does not depend on their number.
+/// (With two `IN` lists, PostgreSQL would read the whole table.)
 async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionRequest>) -> Result<EarlierOrders, DbErr> {
     let pairs = serde_json::json!(requests.map(AdmissionRequest::key).collect::<Vec<_>>()).to_string();
     let sql = if is_sqlite(tx) {

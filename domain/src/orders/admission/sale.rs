@@ -1,4 +1,4 @@
-//! What an event has on sale, and whether a line of an order can be had at all.
+//! What an event has on sale, and whether a line of an order can be ordered at all.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -21,21 +21,21 @@ use crate::orders::OrderErrorCode::{
 };
 use crate::{organizations, quotas};
 
-/// What is on sale, read once per batch, with its quotas locked.
+/// An event's sale, read once per batch, with its quotas locked.
 pub(super) struct Sale {
     pub(super) event: event::Model,
     pub(super) ticket_types: HashMap<Uuid, ticket_type::Model>,
     pub(super) links: HashMap<Uuid, Vec<Uuid>>,
-    /// Places left at the start of the batch.
+    /// The places left in each quota at the start of the batch.
     pub(super) left: BTreeMap<Uuid, i64>,
     pub(super) now: OffsetDateTime,
     hidden: bool,
-    /// Whom the event is for, among those who ask; none where it is for everybody.
+    /// The buyers in the batch who may order from a private event; `None` if the event is not private.
     invited: Option<HashSet<Uuid>>,
 }
 
 impl Sale {
-    /// The sale of an event, as these people see it; none if there is no such event, or only a draft.
+    /// The sale of an event, for these buyers; `None` if the event does not exist or is a draft.
     pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId, users: Vec<Uuid>) -> Result<Option<Self>, DbErr> {
         let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
             return Ok(None);
@@ -55,7 +55,7 @@ impl Sale {
         let mut links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
         let left: BTreeMap<Uuid, i64> =
             quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
-        // A limit that was cleared since the event was read is none. (No first one can be set meanwhile.)
+        // Ignore limits that were cleared since the event was read. (New ones can't be set meanwhile.)
         for quotas in links.values_mut() {
             quotas.retain(|quota| left.contains_key(quota));
         }
@@ -67,13 +67,13 @@ impl Sale {
         Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, invited }))
     }
 
-    /// Whether there is such an event for the buyer: a private one is its organization's alone, as for those who look
-    /// ([`crate::events::visible`]).
+    /// Whether the event exists for the buyer: a private one does so only for its organization, as in
+    /// [`crate::events::visible`].
     pub(super) fn is_for(&self, buyer: &Buyer) -> bool {
         self.invited.as_ref().is_none_or(|invited| buyer.user_id.is_some_and(|id| invited.contains(&id.uuid())))
     }
 
-    /// Why the event can't be bought from at all, if so.
+    /// Why nothing can be ordered from the event, if so.
     pub(super) fn closed(&self) -> Option<&'static str> {
         match self.event.status {
             EventStatus::Cancelled => Some("This event was cancelled."),
@@ -128,8 +128,8 @@ impl Sale {
         if problems.is_empty() { Ok((total, currency.unwrap_or_default())) } else { Err(problems) }
     }
 
-    /// Why the payment provider can't charge the order, if so. Prices are checked when they are typed; what was typed before
-    /// that, or for another provider, is found here.
+    /// Why the payment provider can't charge the order, if so. Prices are checked when they are set; this catches older
+    /// ones, and those set for another provider.
     fn uncharged(
         &self,
         provider: &dyn PaymentProvider,
@@ -149,7 +149,7 @@ impl Sale {
         Some(Problem { minimum: why.least(), ..Problem::new(TotalNotChargeable, Some("lines".to_owned()), message) })
     }
 
-    /// The line's ticket type, if so many can be had of it now; else what is wrong with which of the line's fields.
+    /// The line's ticket type, if this quantity of it can be ordered now; else the problems with the line's fields.
     fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, Vec<Problem<OrderErrorCode>>> {
         let refused = |code, field: &str, message: String| Problem::new(code, Some(field.to_owned()), message);
         let Some(ticket_type) = self.ticket_types.get(&line.ticket_type_id.uuid()) else {

@@ -1,4 +1,4 @@
-//! What the person who was asked does: look, say yes, say no.
+//! Viewing, accepting and declining an invitation, by the invited person.
 
 use entity::invitation::{Column, Entity, Model};
 use entity::membership::{self, MemberRole};
@@ -17,18 +17,18 @@ use super::super::OrganizationErrorCode::{self, InvitationForOther, InvitationIn
 use super::{is_asked_by_owner, record};
 use crate::accounts::{Role, grant_role_in};
 
-/// An invitation as whoever has its link sees it.
+/// An invitation as shown to whoever has its link.
 #[derive(Debug, Clone)]
 pub struct Preview {
-    /// The invitation.
+    /// The invitation, with its role and expiry.
     pub invitation: Model,
-    /// The organization.
+    /// The organization to join.
     pub organization: organization::Model,
-    /// Who asks; none if that account is gone.
+    /// The name of the owner who invited; `None` if that account is gone.
     pub invited_by: Option<String>,
 }
 
-/// The invitation of a mailed link; none if it is over.
+/// The invitation of a mailed link; `None` if it is not valid any more.
 ///
 /// Rule: whoever has the token.
 pub async fn preview(env: &Env, token: &str) -> Result<Option<Preview>, DbErr> {
@@ -43,9 +43,9 @@ pub async fn preview(env: &Env, token: &str) -> Result<Option<Preview>, DbErr> {
     }))
 }
 
-/// Joins the organization. Whoever is in it already keeps their role.
+/// Joins the organization. A person who is a member already keeps their role.
 ///
-/// Rule: whoever has the token and is signed in with the address that was invited, which the sign-in has proved.
+/// Rule: whoever has the token and is signed in with the invited address, which is verified.
 pub async fn accept(
     env: &Env,
     actor: &Actor,
@@ -58,7 +58,7 @@ pub async fn accept(
         return Err(Failure::field(InvitationForOther, "token", message));
     }
     let tx = env.begin().await?;
-    // As it was read: the role may have been changed, or whoever asked may be out, since.
+    // Only if it is unchanged: the role may have been changed, or the inviter may have left, since it was read.
     let used = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::Role.eq(row.role)).exec(&tx).await?;
     if used.rows_affected == 0 || !is_asked_by_owner(&tx, &row).await? {
         return Err(invalid());
@@ -89,7 +89,7 @@ pub async fn accept(
     organization.ok_or_else(invalid)
 }
 
-/// Says no: the invitation is over.
+/// Declines the invitation, which ends it.
 ///
 /// Rule: whoever has the token.
 pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<InvitationId, Failure<OrganizationErrorCode>> {

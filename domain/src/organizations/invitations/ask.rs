@@ -1,4 +1,4 @@
-//! What owners do: invite, send again, take back.
+//! Inviting people, resending and revoking invitations, by owners.
 
 use entity::invitation::{ActiveModel, Column, Entity, Model};
 use entity::membership::{self, MemberRole};
@@ -20,32 +20,33 @@ use super::super::permissions::{Permission, require, require_named};
 use super::{LIFETIME, record, token};
 use crate::job::Job;
 
-/// The most open invitations of an organization.
+/// The most open invitations that an organization may have.
 const MAX_OPEN: u64 = 100;
-/// How long a mail of an invitation has to be ago before another is sent.
+/// The shortest time between two mails of an invitation.
 const BETWEEN_MAILS: Duration = Duration::hours(1);
 
-/// Somebody to be asked. Texts are as they were typed.
+/// A person to be invited. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct InviteMember {
-    /// The organization.
+    /// The TypeID of the organization.
     pub organization_id: String,
-    /// The address.
+    /// The address to invite, with or without an account.
     pub email: String,
-    /// The role; owners are made of members.
+    /// The role in the organization; not owner, which only members can become.
     pub role: MemberRole,
 }
 
-/// An invitation that was asked for.
+/// The outcome of inviting somebody.
 #[derive(Debug, Clone)]
 pub struct Invited {
-    /// The new invitation, or the open one of the same address with the new role.
+    /// The new invitation, or the address's open one with the new role.
     pub invitation: Model,
-    /// Whether it is mailed now; if not, it was mailed within the last hour.
+    /// Whether a mail was enqueued; if not, one was sent within the last hour.
     pub mailed: bool,
 }
 
-/// Asks somebody to join, by mail. Asked again, the invitation gets the new role, and a mail at most once an hour.
+/// Invites somebody by mail. If they are invited already, the invitation gets the new role, and another mail at most
+/// once an hour.
 ///
 /// Rule: owners.
 pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Invited, Failure<OrganizationErrorCode>> {
@@ -102,14 +103,14 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Inv
     Ok(Invited { invitation, mailed })
 }
 
-/// Sends an invitation again, which gives it its full time anew.
+/// Sends an invitation again, which restarts its validity.
 ///
 /// Rule: owners; at most once an hour.
 pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
     let by = actor.require_user::<OrganizationErrorCode>()?.user_id.uuid();
     let row = managed(env, actor, id).await?;
     let tx = env.begin().await?;
-    // Whoever asked first may be no owner any more; then the link would lead to nothing.
+    // The first inviter may not be an owner any more, which would make the link invalid.
     let asked = Entity::update_many().filter(Column::Id.eq(row.id)).col_expr(Column::InvitedBy, Expr::value(by));
     asked.exec(&tx).await?;
     if !mail_again(&tx, env, &row).await? {
@@ -121,7 +122,7 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
     Ok(row)
 }
 
-/// Takes an invitation back: its link stops working.
+/// Revokes an invitation: its link stops working.
 ///
 /// Rule: owners.
 pub async fn revoke(env: &Env, actor: &Actor, id: &str) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
@@ -136,7 +137,7 @@ pub async fn revoke(env: &Env, actor: &Actor, id: &str) -> Result<organization::
     organization.ok_or_else(missing)
 }
 
-/// The invitation, if the actor may manage those of its organization.
+/// The invitation, if the actor may manage its organization's invitations.
 async fn managed(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
     actor.require_user::<OrganizationErrorCode>()?;
     let mut checks = Validation::new();
@@ -160,7 +161,8 @@ async fn reload(tx: &Tx, id: Uuid) -> Result<Model, Failure<OrganizationErrorCod
     Entity::find_by_id(id).one(tx).await?.ok_or_else(missing)
 }
 
-/// Has the mail sent again, unless the last one was just sent; whether it is sent. Of two at once, one sends it.
+/// Enqueues another mail, unless the last one was sent within [`BETWEEN_MAILS`]. Returns whether it did; of two calls
+/// at once, only one does.
 async fn mail_again(tx: &Tx, env: &Env, row: &Model) -> Result<bool, DbErr> {
     let due = Entity::update_many()
         .col_expr(Column::MailedAt, Expr::value(env.now()))
@@ -181,7 +183,7 @@ async fn is_member(
     organization: &organization::Model,
     email: &EmailAddress,
 ) -> Result<bool, DbErr> {
-    // A member of old whose address was never proved is asked anew: the link proves it.
+    // An old member with an unverified address is invited again, because the link verifies it.
     let proved = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(user::Column::EmailVerifiedAt.is_not_null());

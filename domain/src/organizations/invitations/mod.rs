@@ -1,5 +1,5 @@
-//! Asking people to join an organization. Nobody joins without having said yes, and an answer does not tell whether an
-//! address has an account: the mail goes to the address, and whoever accepts has an account with that address.
+//! Inviting people to an organization. Nobody joins without accepting, and a response does not reveal whether an
+//! address has an account: the mail goes to the address, and accepting it takes an account with that address.
 
 mod answer;
 mod ask;
@@ -26,17 +26,17 @@ use super::permissions::{Permission, require};
 pub use answer::{Preview, accept, decline, preview};
 pub use ask::{InviteMember, Invited, invite, resend, revoke};
 
-/// How long an invitation can be accepted; sending it again begins anew.
+/// How long an invitation can be accepted; sending it again restarts that time.
 pub const LIFETIME: Duration = Duration::days(14);
-/// How long one that nobody answered stays in the list.
+/// How long an unanswered invitation stays in the list.
 const KEPT: Duration = Duration::days(30);
 
-/// The secret in the mailed link. It is derived, so that a mail that is sent again carries the same one.
+/// The secret in the mailed link. It is derived, so that every mail of an invitation carries the same one.
 pub(crate) fn token(env: &Env, id: Uuid) -> Result<String, Internal> {
     secret::derived(&env.settings, b"the link of the invitation ", id.as_bytes())
 }
 
-/// Whether the person who asked may still ask: owns the organization, with an account in use.
+/// Whether the inviter is still entitled to invite: owns the organization and has an active account.
 pub(crate) async fn is_asked_by_owner(conn: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
     let owner = membership::Entity::find_by_id((row.organization_id, row.invited_by))
         .filter(membership::Column::Role.eq(MemberRole::Owner))
@@ -63,7 +63,7 @@ pub async fn of_organization(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// Takes back what somebody who is no owner any more has asked others for.
+/// Deletes the invitations by a person who is no longer an owner.
 pub(super) async fn forget_those_of(tx: &Tx, organization_id: Uuid, user_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many()
         .filter(Column::OrganizationId.eq(organization_id))
@@ -73,7 +73,7 @@ pub(super) async fn forget_those_of(tx: &Tx, organization_id: Uuid, user_id: Uui
     Ok(())
 }
 
-/// Forgets invitations that nobody answered.
+/// Deletes old invitations that were never answered.
 pub(crate) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
     let before = env.now() - KEPT;
     let unanswered: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };

@@ -1,5 +1,5 @@
-//! The life of a cover's files. A row names them first (unused), then they are written, then the row becomes the
-//! event's; one that is replaced is unused again, and a job removes its files and the row.
+//! The life cycle of a cover's files. First a row names them (unused), then they are written, then the row is attached
+//! to the event. A replaced cover is unused again, and a job removes its files and its row.
 
 use bytes::Bytes;
 use entity::{event, event_cover};
@@ -18,14 +18,14 @@ use time::Duration;
 use super::{Cover, Variant, covers_of, variants_of};
 use crate::job::Job;
 
-/// How long the files of a replaced cover stay: pages that are open still name them.
-const KEPT: Duration = Duration::hours(1);
-/// After how long an upload that never became an event's cover is given up.
+/// How long the files of a replaced cover are retained, because open pages still refer to them.
+const RETENTION: Duration = Duration::hours(1);
+/// How long an upload may stay unattached before it is removed.
 const GIVEN_UP: Duration = Duration::days(1);
-/// How many of those are removed at a time.
+/// How many unattached uploads are removed per run.
 const LEFTOVERS: u64 = 100;
 
-/// Keeps a picture's files, as a cover that is nobody's yet.
+/// Stores a picture's files as a cover that is not attached to an event yet.
 pub(crate) async fn leave_unused(
     env: &Env,
     picture: Picture,
@@ -39,7 +39,7 @@ pub(crate) async fn leave_unused(
     write(env, id, files.collect(), alternative_text).await
 }
 
-/// Keeps another cover's files once more, as a cover that is nobody's yet; none if the event has no cover.
+/// Copies the files of an event's cover to a new, unattached cover; `None` if the event has no cover.
 pub(crate) async fn leave_copy(env: &Env, event_id: Uuid) -> Result<Option<Cover>, Internal> {
     match covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) {
         Some(source) => copy(env, &source).await.map(Some),
@@ -85,7 +85,7 @@ async fn write(
     Ok(cover)
 }
 
-/// Makes an unused cover an event's, in place of the one it had. The caller holds the event's lock.
+/// Attaches an unused cover to an event, replacing the current one. The caller holds the event's lock.
 pub(crate) async fn attach(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover, Internal> {
     discard(tx, env, &[event_id]).await?;
     claim(tx, env, cover, event_id).await
@@ -107,7 +107,7 @@ async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover
     Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
 }
 
-/// Has the covers of these organizations' events moved, which are hidden from now on.
+/// Enqueues jobs that move the cover files of these organizations' events, which are hidden from now on.
 pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
     let events: Vec<Uuid> = event_cover::Entity::find()
         .select_only()
@@ -119,7 +119,7 @@ pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Resul
     outbox::enqueue(tx, env, events.into_iter().map(|event_id| Job::MoveCoverFiles { event_id })).await
 }
 
-/// Those of the organizations' events that people were told of.
+/// The ids of the organizations' events that were ever published.
 fn announced_of(organizations: &[Uuid]) -> SelectStatement {
     Query::select()
         .column(event::Column::Id)
@@ -129,18 +129,18 @@ fn announced_of(organizations: &[Uuid]) -> SelectStatement {
         .to_owned()
 }
 
-/// Gives an event's cover other addresses, and ends those so far at once: for an event that is hidden. Whoever may still
-/// see it is told the new ones. Done twice, it changes the addresses twice.
+/// Moves an event's cover to new URLs and removes the old ones at once, because the event was hidden. People who may
+/// still see it get the new URLs. Running it twice changes the URLs twice.
 pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> {
     let Some(source) = covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) else {
         return Ok(Outcome::Done);
     };
     let moved = copy(env, &source).await?;
     let tx = env.begin().await?;
-    if !keep_event(&tx, event_id).await? {
+    if !lock_event(&tx, event_id).await? {
         return Ok(Outcome::Done);
     }
-    // Where there is another cover by now, or none, the copy is a leftover, and nobody was told the other's address.
+    // If the cover was replaced or removed meanwhile, the copy is a leftover: a new cover's URLs are not public yet.
     let current = covers_of(&tx, [event_id]).await?.remove(&event_id);
     let Some(current) = current.filter(|current| current.id == source.id) else {
         return Ok(Outcome::Done);
@@ -152,18 +152,18 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
     Ok(Outcome::Done)
 }
 
-/// Keeps an event as it is until the transaction ends; whether there is one.
-async fn keep_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
+/// Locks an event until the transaction ends. Returns whether it exists.
+async fn lock_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
     let query = event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate);
     Ok(query.one(tx).await?.is_some())
 }
 
-/// Takes events' covers from them; a job removes the files later. Says how many there were.
+/// Detaches the covers of events; jobs remove the files later. Returns how many covers there were.
 pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize, DbErr> {
-    discard_within(tx, env, events, KEPT).await
+    discard_within(tx, env, events, RETENTION).await
 }
 
-async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> Result<usize, DbErr> {
+async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration) -> Result<usize, DbErr> {
     let covers = covers_of(tx, events.iter().copied()).await?;
     let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
     if ids.is_empty() {
@@ -176,7 +176,7 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> 
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    remove_later(tx, env, &ids, kept).await?;
+    remove_later(tx, env, &ids, retention).await?;
     Ok(ids.len())
 }
 
@@ -188,7 +188,7 @@ async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Resu
     outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
 }
 
-/// Removes the files of a cover that is nobody's, then forgets it. Done twice, it changes nothing more.
+/// Deletes the files of an unattached cover, then its row. Idempotent.
 pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal> {
     let unused = event_cover::Entity::find_by_id(cover_id).filter(event_cover::Column::EventId.is_null());
     let Some(cover) = unused.one(env.db.primary()).await? else {
@@ -205,7 +205,7 @@ pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal
     Ok(Outcome::Done)
 }
 
-/// Has the files of uploads removed that never became an event's cover: the process died, or the event was gone.
+/// Enqueues the removal of uploads that were never attached, because the process died or the event was gone.
 pub(crate) async fn remove_leftovers(env: &Env) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
     let left: Vec<Uuid> = event_cover::Entity::find()

@@ -8,7 +8,7 @@ use entity::payment::PaymentStatus;
 use kernel::actor::Actor;
 use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
+use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind, TypedId as _};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, request};
@@ -69,7 +69,7 @@ pub async fn place(
         return Ok(details);
     };
     // Should it not open in time, the order stands and its job opens it; the client sees the address when it looks again.
-    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id))).await {
+    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, payment.typed_id())).await {
         // The provider refused: the order is over, and is told as it is now.
         Ok(Ok(payment)) if payment.status == PaymentStatus::Failed && payment.checkout_id.is_none() => {
             let conn = env.db.primary();

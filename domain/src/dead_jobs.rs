@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use entity::outbox::{Column, Entity, JobState};
 use kernel::Env;
+use kernel::ids::DeadJobNoticeId;
 use kernel::jobs::{Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -33,7 +34,7 @@ pub async fn tell_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     if last.flatten().and_then(made_at).is_some_and(|at| at + PAUSE > env.now()) {
         return Ok(Outcome::Done);
     }
-    let notice_id = env.ids.next();
+    let notice_id = DeadJobNoticeId::from_uuid(env.ids.next());
     let noted = Entity::update_many()
         .filter(Column::State.eq(JobState::Dead))
         .filter(Column::NoticeId.is_null())
@@ -55,7 +56,10 @@ fn made_at(id: Uuid) -> Option<OffsetDateTime> {
 }
 
 /// How many jobs of each kind a notice is about that nobody has decided about yet.
-pub(crate) async fn told_in(conn: &impl ConnectionTrait, notice_id: Uuid) -> Result<BTreeMap<String, i64>, DbErr> {
+pub(crate) async fn told_in(
+    conn: &impl ConnectionTrait,
+    notice_id: DeadJobNoticeId,
+) -> Result<BTreeMap<String, i64>, DbErr> {
     let kinds: Vec<(String, i64)> = Entity::find()
         .select_only()
         .column(Column::Kind)

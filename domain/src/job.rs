@@ -3,11 +3,14 @@
 
 use std::time::Duration;
 
+use kernel::ids::{
+    ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, InboxId, InvitationId, LinkRequestId,
+    MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
+};
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
-use uuid::Uuid;
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// Makes the enum of the rows, and how each of them is dealt with: its queue, and what differs from what is usual there.
 macro_rules! jobs {
@@ -15,10 +18,10 @@ macro_rules! jobs {
         => $queue:ident $(.$setting:ident($value:expr))*;)*) => {
         /// A job.
         #[expect(missing_docs, reason = "each field is the id of what its variant speaks of")]
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
         #[serde(tag = "kind", rename_all = "snake_case")]
-        #[strum(serialize_all = "snake_case")]
-        #[cfg_attr(test, derive(strum::EnumIter))]
+        #[strum_discriminants(name(JobName), vis(pub(crate)), derive(EnumIter, IntoStaticStr))]
+        #[strum_discriminants(strum(serialize_all = "snake_case"))]
         pub enum Job {
             $($(#[$doc])* $name $({ $($(#[$of])* $field: $type),* })?,)*
         }
@@ -26,7 +29,7 @@ macro_rules! jobs {
         impl Job {
             fn usual_spec(&self) -> JobSpec {
                 match self {
-                    $(Self::$name { .. } => JobSpec::new(self.into(), Queue::$queue)$(.$setting($value))*,)*
+                    $(Self::$name { .. } => JobSpec::new(JobName::$name.into(), Queue::$queue)$(.$setting($value))*,)*
                 }
             }
         }
@@ -35,88 +38,88 @@ macro_rules! jobs {
 
 jobs! {
     /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
-    SendMailLink { request_id: Uuid } => Mail.priority(0);
+    SendMailLink { request_id: LinkRequestId } => Mail.priority(0);
     /// Tell somebody that the account's password is another one now.
-    SendPasswordChanged { user_id: Uuid } => Mail;
+    SendPasswordChanged { user_id: UserId } => Mail;
     /// Tell somebody that the account has a second factor now, and how to undo that setting up.
     SendSecondFactorOn {
-        user_id: Uuid,
+        user_id: UserId,
         // Jobs from before there was one are still told of.
         #[serde(default)]
-        setup_id: Option<Uuid>,
+        setup_id: Option<SetupId>,
     } => Mail;
     /// Tell somebody that the account has no second factor any more.
-    SendSecondFactorOff { user_id: Uuid } => Mail;
+    SendSecondFactorOff { user_id: UserId } => Mail;
     /// Ask somebody to join an organization.
-    SendInvitation { invitation_id: Uuid } => Mail;
+    SendInvitation { invitation_id: InvitationId } => Mail;
     /// Tell somebody that the account was suspended, and what that means.
-    SendAccountSuspended { user_id: Uuid } => Mail;
+    SendAccountSuspended { user_id: UserId } => Mail;
     /// Tell somebody that the account is not suspended any more.
-    SendAccountReinstated { user_id: Uuid } => Mail;
+    SendAccountReinstated { user_id: UserId } => Mail;
     /// Mail the tickets of a confirmed order to its buyer.
-    SendOrderConfirmation { order_id: Uuid } => Mail;
+    SendOrderConfirmation { order_id: OrderId } => Mail;
     /// Remind a buyer that the event begins soon.
-    SendReminder { order_id: Uuid } => Mail.priority(20);
+    SendReminder { order_id: OrderId } => Mail.priority(20);
     /// Ask a buyer how it was.
-    SendFeedbackRequest { order_id: Uuid } => Mail.priority(30);
+    SendFeedbackRequest { order_id: OrderId } => Mail.priority(30);
     /// Have everybody with tickets told what changed about their event.
-    TellOfChange { change_id: Uuid } => Mail;
+    TellOfChange { change_id: EventChangeId } => Mail;
     /// Tell a buyer what changed about the event.
     // Many at once, which must not keep those waiting who have just ordered.
-    SendChangeNotice { change_id: Uuid, order_id: Uuid } => Mail.priority(15);
+    SendChangeNotice { change_id: EventChangeId, order_id: OrderId } => Mail.priority(15);
     /// Find out whom a message to attendees goes to, and have it sent.
-    StartMessage { message_id: Uuid } => BulkMail.priority(5);
+    StartMessage { message_id: MessageId } => BulkMail.priority(5);
     /// Send a message to some of its recipients.
-    SendMessagePart { message_id: Uuid, part: i32 } => BulkMail;
+    SendMessagePart { message_id: MessageId, part: i32 } => BulkMail;
     /// Send a message to its author, as a test.
-    SendMessageTest { message_id: Uuid } => Mail;
+    SendMessageTest { message_id: MessageId } => Mail;
     /// Tell the organizer of a sale.
-    SendSaleNotice { order_id: Uuid } => Mail.priority(20);
+    SendSaleNotice { order_id: OrderId } => Mail.priority(20);
     /// Tell the buyer that the order was cancelled, and why.
-    SendOrderCancelled { order_id: Uuid } => Mail;
+    SendOrderCancelled { order_id: OrderId } => Mail;
     /// Tell the buyer that the payment did not go through and the places were given back.
-    SendPaymentFailed { order_id: Uuid } => Mail;
+    SendPaymentFailed { order_id: OrderId } => Mail;
     /// Tell the buyer what is being refunded.
-    SendRefundNotice { refund_id: Uuid } => Mail;
+    SendRefundNotice { refund_id: RefundId } => Mail;
     /// Tell the organizer that a refund failed and needs a person, or could not be sent so far.
-    SendRefundFailed { refund_id: Uuid } => Mail;
+    SendRefundFailed { refund_id: RefundId } => Mail;
     /// Tell the buyer that a refund did not arrive.
-    SendRefundReturned { refund_id: Uuid } => Mail;
+    SendRefundReturned { refund_id: RefundId } => Mail;
     /// Tell the organizer that a buyer disputes a payment, or how that ended.
-    SendDisputeNotice { dispute_id: Uuid } => Mail;
+    SendDisputeNotice { dispute_id: DisputeId } => Mail;
     /// Tell the organizer that a payment does not match its order and needs a person.
-    SendPaymentQuarantined { payment_id: Uuid } => Mail;
+    SendPaymentQuarantined { payment_id: PaymentId } => Mail;
     /// Tell the buyer that what was paid does not match the order, and that a person looks into it.
-    SendPaymentInReview { order_id: Uuid } => Mail;
+    SendPaymentInReview { order_id: OrderId } => Mail;
     /// Tell the organizer that an order could not be paid, or that nobody can say whether it was.
-    SendPaymentUnclear { payment_id: Uuid } => Mail;
+    SendPaymentUnclear { payment_id: PaymentId } => Mail;
     /// Tell the organizer that an administrator took an event off the platform, and why.
-    SendEventUnpublished { event_id: Uuid } => Mail;
+    SendEventUnpublished { event_id: EventId } => Mail;
     /// Tell the organizer that an event is back on the platform.
-    SendEventReinstated { event_id: Uuid } => Mail;
+    SendEventReinstated { event_id: EventId } => Mail;
     /// Tell somebody what came of their report.
-    SendReportResolved { report_id: Uuid } => Mail;
+    SendReportResolved { report_id: ReportId } => Mail;
     /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
-    OpenCheckout { payment_id: Uuid } => Payments;
+    OpenCheckout { payment_id: PaymentId } => Payments;
     /// Give an unpaid order's places back once its time is over.
-    ExpireOrder { order_id: Uuid } => Payments;
+    ExpireOrder { order_id: OrderId } => Payments;
     /// Look at a webhook event that was taken in.
-    HandleWebhook { inbox_id: Uuid } => Payments;
+    HandleWebhook { inbox_id: InboxId } => Payments;
     /// Bring a payment in line with what its provider says.
-    SyncPayment { payment_id: Uuid } => Payments;
+    SyncPayment { payment_id: PaymentId } => Payments;
     /// Ask the provider to send money back.
-    ExecuteRefund { refund_id: Uuid } => Payments;
+    ExecuteRefund { refund_id: RefundId } => Payments;
     /// Cancel and refund the orders of a cancelled event.
-    CancelEventOrders { event_id: Uuid } => Payments.priority(20);
+    CancelEventOrders { event_id: EventId } => Payments.priority(20);
     /// Send an organization's contacts that changed, or the platform's, to its customer system.
     // A system is given up before its job is.
-    SyncContacts { owner_id: Uuid } => Sync.attempts(24);
+    SyncContacts { owner_id: ContactOwnerId } => Sync.attempts(24);
     /// Have everybody sent to a customer system that was just connected.
-    CollectContacts { owner_id: Uuid } => Sync.priority(20).timeout(Duration::from_mins(2));
+    CollectContacts { owner_id: ContactOwnerId } => Sync.priority(20).timeout(Duration::from_mins(2));
     /// Tell those who run the platform of jobs that failed for good.
-    SendDeadJobs { notice_id: Uuid } => Mail;
+    SendDeadJobs { notice_id: DeadJobNoticeId } => Mail;
     /// Tell an event's organizer that not all of its orders could be ended.
-    SendOrdersNotEnded { event_id: Uuid } => Mail;
+    SendOrdersNotEnded { event_id: EventId } => Mail;
     /// Have those who run the platform told of jobs that failed for good.
     TellOfDeadJobs => Maintenance;
     /// Have the ticket holders of events that begin soon reminded.
@@ -126,11 +129,11 @@ jobs! {
     /// Compare the payments that are not settled with their provider.
     ReconcilePayments => Maintenance;
     /// Delete the files of a cover that is no event's any more.
-    RemoveCoverFiles { cover_id: Uuid } => Maintenance;
+    RemoveCoverFiles { cover_id: CoverId } => Maintenance;
     /// Give the cover of an event that was hidden other addresses than the ones that people know.
-    MoveCoverFiles { event_id: Uuid } => Maintenance;
+    MoveCoverFiles { event_id: EventId } => Maintenance;
     /// Bring the texts that events are found by in line with how texts are folded now.
-    ReindexEvents { after: Uuid } => Maintenance;
+    ReindexEvents { after: EventId } => Maintenance;
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp => Maintenance;
 }
@@ -170,5 +173,87 @@ impl Job {
         ]
         .into_iter()
         .collect()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::BTreeSet;
+
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+
+    /// A job of each kind, as the outboxes of all builds have it.
+    pub(crate) const STORED: [&str; 46] = [
+        r#"{"kind":"send_mail_link","request_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_password_changed","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","setup_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
+        r#"{"kind":"send_second_factor_off","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_invitation","invitation_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_account_suspended","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_account_reinstated","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_order_confirmation","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_reminder","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_feedback_request","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"tell_of_change","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_change_notice","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
+        r#"{"kind":"start_message","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_message_part","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","part":3}"#,
+        r#"{"kind":"send_message_test","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_sale_notice","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_order_cancelled","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_payment_failed","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_refund_notice","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_refund_failed","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_refund_returned","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_dispute_notice","dispute_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_payment_quarantined","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_payment_in_review","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_payment_unclear","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_event_unpublished","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_event_reinstated","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_report_resolved","report_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"open_checkout","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"expire_order","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"handle_webhook","inbox_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"sync_payment","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"execute_refund","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"cancel_event_orders","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"sync_contacts","owner_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"collect_contacts","owner_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_dead_jobs","notice_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_orders_not_ended","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"tell_of_dead_jobs"}"#,
+        r#"{"kind":"remind_due"}"#,
+        r#"{"kind":"ask_for_feedback"}"#,
+        r#"{"kind":"reconcile_payments"}"#,
+        r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"move_cover_files","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"reindex_events","after":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"clean_up"}"#,
+    ];
+
+    #[test]
+    fn other_builds_read_our_jobs_and_we_read_theirs() {
+        let mut names = BTreeSet::new();
+        for stored in STORED {
+            let job: Job = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&job).unwrap(), stored);
+            assert!(stored.starts_with(&format!(r#"{{"kind":"{}""#, job.spec().name)), "{stored}");
+            names.insert(job.spec().name);
+        }
+        assert_eq!(names, JobName::iter().map(Into::into).collect(), "each kind is among them");
+    }
+
+    #[test]
+    fn what_older_builds_left_out_is_none() {
+        for stored in [
+            r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+            r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","setup_id":null}"#,
+        ] {
+            let job: Job = serde_json::from_str(stored).unwrap();
+            assert!(matches!(job, Job::SendSecondFactorOn { setup_id: None, .. }), "{stored}");
+        }
     }
 }

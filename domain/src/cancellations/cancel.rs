@@ -8,7 +8,7 @@ use entity::ticket::TicketStatus;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::ids::{self, OfOrganization as _, OrderId, OrderKind, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
 use kernel::payments::CheckoutStatus;
 use kernel::text::line;
@@ -68,7 +68,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
 }
 
 async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool, Failure<OrderErrorCode>> {
-    let organization = OrganizationId::from_uuid(order.organization_id);
+    let organization = order.of_organization();
     match organizations::require::<OrderErrorCode>(
         env.db.primary(),
         actor,
@@ -176,7 +176,7 @@ async fn cancel_pending(
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record_cancelled(&tx, env, actor, order, reason).await?;
         if organizer {
-            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
         }
     }
     tx.commit().await
@@ -228,14 +228,14 @@ pub(super) async fn cancel_and_refund(
         if let Some(payment) = payment.filter(|payment| payment.status == PaymentStatus::Succeeded) {
             refunds::return_all(&tx, env, &payment, origin, reason).await?;
         }
-        outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+        outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
         record_cancelled(&tx, env, actor, order, reason).await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// Gives an unpaid order's places back once its time is over, after its checkout was closed.
-pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn expire(env: &Env, order_id: OrderId) -> Result<Outcome, DbErr> {
     let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };

@@ -8,6 +8,7 @@ use entity::crm_contact::{self, CrmContactState};
 use kernel::crm::{Contact, CrmError, Delivered, Destination, Erasure, Told};
 use kernel::db::{Tx, insert_all};
 use kernel::error::Internal;
+use kernel::ids::ContactOwnerId;
 use kernel::jobs::Outcome;
 use kernel::text::{EmailAddress, cut};
 use kernel::{Env, limits, metrics};
@@ -90,7 +91,8 @@ struct Report {
 
 /// Sends an owner's contacts that changed, as they are now, or has them erased: up to a hundred, then the job makes way
 /// and goes on.
-pub async fn sync(env: &Env, owner_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn sync(env: &Env, owner_id: ContactOwnerId) -> Result<Outcome, Internal> {
+    let owner_id = owner_id.uuid();
     let run = match connection::take(env, owner_id).await? {
         Ok(run) => run,
         Err(outcome) => return Ok(outcome),

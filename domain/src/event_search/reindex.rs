@@ -4,6 +4,7 @@ use entity::{event, organization, venue};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::Internal;
+use kernel::ids::EventId;
 use kernel::jobs::{Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
@@ -55,7 +56,7 @@ const SLICE: u64 = 200;
 const SLICES: usize = 25;
 
 /// Brings the text of all events after this one in line with how texts are folded now; a migration asks for it.
-pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
+pub async fn reindex_all(env: &Env, after: EventId) -> Result<Outcome, Internal> {
     let mut after = after;
     for _ in 0..SLICES {
         let tx = env.begin().await?;
@@ -69,7 +70,7 @@ pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
             .all(&tx)
             .await?;
         let Some(last) = ids.last() else { return Ok(Outcome::Done) };
-        after = *last;
+        after = EventId::from_uuid(*last);
         bring_in_line(&tx, Condition::all().add(event::Column::Id.is_in(ids))).await?;
         tx.commit().await?;
     }

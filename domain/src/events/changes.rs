@@ -7,6 +7,7 @@ use entity::{event_change, venue};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal};
+use kernel::ids::{EventChangeId, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
 use kernel::retention::Old;
 use sea_orm::prelude::*;
@@ -131,7 +132,7 @@ async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: Offse
         .await?;
     // Each change has a job: a later one may be more urgent, and the first may have failed for good.
     if let Some(open) = open {
-        let job = Job::TellOfChange { change_id: open.id };
+        let job = Job::TellOfChange { change_id: open.typed_id() };
         outbox::enqueue_at(tx, env, &job, tell_at(env.now(), starts_at)).await?;
     }
     Ok(())
@@ -154,7 +155,7 @@ fn tell_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
 
 /// Has everybody with tickets told what changed about their event, unless all is as it was, or the event is over or
 /// will not be.
-pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn tell_of_change(env: &Env, change_id: EventChangeId) -> Result<Outcome, Internal> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -182,7 +183,7 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
 }
 
 /// What holders knew before a change, and what they are told; none while they are not told yet.
-pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result<Option<(Plan, Plan)>, DbErr> {
+pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: EventChangeId) -> Result<Option<(Plan, Plan)>, DbErr> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(conn).await? else {
         return Ok(None);
     };

@@ -19,12 +19,13 @@ use entity::refund::RefundStatus;
 use entity::user::UserStatus;
 use entity::{dispute, payment, refund, report, user};
 use kernel::error::Internal;
-use kernel::ids::JobId;
+use kernel::ids::{
+    DeadJobNoticeId, DisputeId, EventChangeId, EventId, JobId, OfOrder as _, OrderId, PaymentId, RefundId, ReportId,
+};
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::mail::{Mail, MailError};
 use kernel::{Env, metrics};
 use sea_orm::{DbErr, EntityTrait as _};
-use uuid::Uuid;
 
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
@@ -165,7 +166,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
     }
 }
 
-async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn to_buyer(env: &Env, job: &Job, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
@@ -178,25 +179,25 @@ async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fa
     Ok(draft.into_iter().collect())
 }
 
-async fn reminder(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn reminder(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
     Ok(attendees::reminder(&env.settings, &purchase, env.now())?.into_iter().collect())
 }
 
-async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn feedback_request(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
     // Whoever has said how it was need not be asked.
-    if !feedback::of_orders(env.db.primary(), &[order_id]).await?.is_empty() {
+    if !feedback::of_orders(env.db.primary(), &[order_id.uuid()]).await?.is_empty() {
         return Ok(Vec::new());
     }
     Ok(attendees::feedback_request(&env.settings, &purchase)?.into_iter().collect())
 }
 
-async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn change_notice(env: &Env, change_id: EventChangeId, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some((before, after)) = events::told(env.db.primary(), change_id).await? else {
         return Ok(Vec::new());
     };
@@ -206,7 +207,7 @@ async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec
     Ok(attendees::change_notice(&env.settings, &purchase, &before, &after)?.into_iter().collect())
 }
 
-async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn sale_notices(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
@@ -218,11 +219,11 @@ async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
     readers.iter().filter_map(draft).collect()
 }
 
-async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_refund(env: &Env, job: &Job, refund_id: RefundId) -> Result<Vec<Draft>, Fault> {
     let Some(refund) = refund::Entity::find_by_id(refund_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, refund.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, refund.of_order()).await? else {
         return Ok(Vec::new());
     };
     if let Job::SendRefundNotice { .. } = job {
@@ -241,11 +242,11 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
     owners.iter().filter_map(draft).collect()
 }
 
-async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_dispute(env: &Env, dispute_id: DisputeId) -> Result<Vec<Draft>, Fault> {
     let Some(dispute) = dispute::Entity::find_by_id(dispute_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, dispute.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, dispute.of_order()).await? else {
         return Ok(Vec::new());
     };
     let owners =
@@ -254,11 +255,11 @@ async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault>
     owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute, &refunds)).collect()
 }
 
-async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_payment(env: &Env, payment_id: PaymentId) -> Result<Vec<Draft>, Fault> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, payment.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, payment.of_order()).await? else {
         return Ok(Vec::new());
     };
     let owners =
@@ -269,9 +270,9 @@ async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault>
 
 /// Tells those who manage an event that an administrator took it off the platform or brought it back; none if that is not
 /// so any more.
-async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Result<Vec<Draft>, Fault> {
+async fn about_moderation(env: &Env, event_id: EventId, unpublished: bool) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
         return Ok(Vec::new());
     };
     if facts.event.unpublished_at.is_some() != unpublished {
@@ -283,7 +284,7 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
 }
 
 /// Tells administrators how many jobs of which kinds failed for good; none if somebody has decided about all of them.
-async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_dead_jobs(env: &Env, notice_id: DeadJobNoticeId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let kinds = dead_jobs::told_in(conn, notice_id).await?;
     if kinds.is_empty() {
@@ -294,9 +295,9 @@ async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault
 }
 
 /// Tells those who manage a cancelled event that some of its orders could not be ended; none if all were since.
-async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_orders(env: &Env, event_id: EventId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
         return Ok(Vec::new());
     };
     let left = organizer::open_orders(conn, event_id).await?;
@@ -309,7 +310,7 @@ async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
 }
 
 /// Tells somebody what came of their report; none if the account can't be used any more.
-async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_report(env: &Env, report_id: ReportId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let Some(report) = report::Entity::find_by_id(report_id).one(conn).await? else {
         return Ok(Vec::new());

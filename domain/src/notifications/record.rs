@@ -17,7 +17,7 @@ use super::draft::Draft;
 
 /// The mails of a job so far.
 pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::JobId.eq(job_id.uuid())).all(conn).await
+    Entity::find().filter(Column::JobId.eq(job_id)).all(conn).await
 }
 
 /// Puts the mails of a job on record, where they are not yet, and returns all of the job's.

@@ -7,7 +7,7 @@ use entity::{order, payment, refund};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
+use kernel::ids::{self, OfOrder as _, OfOrganization as _, OrderId, OrderKind, OrganizationId, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::{Currency, Money};
 use kernel::signals::Signal;
@@ -94,7 +94,7 @@ pub async fn request(
     if payment.refunded_minor + amount.minor == payment.amount_minor {
         orders::cancel_confirmed(&tx, env, &order, &wish.reason).await?;
     }
-    note(&tx, env, actor, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+    note(&tx, env, actor, &refund, order.of_organization()).await?;
     let order = reload(&tx, order.id).await?;
     tx.commit().await?;
     Ok(RefundRequested { refund, order })
@@ -252,8 +252,8 @@ async fn set_aside(
     refund.clone().into_active_model().reset_all().insert(tx).await?;
     recount(tx, payment.id).await?;
     look_soon(tx, env, payment.id).await?;
-    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.id }]).await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
+    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.typed_id() }]).await?;
+    tx.announce(Signal::Order(payment.of_order()));
     Ok(refund)
 }
 
@@ -270,7 +270,7 @@ pub(super) async fn note(
         .organization(organization_id)
         .reason(refund.reason.as_str())
         .details(serde_json::json!({
-            "refund": RefundId::from_uuid(refund.id).to_string(),
+            "refund": refund.typed_id().to_string(),
             "amount": amount.to_string(),
             "origin": refund.origin.to_value(),
         }));
@@ -352,5 +352,5 @@ fn left_of(payment: &payment::Model) -> Result<Money, DbErr> {
 async fn send_back(tx: &Tx, env: &Env, payment: &payment::Model, amount: Money, cause: Cause<'_>) -> Result<(), DbErr> {
     let refund = set_aside(tx, env, &Actor::System, payment, amount, cause).await?;
     let order = reload(tx, payment.order_id).await?;
-    note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await
+    note(tx, env, &Actor::System, &refund, order.of_organization()).await
 }

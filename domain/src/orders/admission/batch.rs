@@ -7,7 +7,7 @@ use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
 use kernel::db::{Tx, insert_all};
 use kernel::error::Problem;
-use kernel::ids::EventId;
+use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::{Env, secret};
@@ -185,7 +185,7 @@ impl<'a> Batch<'a> {
         let bought = self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
         let buyers: Vec<&str> = bought.map(|details| details.order.email.as_str()).collect();
         contact_changes::note(tx, env, self.sale.event.organization_id, &buyers).await?;
-        tx.announce(Signal::Availability(EventId::from_uuid(self.sale.event.id)));
+        tx.announce(Signal::Availability(self.sale.event.typed_id()));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
         Ok(self.placed)
     }
@@ -193,7 +193,7 @@ impl<'a> Batch<'a> {
 
 /// What has to happen for a new order, and when.
 fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
-    let order_id = details.order.id;
+    let order_id = details.order.typed_id();
     match &details.payment {
         None => vec![
             (Job::SendOrderConfirmation { order_id }, details.order.placed_at),
@@ -203,7 +203,10 @@ fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
             // The request itself opens the checkout; the job does if the request did not live to.
             let opens_at = details.order.placed_at + OPEN_CHECKOUT_AFTER;
-            vec![(Job::OpenCheckout { payment_id: payment.id }, opens_at), (Job::ExpireOrder { order_id }, expires_at)]
+            vec![
+                (Job::OpenCheckout { payment_id: payment.typed_id() }, opens_at),
+                (Job::ExpireOrder { order_id }, expires_at),
+            ]
         }
     }
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
-use kernel::ids::{EventId, TicketTypeId};
+use kernel::ids::{EventId, TypedId as _};
 use kernel::page::PageArguments;
 use kernel::{markdown, money};
 
@@ -75,7 +75,7 @@ impl Event {
 
     /// Its id in the domain's terms.
     pub(crate) fn key(&self) -> EventId {
-        EventId::from_uuid(self.0.id)
+        self.0.typed_id()
     }
 
     async fn sales(&self, ctx: &Context<'_>) -> Result<events::Sales, Error> {
@@ -322,7 +322,7 @@ impl TicketType {
 impl TicketType {
     /// The ticket type's id, `tickettype_…`.
     pub(crate) async fn id(&self) -> ID {
-        TicketTypeId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// The name.

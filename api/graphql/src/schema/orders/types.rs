@@ -6,7 +6,7 @@ use domain::orders::{self, OrderDetails, is_secret_of};
 use domain::organizations::Permission;
 use domain::refunds::{self, refundable};
 use domain::{disputes, payments};
-use kernel::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
+use kernel::ids::{PaymentId, RefundId, TypedId as _};
 use kernel::money::Money as Amount;
 use kernel::text::shown_address;
 
@@ -70,7 +70,7 @@ fn for_the_buyer() -> Error {
 impl Order {
     /// The order's id, `order_…`.
     pub(crate) async fn id(&self) -> ID {
-        OrderId::from_uuid(self.row.id).to_string().into()
+        self.row.typed_id().to_string().into()
     }
 
     /// A short code for people to name the order by, such as `K7Q2M9XA`. It opens nothing.
@@ -316,7 +316,7 @@ impl Ticket {
 impl Ticket {
     /// The ticket's id, `ticket_…`.
     pub(crate) async fn id(&self) -> ID {
-        TicketId::from_uuid(self.row.id).to_string().into()
+        self.row.typed_id().to_string().into()
     }
 
     /// What the QR code says; whoever shows it is let in.
@@ -432,7 +432,7 @@ impl TryFrom<payments::Payment> for Payment {
         use payments::PaymentStatus::{Failed, Pending};
         let payable = matches!(row.status, Pending | Failed);
         Ok(Self {
-            key: PaymentId::from_uuid(row.id),
+            key: row.typed_id(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
@@ -472,7 +472,7 @@ impl TryFrom<refunds::Refund> for Refund {
 
     fn try_from(row: refunds::Refund) -> Result<Self> {
         Ok(Self {
-            key: RefundId::from_uuid(row.id),
+            key: row.typed_id(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             reason: row.reason,
@@ -505,7 +505,7 @@ impl TryFrom<disputes::Dispute> for Dispute {
 
     fn try_from(row: disputes::Dispute) -> Result<Self> {
         Ok(Self {
-            id: DisputeId::from_uuid(row.id).to_string().into(),
+            id: row.typed_id().to_string().into(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             reason: row.reason,

@@ -102,7 +102,7 @@ mod tests {
     #[tokio::test]
     async fn every_job_is_somebodys_and_ends_where_nothing_is_left_to_do() {
         let test = test_env().await;
-        for job in STORED {
+        for &job in STORED {
             let payload = serde_json::from_str(job).unwrap();
             assert!(Commerce.spec(&payload).is_some(), "{job}");
             let outcome = Commerce.run(&test.env, JobId::from_uuid(Uuid::nil()), &payload).await;

@@ -3,6 +3,11 @@
 
 use std::time::Duration;
 
+use Choice::{Optional, Required};
+use MailKind::{Feedback, Reminders, Sales};
+use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
+use Reader::{Administrators, Buyer, Organizer, Person};
+use entity::mail_opt_out::MailKind;
 use kernel::ids::{
     ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, InboxId, InvitationId, LinkRequestId,
     MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
@@ -10,12 +15,13 @@ use kernel::ids::{
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
-use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
+use strum::{EnumDiscriminants, EnumIter, IntoEnumIterator as _, IntoStaticStr};
 
-/// Makes the enum of the rows, and how each of them is dealt with: its queue, and what differs from what is usual there.
+/// Makes the enum of the rows, and how each of them is dealt with: a mail or other work ([`Row`]), and what differs from
+/// what is usual in its queue.
 macro_rules! jobs {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? })?
-        => $queue:ident $(.$setting:ident($value:expr))*;)*) => {
+        => $row:ident($($given:expr),+) $(.$setting:ident($value:expr))*;)*) => {
         /// A job.
         #[expect(missing_docs, reason = "each field is the id of what its variant speaks of")]
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -26,121 +32,167 @@ macro_rules! jobs {
             $($(#[$doc])* $name $({ $($(#[$of])* $field: $type),* })?,)*
         }
 
-        impl Job {
-            fn usual_spec(&self) -> JobSpec {
+        impl JobName {
+            fn row(self) -> Row {
                 match self {
-                    $(Self::$name { .. } => JobSpec::new(JobName::$name.into(), Queue::$queue)$(.$setting($value))*,)*
+                    $(Self::$name => Row::$row($($given),+),)*
+                }
+            }
+
+            fn usual_spec(self) -> JobSpec {
+                match self {
+                    $(Self::$name => JobSpec::new(self.into(), self.row().queue())$(.$setting($value))*,)*
                 }
             }
         }
     };
 }
 
+/// What a row says of its job.
+#[derive(Debug, Clone, Copy)]
+enum Row {
+    /// A mail that `notifications` writes.
+    Mail(Reader, Choice),
+    /// Anything else, in this queue.
+    Work(Queue),
+}
+
+impl Row {
+    fn queue(self) -> Queue {
+        match self {
+            Self::Mail(..) => Queue::Mail,
+            Self::Work(queue) => queue,
+        }
+    }
+}
+
+/// Who reads a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Somebody, about their account or about what they did.
+    Person,
+    /// The buyer of an order; the order's organizer sees whether it was delivered.
+    Buyer,
+    /// Members of an organization.
+    Organizer,
+    /// Those who run the platform.
+    Administrators,
+}
+
+/// Whether people can do without a mail.
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    /// Everybody gets it.
+    Required,
+    /// Whoever has not ended mails of this kind gets it.
+    Optional(MailKind),
+}
+
 jobs! {
     /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
-    SendMailLink { request_id: LinkRequestId } => Mail.priority(0);
+    SendMailLink { request_id: LinkRequestId } => Mail(Person, Required).priority(0);
     /// Tell somebody that the account's password is another one now.
-    SendPasswordChanged { user_id: UserId } => Mail;
+    SendPasswordChanged { user_id: UserId } => Mail(Person, Required);
     /// Tell somebody that the account has a second factor now, and how to undo that setting up.
     SendSecondFactorOn {
         user_id: UserId,
         // Jobs from before there was one are still told of.
         #[serde(default)]
         setup_id: Option<SetupId>,
-    } => Mail;
+    } => Mail(Person, Required);
     /// Tell somebody that the account has no second factor any more.
-    SendSecondFactorOff { user_id: UserId } => Mail;
+    SendSecondFactorOff { user_id: UserId } => Mail(Person, Required);
     /// Ask somebody to join an organization.
-    SendInvitation { invitation_id: InvitationId } => Mail;
+    SendInvitation { invitation_id: InvitationId } => Mail(Person, Required);
     /// Tell somebody that the account was suspended, and what that means.
-    SendAccountSuspended { user_id: UserId } => Mail;
+    SendAccountSuspended { user_id: UserId } => Mail(Person, Required);
     /// Tell somebody that the account is not suspended any more.
-    SendAccountReinstated { user_id: UserId } => Mail;
+    SendAccountReinstated { user_id: UserId } => Mail(Person, Required);
     /// Mail the tickets of a confirmed order to its buyer.
-    SendOrderConfirmation { order_id: OrderId } => Mail;
+    SendOrderConfirmation { order_id: OrderId } => Mail(Buyer, Required);
     /// Remind a buyer that the event begins soon.
-    SendReminder { order_id: OrderId } => Mail.priority(20);
+    SendReminder { order_id: OrderId } => Mail(Buyer, Optional(Reminders)).priority(20);
     /// Ask a buyer how it was.
-    SendFeedbackRequest { order_id: OrderId } => Mail.priority(30);
+    SendFeedbackRequest { order_id: OrderId } => Mail(Buyer, Optional(Feedback)).priority(30);
     /// Have everybody with tickets told what changed about their event.
-    TellOfChange { change_id: EventChangeId } => Mail;
+    TellOfChange { change_id: EventChangeId } => Work(Mail);
     /// Tell a buyer what changed about the event.
     // Many at once, which must not keep those waiting who have just ordered.
-    SendChangeNotice { change_id: EventChangeId, order_id: OrderId } => Mail.priority(15);
+    SendChangeNotice { change_id: EventChangeId, order_id: OrderId } => Mail(Buyer, Required).priority(15);
     /// Find out whom a message to attendees goes to, and have it sent.
-    StartMessage { message_id: MessageId } => BulkMail.priority(5);
+    StartMessage { message_id: MessageId } => Work(BulkMail).priority(5);
     /// Send a message to some of its recipients.
-    SendMessagePart { message_id: MessageId, part: i32 } => BulkMail;
+    SendMessagePart { message_id: MessageId, part: i32 } => Work(BulkMail);
     /// Send a message to its author, as a test.
-    SendMessageTest { message_id: MessageId } => Mail;
+    SendMessageTest { message_id: MessageId } => Work(Mail);
     /// Tell the organizer of a sale.
-    SendSaleNotice { order_id: OrderId } => Mail.priority(20);
+    SendSaleNotice { order_id: OrderId } => Mail(Organizer, Optional(Sales)).priority(20);
     /// Tell the buyer that the order was cancelled, and why.
-    SendOrderCancelled { order_id: OrderId } => Mail;
+    SendOrderCancelled { order_id: OrderId } => Mail(Buyer, Required);
     /// Tell the buyer that the payment did not go through and the places were given back.
-    SendPaymentFailed { order_id: OrderId } => Mail;
+    SendPaymentFailed { order_id: OrderId } => Mail(Buyer, Required);
     /// Tell the buyer what is being refunded.
-    SendRefundNotice { refund_id: RefundId } => Mail;
+    SendRefundNotice { refund_id: RefundId } => Mail(Buyer, Required);
     /// Tell the organizer that a refund failed and needs a person, or could not be sent so far.
-    SendRefundFailed { refund_id: RefundId } => Mail;
+    SendRefundFailed { refund_id: RefundId } => Mail(Organizer, Required);
     /// Tell the buyer that a refund did not arrive.
-    SendRefundReturned { refund_id: RefundId } => Mail;
+    SendRefundReturned { refund_id: RefundId } => Mail(Buyer, Required);
     /// Tell the organizer that a buyer disputes a payment, or how that ended.
-    SendDisputeNotice { dispute_id: DisputeId } => Mail;
+    SendDisputeNotice { dispute_id: DisputeId } => Mail(Organizer, Required);
     /// Tell the organizer that a payment does not match its order and needs a person.
-    SendPaymentQuarantined { payment_id: PaymentId } => Mail;
+    SendPaymentQuarantined { payment_id: PaymentId } => Mail(Organizer, Required);
     /// Tell the buyer that what was paid does not match the order, and that a person looks into it.
-    SendPaymentInReview { order_id: OrderId } => Mail;
+    SendPaymentInReview { order_id: OrderId } => Mail(Buyer, Required);
     /// Tell the organizer that an order could not be paid, or that nobody can say whether it was.
-    SendPaymentUnclear { payment_id: PaymentId } => Mail;
+    SendPaymentUnclear { payment_id: PaymentId } => Mail(Organizer, Required);
     /// Tell the organizer that an administrator took an event off the platform, and why.
-    SendEventUnpublished { event_id: EventId } => Mail;
+    SendEventUnpublished { event_id: EventId } => Mail(Organizer, Required);
     /// Tell the organizer that an event is back on the platform.
-    SendEventReinstated { event_id: EventId } => Mail;
+    SendEventReinstated { event_id: EventId } => Mail(Organizer, Required);
     /// Tell somebody what came of their report.
-    SendReportResolved { report_id: ReportId } => Mail;
+    SendReportResolved { report_id: ReportId } => Mail(Person, Required);
     /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
-    OpenCheckout { payment_id: PaymentId } => Payments;
+    OpenCheckout { payment_id: PaymentId } => Work(Payments);
     /// Give an unpaid order's places back once its time is over.
-    ExpireOrder { order_id: OrderId } => Payments;
+    ExpireOrder { order_id: OrderId } => Work(Payments);
     /// Look at a webhook event that was taken in.
-    HandleWebhook { inbox_id: InboxId } => Payments;
+    HandleWebhook { inbox_id: InboxId } => Work(Payments);
     /// Bring a payment in line with what its provider says.
-    SyncPayment { payment_id: PaymentId } => Payments;
+    SyncPayment { payment_id: PaymentId } => Work(Payments);
     /// Ask the provider to send money back.
-    ExecuteRefund { refund_id: RefundId } => Payments;
+    ExecuteRefund { refund_id: RefundId } => Work(Payments);
     /// Cancel and refund the orders of a cancelled event.
-    CancelEventOrders { event_id: EventId } => Payments.priority(20);
+    CancelEventOrders { event_id: EventId } => Work(Payments).priority(20);
     /// Send an organization's contacts that changed, or the platform's, to its customer system.
     // A system is given up before its job is.
-    SyncContacts { owner_id: ContactOwnerId } => Sync.attempts(24);
+    SyncContacts { owner_id: ContactOwnerId } => Work(Sync).attempts(24);
     /// Have everybody sent to a customer system that was just connected.
-    CollectContacts { owner_id: ContactOwnerId } => Sync.priority(20).timeout(Duration::from_mins(2));
+    CollectContacts { owner_id: ContactOwnerId } => Work(Sync).priority(20).timeout(Duration::from_mins(2));
     /// Tell those who run the platform of jobs that failed for good.
-    SendDeadJobs { notice_id: DeadJobNoticeId } => Mail;
+    SendDeadJobs { notice_id: DeadJobNoticeId } => Mail(Administrators, Required);
     /// Tell an event's organizer that not all of its orders could be ended.
-    SendOrdersNotEnded { event_id: EventId } => Mail;
+    SendOrdersNotEnded { event_id: EventId } => Mail(Organizer, Required);
     /// Have those who run the platform told of jobs that failed for good.
-    TellOfDeadJobs => Maintenance;
+    TellOfDeadJobs => Work(Maintenance);
     /// Have the ticket holders of events that begin soon reminded.
-    RemindDue => Maintenance;
+    RemindDue => Work(Maintenance);
     /// Have those asked who came to what is over.
-    AskForFeedback => Maintenance;
+    AskForFeedback => Work(Maintenance);
     /// Compare the payments that are not settled with their provider.
-    ReconcilePayments => Maintenance;
+    ReconcilePayments => Work(Maintenance);
     /// Delete the files of a cover that is no event's any more.
-    RemoveCoverFiles { cover_id: CoverId } => Maintenance;
+    RemoveCoverFiles { cover_id: CoverId } => Work(Maintenance);
     /// Give the cover of an event that was hidden other addresses than the ones that people know.
-    MoveCoverFiles { event_id: EventId } => Maintenance;
+    MoveCoverFiles { event_id: EventId } => Work(Maintenance);
     /// Bring the texts that events are found by in line with how texts are folded now.
-    ReindexEvents { after: EventId } => Maintenance;
+    ReindexEvents { after: EventId } => Work(Maintenance);
     /// Delete finished jobs, used tokens and other leftovers.
-    CleanUp => Maintenance;
+    CleanUp => Work(Maintenance);
 }
 
 impl JobPayload for Job {
     fn spec(&self) -> JobSpec {
-        let spec = self.usual_spec();
+        let spec = JobName::from(self).usual_spec();
         match self {
             // The first parts of a message go before the later ones of another, so that a large one keeps none waiting.
             Self::SendMessagePart { part, .. } => {
@@ -151,7 +203,27 @@ impl JobPayload for Job {
     }
 }
 
+impl JobName {
+    /// The mails that go to the buyer of an order, as notifications name them.
+    pub(crate) fn to_buyers() -> impl Iterator<Item = &'static str> {
+        Self::iter().filter(|name| matches!(name.row(), Row::Mail(Buyer, _))).map(Into::into)
+    }
+}
+
 impl Job {
+    /// Whether it is a mail that `notifications` writes.
+    pub(crate) fn is_mail(&self) -> bool {
+        matches!(JobName::from(self).row(), Row::Mail(..))
+    }
+
+    /// The kind of its mails; none if everybody gets them.
+    pub(crate) fn mail_kind(&self) -> Option<MailKind> {
+        match JobName::from(self).row() {
+            Row::Mail(_, Optional(kind)) => Some(kind),
+            Row::Mail(_, Required) | Row::Work(_) => None,
+        }
+    }
+
     /// What follows when it failed for good: somebody waits for it who has to hear of that.
     pub(crate) fn when_dead(&self) -> Option<Self> {
         match self {
@@ -180,12 +252,10 @@ impl Job {
 pub(crate) mod tests {
     use std::collections::BTreeSet;
 
-    use strum::IntoEnumIterator as _;
-
     use super::*;
 
     /// A job of each kind, as the outboxes of all builds have it.
-    pub(crate) const STORED: [&str; 46] = [
+    pub(crate) const STORED: &[&str] = &[
         r#"{"kind":"send_mail_link","request_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_password_changed","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","setup_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
@@ -237,7 +307,7 @@ pub(crate) mod tests {
     #[test]
     fn other_builds_read_our_jobs_and_we_read_theirs() {
         let mut names = BTreeSet::new();
-        for stored in STORED {
+        for &stored in STORED {
             let job: Job = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&job).unwrap(), stored);
             assert!(stored.starts_with(&format!(r#"{{"kind":"{}""#, job.spec().name)), "{stored}");

@@ -16,8 +16,6 @@ use kernel::text::EmailAddress;
 use kernel::{Env, Settings, secret};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _, QueryFilter as _};
 
-use crate::job::Job;
-
 pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
 pub use entity::mail_opt_out::MailKind;
 use link::Link;
@@ -50,16 +48,6 @@ pub struct MailPreferences {
     pub link_kind: Option<MailKind>,
     /// Every kind, and whether it is wanted.
     pub choices: Vec<MailChoice>,
-}
-
-/// The kind of the mails that a job sends; none if everybody gets them.
-pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
-    match job {
-        Job::SendReminder { .. } => Some(MailKind::Reminders),
-        Job::SendFeedbackRequest { .. } => Some(MailKind::Feedback),
-        Job::SendSaleNotice { .. } => Some(MailKind::Sales),
-        _ => None,
-    }
 }
 
 /// Which mails an address gets: that of the link's mail, if there is a key, else the actor's own. None for a key that

@@ -84,7 +84,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
 
 /// The letters to those who want mails of this kind, each with the way to end them; all letters of what everybody gets.
 async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draft>, Internal> {
-    let Some(kind) = mail_preferences::kind_of(job) else { return Ok(drafts) };
+    let Some(kind) = job.mail_kind() else { return Ok(drafts) };
     let addresses = drafts.iter().map(|draft| &draft.to);
     let without = mail_preferences::without(env.db.primary(), kind, addresses).await?;
     drafts.retain(|draft| !without.contains(&draft.to));
@@ -126,6 +126,9 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
 
 /// The mails of a job; none if what it was to tell is not so any more.
 async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
+    if !job.is_mail() {
+        return Err(no_mail(job));
+    }
     match job {
         Job::SendMailLink { request_id } => Ok(account::link(env, *request_id).await?.into_iter().collect()),
         Job::SendPasswordChanged { user_id } => {
@@ -162,8 +165,12 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendReminder { order_id } => reminder(env, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
-        _ => Err(DocumentError(format!("{} is no mail", job.spec().name)).into()),
+        _ => Err(no_mail(job)),
     }
+}
+
+fn no_mail(job: &Job) -> Fault {
+    DocumentError(format!("{} is no mail", job.spec().name)).into()
 }
 
 async fn to_buyer(env: &Env, job: &Job, order_id: OrderId) -> Result<Vec<Draft>, Fault> {

@@ -46,8 +46,17 @@ pub struct PlaceOrderLine {
     pub ticket_type_id: String,
     /// How many.
     pub quantity: i32,
-    /// Who is coming, as name and address; places without an entry are in the buyer's name.
-    pub attendees: Vec<(String, Option<String>)>,
+    /// Who is coming; places without an entry are in the buyer's name.
+    pub attendees: Vec<PlaceOrderAttendee>,
+}
+
+/// Somebody who is coming.
+#[derive(Debug, Clone)]
+pub struct PlaceOrderAttendee {
+    /// The name.
+    pub name: String,
+    /// Their own address; the buyer's if not given.
+    pub email: Option<String>,
 }
 
 /// How long the buyer waits for the payment provider before getting the order without the checkout's address.
@@ -63,7 +72,7 @@ pub async fn place(
     actor: &Actor,
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
-    let (event_id, request) = parse(env, actor, &input)?;
+    let Wish { event_id, request } = parse(env, actor, &input)?;
     let details = combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
@@ -90,7 +99,13 @@ pub async fn place(
     }
 }
 
-fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
+/// An order as it was read, and for what event.
+struct Wish {
+    event_id: EventId,
+    request: AdmissionRequest,
+}
+
+fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<Wish, Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
     let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::IDEMPOTENCY_KEY));
@@ -122,18 +137,16 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<(EventId, Admis
         None => buyer.email.as_str().to_owned(),
     };
     let idempotency_hash = fingerprint(event_id, &buyer, &lines, return_url.as_deref());
-    Ok((
-        event_id,
-        AdmissionRequest {
-            buyer,
-            lines,
-            idempotency_scope,
-            idempotency_key: key,
-            idempotency_hash,
-            return_url,
-            origin: request::current(),
-        },
-    ))
+    let request = AdmissionRequest {
+        buyer,
+        lines,
+        idempotency_scope,
+        idempotency_key: key,
+        idempotency_hash,
+        return_url,
+        origin: request::current(),
+    };
+    Ok(Wish { event_id, request })
 }
 
 fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &PlaceOrder) -> Option<Buyer> {
@@ -166,7 +179,12 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
 struct ParsedLine {
     ticket_type_id: TicketTypeId,
     quantity: usize,
-    attendees: Vec<(Option<String>, Option<EmailAddress>)>,
+    attendees: Vec<ParsedAttendee>,
+}
+
+struct ParsedAttendee {
+    name: Option<String>,
+    email: Option<EmailAddress>,
 }
 
 impl ParsedLine {
@@ -174,9 +192,9 @@ impl ParsedLine {
         let of_buyer = || buyer.email.as_str().to_owned();
         let named = self.attendees.into_iter();
         let mut attendees: Vec<_> = named
-            .map(|(name, email)| Attendee {
-                name: name.unwrap_or_else(|| buyer.name.clone()),
-                email: email.map_or_else(of_buyer, |it| it.as_str().to_owned()),
+            .map(|parsed| Attendee {
+                name: parsed.name.unwrap_or_else(|| buyer.name.clone()),
+                email: parsed.email.map_or_else(of_buyer, |it| it.as_str().to_owned()),
             })
             .collect();
         attendees.resize(self.quantity, Attendee { name: buyer.name.clone(), email: of_buyer() });
@@ -202,13 +220,13 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
         .attendees
         .iter()
         .enumerate()
-        .map(|(place, (name, email))| {
+        .map(|(place, who)| {
             // Of nothing that anybody sees, it is none.
-            let name = Some(line(name, limits::NAME)).filter(|_| is_visible(name));
+            let name = Some(line(&who.name, limits::NAME)).filter(|_| is_visible(&who.name));
             let name = checks.take_optional(&path(&format!("attendees.{place}.name")), name);
-            let email = email.as_deref().map(EmailAddress::parse);
+            let email = who.email.as_deref().map(EmailAddress::parse);
             let email = checks.take_optional(&path(&format!("attendees.{place}.email")), email);
-            name.zip(email)
+            Some(ParsedAttendee { name: name?, email: email? })
         })
         .collect();
     Some(ParsedLine {

@@ -50,16 +50,15 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     let order = visible(env.db.primary(), actor, order_id, input.secret.as_deref())
         .await?
         .ok_or_else(|| Failure::not_found("orderId", "order"))?;
-    let organizer = manages(env, actor, &order).await?;
-    let (order, unverified) = match order.status {
+    let guard = guard_for(env, actor, &order).await?;
+    let Closed { order, unverified } = match order.status {
         OrderStatus::Pending => close_checkout(env, &order).await?,
-        _ => (order, None),
+        _ => Closed { order, unverified: None },
     };
     match order.status {
         OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
-        OrderStatus::Pending => cancel_pending(env, actor, &order, organizer, &reason, unverified.as_deref()).await?,
+        OrderStatus::Pending => cancel_pending(env, actor, &order, guard, &reason, unverified.as_deref()).await?,
         OrderStatus::Confirmed => {
-            let guard = if organizer { Guard::None } else { Guard::Buyer };
             cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason, guard).await?;
         }
     }
@@ -67,7 +66,8 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     order.ok_or_else(|| Failure::not_found("orderId", "order"))
 }
 
-async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool, Failure<OrderErrorCode>> {
+/// What stands in the actor's way: nothing, if they manage the organization's orders.
+async fn guard_for(env: &Env, actor: &Actor, order: &order::Model) -> Result<Guard, Failure<OrderErrorCode>> {
     let organization = order.of_organization();
     match organizations::require::<OrderErrorCode>(
         env.db.primary(),
@@ -78,13 +78,13 @@ async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool,
     )
     .await
     {
-        Ok(_) => Ok(true),
+        Ok(_) => Ok(Guard::None),
         Err(Failure::Internal(internal)) => Err(internal.into()),
-        Err(_) => Ok(false),
+        Err(_) => Ok(Guard::Buyer),
     }
 }
 
-/// Who ends a confirmed order, and so what stands in the way.
+/// Who ends an order, and so what stands in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Guard {
     /// Somebody who may at any time.
@@ -110,12 +110,16 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
 
-/// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since the
-/// buyer may have been faster, and why nobody can say whether it was paid, if so.
-async fn close_checkout(
-    env: &Env,
-    order: &order::Model,
-) -> Result<(order::Model, Option<String>), Failure<OrderErrorCode>> {
+/// An order whose checkout is closed.
+struct Closed {
+    /// As it is then, since the buyer may have been faster.
+    order: order::Model,
+    /// Why nobody can say whether it was paid, if so.
+    unverified: Option<String>,
+}
+
+/// Closes the checkout of a pending order, so that it can't be paid any more.
+async fn close_checkout(env: &Env, order: &order::Model) -> Result<Closed, Failure<OrderErrorCode>> {
     let unverified = match settle(env, order).await? {
         Settled::Closed => None,
         Settled::Unverified(why) => Some(why),
@@ -127,7 +131,7 @@ async fn close_checkout(
         }
     };
     let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
-    Ok((order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified))
+    Ok(Closed { order: order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified })
 }
 
 /// What came of closing an order's checkout.
@@ -166,7 +170,7 @@ async fn cancel_pending(
     env: &Env,
     actor: &Actor,
     order: &order::Model,
-    organizer: bool,
+    guard: Guard,
     reason: &str,
     unverified: Option<&str>,
 ) -> Result<(), DbErr> {
@@ -175,7 +179,7 @@ async fn cancel_pending(
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record_cancelled(&tx, env, actor, order, reason).await?;
-        if organizer {
+        if guard == Guard::None {
             outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
         }
     }

@@ -67,7 +67,7 @@ async fn unanswered(env: &Env, order: &order::Model, refund: &refund::Model, why
 
 async fn abandon(env: &Env, order: &order::Model, refund: &refund::Model, why: &str) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
-    give_up(&tx, env, order, refund.id, refund.payment_id, why).await?;
+    give_up(&tx, env, order, refund, why).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

@@ -57,16 +57,15 @@ pub(super) async fn give_up(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
-    refund_id: Uuid,
-    payment_id: Uuid,
+    given_up: &refund::Model,
     why: &str,
 ) -> Result<(), DbErr> {
-    let Some(payment) = locks::payment(tx, payment_id).await? else {
+    let Some(payment) = locks::payment(tx, given_up.payment_id).await? else {
         return Ok(());
     };
-    let before = rows_of(tx, payment_id).await?;
+    let before = rows_of(tx, payment.id).await?;
     let mut after = before.clone();
-    for refund in after.iter_mut().filter(|refund| refund.id == refund_id && is_set_aside(refund)) {
+    for refund in after.iter_mut().filter(|refund| refund.id == given_up.id && is_set_aside(refund)) {
         refund.status = RefundStatus::Failed;
         refund.failure = Some(shorten(why));
     }

@@ -31,12 +31,27 @@ use crate::payments::look_soon;
 pub struct RequestRefund {
     /// The order.
     pub order_id: String,
-    /// How much, as amount and currency; all that is left if not given.
-    pub amount: Option<(String, String)>,
+    /// How much; all that is left if not given.
+    pub amount: Option<RefundAmount>,
     /// Why; the buyer is told.
     pub reason: String,
     /// The client's key for this refund.
     pub idempotency_key: String,
+}
+
+/// How much is to go back. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct RefundAmount {
+    /// A plain decimal amount.
+    pub amount: String,
+    /// An ISO 4217 code.
+    pub currency: String,
+}
+
+impl RefundAmount {
+    pub(super) fn parse(&self) -> Result<Money, Invalid> {
+        Money::parse(&self.amount, Currency::parse(&self.currency)?)
+    }
 }
 
 /// A refund that is on its way, and its order.
@@ -114,10 +129,7 @@ impl Wish {
         let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
         let reason = checks.take("reason", line(&input.reason, limits::REASON));
         let key = checks.take("idempotencyKey", clients_key(&input.idempotency_key));
-        let amount = checks.take_optional(
-            "amount",
-            input.amount.as_ref().map(|(amount, currency)| Money::parse(amount, Currency::parse(currency)?)),
-        );
+        let amount = checks.take_optional("amount", input.amount.as_ref().map(RefundAmount::parse));
         let (Some(order_id), Some(reason), Some(idempotency_key), Some(amount)) = (order_id, reason, key, amount)
         else {
             return Err(checks.into_failure());

@@ -52,7 +52,7 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if let Some(opened_at) = disputes::observe(&tx, env, &order, &payment, &seen.disputes).await? {
         refunds::resume(&tx, env, payment_id, opened_at).await?;
     }
-    looks::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
+    looks::plan(&tx, env, &payment, seen.checkout.status).await?;
     tx.commit().await
 }
 

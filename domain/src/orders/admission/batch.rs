@@ -15,7 +15,7 @@ use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use time::OffsetDateTime;
 
-use super::sale::Sale;
+use super::sale::{Sale, Total};
 use super::{AdmissionRequest, LineRequest};
 use crate::contact_changes;
 use crate::job::Job;
@@ -47,7 +47,7 @@ impl<'a> Batch<'a> {
         }
         let checked = self.sale.check_lines(env, &request.lines);
         let wanted = self.wanted(&request.lines);
-        let ((total, currency), wanted) = match (checked, wanted) {
+        let (total, wanted) = match (checked, wanted) {
             (Ok(checked), Ok(wanted)) => (checked, wanted),
             // All that is wrong is told at once.
             (checked, wanted) => {
@@ -56,10 +56,9 @@ impl<'a> Batch<'a> {
                 return Err(problems);
             }
         };
-        self.take(wanted, total == 0);
-        let details = self.build(env, request, total, currency);
-        for job in jobs_of(&details) {
-            let (job, run_at) = job;
+        self.take(wanted, if total.is_free() { Taken::ForGood } else { Taken::Held });
+        let details = self.build(env, request, total);
+        for DueJob { job, run_at } in jobs_of(&details) {
             // Serializing a job of ids can't fail; should it ever, the order is refused rather than left without its mail.
             let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
@@ -95,17 +94,20 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes the places: for good, or for as long as a payment may take.
-    fn take(&mut self, wanted: BTreeMap<Uuid, i64>, at_once: bool) {
+    fn take(&mut self, wanted: BTreeMap<Uuid, i64>, taken: Taken) {
         for (quota, places) in wanted {
             *self.left.entry(quota).or_default() -= places;
             let change = self.changes.entry(quota).or_default();
-            if at_once { change.sold += places } else { change.held += places }
+            match taken {
+                Taken::ForGood => change.sold += places,
+                Taken::Held => change.held += places,
+            }
         }
     }
 
-    fn build(&self, env: &Env, request: &AdmissionRequest, total: i64, currency: String) -> OrderDetails {
+    fn build(&self, env: &Env, request: &AdmissionRequest, total: Total) -> OrderDetails {
         let now = self.sale.now;
-        let free = total == 0;
+        let free = total.is_free();
         let checkout_expires_at = now + env.settings.checkout_window;
         let order = order::Model {
             id: env.ids.next(),
@@ -118,8 +120,8 @@ impl<'a> Batch<'a> {
             email: request.buyer.email.as_str().to_owned(),
             name: request.buyer.name.clone(),
             locale: request.buyer.locale.tag().to_owned(),
-            total_minor: total,
-            currency: currency.clone(),
+            total_minor: total.minor,
+            currency: total.currency.clone(),
             idempotency_scope: request.idempotency_scope.clone(),
             idempotency_key: request.idempotency_key.clone(),
             idempotency_hash: request.idempotency_hash.clone(),
@@ -136,8 +138,8 @@ impl<'a> Batch<'a> {
             order_id: order.id,
             provider: provider.name().to_owned(),
             status: PaymentStatus::Pending,
-            amount_minor: total,
-            currency,
+            amount_minor: total.minor,
+            currency: total.currency,
             refunded_minor: 0,
             checkout_id: None,
             checkout_url: None,
@@ -191,21 +193,36 @@ impl<'a> Batch<'a> {
     }
 }
 
+/// How places are taken.
+#[derive(Clone, Copy)]
+enum Taken {
+    /// They are sold.
+    ForGood,
+    /// They wait for a payment.
+    Held,
+}
+
+struct DueJob {
+    job: Job,
+    run_at: OffsetDateTime,
+}
+
 /// What has to happen for a new order, and when.
-fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
+fn jobs_of(details: &OrderDetails) -> Vec<DueJob> {
+    let due = |job, run_at| DueJob { job, run_at };
     let order_id = details.order.typed_id();
     match &details.payment {
         None => vec![
-            (Job::SendOrderConfirmation { order_id }, details.order.placed_at),
-            (Job::SendSaleNotice { order_id }, details.order.placed_at),
+            due(Job::SendOrderConfirmation { order_id }, details.order.placed_at),
+            due(Job::SendSaleNotice { order_id }, details.order.placed_at),
         ],
         Some(payment) => {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
             // The request itself opens the checkout; the job does if the request did not live to.
             let opens_at = details.order.placed_at + OPEN_CHECKOUT_AFTER;
             vec![
-                (Job::OpenCheckout { payment_id: payment.typed_id() }, opens_at),
-                (Job::ExpireOrder { order_id }, expires_at),
+                due(Job::OpenCheckout { payment_id: payment.typed_id() }, opens_at),
+                due(Job::ExpireOrder { order_id }, expires_at),
             ]
         }
     }

@@ -1,8 +1,8 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::cancellations::{self, CancelOrder};
-use domain::checkout::{self, PlaceOrder, PlaceOrderLine};
+use domain::checkout::{self, PlaceOrder, PlaceOrderAttendee, PlaceOrderLine};
 use domain::orders;
-use domain::refunds::{self, RequestRefund};
+use domain::refunds::{self, RefundAmount, RequestRefund};
 
 use super::states::{OrderErrorCode, RefundErrorCode};
 use super::types::{Order, Refund};
@@ -52,6 +52,18 @@ pub(crate) struct AttendeeInput {
     name: String,
     /// The attendee's own address; the buyer's is the default.
     email: Option<String>,
+}
+
+impl From<AttendeeInput> for PlaceOrderAttendee {
+    fn from(input: AttendeeInput) -> Self {
+        Self { name: input.name, email: input.email }
+    }
+}
+
+impl From<MoneyInput> for RefundAmount {
+    fn from(input: MoneyInput) -> Self {
+        Self { amount: input.amount.0, currency: input.currency }
+    }
 }
 
 /// An order to be cancelled.
@@ -161,7 +173,7 @@ impl OrdersMutation {
         let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
             ticket_type_id: line.ticket_type_id.0,
             quantity: line.quantity,
-            attendees: line.attendees.unwrap_or_default().into_iter().map(|who| (who.name, who.email)).collect(),
+            attendees: line.attendees.unwrap_or_default().into_iter().map(Into::into).collect(),
         });
         let order = PlaceOrder {
             event_id: input.event_id.0,
@@ -223,7 +235,7 @@ impl OrdersMutation {
     ) -> Result<RefundCreatePayload> {
         let request = RequestRefund {
             order_id: input.order_id.0,
-            amount: input.amount.map(|money| (money.amount.0, money.currency)),
+            amount: input.amount.map(Into::into),
             reason: input.reason,
             idempotency_key: input.idempotency_key,
         };

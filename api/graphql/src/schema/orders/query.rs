@@ -39,7 +39,7 @@ impl OrdersQuery {
         #[graphql(desc = "The order's id, `order_…`.")] order_id: ID,
         #[graphql(desc = "How much; all that is left of the payment if left out.")] amount: Option<MoneyInput>,
     ) -> Result<RefundPreview> {
-        let amount = amount.map(|money| (money.amount.0, money.currency));
+        let amount = amount.map(Into::into);
         Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {
             Ok(preview) => preview.into(),
             Err(failure) => RefundPreview::refused(refusals(failure)?),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
-use kernel::ids::JobId;
+use kernel::ids::TypedId as _;
 use kernel::jobs::{self, ChangeJob, ChangeQueue, JobErrorCode, JobFilter, JobRow, JobStatus, Queue, QueueView};
 use kernel::page::{ListKey, MAX_PAGE, PageArguments, PageRequest};
 use kernel::{Actor, Env, Failure};
@@ -207,7 +207,7 @@ async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<Strin
 fn line(env: &Env, job: &JobRow) -> String {
     let status = format!("{:?}", JobStatus::of(job, env.now())).to_lowercase();
     let error = job.last_error.as_deref().map(|error| format!("  {error}")).unwrap_or_default();
-    let id = JobId::from_uuid(job.id);
+    let id = job.typed_id();
     let attempts = format!("{}/{}", job.attempts, job.max_attempts);
     format!("{id}  {:<12} {:<26} {status:<10} {attempts:>5}  {}{error}", job.queue, job.kind, job.run_at)
 }

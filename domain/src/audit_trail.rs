@@ -92,7 +92,7 @@ fn wanted(filter: &AuditFilter) -> Result<Select<audit_entry::Entity>, Failure<A
     checks.finish()?;
     let mut query = audit_entry::Entity::find();
     if let Some(actor) = actor {
-        query = query.filter(ActorUserId.eq(actor.uuid()));
+        query = query.filter(ActorUserId.eq(actor));
     }
     if let Some(subject) = subject {
         query = query.filter(SubjectId.eq(subject));
@@ -101,7 +101,7 @@ fn wanted(filter: &AuditFilter) -> Result<Select<audit_entry::Entity>, Failure<A
         query = query.filter(action);
     }
     if let Some(organization) = organization {
-        query = query.filter(OrganizationId.eq(organization.uuid()).or(SubjectId.eq(organization.uuid())));
+        query = query.filter(OrganizationId.eq(organization).or(SubjectId.eq(organization)));
     }
     if let Some(since) = filter.since {
         query = query.filter(CreatedAt.gte(since.to_offset(time::UtcOffset::UTC)));

@@ -8,7 +8,7 @@ use entity::payment::PaymentStatus;
 use kernel::actor::Actor;
 use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
+use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind, TypedId as _};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, request};
@@ -46,8 +46,17 @@ pub struct PlaceOrderLine {
     pub ticket_type_id: String,
     /// The number of places.
     pub quantity: i32,
-    /// The attendees as name and address; places without an entry are in the buyer's name.
-    pub attendees: Vec<(String, Option<String>)>,
+    /// The attendees; places without an entry are in the buyer's name.
+    pub attendees: Vec<PlaceOrderAttendee>,
+}
+
+/// Somebody who is coming.
+#[derive(Debug, Clone)]
+pub struct PlaceOrderAttendee {
+    /// The name.
+    pub name: String,
+    /// Their own address; the buyer's if not given.
+    pub email: Option<String>,
 }
 
 /// How long the request waits for the payment provider before it returns the order without the checkout's URL.
@@ -63,13 +72,13 @@ pub async fn place(
     actor: &Actor,
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
-    let (event_id, request) = parse(env, actor, &input)?;
+    let ParsedOrder { event_id, request } = parse(env, actor, &input)?;
     let details = combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
     // If it does not open in time, the order stands and a job opens it; the client gets the URL when it asks again.
-    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id))).await {
+    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, payment.typed_id())).await {
         // The provider refused, which cancelled the order: return its current state.
         Ok(Ok(payment)) if payment.status == PaymentStatus::Failed && payment.checkout_id.is_none() => {
             let conn = env.db.primary();
@@ -90,7 +99,13 @@ pub async fn place(
     }
 }
 
-fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
+/// An order as it was read, and for what event.
+struct ParsedOrder {
+    event_id: EventId,
+    request: AdmissionRequest,
+}
+
+fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<ParsedOrder, Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
     let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::IDEMPOTENCY_KEY));
@@ -112,28 +127,23 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<(EventId, Admis
             );
         }
     }
-    let (Some(event_id), Some(key), Some(buyer), Some(return_url)) = (event_id, key, buyer, return_url) else {
-        return Err(checks.into_failure());
-    };
-    checks.finish()?;
+    let (event_id, key, buyer, return_url) = checks.finish_with((event_id, key, buyer, return_url))?;
     let lines: Vec<_> = lines.into_iter().flatten().map(|line| line.for_buyer(&buyer)).collect();
     let idempotency_scope = match buyer.user_id {
         Some(user_id) => user_id.to_string(),
         None => buyer.email.as_str().to_owned(),
     };
     let idempotency_hash = fingerprint(event_id, &buyer, &lines, return_url.as_deref());
-    Ok((
-        event_id,
-        AdmissionRequest {
-            buyer,
-            lines,
-            idempotency_scope,
-            idempotency_key: key,
-            idempotency_hash,
-            return_url,
-            origin: request::current(),
-        },
-    ))
+    let request = AdmissionRequest {
+        buyer,
+        lines,
+        idempotency_scope,
+        idempotency_key: key,
+        idempotency_hash,
+        return_url,
+        origin: request::current(),
+    };
+    Ok(ParsedOrder { event_id, request })
 }
 
 fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &PlaceOrder) -> Option<Buyer> {
@@ -166,7 +176,12 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
 struct ParsedLine {
     ticket_type_id: TicketTypeId,
     quantity: usize,
-    attendees: Vec<(Option<String>, Option<EmailAddress>)>,
+    attendees: Vec<ParsedAttendee>,
+}
+
+struct ParsedAttendee {
+    name: Option<String>,
+    email: Option<EmailAddress>,
 }
 
 impl ParsedLine {
@@ -174,9 +189,9 @@ impl ParsedLine {
         let of_buyer = || buyer.email.as_str().to_owned();
         let named = self.attendees.into_iter();
         let mut attendees: Vec<_> = named
-            .map(|(name, email)| Attendee {
-                name: name.unwrap_or_else(|| buyer.name.clone()),
-                email: email.map_or_else(of_buyer, |it| it.as_str().to_owned()),
+            .map(|parsed| Attendee {
+                name: parsed.name.unwrap_or_else(|| buyer.name.clone()),
+                email: parsed.email.map_or_else(of_buyer, |it| it.as_str().to_owned()),
             })
             .collect();
         attendees.resize(self.quantity, Attendee { name: buyer.name.clone(), email: of_buyer() });
@@ -202,13 +217,13 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
         .attendees
         .iter()
         .enumerate()
-        .map(|(place, (name, email))| {
+        .map(|(place, who)| {
             // A name without visible characters counts as missing.
-            let name = Some(line(name, limits::NAME)).filter(|_| is_visible(name));
+            let name = Some(line(&who.name, limits::NAME)).filter(|_| is_visible(&who.name));
             let name = checks.take_optional(&path(&format!("attendees.{place}.name")), name);
-            let email = email.as_deref().map(EmailAddress::parse);
+            let email = who.email.as_deref().map(EmailAddress::parse);
             let email = checks.take_optional(&path(&format!("attendees.{place}.email")), email);
-            name.zip(email)
+            Some(ParsedAttendee { name: name?, email: email? })
         })
         .collect();
     Some(ParsedLine {

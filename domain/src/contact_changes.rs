@@ -6,6 +6,7 @@ use entity::crm_connection::{self, Model as Connection};
 use entity::{crm_change, order};
 use kernel::Env;
 use kernel::db::{Tx, insert_all};
+use kernel::ids::ContactOwnerId;
 use kernel::jobs::outbox;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
@@ -121,7 +122,8 @@ pub(crate) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<Offse
     let window = from.unix_timestamp().div_euclid(WINDOW) + 1;
     let ends_at = OffsetDateTime::from_unix_timestamp(window * WINDOW).unwrap_or(from);
     let key = format!("sync_contacts:{owner_id}:{window}");
-    tx.insert_last(outbox::row(env, &Job::SyncContacts { owner_id }, ends_at + MARGIN, Some(key))?);
+    let job = Job::SyncContacts { owner_id: ContactOwnerId::from_uuid(owner_id) };
+    tx.insert_last(outbox::row(env, &job, ends_at + MARGIN, Some(key))?);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use entity::outbox::{Column, Entity, JobState};
 use kernel::Env;
+use kernel::ids::DeadJobNoticeId;
 use kernel::jobs::{Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -33,7 +34,7 @@ pub async fn notify_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     if last.flatten().and_then(made_at).is_some_and(|at| at + PAUSE > env.now()) {
         return Ok(Outcome::Done);
     }
-    let notice_id = env.ids.next();
+    let notice_id = DeadJobNoticeId::from_uuid(env.ids.next());
     let noted = Entity::update_many()
         .filter(Column::State.eq(JobState::Dead))
         .filter(Column::NoticeId.is_null())
@@ -57,7 +58,7 @@ fn made_at(id: Uuid) -> Option<OffsetDateTime> {
 /// The number of jobs of each kind in a notice that are still dead, so that nobody has handled them.
 pub(crate) async fn jobs_in_notice(
     conn: &impl ConnectionTrait,
-    notice_id: Uuid,
+    notice_id: DeadJobNoticeId,
 ) -> Result<BTreeMap<String, i64>, DbErr> {
     let kinds: Vec<(String, i64)> = Entity::find()
         .select_only()

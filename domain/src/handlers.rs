@@ -9,7 +9,6 @@ use kernel::ids::{JobId, PaymentId};
 use kernel::jobs::{JobPayload as _, JobSet, JobSpec, NewJob, Outcome, Scheduled};
 use kernel::payments::ProviderError;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::job::Job;
 use crate::payments::{self, CheckoutError};
@@ -79,8 +78,8 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
     }
 }
 
-async fn open_checkout(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal> {
-    match payments::open_checkout(env, PaymentId::from_uuid(payment_id)).await {
+async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<Outcome, Internal> {
+    match payments::open_checkout(env, payment_id).await {
         // A payment that no longer exists, or whose provider is gone, needs no checkout.
         Ok(_) | Err(CheckoutError::Missing) => Ok(Outcome::Done),
         Err(CheckoutError::Provider(ProviderError::Temporary(reason))) => Ok(Outcome::Retry(reason)),
@@ -94,19 +93,20 @@ async fn open_checkout(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal>
 
 #[cfg(test)]
 mod tests {
-    use strum::IntoEnumIterator as _;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::job::tests::STORED;
     use crate::testing::test_env;
 
     #[tokio::test]
     async fn every_job_is_somebodys_and_ends_where_nothing_is_left_to_do() {
         let test = test_env().await;
-        for job in Job::iter() {
-            let payload = NewJob::of(&job).unwrap().payload;
-            assert_eq!(Commerce.spec(&payload), Some(job.spec()), "{job:?}");
+        for &job in STORED {
+            let payload = serde_json::from_str(job).unwrap();
+            assert!(Commerce.spec(&payload).is_some(), "{job}");
             let outcome = Commerce.run(&test.env, JobId::from_uuid(Uuid::nil()), &payload).await;
-            assert_eq!(outcome.ok(), Some(Outcome::Done), "{job:?}");
+            assert_eq!(outcome.ok(), Some(Outcome::Done), "{job}");
         }
     }
 }

@@ -14,7 +14,8 @@ use time::OffsetDateTime;
 
 use kernel::money::Money;
 
-use crate::orders::{self, TO_BUYER};
+use crate::job::JobName;
+use crate::orders;
 
 /// Something that happened to an order.
 #[derive(Debug, Clone)]
@@ -124,7 +125,7 @@ impl Sources {
                 .await?,
             mails: notification::Entity::find()
                 .filter(notification::Column::OrderId.is_in(ids))
-                .filter(notification::Column::Kind.is_in(TO_BUYER))
+                .filter(notification::Column::Kind.is_in(JobName::to_buyers()))
                 .order_by_asc(notification::Column::Id)
                 .all(conn)
                 .await?,

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use domain::orders::{self, OrderStatus};
 use kernel::Env;
-use kernel::ids::OrderId;
+use kernel::ids::TypedId as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
@@ -36,7 +36,7 @@ fn set_cookie(env: &Env, order: &orders::Order) -> Option<String> {
     if order.status != OrderStatus::Pending {
         return None;
     }
-    let (order_id, secret, max_age) = (OrderId::from_uuid(order.id), &order.secret, LIFETIME.whole_seconds());
+    let (order_id, secret, max_age) = (order.typed_id(), &order.secret, LIFETIME.whole_seconds());
     let secure = if cookie::is_secure(env) { "; Secure" } else { "" };
     Some(format!("{NAME}={secret}; Max-Age={max_age}; Path=/orders/{order_id}/return; HttpOnly; SameSite=Lax{secure}"))
 }

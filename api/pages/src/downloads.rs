@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use domain::documents::{Audience, EventFacts, TicketCode, calendar_entry, ticket_sheet};
 use domain::orders::{OrderStatus, TicketStatus};
-use kernel::ids::{self, OrderId, TicketKind};
+use kernel::ids::{self, TicketKind, TypedId as _};
 use kernel::text::Locale;
 
 use crate::pages::orders::{OrderLink, find};
@@ -71,7 +71,7 @@ async fn order_calendar(
     if order.status != OrderStatus::Confirmed {
         return not_found(locale);
     }
-    let order_link = app.env.link(&format!("/orders/{}?secret={}", OrderId::from_uuid(order.id), order.secret));
+    let order_link = app.env.link(&format!("/orders/{}?secret={}", order.typed_id(), order.secret));
     calendar(&app, &facts, locale, Audience::Holder { order_link: &order_link })
 }
 

@@ -3,6 +3,7 @@
 use entity::mail_link_request::{ActiveModel, Column, Entity, LinkPurpose, Model};
 use kernel::Env;
 use kernel::db::Tx;
+use kernel::ids::LinkRequestId;
 use kernel::jobs::outbox;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::{
@@ -38,7 +39,7 @@ pub(super) async fn enqueue(
         created_at: Set(env.now()),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
-    outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
+    outbox::enqueue(tx, env, [Job::SendMailLink { request_id: LinkRequestId::from_uuid(request_id) }]).await
 }
 
 /// Deletes earlier requests for password resets of an account that was taken over. The attacker may have made so many

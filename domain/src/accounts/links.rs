@@ -8,6 +8,7 @@ use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
+use kernel::ids::LinkRequestId;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use secrecy::SecretString;
@@ -85,13 +86,13 @@ fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
 /// account, since only the hash of the first is stored; both work.
 ///
 /// While the address is unverified, every link is the one that verifies it.
-pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, Internal> {
+pub async fn issue_link(env: &Env, request_id: LinkRequestId) -> Result<Option<IssuedLink>, Internal> {
     let tx = env.begin().await?;
     let Some(request) = Entity::find_by_id(request_id).one(&tx).await? else {
         return Ok(None);
     };
     if link_requests::is_flood(&tx, &request).await? {
-        tracing::warn!(%request_id, "no link was mailed: too many were asked for");
+        tracing::warn!(request_id = %request.id, "no link was mailed: too many were asked for");
         return Ok(None);
     }
     let user = user::Entity::find().filter(user::Column::Email.eq(&*request.email)).one(&tx).await?;

@@ -41,7 +41,7 @@ use uuid::Uuid;
 use kernel::Env;
 use kernel::actor::SignedIn;
 use kernel::error::ErrorCode;
-use kernel::ids::UserId;
+use kernel::ids::{TypedId as _, UserId};
 use kernel::text::{EmailAddress, Locale};
 
 pub use authenticate::authenticate;
@@ -129,7 +129,7 @@ impl Account {
     /// Combines an account's row with its granted roles.
     pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Self {
         Self {
-            user_id: UserId::from_uuid(user.id),
+            user_id: user.typed_id(),
             email: EmailAddress::stored(&user.email),
             display_name: user.display_name,
             status: user.status,

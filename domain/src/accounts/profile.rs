@@ -112,7 +112,7 @@ pub async fn change_password(
     let own = signed_in.session_id.uuid();
     sessions::revoke_others(&tx, env, user_id, own, RevokeReason::PasswordChange).await?;
     audit::record(&tx, env, actor, entry("account.change_password", user_id)).await?;
-    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: signed_in.user_id }]).await?;
     let account = load(&tx, user_id).await?;
     tx.commit().await?;
     Ok(account)
@@ -135,7 +135,7 @@ pub async fn open_sessions(
     page: &PageRequest,
 ) -> Result<Page<session::Model>, DbErr> {
     let query = session::Entity::find()
-        .filter(session::Column::UserId.eq(user_id.uuid()))
+        .filter(session::Column::UserId.eq(user_id))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(env.now()));
     let query = page.by_id(query, session::Column::Id, Order::Desc);

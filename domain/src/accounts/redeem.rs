@@ -5,6 +5,7 @@ use entity::user::{self};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
+use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::{Env, audit};
 use sea_orm::sea_query::Expr;
@@ -62,7 +63,7 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
     let entry = audit::Entry::of("account.reset_password", "user", user.id);
     audit::record(&tx, env, &Actor::Anonymous, entry).await?;
-    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.typed_id() }]).await?;
     let account = load(&tx, user.id).await?;
     tx.commit().await?;
     Ok(account)

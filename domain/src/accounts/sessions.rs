@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
-use kernel::ids::{self, SessionId, SessionKind, UserId};
+use kernel::ids::{self, SessionId, SessionKind, TypedId as _, UserId};
 use kernel::signals::Signal;
 use kernel::{Env, audit, secret};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -197,7 +197,7 @@ async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Fa
     let id = checks.take("sessionId", ids::parse::<SessionKind>(session_id));
     let id = checks.finish_with(id)?;
     let tx = env.begin().await?;
-    let session = session::Entity::find_by_id(id.uuid()).one(&tx).await?;
+    let session = session::Entity::find_by_id(id).one(&tx).await?;
     session
         .filter(|session| session.user_id == user.user_id.uuid())
         .ok_or_else(|| Failure::not_found("sessionId", "session"))?;
@@ -337,7 +337,7 @@ fn successor(env: &Env, token: &str) -> Result<String, Internal> {
 
 fn opened(session: &session::Model, refresh_token: String) -> OpenSession {
     OpenSession {
-        session_id: SessionId::from_uuid(session.id),
+        session_id: session.typed_id(),
         user_id: UserId::from_uuid(session.user_id),
         refresh_token: SecretString::from(refresh_token),
         ends_at: session.expires_at,

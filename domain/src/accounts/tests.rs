@@ -5,6 +5,7 @@ use futures::future::join_all;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::Failure;
+use kernel::ids::LinkRequestId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -51,7 +52,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Failure<AccountErrorCode>>) -> Acc
 async fn latest_link(env: &Env) -> Option<IssuedLink> {
     let requests = entity::mail_link_request::Entity::find();
     let request = requests.order_by_desc(entity::mail_link_request::Column::Id).one(env.db.primary()).await.unwrap();
-    issue_link(env, request.unwrap().id).await.unwrap()
+    issue_link(env, LinkRequestId::from_uuid(request.unwrap().id)).await.unwrap()
 }
 
 /// Follows a mailed link in the app that signed up.
@@ -237,7 +238,7 @@ async fn ten_parallel_refreshes_leave_one_live_branch() {
         refreshed.into_iter().map(|session| session.unwrap().refresh_token.expose_secret().to_owned()).collect();
     assert_eq!(successors.len(), 1);
     let live = entity::refresh_token::Entity::find()
-        .filter(entity::refresh_token::Column::SessionId.eq(session.session_id.uuid()))
+        .filter(entity::refresh_token::Column::SessionId.eq(session.session_id))
         .filter(entity::refresh_token::Column::ConsumedAt.is_null());
     assert_eq!(live.count(env.db.primary()).await.unwrap(), 1);
 
@@ -261,7 +262,7 @@ async fn a_token_used_again_ends_the_session() {
         assert_eq!(code(refresh_session(env, &first.refresh_token).await), AccountErrorCode::SessionRevoked);
         assert_eq!(code(refresh_session(env, &second.refresh_token).await), AccountErrorCode::SessionRevoked);
         assert!(actor_of(env, &first).await.is_none());
-        let row = entity::session::Entity::find_by_id(first.session_id.uuid());
+        let row = entity::session::Entity::find_by_id(first.session_id);
         let row = row.one(env.db.primary()).await.unwrap().unwrap();
         assert_eq!(row.revoke_reason.as_deref(), Some("reuse"));
     }

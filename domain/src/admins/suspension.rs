@@ -6,7 +6,7 @@ use entity::user::{self, UserStatus};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, OrganizationId, UserId, UserKind};
+use kernel::ids::{self, EventId, OrganizationId, TypedId as _, UserId, UserKind};
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::text::line;
@@ -52,7 +52,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Resul
         events::hide_covers_of(&tx, env, &hidden).await?;
         announce(&tx, env, &hidden).await?;
         record(&tx, env, actor, "user.suspend", &user, UserStatus::Suspended, &reason, &hidden).await?;
-        outbox::enqueue(&tx, env, [Job::SendAccountSuspended { user_id: user.id }]).await?;
+        outbox::enqueue(&tx, env, [Job::SendAccountSuspended { user_id: user.typed_id() }]).await?;
     }
     let account = accounts::load(&tx, user.id).await?;
     tx.commit().await?;
@@ -74,7 +74,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Res
         let shown = show(&tx, user.id).await?;
         announce(&tx, env, &shown).await?;
         record(&tx, env, actor, "user.reinstate", &user, status, &reason, &shown).await?;
-        outbox::enqueue(&tx, env, [Job::SendAccountReinstated { user_id: user.id }]).await?;
+        outbox::enqueue(&tx, env, [Job::SendAccountReinstated { user_id: user.typed_id() }]).await?;
     }
     let account = accounts::load(&tx, user.id).await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ use entity::ticket::TicketStatus;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::ids::{self, OfOrganization as _, OrderId, OrderKind, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
 use kernel::payments::CheckoutStatus;
 use kernel::text::line;
@@ -48,16 +48,15 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     let order = visible(env.db.primary(), actor, order_id, input.secret.as_deref())
         .await?
         .ok_or_else(|| Failure::not_found("orderId", "order"))?;
-    let organizer = manages(env, actor, &order).await?;
-    let (order, unverified) = match order.status {
+    let guard = guard_for(env, actor, &order).await?;
+    let Closed { order, unverified } = match order.status {
         OrderStatus::Pending => close_checkout(env, &order).await?,
-        _ => (order, None),
+        _ => Closed { order, unverified: None },
     };
     match order.status {
         OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
-        OrderStatus::Pending => cancel_pending(env, actor, &order, organizer, &reason, unverified.as_deref()).await?,
+        OrderStatus::Pending => cancel_pending(env, actor, &order, guard, &reason, unverified.as_deref()).await?,
         OrderStatus::Confirmed => {
-            let guard = if organizer { Guard::None } else { Guard::Buyer };
             cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason, guard).await?;
         }
     }
@@ -65,8 +64,9 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     order.ok_or_else(|| Failure::not_found("orderId", "order"))
 }
 
-async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool, Failure<OrderErrorCode>> {
-    let organization = OrganizationId::from_uuid(order.organization_id);
+/// What stands in the actor's way: nothing, if they manage the organization's orders.
+async fn guard_for(env: &Env, actor: &Actor, order: &order::Model) -> Result<Guard, Failure<OrderErrorCode>> {
+    let organization = order.of_organization();
     match organizations::require::<OrderErrorCode>(
         env.db.primary(),
         actor,
@@ -76,9 +76,9 @@ async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool,
     )
     .await
     {
-        Ok(_) => Ok(true),
+        Ok(_) => Ok(Guard::None),
         Err(Failure::Internal(internal)) => Err(internal.into()),
-        Err(_) => Ok(false),
+        Err(_) => Ok(Guard::Buyer),
     }
 }
 
@@ -108,12 +108,16 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
 
-/// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since
-/// the buyer may have paid first, and, if the payment's state can't be determined, why.
-async fn close_checkout(
-    env: &Env,
-    order: &order::Model,
-) -> Result<(order::Model, Option<String>), Failure<OrderErrorCode>> {
+/// An order whose checkout is closed.
+struct Closed {
+    /// The order after that: the buyer may have paid first.
+    order: order::Model,
+    /// If the payment's state can't be determined, why.
+    unverified: Option<String>,
+}
+
+/// Closes the checkout of a pending order, so that it can't be paid any more.
+async fn close_checkout(env: &Env, order: &order::Model) -> Result<Closed, Failure<OrderErrorCode>> {
     let unverified = match settle(env, order).await? {
         Settled::Closed => None,
         Settled::Unverified(why) => Some(why),
@@ -125,7 +129,7 @@ async fn close_checkout(
         }
     };
     let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
-    Ok((order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified))
+    Ok(Closed { order: order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified })
 }
 
 /// The outcome of closing an order's checkout.
@@ -164,7 +168,7 @@ async fn cancel_pending(
     env: &Env,
     actor: &Actor,
     order: &order::Model,
-    organizer: bool,
+    guard: Guard,
     reason: &str,
     unverified: Option<&str>,
 ) -> Result<(), DbErr> {
@@ -173,8 +177,8 @@ async fn cancel_pending(
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record_cancelled(&tx, env, actor, order, reason).await?;
-        if organizer {
-            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+        if guard == Guard::None {
+            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
         }
     }
     tx.commit().await
@@ -226,14 +230,14 @@ pub(super) async fn cancel_and_refund(
         if let Some(payment) = payment.filter(|payment| payment.status == PaymentStatus::Succeeded) {
             refunds::return_all(&tx, env, &payment, origin, reason).await?;
         }
-        outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+        outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
         record_cancelled(&tx, env, actor, order, reason).await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// Closes the checkout of an unpaid order whose time is over, and releases its places.
-pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn expire(env: &Env, order_id: OrderId) -> Result<Outcome, DbErr> {
     let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };

@@ -10,6 +10,7 @@ use entity::refund::RefundOrigin;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::{Failure, Internal, is_outage};
+use kernel::ids::EventId;
 use kernel::jobs::{JobPayload as _, Outcome};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
@@ -31,7 +32,7 @@ const TROUBLE: usize = 3;
 
 /// Cancels and refunds the orders of a cancelled event in batches. Continues until none is left, even if the event is
 /// archived meanwhile. An order that can't be ended does not block the others; it is retried with the job.
-pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn cancel_for_event(env: &Env, event_id: EventId) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
         return Ok(Outcome::Done);

@@ -8,7 +8,7 @@ use kernel::actor::Actor;
 use kernel::bounds::Bounds;
 use kernel::db::{Tx, insert_all};
 use kernel::error::{Failure, Problem, Validation, violates_unique};
-use kernel::ids::{self, EventId, OrderId, TicketKind};
+use kernel::ids::{self, OfOrder as _, TicketKind, TypedId as _};
 use kernel::signals::Signal;
 use kernel::text::{Invalid, line};
 use kernel::zones::Timezone;
@@ -309,8 +309,8 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
             .col_expr(ticket::Column::ChangedAt, Expr::value(ticket.changed_at))
             .exec(tx)
             .await?;
-        tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
-        tx.announce(Signal::CheckIns(EventId::from_uuid(event.id)));
+        tx.announce(Signal::Order(ticket.of_order()));
+        tx.announce(Signal::CheckIns(event.typed_id()));
     }
     insert_all(tx, door.new_scans().iter().cloned()).await.map_err(|error| {
         // Another ticket was scanned with the same key at the same moment.

@@ -5,7 +5,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::{check_in, order};
 use kernel::actor::Actor;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, OrderId, OrganizationId, TicketKind};
+use kernel::ids::{self, OfEvent as _, OfOrder as _, TicketKind, TypedId as _};
 use kernel::signals::Signal;
 use kernel::text::line;
 use kernel::{Env, audit, limits};
@@ -39,8 +39,8 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
     let (id, reason) = checks.finish_with((id, reason))?;
     let missing = || Failure::not_found("ticketId", "ticket");
     let conn = env.db.primary();
-    let ticket = ticket::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let event_id = EventId::from_uuid(ticket.event_id);
+    let ticket = ticket::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    let event_id = ticket.of_event();
     let managed = events::require(conn, actor, &event_id.to_string(), Permission::ManageOrders, "ticketId").await;
     let organization = match managed {
         Ok(managed) => managed.organization,
@@ -81,11 +81,11 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
         .exec(&tx)
         .await?;
     let entry = audit::Entry::of("check_in.undo", "ticket", ticket.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .reason(reason.as_deref());
     audit::record(&tx, env, actor, entry).await?;
     contact_changes::note_orders(&tx, env, organization.id, vec![ticket.order_id]).await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
+    tx.announce(Signal::Order(ticket.of_order()));
     tx.announce(Signal::CheckIns(event_id));
     tx.commit().await?;
     Ok(ticket)

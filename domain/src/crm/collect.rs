@@ -6,6 +6,7 @@ use entity::crm_connection;
 use entity::order::{self, Column as Order};
 use entity::user::{self, Column as User};
 use kernel::Env;
+use kernel::ids::ContactOwnerId;
 use kernel::jobs::Outcome;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
@@ -17,7 +18,8 @@ const PAGE: u64 = 1000;
 
 /// Records all of an owner's contacts as changed, page by page. After an interruption it starts over: a contact that is
 /// recorded twice is sent once.
-pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn collect(env: &Env, owner_id: ContactOwnerId) -> Result<Outcome, DbErr> {
+    let owner_id = owner_id.uuid();
     let mut after = Uuid::nil();
     while let Some(last) = note_page(env, owner_id, orders_after(env, owner_id, after).await?).await? {
         after = last;

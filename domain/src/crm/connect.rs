@@ -11,7 +11,7 @@ use kernel::actor::Actor;
 use kernel::crm::{CrmError, Destination};
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
-use kernel::ids::OrganizationId;
+use kernel::ids::{ContactOwnerId, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::seal::{self, Purpose};
 use kernel::text::{EmailAddress, line, web_address};
@@ -145,7 +145,8 @@ pub(super) async fn replace(tx: &Tx, env: &Env, row: Model) -> Result<(), DbErr>
     Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(tx).await?;
     // The connection is locked only from here on.
     clear(tx, owner_id).await?;
-    outbox::enqueue_at(tx, env, &Job::CollectContacts { owner_id }, env.now() + SETTLES).await
+    let collect = Job::CollectContacts { owner_id: ContactOwnerId::from_uuid(owner_id) };
+    outbox::enqueue_at(tx, env, &collect, env.now() + SETTLES).await
 }
 
 /// Deletes the records of contacts that were sent or wait to be; those who were erased stay recorded, so that they are
@@ -251,7 +252,7 @@ async fn record(
     kind: CrmKind,
 ) -> Result<(), Internal> {
     let entry = audit::Entry::of(action, "organization", organization.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .details(json!({ "kind": kind.to_value() }));
     Ok(audit::record(tx, env, actor, entry).await?)
 }

@@ -5,6 +5,7 @@ use entity::crm_connection::{Column, CrmKind, Entity, Model};
 use kernel::crm::{CrmError, Destination};
 use kernel::db::Tx;
 use kernel::error::Internal;
+use kernel::ids::ContactOwnerId;
 use kernel::jobs::{Outcome, outbox};
 use kernel::seal::{self, Purpose};
 use kernel::text::cut;
@@ -120,7 +121,7 @@ impl Run {
                 after = Model { last_error: None, last_error_at: None, failures: 0, halted_at: None, ..after };
                 if before.halted_at.is_some() {
                     // No changes were recorded while it was halted.
-                    let collect = Job::CollectContacts { owner_id: before.owner_id };
+                    let collect = Job::CollectContacts { owner_id: ContactOwnerId::from_uuid(before.owner_id) };
                     outbox::enqueue_at(tx, env, &collect, now + SETTLES).await?;
                 }
                 Outcome::Done

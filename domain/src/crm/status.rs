@@ -69,7 +69,7 @@ pub async fn of_organization(
 ) -> Result<Option<ConnectionStatus>, Failure<CrmErrorCode>> {
     let conn = env.db.primary();
     organizations::require(conn, actor, organization_id, Permission::ManageOrganization, "organizationId").await?;
-    match Entity::find_by_id(organization_id.uuid()).one(conn).await? {
+    match Entity::find_by_id(organization_id).one(conn).await? {
         Some(row) => Ok(Some(of(env, row).await?)),
         None => Ok(None),
     }

@@ -8,6 +8,7 @@ use entity::crm_contact::{self, CrmContactState};
 use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Destination, Erasure};
 use kernel::db::{Tx, insert_all};
 use kernel::error::Internal;
+use kernel::ids::ContactOwnerId;
 use kernel::jobs::Outcome;
 use kernel::text::{EmailAddress, cut};
 use kernel::{Env, limits, metrics};
@@ -90,7 +91,8 @@ struct Report {
 
 /// Sends an owner's changed contacts in their current state, or has them erased: up to a hundred, then the job yields
 /// to others and continues later.
-pub async fn sync(env: &Env, owner_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn sync(env: &Env, owner_id: ContactOwnerId) -> Result<Outcome, Internal> {
+    let owner_id = owner_id.uuid();
     let run = match connection::claim(env, owner_id).await? {
         Ok(run) => run,
         Err(outcome) => return Ok(outcome),

@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{DisputeId, OrderId, OrganizationId};
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::ProviderDispute;
@@ -41,7 +41,7 @@ pub(crate) async fn observe(
             won = Some(won.map_or(news.opened_at, |at: OffsetDateTime| at.min(news.opened_at)));
         }
     }
-    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
+    tx.announce(Signal::Order(order.typed_id()));
     Ok(won)
 }
 
@@ -70,14 +70,14 @@ async fn adopt(
     dispute.clone().into_active_model().reset_all().insert(tx).await?;
     let amount = Money::stored(dispute.amount_minor, &dispute.currency)?;
     let entry = audit::Entry::of("dispute.open", "order", order.id)
-        .organization(OrganizationId::from_uuid(order.organization_id))
+        .organization(order.of_organization())
         .reason(dispute.reason.as_str())
         .details(serde_json::json!({
-            "dispute": DisputeId::from_uuid(dispute.id).to_string(),
+            "dispute": dispute.typed_id().to_string(),
             "amount": amount.to_string(),
         }));
     audit::record(tx, env, &Actor::System, entry).await?;
-    outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: dispute.id }]).await
+    outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: dispute.typed_id() }]).await
 }
 
 async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute) -> Result<(), DbErr> {
@@ -95,7 +95,7 @@ async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute)
     // The organizer is not notified of their own actions, such as submitting evidence.
     let escalated = matches!(status, DisputeStatus::NeedsResponse);
     if moved && (!is_open(status) || escalated) {
-        outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.id }]).await?;
+        outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.typed_id() }]).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use entity::event::EventStatus as Status;
 use fluent_bundle::FluentArgs;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
 use kernel::env::Settings;
-use kernel::ids::EventId;
+use kernel::ids::TypedId as _;
 use kernel::text::Locale;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
@@ -36,7 +36,7 @@ pub fn calendar_entry(
 ) -> Result<String, DocumentError> {
     let event = &facts.event;
     let page = format!("{}/events/{}", settings.public_url, event.slug);
-    let uid = format!("{}@{}", EventId::from_uuid(event.id), settings.host());
+    let uid = format!("{}@{}", event.typed_id(), settings.host());
     let mut entry = Event::with_uid(&uid);
     entry
         .add_property("DTSTAMP", utc(event.updated_at)?)

@@ -1,5 +1,6 @@
 use entity::event::EventStatus;
 use entity::ticket::TicketStatus;
+use kernel::ids::TypedId as _;
 use kernel::text::Locale;
 use proptest::prelude::*;
 
@@ -62,10 +63,7 @@ fn calendars_read_the_entry_back() {
     let file = calendar_entry(&facts, &settings(), Locale::De, Audience::Holder { order_link: link }).unwrap();
     let calendar: icalendar::Calendar = file.parse().unwrap();
     let entry = calendar.events().next().unwrap();
-    assert_eq!(
-        entry.get_uid().unwrap(),
-        format!("{}@radar.example.org", kernel::ids::EventId::from_uuid(facts.event.id))
-    );
+    assert_eq!(entry.get_uid().unwrap(), format!("{}@radar.example.org", facts.event.typed_id()));
     assert_eq!(entry.property_value("DTSTART"), Some("20260605T170000Z"));
     assert_eq!(entry.property_value("DTEND"), Some("20260605T210000Z"));
     assert_eq!(entry.get_sequence(), Some(90));

@@ -4,6 +4,7 @@ use entity::{event, organization, venue};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::Internal;
+use kernel::ids::EventId;
 use kernel::jobs::{Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
@@ -55,7 +56,7 @@ const SLICE: u64 = 200;
 const SLICES: usize = 25;
 
 /// Recomputes the search text of all events after this id, after a change of the folding. Migrations enqueue it.
-pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
+pub async fn reindex_all(env: &Env, after: EventId) -> Result<Outcome, Internal> {
     let mut after = after;
     for _ in 0..SLICES {
         let tx = env.begin().await?;
@@ -69,7 +70,7 @@ pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
             .all(&tx)
             .await?;
         let Some(last) = ids.last() else { return Ok(Outcome::Done) };
-        after = *last;
+        after = EventId::from_uuid(*last);
         bring_in_line(&tx, Condition::all().add(event::Column::Id.is_in(ids))).await?;
         tx.commit().await?;
     }

@@ -4,7 +4,7 @@ use entity::{event, organization};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{ErrorCode, Failure};
-use kernel::ids::{self, EventKind, OrganizationId};
+use kernel::ids::{self, EventKind, OfOrganization as _};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
@@ -38,8 +38,8 @@ pub async fn require<C: ErrorCode>(
     }
     let id = ids::parse::<EventKind>(event_id).map_err(|invalid| Failure::invalid(field, invalid))?;
     let missing = || Failure::not_found(field, "event");
-    let event = event::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let organization_id = OrganizationId::from_uuid(event.organization_id);
+    let event = event::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    let organization_id = event.of_organization();
     match organizations::require::<C>(conn, actor, organization_id, permission, field).await {
         Ok(organization) => Ok(Managed { event, organization }),
         Err(Failure::Rejected(_)) => Err(missing()),

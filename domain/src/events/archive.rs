@@ -7,7 +7,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::Failure;
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::{EventId, OfOrganization as _, TypedId as _};
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Query, SimpleExpr};
@@ -42,7 +42,7 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let event = event::Model { status: EventStatus::Archived, updated_at: env.now(), ..event };
     access::save(&tx, &event).await?;
     audit::record(&tx, env, actor, entry("event.archive", &event)).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }
@@ -77,7 +77,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     event::Entity::delete_by_id(event.id).exec(&tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
     tx.commit().await?;
-    Ok(EventId::from_uuid(event.id))
+    Ok(event.typed_id())
 }
 
 /// Deletes messages to attendees, with their recipients.
@@ -93,5 +93,5 @@ pub(crate) async fn remove_messages(tx: &Tx, which: SimpleExpr) -> Result<(), Db
 }
 
 fn entry(action: &'static str, event: &event::Model) -> Entry<'static> {
-    Entry::of(action, "event", event.id).organization(OrganizationId::from_uuid(event.organization_id))
+    Entry::of(action, "event", event.id).organization(event.of_organization())
 }

@@ -5,7 +5,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::text::{Invalid, block};
@@ -57,12 +57,12 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
         ..event
     };
     access::save(&tx, &event).await?;
-    outbox::enqueue(&tx, env, [Job::CancelEventOrders { event_id: event.id }]).await?;
+    outbox::enqueue(&tx, env, [Job::CancelEventOrders { event_id: event.typed_id() }]).await?;
     let entry = Entry::of("event.cancel", "event", event.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .reason(event.cancel_reason.as_deref());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }

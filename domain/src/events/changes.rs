@@ -7,6 +7,7 @@ use entity::{event_change, venue};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal};
+use kernel::ids::{EventChangeId, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
 use kernel::retention::Old;
 use sea_orm::prelude::*;
@@ -131,7 +132,7 @@ async fn store(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: Offs
         .await?;
     // Every change enqueues a job: a later change may be more urgent, and the first job may have failed for good.
     if let Some(open) = open {
-        let job = Job::TellOfChange { change_id: open.id };
+        let job = Job::TellOfChange { change_id: open.typed_id() };
         outbox::enqueue_at(tx, env, &job, notify_at(env.now(), starts_at)).await?;
     }
     Ok(())
@@ -154,7 +155,7 @@ fn notify_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
 
 /// Enqueues a mail about the change for each confirmed order, unless the change was undone, or the event is over or
 /// cancelled.
-pub async fn notify_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn notify_of_change(env: &Env, change_id: EventChangeId) -> Result<Outcome, Internal> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -184,7 +185,7 @@ pub async fn notify_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Int
 /// The plans before and after a change; `None` while it is not reported yet.
 pub(crate) async fn reported_change(
     conn: &impl ConnectionTrait,
-    change_id: Uuid,
+    change_id: EventChangeId,
 ) -> Result<Option<(Plan, Plan)>, DbErr> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(conn).await? else {
         return Ok(None);

@@ -5,7 +5,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::OrganizationId;
+use kernel::ids::TypedId as _;
 use kernel::patch::Patch;
 use kernel::text::Slug;
 use kernel::{Env, idempotency, secret};
@@ -52,7 +52,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
         return Ok(first);
     }
     let event = write(&tx, env, &organization, venue.as_ref(), filled).await?;
-    let entry = Entry::of("event.create", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
+    let entry = Entry::of("event.create", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)

@@ -202,7 +202,7 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
     let organization = checks.take_optional("filter.organizationId", organization).flatten();
     let mut wanted = Condition::all().add(StartsAt.gte(starts_after)).add(EndsAt.gt(ends_after));
-    wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id.uuid())));
+    wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id)));
     if let Some(before) = filter.starts_before {
         wanted = wanted.add(StartsAt.lt(within_years(before)));
     }

@@ -8,7 +8,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::{Tx, insert_all};
 use kernel::error::{Failure, Validation};
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::TypedId as _;
 use kernel::text::{Invalid, line};
 use kernel::zones::Timezone;
 use kernel::{Env, idempotency, limits, versions};
@@ -68,8 +68,8 @@ pub async fn duplicate(
         covers::attach(&tx, env, cover, event.id).await?;
     }
     let entry = Entry::of("event.duplicate", "event", event.id)
-        .organization(OrganizationId::from_uuid(organization.id))
-        .details(json!({ "of": EventId::from_uuid(source.id).to_string() }));
+        .organization(organization.typed_id())
+        .details(json!({ "of": source.typed_id().to_string() }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)

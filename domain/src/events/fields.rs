@@ -173,7 +173,7 @@ pub(super) async fn venue_of(
     venue_id: &str,
 ) -> Result<venue::Model, Failure<EventErrorCode>> {
     let id = ids::parse::<VenueKind>(venue_id).map_err(|invalid| Failure::invalid("venueId", invalid))?;
-    venue::Entity::find_by_id(id.uuid())
+    venue::Entity::find_by_id(id)
         .filter(venue::Column::OrganizationId.eq(organization.id))
         .one(conn)
         .await?

@@ -3,6 +3,7 @@
 use entity::order::{self, OrderStatus};
 use kernel::Env;
 use kernel::db::Tx;
+use kernel::ids::OrderId;
 use kernel::jobs::outbox;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
@@ -14,7 +15,7 @@ pub(super) async fn for_each_order(
     tx: &Tx,
     env: &Env,
     event_id: Uuid,
-    job: impl Fn(Uuid) -> (Job, Option<String>),
+    job: impl Fn(OrderId) -> (Job, Option<String>),
 ) -> Result<(), DbErr> {
     let orders: Vec<Uuid> = order::Entity::find()
         .select_only()
@@ -26,7 +27,7 @@ pub(super) async fn for_each_order(
         .all(tx)
         .await?;
     let rows = orders.into_iter().map(|order_id| {
-        let (job, key) = job(order_id);
+        let (job, key) = job(OrderId::from_uuid(order_id));
         outbox::row(env, &job, env.now(), key)
     });
     outbox::insert(tx, rows.collect::<Result<_, _>>()?).await

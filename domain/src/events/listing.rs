@@ -82,7 +82,7 @@ pub async fn for_organization(
     let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
     let listed = Condition::any().add(event::Column::Visibility.eq(Visibility::Public)).add_option(own);
     let mut query = event::Entity::find()
-        .filter(event::Column::OrganizationId.eq(organization_id.uuid()))
+        .filter(event::Column::OrganizationId.eq(organization_id))
         .filter(seen_by(actor))
         .filter(listed);
     if let Some(text) = text::search(listing.search.as_deref()) {

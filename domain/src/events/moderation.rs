@@ -5,7 +5,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind};
+use kernel::ids::{self, EventId, EventKind, OfOrganization as _, OrganizationKind};
 use kernel::jobs::outbox;
 use kernel::page::{Page, PageRequest};
 use kernel::signals::Signal;
@@ -51,7 +51,7 @@ pub async fn all(
         return Ok(Page::of(Vec::new(), page));
     };
     if let Some(organization) = organization {
-        query = query.filter(event::Column::OrganizationId.eq(organization.uuid()));
+        query = query.filter(event::Column::OrganizationId.eq(organization));
     }
     query = match filter.unpublished {
         Some(true) => query.filter(event::Column::UnpublishedAt.is_not_null()),
@@ -87,7 +87,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     let event =
         event::Model { unpublished_at: Some(now), unpublish_reason: Some(reason.clone()), updated_at: now, ..event };
     access::save(&tx, &event).await?;
-    let jobs = [Job::SendEventUnpublished { event_id: event.id }, Job::MoveCoverFiles { event_id: event.id }];
+    let jobs = [Job::SendEventUnpublished { event_id }, Job::MoveCoverFiles { event_id }];
     outbox::enqueue(&tx, env, jobs).await?;
     record(&tx, env, actor, "event.unpublish", &event, &reason).await?;
     tx.announce(Signal::Availability(event_id));
@@ -108,7 +108,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     }
     let event = event::Model { unpublished_at: None, unpublish_reason: None, updated_at: env.now(), ..event };
     access::save(&tx, &event).await?;
-    outbox::enqueue(&tx, env, [Job::SendEventReinstated { event_id: event.id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendEventReinstated { event_id }]).await?;
     record(&tx, env, actor, "event.reinstate", &event, &reason).await?;
     tx.announce(Signal::Availability(event_id));
     tx.commit().await?;
@@ -125,7 +125,7 @@ fn parse(input: &Moderate) -> Result<(EventId, String), Failure<EventErrorCode>>
 
 /// The event, locked until the transaction ends, if it was ever published.
 async fn announced(tx: &Tx, event_id: EventId) -> Result<event::Model, Failure<EventErrorCode>> {
-    let known = event::Entity::find_by_id(event_id.uuid()).one(tx).await?;
+    let known = event::Entity::find_by_id(event_id).one(tx).await?;
     if known.is_none() {
         return Err(Failure::not_found("eventId", "event"));
     }
@@ -147,7 +147,7 @@ async fn record(
 ) -> Result<(), DbErr> {
     let off = after.unpublished_at.is_some();
     let entry = Entry::of(action, "event", after.id)
-        .organization(OrganizationId::from_uuid(after.organization_id))
+        .organization(after.of_organization())
         .reason(reason)
         .details(json!({ "before": { "unpublished": !off }, "after": { "unpublished": off } }));
     audit::record(tx, env, actor, entry).await

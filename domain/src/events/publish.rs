@@ -7,7 +7,7 @@ use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Problem};
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::TypedId as _;
 use kernel::money::Money;
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
@@ -50,9 +50,9 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         ..event
     };
     access::save(&tx, &event).await?;
-    let entry = Entry::of("event.publish", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
+    let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }

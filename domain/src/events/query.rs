@@ -55,7 +55,7 @@ pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     let own = Query::select()
         .column(membership::Column::OrganizationId)
         .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+        .and_where(membership::Column::UserId.eq(user.user_id))
         .to_owned();
     Some(own)
 }
@@ -87,7 +87,7 @@ pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid
             order::Entity,
             Expr::col((order::Entity, order::Column::Id)).equals((ticket::Entity, ticket::Column::OrderId)),
         )
-        .and_where(order::Column::UserId.eq(user.user_id.uuid()))
+        .and_where(order::Column::UserId.eq(user.user_id))
         .and_where(ticket::Column::Status.ne(TicketStatus::Cancelled))
         .to_owned();
     let takes_part = event::Column::OrganizationId.in_subquery(own).or(event::Column::Id.in_subquery(bought));

@@ -4,6 +4,7 @@ use entity::event::{self, EventStatus};
 use kernel::Env;
 use kernel::bounds::Bounds;
 use kernel::db::{Tx, is_sqlite};
+use kernel::ids::OrderId;
 use kernel::jobs::{Each, Outcome};
 use kernel::text::Invalid;
 use kernel::zones::Timezone;
@@ -54,7 +55,7 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
 async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if mark_reminded(&tx, event).await? {
-        let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
+        let key = |order: OrderId| Some(format!("reminder:{}:{}", order.uuid(), event.starts_at.unix_timestamp()));
         holders::for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
     }
     tx.commit().await

@@ -3,7 +3,7 @@ use entity::{event, outbox, quota};
 use kernel::Env;
 use kernel::actor::{Actor, SignedIn};
 use kernel::error::Failure;
-use kernel::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
+use kernel::ids::{EventId, OrderId, SessionId, TypedId as _};
 use kernel::jobs::Outcome;
 use kernel::page::PageRequest;
 use kernel::patch::Patch;
@@ -73,7 +73,7 @@ async fn house(env: &Env) -> House {
 impl House {
     fn form(&self, env: &Env, title: &str) -> CreateEvent {
         CreateEvent {
-            organization_id: OrganizationId::from_uuid(self.organization.id).to_string(),
+            organization_id: self.organization.typed_id().to_string(),
             fields: EventFields {
                 title: Some(title.to_owned()),
                 starts_at: Some(env.now() + Duration::days(7)),
@@ -89,10 +89,10 @@ impl House {
     /// A published event with a free ticket type; returns their ids.
     async fn published(&self, env: &Env) -> (String, String) {
         let event = create(env, &self.actor, self.form(env, "Concert")).await.unwrap();
-        let event_id = EventId::from_uuid(event.id).to_string();
+        let event_id = event.typed_id().to_string();
         let ticket_type = create_ticket_type(env, &self.actor, ticket_type(&event_id)).await.unwrap();
         publish(env, &self.actor, &event_id).await.unwrap();
-        (event_id, TicketTypeId::from_uuid(ticket_type.id).to_string())
+        (event_id, ticket_type.typed_id().to_string())
     }
 }
 
@@ -141,7 +141,7 @@ async fn publishing_tells_all_reasons_at_once() {
     let mut form = house.form(env, "Concert");
     form.fields.online_url = Patch::Keep;
     let event = create(env, &house.actor, form).await.unwrap();
-    let event_id = EventId::from_uuid(event.id).to_string();
+    let event_id = event.typed_id().to_string();
     let Actor::User(mut user) = house.actor.clone() else { panic!("signed in") };
     user.email_verified = false;
     let unverified = Actor::User(user);
@@ -233,7 +233,7 @@ async fn free_ticket_types_follow_the_currency_of_paid_ones() {
     let TestEnv { env, .. } = &test_env().await;
     let house = house(env).await;
     let event = create(env, &house.actor, house.form(env, "Concert")).await.unwrap();
-    let event_id = EventId::from_uuid(event.id).to_string();
+    let event_id = event.typed_id().to_string();
     let is_free = async || super::by_ids(env.db.primary(), [event.id]).await.unwrap()[0].is_free;
     assert!(!is_free().await, "nothing can be ordered yet");
     create_ticket_type(env, &house.actor, ticket_type(&event_id)).await.unwrap();
@@ -251,7 +251,7 @@ async fn free_ticket_types_follow_the_currency_of_paid_ones() {
     assert_eq!(codes(create_ticket_type(env, &house.actor, euro).await), [EventErrorCode::CurrencyMismatch]);
     let free = Price { amount: "0".to_owned(), currency: "JPY".to_owned() };
     let freed = UpdateTicketType {
-        ticket_type_id: TicketTypeId::from_uuid(paid.id).to_string(),
+        ticket_type_id: paid.typed_id().to_string(),
         price: Some(free),
         ..UpdateTicketType::default()
     };
@@ -323,7 +323,7 @@ async fn a_job_brings_the_index_in_line() {
     let old = event::Entity::update_many().col_expr(event::Column::SearchText, Expr::value("koln"));
     old.exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(matches!(reindex_all(env, Uuid::nil()).await.unwrap(), Outcome::Done));
+    assert!(matches!(reindex_all(env, EventId::from_uuid(Uuid::nil())).await.unwrap(), Outcome::Done));
     let events = event::Entity::find().order_by_asc(event::Column::Id).all(env.db.primary()).await.unwrap();
     let texts: Vec<_> = events.iter().map(|event| event.search_text.as_str()).collect();
     assert_eq!(texts, ["koln koeln jazz house", "munchen muenchen jazz house"]);

@@ -6,7 +6,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::patch::Patch;
 use kernel::signals::Signal;
@@ -78,13 +78,13 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     changes::note(&tx, env, &before, &event).await?;
     if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
         // Anybody who knows a file's URL can load it.
-        outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
+        outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.typed_id() }]).await?;
     }
     let entry = Entry::of("event.update", "event", event.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .details(json!({ "moved": event.starts_at != before.starts_at || event.ends_at != before.ends_at }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }

@@ -5,6 +5,7 @@ use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::db::Tx;
+use kernel::ids::OrderId;
 use kernel::jobs::{Each, Outcome, outbox};
 use kernel::zones::Timezone;
 use sea_orm::prelude::*;
@@ -87,7 +88,7 @@ async fn mark_asked(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
 }
 
 /// The ids of the orders whose buyers are asked.
-async fn orders_to_ask(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+async fn orders_to_ask(tx: &Tx, event_id: Uuid) -> Result<Vec<OrderId>, DbErr> {
     let confirmed = order::Entity::find()
         .select_only()
         .column(order::Column::Id)
@@ -96,7 +97,8 @@ async fn orders_to_ask(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
         .order_by_asc(order::Column::Id);
     let here = confirmed.clone().filter(order::Column::Id.in_subquery(checked_in(event_id)));
     let here: Vec<Uuid> = here.into_tuple().all(tx).await?;
-    if here.is_empty() { confirmed.into_tuple().all(tx).await } else { Ok(here) }
+    let orders = if here.is_empty() { confirmed.into_tuple().all(tx).await? } else { here };
+    Ok(orders.into_iter().map(OrderId::from_uuid).collect())
 }
 
 /// The ids of orders with at least one checked-in ticket.

@@ -5,7 +5,7 @@ use entity::feedback::{Column, Entity, Model};
 use entity::order::OrderStatus;
 use kernel::actor::Actor;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::ids::{self, OfOrganization as _, OrderKind};
 use kernel::text::{Invalid, block};
 use kernel::{Env, audit};
 use sea_orm::prelude::*;
@@ -64,8 +64,7 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
         .update_columns([Column::Rating, Column::Comment, Column::UpdatedAt])
         .to_owned();
     Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&tx).await?;
-    let entry = audit::Entry::of("feedback.give", "order", order.id)
-        .organization(OrganizationId::from_uuid(order.organization_id));
+    let entry = audit::Entry::of("feedback.give", "order", order.id).organization(order.of_organization());
     audit::record(&tx, env, actor, entry).await?;
     let stored = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
     let stored = stored.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;

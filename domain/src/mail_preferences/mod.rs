@@ -16,8 +16,6 @@ use kernel::text::EmailAddress;
 use kernel::{Env, Settings, secret};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _, QueryFilter as _};
 
-use crate::job::Job;
-
 pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
 pub use entity::mail_opt_out::MailKind;
 use link::Link;
@@ -50,16 +48,6 @@ pub struct MailPreferences {
     pub link_kind: Option<MailKind>,
     /// Every kind, and whether it is wanted.
     pub choices: Vec<MailChoice>,
-}
-
-/// The kind of mail that a job sends; `None` if one can't opt out of it.
-pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
-    match job {
-        Job::SendReminder { .. } => Some(MailKind::Reminders),
-        Job::SendFeedbackRequest { .. } => Some(MailKind::Feedback),
-        Job::SendSaleNotice { .. } => Some(MailKind::Sales),
-        _ => None,
-    }
 }
 
 /// The preferences of the address that a link's mail went to, or without a key, of the actor's own. `None` for an

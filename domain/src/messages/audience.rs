@@ -45,7 +45,7 @@ pub struct Audience {
 
 /// The audience of a message as a client sends it. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
-pub struct AudienceWish {
+pub struct AudienceFilter {
     /// TypeIDs of ticket types; empty for all types.
     pub ticket_types: Vec<String>,
     /// Only attendees with tickets or orders in this state.
@@ -76,7 +76,7 @@ impl Audience {
     }
 
     /// Validates a client's audience, recording its problems.
-    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, input: &AudienceWish) -> Option<Self> {
+    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, input: &AudienceFilter) -> Option<Self> {
         const TYPES: &str = "audience.ticketTypeIds";
         if input.checked_in.is_some() && input.status != AudienceStatus::Confirmed {
             let message = "Only those with tickets that are good can be told apart by who was checked in.";
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
     use kernel::ids::TicketTypeId;
 
-    fn read(input: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
+    fn read(input: &AudienceFilter) -> Result<Audience, Vec<Option<String>>> {
         let mut checks = Validation::new();
         Audience::parse(&mut checks, input).ok_or_else(|| match checks.into_failure() {
             Failure::Rejected(problems) => problems.into_iter().map(|problem| problem.field).collect(),
@@ -241,7 +241,7 @@ mod tests {
     fn stored_audiences_are_read_back() {
         let id = |number| TicketTypeId::from_uuid(Uuid::from_u128(number)).to_string();
         let ticket_types = vec![id(2), id(1), id(2)];
-        let input = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
+        let input = AudienceFilter { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
         let audience = read(&input).unwrap();
         assert_eq!(audience.ticket_types, [Uuid::from_u128(1), Uuid::from_u128(2)]);
         assert_eq!(Audience::stored(&audience.to_json().unwrap()).unwrap(), audience);
@@ -249,12 +249,13 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_with_it() {
-        let wrong = AudienceWish { ticket_types: vec!["order_1".to_owned()], ..AudienceWish::default() };
+        let wrong = AudienceFilter { ticket_types: vec!["order_1".to_owned()], ..AudienceFilter::default() };
         assert_eq!(read(&wrong), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
-        let many = AudienceWish { ticket_types: vec![String::new(); MAX_TICKET_TYPES + 1], ..AudienceWish::default() };
+        let many =
+            AudienceFilter { ticket_types: vec![String::new(); MAX_TICKET_TYPES + 1], ..AudienceFilter::default() };
         assert_eq!(read(&many), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
         for status in [AudienceStatus::Pending, AudienceStatus::Cancelled] {
-            let input = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
+            let input = AudienceFilter { status, checked_in: Some(true), ..AudienceFilter::default() };
             assert_eq!(read(&input), Err(vec![Some("audience.checkedIn".to_owned())]));
         }
     }

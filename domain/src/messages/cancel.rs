@@ -3,7 +3,7 @@
 use entity::message::{Entity, MessageState, Model};
 use kernel::actor::Actor;
 use kernel::error::Failure;
-use kernel::ids::{self, EventId, MessageId, MessageKind, OrganizationId};
+use kernel::ids::{self, MessageKind, OfEvent as _, OfOrganization as _, TypedId as _};
 use kernel::{Env, audit};
 use sea_orm::EntityTrait as _;
 use serde_json::json;
@@ -21,9 +21,9 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
     let id = ids::parse::<MessageKind>(message_id).map_err(|invalid| Failure::invalid("messageId", invalid))?;
     let missing = || Failure::not_found("messageId", "message");
     let conn = env.db.primary();
-    let message = Entity::find_by_id(id.uuid()).one(conn).await?.filter(|message| !message.is_test);
+    let message = Entity::find_by_id(id).one(conn).await?.filter(|message| !message.is_test);
     let message = message.ok_or_else(missing)?;
-    let organization_id = OrganizationId::from_uuid(message.organization_id);
+    let organization_id = message.of_organization();
     match organizations::require(conn, actor, organization_id, Permission::ManageEvents, "messageId").await {
         Ok(_) => {}
         Err(Failure::Rejected(_)) => return Err(missing()),
@@ -33,7 +33,7 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
     let now = env.now();
     let moves = [(MessageState::Scheduled, MessageState::Cancelled), (MessageState::Sending, MessageState::Stopped)];
     for (from, to) in moves {
-        if !leave(&tx, now, message.id, from, to).await? {
+        if !leave(&tx, now, message.typed_id(), from, to).await? {
             continue;
         }
         let entry = audit::Entry::of(
@@ -43,8 +43,8 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
         )
         .organization(organization_id)
         .details(json!({
-            "message": MessageId::from_uuid(message.id).to_string(),
-            "event": EventId::from_uuid(message.event_id).to_string(),
+            "message": message.typed_id().to_string(),
+            "event": message.of_event().to_string(),
         }));
         audit::record(&tx, env, actor, entry).await?;
         break;

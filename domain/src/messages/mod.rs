@@ -16,7 +16,7 @@ use entity::event;
 use entity::user::{self, UserStatus};
 use sea_orm::{ConnectionTrait, EntityTrait as _};
 
-pub use audience::{Audience, AudienceStatus, AudienceWish};
+pub use audience::{Audience, AudienceFilter, AudienceStatus};
 pub use cancel::cancel;
 pub use entity::message::{MessageState, Model as Message};
 pub use entity::message_recipient::Model as Recipient;

@@ -7,7 +7,7 @@ use kernel::{Env, markdown};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::audience::{Audience, AudienceWish};
+use super::audience::{Audience, AudienceFilter};
 use super::{MessageErrorCode, require_author, words};
 use crate::documents::EventFacts;
 use crate::mail_preferences::{self, MailKind};
@@ -23,7 +23,7 @@ pub struct PreviewMessage {
     /// The body, in Markdown.
     pub body: String,
     /// The recipients to count.
-    pub audience: AudienceWish,
+    pub audience: AudienceFilter,
     /// Whether to count the recipients, which loads all of them.
     pub counted: bool,
     /// The language of the text around the body; the author's own by default.

@@ -8,7 +8,7 @@ use entity::message_recipient::{self, RecipientState};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::Failure;
-use kernel::ids::{MessageId, OrganizationId};
+use kernel::ids::{MessageId, OfOrganization as _};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
@@ -61,7 +61,7 @@ pub async fn visible(
     let managed = Query::select()
         .column(membership::Column::OrganizationId)
         .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+        .and_where(membership::Column::UserId.eq(user.user_id))
         .and_where(membership::Column::Role.is_in(roles))
         .to_owned();
     Entity::find()
@@ -79,9 +79,9 @@ pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Fai
     actor.require_user::<MessageErrorCode>()?;
     let conn = env.db.primary();
     let missing = || Failure::not_found("id", "message");
-    let message = message::Entity::find_by_id(id.uuid()).one(conn).await?.filter(|message| !message.is_test);
+    let message = message::Entity::find_by_id(id).one(conn).await?.filter(|message| !message.is_test);
     let message = message.ok_or_else(missing)?;
-    let organization_id = OrganizationId::from_uuid(message.organization_id);
+    let organization_id = message.of_organization();
     match organizations::require(conn, actor, organization_id, Permission::ManageEvents, "id").await {
         Ok(_) => Ok(message),
         Err(Failure::Rejected(_)) => Err(missing()),

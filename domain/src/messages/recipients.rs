@@ -21,13 +21,13 @@ const MAX_ERROR: usize = kernel::limits::ANSWER;
 pub(super) async fn add(
     tx: &Tx,
     env: &Env,
-    message_id: Uuid,
+    message_id: MessageId,
     part: i32,
     people: impl IntoIterator<Item = Person>,
 ) -> Result<(), DbErr> {
     let row = |person: Person| Model {
         id: env.ids.next(),
-        message_id,
+        message_id: message_id.uuid(),
         part,
         email: person.email,
         name: person.name,
@@ -42,7 +42,7 @@ pub(super) async fn add(
 }
 
 /// The numbers of the parts that a message's recipients are divided into.
-pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Vec<i32>, DbErr> {
+pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: MessageId) -> Result<Vec<i32>, DbErr> {
     Entity::find()
         .select_only()
         .column(Column::Part)
@@ -55,12 +55,16 @@ pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Resu
 }
 
 /// The number of a message's recipients.
-pub(super) async fn count(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<u64, DbErr> {
+pub(super) async fn count(conn: &impl ConnectionTrait, message_id: MessageId) -> Result<u64, DbErr> {
     Entity::find().filter(Column::MessageId.eq(message_id)).count(conn).await
 }
 
 /// The recipients in a part whose mail has still to be sent.
-pub(super) async fn waiting(conn: &impl ConnectionTrait, message_id: Uuid, part: i32) -> Result<Vec<Model>, DbErr> {
+pub(super) async fn waiting(
+    conn: &impl ConnectionTrait,
+    message_id: MessageId,
+    part: i32,
+) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::MessageId.eq(message_id))
         .filter(Column::Part.eq(part))
@@ -162,13 +166,13 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
 }
 
 /// Deletes the recipients of a message that will not be sent.
-pub(super) async fn forget(tx: &Tx, message_id: Uuid) -> Result<(), DbErr> {
+pub(super) async fn forget(tx: &Tx, message_id: MessageId) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(tx).await?;
     Ok(())
 }
 
 /// Deletes a slice of a message's recipients. Returns whether there may be more.
-pub(super) async fn forget_some(env: &Env, message_id: Uuid) -> Result<bool, DbErr> {
+pub(super) async fn forget_some(env: &Env, message_id: MessageId) -> Result<bool, DbErr> {
     let ids: Vec<Uuid> = Entity::find()
         .select_only()
         .column(Column::Id)

@@ -6,7 +6,7 @@ use entity::message::{Column, Entity, MessageState, Model};
 use entity::message_recipient::{self, RecipientState};
 use kernel::db::Tx;
 use kernel::error::Internal;
-use kernel::ids::MessageId;
+use kernel::ids::{MessageId, TypedId as _};
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::mail::{Mail, MailError};
 use kernel::retention::{Old, PATIENCE};
@@ -42,7 +42,7 @@ const TESTS_RETENTION: Duration = Duration::days(1);
 /// Sends a message to the remaining recipients of a part. May run twice: each mail is claimed before it is sent and
 /// recorded afterwards, so after a crash at most one is sent again, with the same Message-ID. Yields after a while, and
 /// ends when the message is stopped.
-pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Result<Outcome, Internal> {
+pub async fn send_part(env: &Env, message_id: MessageId, part: i32, job: &Job) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let Some(message) = sending(conn, message_id).await? else { return Ok(Outcome::Done) };
     if !may_go_out(conn, &message).await? {
@@ -77,7 +77,7 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
 
 /// The outcome of a run, by the part's remaining mails: done, or another run once a mail is due. If the server is in
 /// trouble, all of them wait.
-async fn next_run(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
+async fn next_run(env: &Env, message_id: MessageId, part: i32, trouble: bool) -> Result<Outcome, Internal> {
     let left = recipients::waiting(env.db.primary(), message_id, part).await?;
     let Some(next) = left.iter().map(due).min() else {
         end_if_done(env, message_id).await?;
@@ -100,7 +100,7 @@ fn pause(age: Duration) -> Duration {
 }
 
 /// The message, if its state is `Sending`.
-async fn sending(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Option<Model>, DbErr> {
+async fn sending(conn: &impl ConnectionTrait, message_id: MessageId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(message_id).filter(Column::State.eq(MessageState::Sending)).one(conn).await
 }
 
@@ -166,7 +166,7 @@ impl Sender<'_> {
 }
 
 /// Moves a message from one state to a final one. Returns false if it is not in the state `from` any more.
-pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: MessageState) -> Result<bool, DbErr> {
+pub(super) async fn end(env: &Env, message_id: MessageId, from: MessageState, to: MessageState) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
     let ended = leave(&tx, env.now(), message_id, from, to).await?;
     tx.commit().await?;
@@ -177,7 +177,7 @@ pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: Mes
 pub(super) async fn leave(
     tx: &Tx,
     now: OffsetDateTime,
-    message_id: Uuid,
+    message_id: MessageId,
     from: MessageState,
     to: MessageState,
 ) -> Result<bool, DbErr> {
@@ -192,12 +192,12 @@ pub(super) async fn leave(
     if ended && to == MessageState::Cancelled {
         recipients::forget(tx, message_id).await?;
     }
-    tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
+    tx.announce(Signal::Message(message_id));
     Ok(ended)
 }
 
 /// Marks a message as sent, if no recipient is waiting any more.
-pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr> {
+pub(super) async fn end_if_done(env: &Env, message_id: MessageId) -> Result<(), DbErr> {
     let left = message_recipient::Entity::find()
         .filter(message_recipient::Column::MessageId.eq(message_id))
         .filter(message_recipient::Column::State.eq(RecipientState::Waiting))
@@ -253,7 +253,7 @@ pub(crate) async fn forget_recipients(env: &Env, retention: Duration) -> Result<
                 .await?;
             tx.commit().await?;
         }
-        while recipients::forget_some(env, message.id).await? {
+        while recipients::forget_some(env, message.typed_id()).await? {
             if began.elapsed() >= PATIENCE {
                 return Ok(true);
             }

@@ -5,7 +5,7 @@ use entity::{event, organization};
 use kernel::actor::{Actor, SignedIn};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{EventId, MessageId, OrganizationId};
+use kernel::ids::{OfEvent as _, OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::limits::SHORT_IDEMPOTENCY_KEY;
 use kernel::signals::Signal;
@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
-use super::audience::{Audience, AudienceWish, Person};
+use super::audience::{Audience, AudienceFilter, Person};
 use super::{Words, limits, recipients, require_author, words};
 use crate::job::Job;
 
@@ -36,7 +36,7 @@ pub struct SendMessage {
     /// The body, in Markdown.
     pub body: String,
     /// Who gets it; the recipients are determined when it is sent.
-    pub audience: AudienceWish,
+    pub audience: AudienceFilter,
     /// When to send it; at once by default.
     pub send_at: Option<OffsetDateTime>,
     /// The client's key for this message, so that a repeated request does not send another one.
@@ -89,8 +89,8 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
     limits::check(&tx, env, &message).await?;
     message.clone().into_active_model().reset_all().insert(&tx).await?;
     note(&tx, env, actor, &message).await?;
-    outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.id }, message.send_at).await?;
-    tx.announce(Signal::Message(MessageId::from_uuid(message.id)));
+    outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.typed_id() }, message.send_at).await?;
+    tx.announce(Signal::Message(message.typed_id()));
     tx.commit().await?;
     Ok(message)
 }
@@ -108,13 +108,13 @@ pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailA
         is_test: true,
         state: MessageState::Sending,
         started_at: Some(blank.created_at),
-        idempotency_key: MessageId::from_uuid(blank.id).to_string(),
+        idempotency_key: blank.typed_id().to_string(),
         ..blank
     };
     let person =
         Person { email: author.email.as_str().to_owned(), name: author.display_name.clone(), locale: author.locale };
     let tx = env.begin().await?;
-    let message_id = message.id;
+    let message_id = message.typed_id();
     message.into_active_model().reset_all().insert(&tx).await?;
     recipients::add(&tx, env, message_id, 0, [person]).await?;
     outbox::enqueue(&tx, env, [Job::SendMessageTest { message_id }]).await?;
@@ -195,10 +195,10 @@ async fn by_key(tx: &Tx, event_id: Uuid, key: &str) -> Result<Option<Model>, DbE
 
 async fn note(tx: &Tx, env: &Env, actor: &Actor, message: &Model) -> Result<(), DbErr> {
     let entry = audit::Entry::of("message.send", "event", message.event_id)
-        .organization(OrganizationId::from_uuid(message.organization_id))
+        .organization(message.of_organization())
         .details(json!({
-            "message": MessageId::from_uuid(message.id).to_string(),
-            "event": EventId::from_uuid(message.event_id).to_string(),
+            "message": message.typed_id().to_string(),
+            "event": message.of_event().to_string(),
             "sendAt": message.send_at.unix_timestamp(),
             "audience": message.audience,
         }));

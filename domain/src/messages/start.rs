@@ -22,7 +22,7 @@ const PARTS_AT_ONCE: usize = 10;
 
 /// Starts to send a scheduled message, unless it was cancelled meanwhile. May run twice, even at the same time:
 /// recipients that were added stay, and none is added once sending has begun.
-pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn start(env: &Env, message_id: MessageId) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let message = Entity::find_by_id(message_id).one(conn).await?;
     let Some(message) = message.filter(|message| message.state == MessageState::Scheduled) else {
@@ -60,7 +60,7 @@ pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
 
 /// Whether a message is still scheduled. Locks it until the transaction ends, so that no other run starts it meanwhile,
 /// and nobody cancels it.
-async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
+async fn still_scheduled(tx: &Tx, message_id: MessageId) -> Result<bool, DbErr> {
     let locked = Entity::update_many()
         .filter(Column::Id.eq(message_id))
         .filter(Column::State.eq(MessageState::Scheduled))
@@ -71,7 +71,7 @@ async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
 }
 
 /// Marks a message as being sent; without recipients, as sent.
-async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
+async fn go(tx: &Tx, env: &Env, message_id: MessageId) -> Result<(), Internal> {
     let addresses = recipients::count(tx, message_id).await?;
     let now = env.now();
     let (state, finished_at) =
@@ -84,6 +84,6 @@ async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
         .col_expr(Column::Addresses, Expr::value(limits::number(addresses)))
         .exec(tx)
         .await?;
-    tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
+    tx.announce(Signal::Message(message_id));
     Ok(())
 }

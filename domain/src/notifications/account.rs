@@ -6,10 +6,10 @@ use entity::organization_suspension;
 use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::env::Settings;
+use kernel::ids::{LinkRequestId, SetupId, UserId};
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use time::Duration;
-use uuid::Uuid;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
@@ -18,7 +18,7 @@ use crate::organizations;
 use crate::translation::{TranslationError, label};
 
 /// The mail of a link request; `None` if the address may not have the link. A repeated run issues a new link.
-pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn link(env: &Env, request_id: LinkRequestId) -> Result<Option<Draft>, Fault> {
     let Some(issued) = accounts::issue_link(env, request_id).await? else {
         return Ok(None);
     };
@@ -27,7 +27,7 @@ pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, F
 }
 
 /// Notifies a person that their password was changed, in case it was somebody else; `None` if the account is gone.
-pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn password_changed(env: &Env, user_id: UserId) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
     };
@@ -38,7 +38,11 @@ pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<
 
 /// Notifies a person that the second factor was switched on, with a link to undo that in case it was somebody else;
 /// `None` if the account is gone. A repeated run issues a new link.
-pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<Option<Draft>, Fault> {
+pub(super) async fn second_factor_on(
+    env: &Env,
+    user_id: UserId,
+    setup_id: Option<SetupId>,
+) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
     };
@@ -49,7 +53,7 @@ pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<
 }
 
 /// Notifies a person that the second factor was switched off; `None` if the account is gone.
-pub(super) async fn second_factor_off(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn second_factor_off(env: &Env, user_id: UserId) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
     };
@@ -94,7 +98,7 @@ fn factor_letter(locale: Locale, greeting: String, name: &str) -> Result<Letter,
 
 /// Notifies a person that their account was suspended, and what that means; `None` if it was reinstated meanwhile. The
 /// reason is for administrators only.
-pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn suspended(env: &Env, user_id: UserId) -> Result<Option<Draft>, Fault> {
     let user = known(env, user_id).await?.filter(|user| user.status == UserStatus::Suspended);
     let Some(user) = user else { return Ok(None) };
     let hides = organization_suspension::Entity::find()
@@ -108,7 +112,7 @@ pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>,
 }
 
 /// Notifies a person that their account was reinstated; `None` if it was suspended again.
-pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn reinstated(env: &Env, user_id: UserId) -> Result<Option<Draft>, Fault> {
     let user = known(env, user_id).await?.filter(|user| user.status != UserStatus::Suspended);
     let Some(user) = user else { return Ok(None) };
     let shows = owns_what_is_shown(env, user_id).await?;
@@ -119,7 +123,7 @@ pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>
 }
 
 /// The account, if it still exists and its address is verified; an unverified one may be somebody else's.
-async fn known(env: &Env, user_id: Uuid) -> Result<Option<user::Model>, DbErr> {
+async fn known(env: &Env, user_id: UserId) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find_by_id(user_id)
         .filter(user::Column::Status.ne(UserStatus::Deleted))
         .filter(user::Column::EmailVerifiedAt.is_not_null())
@@ -128,7 +132,7 @@ async fn known(env: &Env, user_id: Uuid) -> Result<Option<user::Model>, DbErr> {
 }
 
 /// Whether the person owns organizations that are not hidden by another owner's suspension.
-async fn owns_what_is_shown(env: &Env, user_id: Uuid) -> Result<bool, DbErr> {
+async fn owns_what_is_shown(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
     let owned = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user_id))
         .filter(membership::Column::Role.eq(MemberRole::Owner))

@@ -8,7 +8,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
 use kernel::Env;
 use kernel::env::Settings;
-use kernel::ids::{OrderId, TicketId};
+use kernel::ids::{OrderId, TicketId, TypedId as _};
 use kernel::mail::Attachment;
 use kernel::money::Money;
 use kernel::text::{EmailAddress, Locale};
@@ -33,7 +33,7 @@ pub(super) struct Purchase {
 }
 
 impl Purchase {
-    pub(super) async fn load(env: &Env, order_id: Uuid) -> Result<Option<Self>, DbErr> {
+    pub(super) async fn load(env: &Env, order_id: OrderId) -> Result<Option<Self>, DbErr> {
         let conn = env.db.primary();
         let Some(order) = order::Entity::find_by_id(order_id).one(conn).await? else {
             return Ok(None);
@@ -55,13 +55,13 @@ impl Purchase {
     /// The link that opens the order without an account.
     pub(super) fn link(&self, settings: &Settings) -> String {
         let order = self.order();
-        format!("{}/orders/{}?secret={}", settings.public_url, OrderId::from_uuid(order.id), order.secret)
+        format!("{}/orders/{}?secret={}", settings.public_url, order.typed_id(), order.secret)
     }
 
     /// The link to give feedback without an account.
     pub(super) fn feedback_link(&self, settings: &Settings) -> String {
         let order = self.order();
-        let order_id = OrderId::from_uuid(order.id);
+        let order_id = order.typed_id();
         format!("{}/orders/{order_id}/feedback?secret={}", settings.public_url, order.secret)
     }
 

@@ -3,11 +3,11 @@
 use entity::{invitation, notification, organization, user};
 use kernel::Env;
 use kernel::env::Settings;
+use kernel::ids::InvitationId;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use time::Duration;
-use uuid::Uuid;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
@@ -27,7 +27,7 @@ pub(super) struct InvitationFacts<'a> {
 }
 
 /// The mail of an invitation; `None` if it is not valid any more, or the address gets too many.
-pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fault> {
+pub(super) async fn invitation(env: &Env, id: InvitationId) -> Result<Option<Draft>, Fault> {
     use invitation::Column;
 
     let conn = env.db.primary();
@@ -41,7 +41,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
         .count(conn)
         .await?;
     if mailed >= LIMIT {
-        tracing::warn!(invitation_id = %id, "no invitation was mailed: the address was sent too many");
+        tracing::warn!(invitation_id = %row.id, "no invitation was mailed: the address was sent too many");
         return Ok(None);
     }
     if !invitations::is_asked_by_owner(conn, &row).await? {
@@ -56,7 +56,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
         .one(conn)
         .await?;
     let locale = Locale::or_default(known.as_ref().map_or(&row.locale, |user| &user.locale));
-    let token = invitations::token(env, id)?;
+    let token = invitations::token(env, row.id)?;
     let asked = InvitationFacts { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);

@@ -19,12 +19,13 @@ use entity::refund::RefundStatus;
 use entity::user::UserStatus;
 use entity::{dispute, payment, refund, report, user};
 use kernel::error::Internal;
-use kernel::ids::JobId;
+use kernel::ids::{
+    DeadJobNoticeId, DisputeId, EventChangeId, EventId, JobId, OfOrder as _, OrderId, PaymentId, RefundId, ReportId,
+};
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::mail::{Mail, MailError};
 use kernel::{Env, metrics};
 use sea_orm::{DbErr, EntityTrait as _};
-use uuid::Uuid;
 
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
@@ -84,7 +85,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
 /// The letters to recipients who did not opt out of this kind of mail, each with an unsubscribe link; of necessary
 /// mails, all letters.
 async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draft>, Internal> {
-    let Some(kind) = mail_preferences::kind_of(job) else { return Ok(drafts) };
+    let Some(kind) = job.mail_kind() else { return Ok(drafts) };
     let addresses = drafts.iter().map(|draft| &draft.to);
     let without = mail_preferences::without(env.db.primary(), kind, addresses).await?;
     drafts.retain(|draft| !without.contains(&draft.to));
@@ -126,6 +127,9 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
 
 /// The letters of a job; empty if their content no longer applies.
 async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
+    if !job.is_mail() {
+        return Err(no_mail(job));
+    }
     match job {
         Job::SendMailLink { request_id } => Ok(account::link(env, *request_id).await?.into_iter().collect()),
         Job::SendPasswordChanged { user_id } => {
@@ -162,11 +166,15 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendReminder { order_id } => reminder(env, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
-        _ => Err(DocumentError(format!("{} is no mail", job.spec().name)).into()),
+        _ => Err(no_mail(job)),
     }
 }
 
-async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+fn no_mail(job: &Job) -> Fault {
+    DocumentError(format!("{} is no mail", job.spec().name)).into()
+}
+
+async fn to_buyer(env: &Env, job: &Job, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
@@ -179,25 +187,25 @@ async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fa
     Ok(draft.into_iter().collect())
 }
 
-async fn reminder(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn reminder(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
     Ok(attendees::reminder(&env.settings, &purchase, env.now())?.into_iter().collect())
 }
 
-async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn feedback_request(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
     // Buyers who have given feedback are not asked for it.
-    if !feedback::of_orders(env.db.primary(), &[order_id]).await?.is_empty() {
+    if !feedback::of_orders(env.db.primary(), &[order_id.uuid()]).await?.is_empty() {
         return Ok(Vec::new());
     }
     Ok(attendees::feedback_request(&env.settings, &purchase)?.into_iter().collect())
 }
 
-async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn change_notice(env: &Env, change_id: EventChangeId, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some((before, after)) = events::reported_change(env.db.primary(), change_id).await? else {
         return Ok(Vec::new());
     };
@@ -207,7 +215,7 @@ async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec
     Ok(attendees::change_notice(&env.settings, &purchase, &before, &after)?.into_iter().collect())
 }
 
-async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn sale_notices(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };
@@ -219,11 +227,11 @@ async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
     readers.iter().filter_map(draft).collect()
 }
 
-async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_refund(env: &Env, job: &Job, refund_id: RefundId) -> Result<Vec<Draft>, Fault> {
     let Some(refund) = refund::Entity::find_by_id(refund_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, refund.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, refund.of_order()).await? else {
         return Ok(Vec::new());
     };
     if let Job::SendRefundNotice { .. } = job {
@@ -242,11 +250,11 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
     owners.iter().filter_map(draft).collect()
 }
 
-async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_dispute(env: &Env, dispute_id: DisputeId) -> Result<Vec<Draft>, Fault> {
     let Some(dispute) = dispute::Entity::find_by_id(dispute_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, dispute.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, dispute.of_order()).await? else {
         return Ok(Vec::new());
     };
     let owners =
@@ -255,11 +263,11 @@ async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault>
     owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute, &refunds)).collect()
 }
 
-async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_payment(env: &Env, payment_id: PaymentId) -> Result<Vec<Draft>, Fault> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
-    let Some(purchase) = Purchase::load(env, payment.order_id).await? else {
+    let Some(purchase) = Purchase::load(env, payment.of_order()).await? else {
         return Ok(Vec::new());
     };
     let owners =
@@ -269,9 +277,9 @@ async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault>
 }
 
 /// Notifies an event's managers that an administrator unpublished or reinstated it; empty if that no longer applies.
-async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Result<Vec<Draft>, Fault> {
+async fn about_moderation(env: &Env, event_id: EventId, unpublished: bool) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
         return Ok(Vec::new());
     };
     if facts.event.unpublished_at.is_some() != unpublished {
@@ -283,7 +291,7 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
 }
 
 /// Notifies administrators how many jobs of which kinds failed for good; empty if all of them have been handled.
-async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_dead_jobs(env: &Env, notice_id: DeadJobNoticeId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let kinds = dead_jobs::jobs_in_notice(conn, notice_id).await?;
     if kinds.is_empty() {
@@ -295,9 +303,9 @@ async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault
 
 /// Notifies the managers of a cancelled event that some of its orders could not be ended; empty if all have ended
 /// since.
-async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_orders(env: &Env, event_id: EventId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
         return Ok(Vec::new());
     };
     let left = organizer::open_orders(conn, event_id).await?;
@@ -310,7 +318,7 @@ async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
 }
 
 /// Notifies a reporter of the outcome of their report; empty if the account can't be used any more.
-async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_report(env: &Env, report_id: ReportId) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
     let Some(report) = report::Entity::find_by_id(report_id).one(conn).await? else {
         return Ok(Vec::new());

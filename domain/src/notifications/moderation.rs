@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::report::{self, ReportOutcome};
 use entity::user;
 use kernel::env::Settings;
-use kernel::ids::EventId;
+use kernel::ids::TypedId as _;
 use kernel::text::{EmailAddress, Locale};
 
 use super::draft::{Draft, Fault};
@@ -32,12 +32,7 @@ pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Read
     if let Some(reason) = &event.unpublish_reason {
         letter.rows.push((label(locale, "mail-reason")?, reason.clone()));
     }
-    let path = format!(
-        "{}/organizer/{}/events/{}",
-        settings.public_url,
-        facts.organization.slug,
-        EventId::from_uuid(event.id)
-    );
+    let path = format!("{}/organizer/{}/events/{}", settings.public_url, facts.organization.slug, event.typed_id());
     letter.links.push((label(locale, "mail-see-event")?, path));
     Ok(Draft {
         to: EmailAddress::stored(&reader.email),
@@ -85,12 +80,7 @@ pub(super) fn about_orders(
     letter.paragraphs.push(say(locale, "not-ended-intro", args())?);
     letter.paragraphs.push(label(locale, "not-ended-action")?);
     letter.event = Some(EventCard::new(facts, locale)?);
-    let path = format!(
-        "{}/organizer/{}/events/{}",
-        settings.public_url,
-        facts.organization.slug,
-        EventId::from_uuid(event.id)
-    );
+    let path = format!("{}/organizer/{}/events/{}", settings.public_url, facts.organization.slug, event.typed_id());
     letter.links.push((label(locale, "mail-see-event")?, path));
     Ok(Draft {
         to: EmailAddress::stored(&reader.email),

@@ -9,7 +9,7 @@ use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
 use entity::{event, order, payment, quota, refund};
 use kernel::env::Settings;
-use kernel::ids::OrderId;
+use kernel::ids::{EventId, TypedId as _};
 use kernel::money::Money;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
@@ -75,7 +75,7 @@ pub(super) async fn administrators(conn: &impl ConnectionTrait) -> Result<Vec<Re
 }
 
 /// The number of an event's orders that are still pending or confirmed.
-pub(super) async fn open_orders(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
+pub(super) async fn open_orders(conn: &impl ConnectionTrait, event_id: EventId) -> Result<u64, DbErr> {
     order::Entity::find()
         .filter(order::Column::EventId.eq(event_id))
         .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
@@ -116,7 +116,7 @@ fn letter(settings: &Settings, purchase: &Purchase, reader: &Reader, subject: &s
         "{}/organizer/{}/orders/{}",
         settings.public_url,
         purchase.facts.organization.slug,
-        OrderId::from_uuid(purchase.details.order.id)
+        purchase.details.order.typed_id()
     );
     letter.links.push((label(reader.locale, "mail-open-order")?, page));
     Ok(letter)

@@ -17,7 +17,7 @@ use super::draft::Draft;
 
 /// The recorded mails of a job.
 pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::JobId.eq(job_id.uuid())).all(conn).await
+    Entity::find().filter(Column::JobId.eq(job_id)).all(conn).await
 }
 
 /// Records the mails of a job that are not recorded yet, and returns all of them.

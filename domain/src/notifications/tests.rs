@@ -1,3 +1,4 @@
+use kernel::ids::TypedId as _;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -485,7 +486,7 @@ where
 /// Inserts an order whose organization has an owner reading German and a manager reading English.
 async fn on_record(env: &Env) -> Job {
     let Purchase { facts, details } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
-    let job = Job::SendSaleNotice { order_id: details.order.id };
+    let job = Job::SendSaleNotice { order_id: details.order.typed_id() };
     let organization_id = facts.organization.id;
     insert(env, facts.organization.into_active_model()).await;
     insert(env, facts.venue.unwrap().into_active_model()).await;
@@ -573,7 +574,7 @@ async fn a_refused_mail_is_on_record_and_tried_again_only_on_purpose() {
 #[tokio::test]
 async fn an_order_that_is_gone_is_no_mail() {
     let test = test_env().await;
-    let job = Job::SendOrderConfirmation { order_id: Uuid::from_u128(404) };
+    let job = Job::SendOrderConfirmation { order_id: OrderId::from_uuid(Uuid::from_u128(404)) };
     let job_id = JobId::from_uuid(test.env.ids.next());
     assert_eq!(deliver(&test.env, job_id, &job).await.unwrap(), Outcome::Done);
 }

@@ -2,7 +2,7 @@ use entity::order::OrderStatus;
 use entity::{event, order, order_line};
 use kernel::Env;
 use kernel::db::{Tx, insert_all};
-use kernel::ids::{EventId, OrderId};
+use kernel::ids::{OfEvent as _, TypedId as _};
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -66,12 +66,12 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
     kernel::jobs::outbox::enqueue(
         tx,
         env,
-        [Job::SendOrderConfirmation { order_id: order.id }, Job::SendSaleNotice { order_id: order.id }],
+        [Job::SendOrderConfirmation { order_id: order.typed_id() }, Job::SendSaleNotice { order_id: order.typed_id() }],
     )
     .await?;
     contact_changes::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
-    tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
+    tx.announce(Signal::Order(order.typed_id()));
+    tx.announce(Signal::Availability(order.of_event()));
     Ok(Confirmation::Confirmed)
 }
 

@@ -7,18 +7,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
-/// The kinds of mail that go to the buyer.
-pub(crate) const TO_BUYER: [&str; 9] = [
-    "send_order_confirmation",
-    "send_order_cancelled",
-    "send_payment_failed",
-    "send_payment_in_review",
-    "send_refund_notice",
-    "send_refund_returned",
-    "send_reminder",
-    "send_change_notice",
-    "send_feedback_request",
-];
+use crate::job::JobName;
 
 /// A mail to a buyer that could not be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +38,7 @@ pub async fn mail_failures_of(
 ) -> Result<HashMap<Uuid, MailFailure>, DbErr> {
     let mails = Entity::find()
         .filter(Column::OrderId.is_in(orders.iter().copied()))
-        .filter(Column::Kind.is_in(TO_BUYER))
+        .filter(Column::Kind.is_in(JobName::to_buyers()))
         .filter(Column::State.ne(NotificationState::Sending))
         .order_by_asc(Column::Id)
         .all(conn)

@@ -20,7 +20,6 @@ pub use details::{Attendee, OrderDetails, details_of};
 pub use entity::order::{Model as Order, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
-pub(crate) use mail_failures::TO_BUYER;
 pub use mail_failures::{MailFailure, mail_failures_of};
 pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
 pub(crate) use query::managed;

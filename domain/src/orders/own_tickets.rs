@@ -55,7 +55,7 @@ pub async fn own_tickets(
         .select_also(event::Entity)
         .join(JoinType::InnerJoin, of_order)
         .join(JoinType::InnerJoin, of_event)
-        .filter(order::Column::UserId.eq(user_id.uuid()))
+        .filter(order::Column::UserId.eq(user_id))
         .filter(ticket::Column::Status.ne(TicketStatus::Cancelled));
     let (query, order) = match period {
         TicketPeriod::Upcoming => (query.filter(EndsAt.gt(now)), Order::Asc),

@@ -9,7 +9,7 @@ use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::is_sqlite;
 use kernel::error::{ErrorCode, Failure};
-use kernel::ids::{EventId, OrderId, OrganizationId, TicketTypeId, UserId};
+use kernel::ids::{EventId, OfOrganization as _, OrderId, OrganizationId, TicketTypeId, UserId};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
@@ -27,7 +27,7 @@ pub async fn for_buyer(
     order_id: OrderId,
     secret: Option<&str>,
 ) -> Result<Option<order::Model>, DbErr> {
-    let order = order::Entity::find_by_id(order_id.uuid()).one(conn).await?;
+    let order = order::Entity::find_by_id(order_id).one(conn).await?;
     Ok(order.filter(|order| opens(order, actor, secret)))
 }
 
@@ -49,13 +49,13 @@ pub async fn visible(
     order_id: OrderId,
     secret: Option<&str>,
 ) -> Result<Option<order::Model>, Failure<OrderErrorCode>> {
-    let Some(order) = order::Entity::find_by_id(order_id.uuid()).one(conn).await? else {
+    let Some(order) = order::Entity::find_by_id(order_id).one(conn).await? else {
         return Ok(None);
     };
     if opens(&order, actor, secret) {
         return Ok(Some(order));
     }
-    let organization = OrganizationId::from_uuid(order.organization_id);
+    let organization = order.of_organization();
     match organizations::require::<OrderErrorCode>(conn, actor, organization, Permission::ViewOrders, "id").await {
         Ok(_) => Ok(Some(order)),
         Err(Failure::Internal(internal)) => Err(internal.into()),
@@ -128,8 +128,8 @@ pub(crate) async fn managed<C: ErrorCode>(
     }
     let missing = || Failure::not_found("orderId", "order");
     let conn = env.db.primary();
-    let order = order::Entity::find_by_id(order_id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let organization = OrganizationId::from_uuid(order.organization_id);
+    let order = order::Entity::find_by_id(order_id).one(conn).await?.ok_or_else(missing)?;
+    let organization = order.of_organization();
     match organizations::require::<C>(conn, actor, organization, Permission::ManageOrders, "orderId").await {
         Ok(_) => Ok(order),
         Err(Failure::Rejected(_)) => Err(missing()),
@@ -172,9 +172,9 @@ pub(super) async fn listed(
     filter: &OrderFilter,
     page: &PageRequest,
 ) -> Result<Page<order::Model>, DbErr> {
-    let mut query = order::Entity::find().filter(order::Column::OrganizationId.eq(organization_id.uuid()));
+    let mut query = order::Entity::find().filter(order::Column::OrganizationId.eq(organization_id));
     if let Some(event_id) = filter.event_id {
-        query = query.filter(order::Column::EventId.eq(event_id.uuid()));
+        query = query.filter(order::Column::EventId.eq(event_id));
     }
     if let Some(status) = filter.status {
         query = query.filter(order::Column::Status.eq(status));
@@ -212,7 +212,7 @@ pub async fn for_user(
     user_id: UserId,
     page: &PageRequest,
 ) -> Result<Page<order::Model>, DbErr> {
-    newest_first(conn, order::Entity::find().filter(order::Column::UserId.eq(user_id.uuid())), page).await
+    newest_first(conn, order::Entity::find().filter(order::Column::UserId.eq(user_id)), page).await
 }
 
 pub(super) async fn newest_first(
@@ -281,16 +281,16 @@ pub async fn attendees(
     let events = event::Entity::find()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::OrganizationId.eq(organization_id.uuid()));
+        .filter(event::Column::OrganizationId.eq(organization_id));
     let mut query = ticket::Entity::find().filter(ticket::Column::EventId.in_subquery(events.into_query()));
     if let Some(event_id) = filter.event_id {
-        query = query.filter(ticket::Column::EventId.eq(event_id.uuid()));
+        query = query.filter(ticket::Column::EventId.eq(event_id));
     }
     if let Some(status) = filter.status {
         query = query.filter(ticket::Column::Status.eq(status));
     }
     if let Some(ticket_type_id) = filter.ticket_type_id {
-        query = query.filter(ticket::Column::TicketTypeId.eq(ticket_type_id.uuid()));
+        query = query.filter(ticket::Column::TicketTypeId.eq(ticket_type_id));
     }
     let sqlite = is_sqlite(conn);
     let fits = |wanted: Wanted<'_>| {

@@ -24,7 +24,7 @@ pub async fn of_any_organization(
     page: &PageRequest,
 ) -> Result<Option<Page<order::Model>>, Failure<OrderErrorCode>> {
     actor.require_admin()?;
-    let known = organization::Entity::find_by_id(organization_id.uuid()).one(env.db.primary()).await?;
+    let known = organization::Entity::find_by_id(organization_id).one(env.db.primary()).await?;
     if known.is_none() {
         return Ok(None);
     }

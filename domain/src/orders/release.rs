@@ -3,7 +3,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::{event, order_line};
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{EventId, OrderId, OrganizationId};
+use kernel::ids::{OfEvent as _, OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::{Env, audit};
@@ -49,8 +49,8 @@ async fn end(
             return Err(DbErr::Custom(format!("the places of order {} are missing from its quotas", order.id)));
         }
     }
-    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
-    tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
+    tx.announce(Signal::Order(order.typed_id()));
+    tx.announce(Signal::Availability(order.of_event()));
     Ok(true)
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn release_with_event(
     if !release(tx, env, order, OrderStatus::Cancelled, reason).await? {
         return Ok(false);
     }
-    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.typed_id() }]).await?;
     record_cancelled(tx, env, &Actor::System, order, reason).await?;
     Ok(true)
 }
@@ -86,7 +86,7 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
         .exec(tx)
         .await?;
     contact_changes::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
-    tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
+    tx.announce(Signal::CheckIns(order.of_event()));
     Ok(true)
 }
 
@@ -98,8 +98,7 @@ pub(crate) async fn record_cancelled(
     order: &order::Model,
     reason: &str,
 ) -> Result<(), DbErr> {
-    let entry = audit::Entry::of("order.cancel", "order", order.id)
-        .organization(OrganizationId::from_uuid(order.organization_id))
-        .reason(reason);
+    let entry =
+        audit::Entry::of("order.cancel", "order", order.id).organization(order.of_organization()).reason(reason);
     audit::record(tx, env, actor, entry).await
 }

@@ -3,7 +3,7 @@
 use entity::{audit_entry, order};
 use kernel::actor::Actor;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::ids::{self, OfOrganization as _, OrderKind, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::{Env, audit};
 use sea_orm::QuerySelect as _;
@@ -47,9 +47,8 @@ pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::M
             "The tickets were mailed several times just now. Please check the address, and try again in an hour.";
         return Err(Failure::field(TooOften, "orderId", message));
     }
-    outbox::enqueue(&tx, env, [Job::SendOrderConfirmation { order_id: order.id }]).await?;
-    let entry = audit::Entry::of("order.resend", "order", order.id)
-        .organization(OrganizationId::from_uuid(order.organization_id));
+    outbox::enqueue(&tx, env, [Job::SendOrderConfirmation { order_id: order.typed_id() }]).await?;
+    let entry = audit::Entry::of("order.resend", "order", order.id).organization(order.of_organization());
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(order)

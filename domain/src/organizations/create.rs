@@ -6,7 +6,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::OrganizationId;
+use kernel::ids::TypedId as _;
 use kernel::money::Currency;
 use kernel::text::{Slug, line};
 use kernel::{Env, idempotency, limits, secret, versions};
@@ -78,7 +78,7 @@ pub async fn create(
     .await?;
     grant_role_in(&tx, env, owner, Role::Organizer).await?;
     let entry = Entry::of("organization.create", "organization", row.id)
-        .organization(OrganizationId::from_uuid(row.id))
+        .organization(row.typed_id())
         .details(json!({ "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;

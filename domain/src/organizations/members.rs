@@ -9,7 +9,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrganizationId, UserId, UserKind};
+use kernel::ids::{self, OrganizationId, TypedId as _, UserKind};
 use kernel::page::{Page, PageRequest};
 use kernel::text::EmailAddress;
 use kernel::{Env, versions};
@@ -102,7 +102,7 @@ pub async fn grant(
         return Err(Failure::field(MemberNotFound, "email", "This person is not a member any more."));
     }
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
-        grant_role_in(&tx, env, UserId::from_uuid(user.id), Role::Organizer).await?;
+        grant_role_in(&tx, env, user.typed_id(), Role::Organizer).await?;
     }
     let membership = membership::Entity::find_by_id((organization.id, user.id)).one(&tx).await?;
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, (before, Some(input.role))).await?;
@@ -207,11 +207,10 @@ async fn record(
     user_id: Uuid,
     (before, after): (Option<MemberRole>, Option<MemberRole>),
 ) -> Result<(), DbErr> {
-    let entry =
-        Entry::of(action, "user", user_id).organization(OrganizationId::from_uuid(organization.id)).details(json!({
-            "before": { "role": before.map(|role| role.to_value()) },
-            "after": { "role": after.map(|role| role.to_value()) },
-        }));
+    let entry = Entry::of(action, "user", user_id).organization(organization.typed_id()).details(json!({
+        "before": { "role": before.map(|role| role.to_value()) },
+        "after": { "role": after.map(|role| role.to_value()) },
+    }));
     audit::record(tx, env, actor, entry).await
 }
 
@@ -225,7 +224,7 @@ pub async fn members(
     page: &PageRequest,
 ) -> Result<Page<Member>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId").await?;
-    let query = membership::Entity::find().filter(membership::Column::OrganizationId.eq(organization_id.uuid()));
+    let query = membership::Entity::find().filter(membership::Column::OrganizationId.eq(organization_id));
     let query = page.by_id(query, membership::Column::UserId, Order::Asc);
     let memberships = query.all(conn).await?;
     let mut accounts = accounts(conn, memberships.iter().map(|membership| membership.user_id).collect()).await?;

@@ -57,7 +57,7 @@ pub async fn require<C: ErrorCode>(
     if !permission.granted_to(role) {
         return Err(Failure::Forbidden("Your role in this organization does not allow this."));
     }
-    organization::Entity::find_by_id(organization_id.uuid())
+    organization::Entity::find_by_id(organization_id)
         .one(conn)
         .await?
         .ok_or_else(|| Failure::not_found(field, "organization"))

@@ -43,7 +43,7 @@ pub async fn for_user(
     let memberships = Query::select()
         .column(membership::Column::OrganizationId)
         .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user_id.uuid()))
+        .and_where(membership::Column::UserId.eq(user_id))
         .to_owned();
     let query = organization::Entity::find().filter(organization::Column::Id.in_subquery(memberships));
     let query = page.by_id(query, organization::Column::Id, Order::Asc);
@@ -80,7 +80,7 @@ pub async fn roles_of(
         return Ok(HashMap::new());
     };
     let rows = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.user_id.uuid()))
+        .filter(membership::Column::UserId.eq(user.user_id))
         .filter(membership::Column::OrganizationId.is_in(organizations.iter().copied()))
         .all(conn)
         .await?;

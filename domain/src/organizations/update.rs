@@ -4,7 +4,7 @@ use entity::{event, organization};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Validation, violates_unique};
-use kernel::ids::OrganizationId;
+use kernel::ids::TypedId as _;
 use kernel::money::Currency;
 use kernel::text::{Slug, line};
 use kernel::{Env, limits, versions};
@@ -76,7 +76,7 @@ pub async fn update(
         event_search::reindex(&tx, env, Condition::all().add(event::Column::OrganizationId.eq(row.id))).await?;
     }
     let entry = Entry::of("organization.update", "organization", row.id)
-        .organization(OrganizationId::from_uuid(row.id))
+        .organization(row.typed_id())
         .details(json!({ "before": audited(&before), "after": audited(&row) }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;

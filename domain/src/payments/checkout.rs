@@ -5,7 +5,7 @@ use entity::payment::{self, PaymentStatus};
 use entity::{event, order, order_line};
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{OrderId, OrganizationId, PaymentId};
+use kernel::ids::{OfOrder as _, OfOrganization as _, PaymentId, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::{CheckoutLine, CheckoutRequest, ProviderError};
@@ -47,7 +47,7 @@ pub fn wants_checkout(payment: &payment::Model) -> bool {
 pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::Model, CheckoutError> {
     let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
     let conn = env.db.primary();
-    let payment = payment::Entity::find_by_id(payment_id.uuid()).one(conn).await?.ok_or(CheckoutError::Missing)?;
+    let payment = payment::Entity::find_by_id(payment_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
     if !wants_checkout(&payment) {
         return Ok(payment);
     }
@@ -73,7 +73,7 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
         .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
         .exec(&tx)
         .await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
+    tx.announce(Signal::Order(payment.of_order()));
     tx.commit().await?;
     payment::Entity::find_by_id(payment.id).one(env.db.primary()).await?.ok_or(CheckoutError::Missing)
 }
@@ -102,10 +102,10 @@ pub(crate) async fn give_up(
     metrics::payment(PaymentStatus::Failed.to_value());
     tracing::error!(payment_id = %payment.id, why, "a payment could not be prepared");
     note(tx, env, "payment.give_up", payment.id, &order, why).await?;
-    outbox::enqueue(tx, env, [Job::SendPaymentFailed { order_id: order.id }]).await?;
+    outbox::enqueue(tx, env, [Job::SendPaymentFailed { order_id: order.typed_id() }]).await?;
     // The cause may affect every order, so the organizer is notified at most once an hour.
     let key = format!("unpayable:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
-    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await?;
+    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.typed_id() }, key).await?;
     Ok(true)
 }
 
@@ -117,7 +117,7 @@ pub(crate) async fn record_unverified(tx: &Tx, env: &Env, order: &order::Model, 
     note(tx, env, "payment.unverified", payment.id, order, why).await?;
     // A change of the provider's account affects all open orders, so the organizer is notified at most once an hour.
     let key = format!("unverified:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
-    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await
+    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.typed_id() }, key).await
 }
 
 async fn note(
@@ -131,9 +131,9 @@ async fn note(
     // The provider's message may be too long for the audit trail.
     let why = cut(why, limits::REASON);
     let entry = audit::Entry::of(action, "payment", payment_id)
-        .organization(OrganizationId::from_uuid(order.organization_id))
+        .organization(order.of_organization())
         .reason(why.as_str())
-        .details(serde_json::json!({ "order": OrderId::from_uuid(order.id).to_string() }));
+        .details(serde_json::json!({ "order": order.typed_id().to_string() }));
     audit::record(tx, env, &Actor::System, entry).await
 }
 
@@ -148,11 +148,11 @@ async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest,
         .order_by_asc(order_line::Column::Id)
         .all(conn)
         .await?;
-    let order_id = OrderId::from_uuid(order.id);
+    let order_id = order.typed_id();
     // Without the order's secret, which the provider must not see; the browser has it.
     let back = env.link(&format!("/orders/{order_id}/return"));
     Ok(CheckoutRequest {
-        payment_id: PaymentId::from_uuid(payment.id),
+        payment_id: payment.typed_id(),
         order_id,
         order_code: order.code.clone(),
         lines: lines

@@ -28,7 +28,7 @@ pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
 /// The return URL of an order; `None` for the order's page.
 pub async fn return_url_of(conn: &impl ConnectionTrait, order_id: OrderId) -> Result<Option<String>, DbErr> {
     let found: Option<Option<String>> = payment::Entity::find()
-        .filter(payment::Column::OrderId.eq(order_id.uuid()))
+        .filter(payment::Column::OrderId.eq(order_id))
         .select_only()
         .column(payment::Column::ReturnUrl)
         .into_tuple()

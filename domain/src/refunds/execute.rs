@@ -1,7 +1,7 @@
 use entity::refund::RefundStatus;
 use entity::{order, payment, refund};
 use kernel::Env;
-use kernel::ids::RefundId;
+use kernel::ids::{RefundId, TypedId as _};
 use kernel::jobs::Outcome;
 use kernel::money::Money;
 use kernel::payments::{PaymentProvider, ProviderError, RefundFault, RefundRequest};
@@ -24,7 +24,7 @@ const WAITS: Duration = Duration::days(1);
 /// Has the provider make a refund, exactly once however often this runs. Every attempt but the first checks whether an
 /// earlier one succeeded after all. An unanswered request is repeated with the same key, a failed one with the next
 /// key.
-pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn execute(env: &Env, refund_id: RefundId) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(refund) = refund::Entity::find_by_id(refund_id).one(conn).await? else {
         return Ok(Outcome::Done);
@@ -67,7 +67,7 @@ async fn unanswered(env: &Env, order: &order::Model, refund: &refund::Model, why
 
 async fn abandon(env: &Env, order: &order::Model, refund: &refund::Model, why: &str) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
-    give_up(&tx, env, order, refund.id, refund.payment_id, why).await?;
+    give_up(&tx, env, order, refund, why).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -91,7 +91,7 @@ impl Sending<'_> {
             return Ok(Outcome::Done);
         }
         let request = RefundRequest {
-            refund_id: RefundId::from_uuid(self.refund.id),
+            refund_id: self.refund.typed_id(),
             attempt: u32::try_from(self.refund.attempt).unwrap_or(0),
             intent_id: self.intent_id.clone(),
             amount: Money::stored(self.refund.amount_minor, &self.refund.currency)?,

@@ -133,7 +133,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use kernel::ids::RefundId;
+    use kernel::ids::{RefundId, TypedId as _};
     use kernel::money::{Currency, Money};
 
     const PAID: i64 = 100;
@@ -234,7 +234,7 @@ mod tests {
 
         fn send(&mut self, at: usize, pending: bool, lost: bool) {
             let Some(refund) = self.rows.iter().filter(|refund| is_set_aside(refund)).nth(at).cloned() else { return };
-            let id = RefundId::from_uuid(refund.id).to_string();
+            let id = refund.typed_id().to_string();
             let theirs = self.theirs.clone();
             self.hear(&theirs);
             if !self.rows.iter().any(|row| row.id == refund.id && is_set_aside(row)) {
@@ -305,7 +305,7 @@ mod tests {
             Act::ArrivesLate { at } => {
                 let waits = |row: &&refund::Model| row.origin == RefundOrigin::Organizer;
                 let Some(refund) = world.rows.iter().filter(waits).nth(at).cloned() else { return };
-                let id = RefundId::from_uuid(refund.id).to_string();
+                let id = refund.typed_id().to_string();
                 // The provider makes one refund per key.
                 if world.theirs.iter().all(|theirs| theirs.refund_id.as_deref() != Some(&id)) {
                     world.make(Some(id), refund.amount_minor, false);
@@ -384,7 +384,7 @@ mod tests {
     fn a_second_one_under_our_id_is_a_refund_of_its_own() {
         let mut world = World::default();
         run(&mut world, Act::Request(30));
-        let id = RefundId::from_uuid(world.rows[0].id).to_string();
+        let id = world.rows[0].typed_id().to_string();
         for _ in 0..2 {
             world.make(Some(id.clone()), 30, false).unwrap();
         }

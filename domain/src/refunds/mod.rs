@@ -12,7 +12,7 @@ pub use execute::execute;
 pub(crate) use judge::is_unverified;
 pub(crate) use observe::observe;
 pub use preview::{RefundPreview, preview, refundable};
-pub use request::{RefundRequested, RequestRefund, request};
+pub use request::{RefundAmount, RefundRequested, RequestRefund, request};
 pub(crate) use request::{resume, return_all, was_settled};
 pub use state::allowed;
 

@@ -8,7 +8,7 @@ use entity::{order, refund};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{OrderId, OrganizationId};
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::ProviderRefund;
@@ -57,16 +57,15 @@ pub(super) async fn give_up(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
-    refund_id: Uuid,
-    payment_id: Uuid,
+    given_up: &refund::Model,
     why: &str,
 ) -> Result<(), DbErr> {
-    let Some(payment) = locks::payment(tx, payment_id).await? else {
+    let Some(payment) = locks::payment(tx, given_up.payment_id).await? else {
         return Ok(());
     };
-    let before = rows_of(tx, payment_id).await?;
+    let before = rows_of(tx, payment.id).await?;
     let mut after = before.clone();
-    for refund in after.iter_mut().filter(|refund| refund.id == refund_id && is_set_aside(refund)) {
+    for refund in after.iter_mut().filter(|refund| refund.id == given_up.id && is_set_aside(refund)) {
         refund.status = RefundStatus::Failed;
         refund.failure = Some(shorten(why));
     }
@@ -119,7 +118,7 @@ async fn write(
             update(tx, env, refund).await?;
         } else {
             refund.clone().into_active_model().reset_all().insert(tx).await?;
-            note(tx, env, &Actor::System, refund, OrganizationId::from_uuid(order.organization_id)).await?;
+            note(tx, env, &Actor::System, refund, order.of_organization()).await?;
         }
         if ended && refund.failure.as_deref() == Some(OVERTAKEN) {
             renewed.get_or_insert(refund);
@@ -132,7 +131,7 @@ async fn write(
     }
     recount(tx, payment.id).await?;
     look_soon(tx, env, payment.id).await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
+    tx.announce(Signal::Order(order.typed_id()));
     // An order whose payment is fully refunded is cancelled, wherever the refunds were made. Refunds that are only
     // recorded here don't count, since they may yet be refused.
     if at_provider(after) == payment.amount_minor {
@@ -170,16 +169,16 @@ async fn follow(
         (from, to) if from == Some(to) || to == RefundStatus::Pending => Ok(()),
         (_, RefundStatus::Succeeded) => {
             ledger::record(tx, env, order, LedgerKind::Refund, refund.id, amount).await?;
-            outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.id }]).await
+            outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.typed_id() }]).await
         }
         (from, _) => {
             if from == Some(RefundStatus::Succeeded) {
                 ledger::record(tx, env, order, LedgerKind::RefundReversal, refund.id, amount).await?;
             }
-            outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.id }]).await?;
+            outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.typed_id() }]).await?;
             // Only if the buyer was notified of the refund, or has no tickets any more.
             if refund.provider_refund_id.is_some() || ended {
-                outbox::enqueue(tx, env, [Job::SendRefundReturned { refund_id: refund.id }]).await?;
+                outbox::enqueue(tx, env, [Job::SendRefundReturned { refund_id: refund.typed_id() }]).await?;
             }
             Ok(())
         }

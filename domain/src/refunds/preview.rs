@@ -7,12 +7,12 @@ use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, OrderKind};
-use kernel::money::{Currency, Money};
+use kernel::money::Money;
 use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
 
 use super::RefundErrorCode;
-use super::request::{amount_of, nothing, undisputed};
+use super::request::{RefundAmount, amount_of, nothing, undisputed};
 use crate::orders;
 
 /// The effects of a refund that is not requested yet.
@@ -35,12 +35,11 @@ pub async fn preview(
     env: &Env,
     actor: &Actor,
     order_id: &str,
-    amount: Option<(String, String)>,
+    amount: Option<RefundAmount>,
 ) -> Result<RefundPreview, Failure<RefundErrorCode>> {
     let mut checks = Validation::new();
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(order_id));
-    let amount = checks
-        .take_optional("amount", amount.map(|(amount, currency)| Money::parse(&amount, Currency::parse(&currency)?)));
+    let amount = checks.take_optional("amount", amount.as_ref().map(RefundAmount::parse));
     let (order_id, amount) = checks.finish_with((order_id, amount))?;
     let order = orders::managed(env, actor, order_id).await?;
     let conn = env.db.primary();

@@ -7,7 +7,7 @@ use entity::{order, payment, refund};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
+use kernel::ids::{self, OfOrder as _, OfOrganization as _, OrderId, OrderKind, OrganizationId, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::{Currency, Money};
 use kernel::signals::Signal;
@@ -31,12 +31,27 @@ use crate::payments::look_soon;
 pub struct RequestRefund {
     /// The TypeID of the order.
     pub order_id: String,
-    /// Decimal amount and currency code; everything that is left by default.
-    pub amount: Option<(String, String)>,
+    /// How much; everything that is left by default.
+    pub amount: Option<RefundAmount>,
     /// Why; the buyer sees it.
     pub reason: String,
     /// The client's key for this refund, so that a repeated request does not make another one.
     pub idempotency_key: String,
+}
+
+/// How much is to go back. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct RefundAmount {
+    /// A plain decimal amount.
+    pub amount: String,
+    /// An ISO 4217 code.
+    pub currency: String,
+}
+
+impl RefundAmount {
+    pub(super) fn parse(&self) -> Result<Money, Invalid> {
+        Money::parse(&self.amount, Currency::parse(&self.currency)?)
+    }
 }
 
 /// A requested refund with its order.
@@ -58,15 +73,15 @@ pub async fn request(
     actor: &Actor,
     input: RequestRefund,
 ) -> Result<RefundRequested, Failure<RefundErrorCode>> {
-    let wish = Wish::parse(&input)?;
-    let order = orders::managed(env, actor, wish.order_id).await?;
+    let request = ParsedRequest::parse(&input)?;
+    let order = orders::managed(env, actor, request.order_id).await?;
     let tx = env.begin().await?;
     let payment = match payment_of(&tx, order.id).await? {
         Some(payment) => locks::payment(&tx, payment.id).await?.ok_or_else(nothing)?,
         None => return Err(nothing()),
     };
-    if let Some(earlier) = by_key(&tx, order.id, &wish.idempotency_key).await? {
-        if earlier.idempotency_hash != wish.hash {
+    if let Some(earlier) = by_key(&tx, order.id, &request.idempotency_key).await? {
+        if earlier.idempotency_hash != request.hash {
             return Err(Failure::field(
                 IdempotencyKeyReused,
                 "idempotencyKey",
@@ -76,7 +91,7 @@ pub async fn request(
         let order = reload(&tx, order.id).await?;
         return Ok(RefundRequested { refund: earlier, order });
     }
-    let amount = amount_of(wish.amount, &payment)?;
+    let amount = amount_of(request.amount, &payment)?;
     undisputed(&tx, &payment).await?;
     let refund = set_aside(
         &tx,
@@ -86,22 +101,22 @@ pub async fn request(
         amount,
         Cause {
             origin: RefundOrigin::Organizer,
-            reason: &wish.reason,
-            key: &wish.idempotency_key,
-            hash: wish.hash.clone(),
+            reason: &request.reason,
+            key: &request.idempotency_key,
+            hash: request.hash.clone(),
         },
     )
     .await?;
     if payment.refunded_minor + amount.minor == payment.amount_minor {
-        orders::cancel_confirmed(&tx, env, &order, &wish.reason).await?;
+        orders::cancel_confirmed(&tx, env, &order, &request.reason).await?;
     }
-    note(&tx, env, actor, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+    note(&tx, env, actor, &refund, order.of_organization()).await?;
     let order = reload(&tx, order.id).await?;
     tx.commit().await?;
     Ok(RefundRequested { refund, order })
 }
 
-struct Wish {
+struct ParsedRequest {
     order_id: OrderId,
     amount: Option<Money>,
     reason: String,
@@ -109,20 +124,14 @@ struct Wish {
     hash: Vec<u8>,
 }
 
-impl Wish {
+impl ParsedRequest {
     fn parse(input: &RequestRefund) -> Result<Self, Failure<RefundErrorCode>> {
         let mut checks = Validation::new();
         let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
         let reason = checks.take("reason", line(&input.reason, limits::REASON));
         let key = checks.take("idempotencyKey", clients_key(&input.idempotency_key));
-        let amount = checks.take_optional(
-            "amount",
-            input.amount.as_ref().map(|(amount, currency)| Money::parse(amount, Currency::parse(currency)?)),
-        );
-        let (Some(order_id), Some(reason), Some(idempotency_key), Some(amount)) = (order_id, reason, key, amount)
-        else {
-            return Err(checks.into_failure());
-        };
+        let amount = checks.take_optional("amount", input.amount.as_ref().map(RefundAmount::parse));
+        let (order_id, reason, idempotency_key, amount) = checks.finish_with((order_id, reason, key, amount))?;
         let hash = Sha256::digest(format!("{:?}\n{reason}", amount.map(|amount| amount.to_string()))).to_vec();
         Ok(Self { order_id, amount, reason, idempotency_key, hash })
     }
@@ -253,8 +262,8 @@ async fn set_aside(
     refund.clone().into_active_model().reset_all().insert(tx).await?;
     recount(tx, payment.id).await?;
     look_soon(tx, env, payment.id).await?;
-    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.id }]).await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
+    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.typed_id() }]).await?;
+    tx.announce(Signal::Order(payment.of_order()));
     Ok(refund)
 }
 
@@ -271,7 +280,7 @@ pub(super) async fn note(
         .organization(organization_id)
         .reason(refund.reason.as_str())
         .details(serde_json::json!({
-            "refund": RefundId::from_uuid(refund.id).to_string(),
+            "refund": refund.typed_id().to_string(),
             "amount": amount.to_string(),
             "origin": refund.origin.to_value(),
         }));
@@ -354,5 +363,5 @@ fn left_of(payment: &payment::Model) -> Result<Money, DbErr> {
 async fn send_back(tx: &Tx, env: &Env, payment: &payment::Model, amount: Money, cause: Cause<'_>) -> Result<(), DbErr> {
     let refund = set_aside(tx, env, &Actor::System, payment, amount, cause).await?;
     let order = reload(tx, payment.order_id).await?;
-    note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await
+    note(tx, env, &Actor::System, &refund, order.of_organization()).await
 }

@@ -43,7 +43,7 @@ pub async fn resolve(
     let (report_id, note) = checks.finish_with((report_id, note))?;
     let tx = env.begin().await?;
     let resolved = report::Entity::update_many()
-        .filter(report::Column::Id.eq(report_id.uuid()))
+        .filter(report::Column::Id.eq(report_id))
         .filter(report::Column::State.eq(ReportState::Open))
         .col_expr(report::Column::State, ReportState::Resolved.to_value().into())
         .col_expr(report::Column::Outcome, input.outcome.to_value().into())
@@ -52,13 +52,13 @@ pub async fn resolve(
         .col_expr(report::Column::ResolvedAt, Expr::value(env.now()))
         .exec(&tx)
         .await?;
-    let Some(report) = report::Entity::find_by_id(report_id.uuid()).one(&tx).await? else {
+    let Some(report) = report::Entity::find_by_id(report_id).one(&tx).await? else {
         return Err(Failure::not_found("reportId", "report"));
     };
     if resolved.rows_affected == 0 {
         return Err(Failure::field(AlreadyResolved, "reportId", "Somebody has answered this report already."));
     }
-    outbox::enqueue(&tx, env, [Job::SendReportResolved { report_id: report.id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendReportResolved { report_id }]).await?;
     let entry = Entry::of("report.resolve", "report", report.id).reason(note.as_str()).details(json!({
         "subject": subject::subject_id(&report),
         "before": { "state": ReportState::Open.to_value() },

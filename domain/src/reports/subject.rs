@@ -56,11 +56,11 @@ pub(super) async fn is_known_to(
             let own = Query::select()
                 .column(membership::Column::OrganizationId)
                 .from(membership::Entity)
-                .and_where(membership::Column::UserId.eq(person.user_id.uuid()))
+                .and_where(membership::Column::UserId.eq(person.user_id))
                 .to_owned();
             let shared = membership::Entity::find()
                 .filter(membership::Column::UserId.eq(id))
-                .filter(membership::Column::UserId.ne(person.user_id.uuid()))
+                .filter(membership::Column::UserId.ne(person.user_id))
                 .filter(membership::Column::OrganizationId.in_subquery(own))
                 .limit(1)
                 .all(conn)

@@ -8,7 +8,7 @@ use entity::payment::{self, PaymentStatus};
 use entity::refund::RefundOrigin;
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{OrderId, OrganizationId, PaymentId};
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::{Checkout, CheckoutStatus, ProviderDispute, ProviderRefund};
@@ -52,7 +52,7 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if let Some(opened_at) = disputes::observe(&tx, env, &order, &payment, &seen.disputes).await? {
         refunds::resume(&tx, env, payment_id, opened_at).await?;
     }
-    looks::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
+    looks::plan(&tx, env, &payment, seen.checkout.status).await?;
     tx.commit().await
 }
 
@@ -103,7 +103,7 @@ impl Step<'_> {
             let actual = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
             return Ok(Some(format!("expected {expected}, the provider has {actual}")));
         }
-        let ours = PaymentId::from_uuid(self.payment.id).to_string();
+        let ours = self.payment.typed_id().to_string();
         if self.checkout.payment_id.as_deref() != Some(&ours) {
             return Ok(Some("the provider's checkout names another payment".to_owned()));
         }
@@ -124,7 +124,7 @@ impl Step<'_> {
             .col_expr(payment::Column::UpdatedAt, Expr::value(self.env.now()))
             .exec(self.tx)
             .await?;
-        self.tx.announce(Signal::Order(OrderId::from_uuid(self.order.id)));
+        self.tx.announce(Signal::Order(self.order.typed_id()));
         metrics::payment(status.to_value());
         Ok(true)
     }
@@ -161,7 +161,7 @@ impl Step<'_> {
     async fn fail_for_good(&self, failure: &str) -> Result<(), DbErr> {
         self.move_to(PaymentStatus::Failed, Some(failure)).await?;
         if release(self.tx, self.env, self.order, OrderStatus::Cancelled, "The payment failed.").await? {
-            outbox::enqueue(self.tx, self.env, [Job::SendPaymentFailed { order_id: self.order.id }]).await?;
+            outbox::enqueue(self.tx, self.env, [Job::SendPaymentFailed { order_id: self.order.typed_id() }]).await?;
         }
         Ok(())
     }
@@ -178,13 +178,13 @@ impl Step<'_> {
         }
         tracing::error!(payment_id = %self.payment.id, "a payment does not match its order and waits for a person");
         let entry = audit::Entry::of("payment.quarantine", "payment", self.payment.id)
-            .organization(OrganizationId::from_uuid(self.order.organization_id))
+            .organization(self.order.of_organization())
             .reason(difference)
-            .details(serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }));
+            .details(serde_json::json!({ "order": self.order.typed_id().to_string() }));
         audit::record(self.tx, self.env, &Actor::System, entry).await?;
         let notices = [
-            Job::SendPaymentQuarantined { payment_id: self.payment.id },
-            Job::SendPaymentInReview { order_id: self.order.id },
+            Job::SendPaymentQuarantined { payment_id: self.payment.typed_id() },
+            Job::SendPaymentInReview { order_id: self.order.typed_id() },
         ];
         outbox::enqueue(self.tx, self.env, notices).await
     }

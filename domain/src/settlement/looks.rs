@@ -5,6 +5,7 @@ use entity::payment::{self, PaymentStatus};
 use entity::refund::{self, RefundStatus};
 use kernel::Env;
 use kernel::db::Tx;
+use kernel::payments::CheckoutStatus;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::{Duration, OffsetDateTime};
@@ -75,7 +76,7 @@ pub(super) fn pause(looks: i32) -> Duration {
 }
 
 /// Schedules the next check of a payment, after it was checked. `before` is its row before the check.
-pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool) -> Result<(), DbErr> {
+pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, checkout: CheckoutStatus) -> Result<(), DbErr> {
     let Some(payment) = payment::Entity::find_by_id(before.id).one(tx).await? else {
         return Ok(());
     };
@@ -89,7 +90,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
     let succeeded = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
     let situation = Situation {
         status: payment.status,
-        open,
+        open: checkout == CheckoutStatus::Open,
         refunded_at: refunds.iter().filter(succeeded).map(|refund| refund.created_at).max(),
         refund_pending: refunds.iter().any(|refund| refund.status == RefundStatus::Pending),
         disputed: disputes.iter().any(|dispute| is_open(dispute.status)),

@@ -7,6 +7,7 @@ use entity::{dispute, provider_news, refund};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
 use kernel::Env;
+use kernel::ids::{PaymentId, TypedId as _};
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::payments::{PaymentProvider, ProviderError, ProviderNews};
 use sea_orm::ActiveValue::Set;
@@ -74,7 +75,7 @@ async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> 
 
 /// Claims some due payments by postponing their next time, which the check may change again. So two reconcilers claim
 /// different payments, and one that can't be checked delays nobody.
-async fn claim_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
+async fn claim_due(env: &Env) -> Result<Vec<PaymentId>, DbErr> {
     let now = env.now();
     let due: Vec<(Uuid, i32)> = payment::Entity::find()
         .select_only()
@@ -107,7 +108,7 @@ async fn claim_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
             .col_expr(payment::Column::LookAt, Expr::value(now + pause(looks + 1)))
             .col_expr(payment::Column::Looks, Expr::value(looks + 1));
         if update.exec(&tx).await?.rows_affected == 1 {
-            claimed.push(id);
+            claimed.push(PaymentId::from_uuid(id));
         }
     }
     tx.commit().await?;
@@ -115,14 +116,14 @@ async fn claim_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
 }
 
 /// Checks one payment and sends its waiting refunds. Errors don't affect other payments.
-async fn look(env: &Env, payment_id: Uuid) -> Outcome {
+async fn look(env: &Env, payment_id: PaymentId) -> Outcome {
     let looked = async {
         let outcome = sync(env, payment_id).await?;
         if outcome != Outcome::Done {
             return Ok(outcome);
         }
-        for refund in refunds::rows_of(env.db.primary(), payment_id).await? {
-            let outcome = refunds::execute(env, refund.id).await?;
+        for refund in refunds::rows_of(env.db.primary(), payment_id.uuid()).await? {
+            let outcome = refunds::execute(env, refund.typed_id()).await?;
             if outcome != Outcome::Done {
                 return Ok(outcome);
             }
@@ -131,7 +132,7 @@ async fn look(env: &Env, payment_id: Uuid) -> Outcome {
     };
     let outcome = looked.await.unwrap_or_else(|error| Outcome::Retry(error.to_string()));
     if let Outcome::Retry(reason) | Outcome::Fail(reason) = &outcome {
-        tracing::warn!(%payment_id, reason, "a payment could not be looked at");
+        tracing::warn!(payment_id = %payment_id.uuid(), reason, "a payment could not be looked at");
     }
     outcome
 }

@@ -3,7 +3,7 @@
 
 use entity::inbox;
 use entity::payment::{self, PaymentStatus};
-use kernel::ids::{self, PaymentKind};
+use kernel::ids::{self, InboxId, PaymentId, PaymentKind, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
 use kernel::payments::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
 use kernel::retention::Old;
@@ -37,7 +37,7 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
     let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
     let inserted = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
     if inserted == 1 {
-        outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
+        outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: InboxId::from_uuid(id) }]).await?;
     }
     tx.commit().await
 }
@@ -51,12 +51,12 @@ pub(crate) async fn forget_webhooks(env: &Env, inserted: Duration) -> Result<boo
 }
 
 /// Handles a received webhook event: finds its payment and syncs that.
-pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn handle_webhook(env: &Env, inbox_id: InboxId) -> Result<Outcome, DbErr> {
     let Some(event) = inbox::Entity::find_by_id(inbox_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
     let Some(provider) = provider_named(env, &event.provider) else {
-        tracing::warn!(%inbox_id, "a webhook of a provider that is configured no more");
+        tracing::warn!(inbox_id = %event.id, "a webhook of a provider that is configured no more");
         return Ok(Outcome::Done);
     };
     let found = match event.object_id.parse() {
@@ -73,11 +73,11 @@ pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr>
         Ok(WebhookSubject::Other) | Err(()) => return Ok(Outcome::Done),
     };
     match found {
-        Ok(Some(payment)) => sync(env, payment.id).await,
+        Ok(Some(payment)) => sync(env, payment.typed_id()).await,
         // Other programs may share the provider's account, and another account may send to our URL; events that are not
         // ours are ignored.
         Ok(None) | Err(Lookup::Provider(ProviderError::Unknown(_))) => {
-            tracing::info!(%inbox_id, kind = event.kind, "a webhook about nothing of ours");
+            tracing::info!(inbox_id = %event.id, kind = event.kind, "a webhook about nothing of ours");
             Ok(Outcome::Done)
         }
         Err(Lookup::Provider(error)) => Ok(outcome_of(&error)),
@@ -152,7 +152,7 @@ async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, 
     };
     let tx = env.begin().await?;
     payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(payment_id.uuid()))
+        .filter(payment::Column::Id.eq(payment_id))
         .filter(payment::Column::CheckoutId.is_null())
         .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
@@ -160,11 +160,11 @@ async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, 
         .exec(&tx)
         .await?;
     tx.commit().await?;
-    Ok(payment::Entity::find_by_id(payment_id.uuid()).one(env.db.primary()).await?)
+    Ok(payment::Entity::find_by_id(payment_id).one(env.db.primary()).await?)
 }
 
 /// Updates a payment to its current state at the provider.
-pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
+pub async fn sync(env: &Env, payment_id: PaymentId) -> Result<Outcome, DbErr> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -175,7 +175,7 @@ pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
         Ok(CheckoutAnswer::Known(checkout)) => sync_with(env, &payment, checkout).await,
         // The order's expiry does not wait for it; see `cancellations::expire`.
         Ok(CheckoutAnswer::Unknown(why)) => {
-            tracing::warn!(%payment_id, why, "nobody can say how a payment stands");
+            tracing::warn!(payment_id = %payment.id, why, "nobody can say how a payment stands");
             Ok(Outcome::Done)
         }
         Err(error) => Ok(outcome_of(&error)),

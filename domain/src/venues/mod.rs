@@ -11,7 +11,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::OrganizationId;
+use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::page::{Page, PageRequest};
 use kernel::text::{Invalid, city_key, line, typed};
 use kernel::{Env, idempotency, limits, versions};
@@ -59,7 +59,7 @@ pub async fn create(
         return Ok(first);
     }
     row.clone().into_active_model().reset_all().insert(&tx).await?;
-    let entry = Entry::of("venue.create", "venue", row.id).organization(OrganizationId::from_uuid(organization.id));
+    let entry = Entry::of("venue.create", "venue", row.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
@@ -158,7 +158,7 @@ pub async fn for_organization(
     page: &PageRequest,
 ) -> Result<Page<venue::Model>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageEvents, "organizationId").await?;
-    let query = venue::Entity::find().filter(venue::Column::OrganizationId.eq(organization_id.uuid()));
+    let query = venue::Entity::find().filter(venue::Column::OrganizationId.eq(organization_id));
     let query = page.by_id(query, venue::Column::Id, Order::Asc);
     Ok(Page::of(query.all(conn).await?, page))
 }
@@ -185,7 +185,7 @@ pub async fn visible(
         let own = Query::select()
             .column(membership::Column::OrganizationId)
             .from(membership::Entity)
-            .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+            .and_where(membership::Column::UserId.eq(user.user_id))
             .to_owned();
         seen = seen.add(venue::Column::OrganizationId.in_subquery(own));
     }

@@ -5,7 +5,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::{self, OrganizationId, VenueKind};
+use kernel::ids::{self, OfOrganization as _, VenueKind};
 use kernel::patch::Patch;
 use kernel::text::line;
 use kernel::{Env, limits, versions};
@@ -59,7 +59,7 @@ pub async fn update(
         event_search::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
     }
     events::note_venue(&tx, env, &before, &row).await?;
-    let entry = Entry::of("venue.update", "venue", row.id).organization(OrganizationId::from_uuid(row.organization_id));
+    let entry = Entry::of("venue.update", "venue", row.id).organization(row.of_organization());
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
@@ -76,8 +76,8 @@ async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Mod
     })?;
     let missing = || Failure::not_found(FIELD, "venue");
     let conn = env.db.primary();
-    let venue = venue::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let organization = OrganizationId::from_uuid(venue.organization_id);
+    let venue = venue::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    let organization = venue.of_organization();
     match require::<OrganizationErrorCode>(conn, actor, organization, Permission::ManageEvents, FIELD).await {
         Ok(_) => Ok(venue),
         Err(Failure::Rejected(_)) => Err(missing()),

@@ -95,7 +95,7 @@ async fn change_one(
     let id = checks.take("jobId", ids::parse::<JobKind>(&input.job_id));
     let id = checks.finish_with(id)?;
     let tx = env.begin().await?;
-    let query = Entity::find_by_id(id.uuid()).lock(LockType::Update);
+    let query = Entity::find_by_id(id).lock(LockType::Update);
     let job = query.one(&tx).await?.ok_or_else(|| Failure::not_found("jobId", "job"))?;
     if job.state != JobState::Dead {
         return Err(Failure::field(NotDead, "jobId", "This job did not fail for good."));

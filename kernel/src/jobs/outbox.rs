@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome, Queue};
 use crate::db::{Tx, insert_missing};
-use crate::ids::JobId;
+use crate::ids::{JobId, TypedId as _};
 use crate::request::{self, Origin};
 use crate::retention::Old;
 use crate::signals::Signal;
@@ -197,7 +197,7 @@ pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Lo
         .one(conn)
         .await?;
     Ok(row.map(|row| Loaded {
-        id: JobId::from_uuid(row.id),
+        id: row.typed_id(),
         payload: row.payload,
         origin: Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) },
     }))

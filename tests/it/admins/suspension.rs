@@ -3,7 +3,6 @@
 use domain::job::Job;
 use kernel::ids::UserId;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{is_shown, reinstate, suspend};
 use crate::support::{Database, PASSWORD, TestApp, TestUser, both};
@@ -142,7 +141,7 @@ both! {
         const BACK: &str = "Your account is back";
         let (admin, user, unverified) = (app.admin().await, app.user().await, app.user().await);
         app.unprove(&unverified).await;
-        let user_id: Uuid = user.id.parse::<UserId>().unwrap().uuid();
+        let user_id: UserId = user.id.parse().unwrap();
         for _ in 0..2 {
             // Repeating it changes nothing and sends no further mail.
             suspend(app, &admin, &user).await.ok();

@@ -1,5 +1,6 @@
 //! Replacing, describing, copying and removing covers, and the fate of their files.
 
+use kernel::ids::{EventId, TypedId as _};
 use std::time::Duration;
 
 use domain::events::remove_files;
@@ -215,19 +216,20 @@ both! {
         let event = app.event().quota(10).published().await;
         let used = addresses(&set(app, &event, png(600, 400)).await);
         let env = &app.parts.env;
-        let shown = domain::events::covers_of(env.db.primary(), [id(&event)]).await.unwrap().remove(&id(&event)).unwrap();
+        let event_id = id(&event).uuid();
+        let shown = domain::events::covers_of(env.db.primary(), [event_id]).await.unwrap().remove(&event_id).unwrap();
         // A job that runs too early, or for a cover in use, does nothing.
-        remove_files(env, shown.id).await.unwrap();
+        remove_files(env, shown.typed_id()).await.unwrap();
         assert_eq!(statuses(app, &used).await, [200, 200]);
         delete(app, &event.id, Some(&event.organizer.user)).await;
         for _ in 0..2 {
-            assert_eq!(remove_files(env, shown.id).await.unwrap(), kernel::jobs::Outcome::Done);
+            assert_eq!(remove_files(env, shown.typed_id()).await.unwrap(), kernel::jobs::Outcome::Done);
             assert_eq!(statuses(app, &used).await, [404, 404]);
         }
         app.tolerate_dead_jobs();
     }
 }
 
-pub(super) fn id(event: &TestEvent) -> uuid::Uuid {
-    kernel::ids::parse::<kernel::ids::EventKind>(&event.id).unwrap().uuid()
+pub(super) fn id(event: &TestEvent) -> EventId {
+    event.id.parse().unwrap()
 }

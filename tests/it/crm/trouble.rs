@@ -1,5 +1,6 @@
 //! HubSpot refuses contacts, throttles, fails, hangs, or revokes the token.
 
+use kernel::ids::{ContactOwnerId, OrganizationId};
 use std::time::Duration;
 
 use kernel::jobs::Outcome;
@@ -237,7 +238,7 @@ both! {
         synced(app).await;
         let (email, _) = buy(app, &event, 1).await;
         let (env, organization_id) = (&app.parts.env, &event.organizer.organization_id);
-        let owner_id = kernel::ids::parse::<kernel::ids::OrganizationKind>(organization_id).unwrap().uuid();
+        let owner_id = ContactOwnerId::from_uuid(organization_id.parse::<OrganizationId>().unwrap().uuid());
         let sent = || double(app).batches().iter().filter(|batch| batch.contains(&email)).count();
         double(app).moods([Mood::Slow]);
         let second = async {

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use domain::job::Job;
 use domain::messages;
-use kernel::ids::{self, MessageKind};
+use kernel::ids::MessageId;
 use kernel::jobs::Outcome;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::support::{AppOptions, TestApp, TestEvent, both};
 
@@ -40,7 +39,7 @@ async fn sell(app: &TestApp, event: &TestEvent, people: usize) {
 }
 
 /// Creates a message, which is not sent without a worker.
-async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> (String, Uuid) {
+async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> (String, MessageId) {
     let mut input = json!({
         "eventId": event.id, "subject": "Doors open at seven", "body": "Bring a jacket.", "audience": {},
         "idempotencyKey": key,
@@ -50,21 +49,21 @@ async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> (Str
     }
     let sent = app.gql(SEND, json!({ "input": input })).as_(&event.organizer.user).ok().await;
     let id = sent["message"]["id"].as_str().unwrap_or_else(|| panic!("{sent:#}")).to_owned();
-    let uuid = ids::parse::<MessageKind>(&id).unwrap().uuid();
-    (id, uuid)
+    let message_id = id.parse().unwrap();
+    (id, message_id)
 }
 
-async fn start(app: &TestApp, message_id: Uuid) -> Outcome {
+async fn start(app: &TestApp, message_id: MessageId) -> Outcome {
     messages::start(&app.parts.env, message_id).await.unwrap()
 }
 
 /// Runs the job of a part once.
-async fn run(app: &TestApp, message_id: Uuid, part: i32) -> Outcome {
+async fn run(app: &TestApp, message_id: MessageId, part: i32) -> Outcome {
     messages::send_part(&app.parts.env, message_id, part, &Job::SendMessagePart { message_id, part }).await.unwrap()
 }
 
 /// Runs the first part until it is done.
-async fn finish(app: &TestApp, message_id: Uuid) {
+async fn finish(app: &TestApp, message_id: MessageId) {
     for _ in 0..100 {
         match run(app, message_id, 0).await {
             Outcome::Done => return,

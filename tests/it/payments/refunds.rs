@@ -167,7 +167,7 @@ both! {
         double(app).limit_next(3);
         let asked = not_answered(app, &event, &bought, Some("10.00")).await;
         let env = &app.parts.env;
-        let id = ids::parse::<RefundKind>(asked["refund"]["id"].as_str().unwrap()).unwrap().uuid();
+        let id = ids::parse::<RefundKind>(asked["refund"]["id"].as_str().unwrap()).unwrap();
         // In each round, Stripe fails for the current key; in one, it fails after it has made the refund.
         for round in 0..4 {
             if round == 2 {

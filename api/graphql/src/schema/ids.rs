@@ -7,7 +7,7 @@ use type_safe_id::{DynamicType, StaticType, TypeSafeId};
 use super::errors::coded;
 
 /// Reads the id argument called `name`.
-pub(crate) fn argument<T: StaticType>(name: &str, id: &ID) -> Result<TypeSafeId<T>, Error> {
+pub(crate) fn argument<T: StaticType>(name: &str, id: &ID) -> Result<ids::Id<T>, Error> {
     ids::parse(id.as_str()).map_err(|invalid| coded("BAD_USER_INPUT", format!("{name} {}.", invalid.message)))
 }
 

@@ -7,9 +7,8 @@ use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
 use domain::{admins, events, messages, orders, organizations, venues};
 use kernel::ids::{
-    self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind, PaymentId,
-    PaymentKind, RefundId, RefundKind, TicketId, TicketKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
-    VenueKind,
+    self, EventKind, MessageKind, OrderId, OrderKind, OrganizationKind, PaymentKind, RefundKind, TicketKind,
+    TicketTypeKind, TypedId as _, UserKind, VenueKind,
 };
 use type_safe_id::StaticType;
 use uuid::Uuid;
@@ -88,49 +87,49 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     let requested = of_kind::<OrganizationKind>(ids);
     if !requested.is_empty() {
         for row in organizations::by_ids(conn, requested).await.map_err(database)? {
-            found.insert(OrganizationId::from_uuid(row.id).to_string(), Node::Organization(row.into()));
+            found.insert(row.typed_id().to_string(), Node::Organization(row.into()));
         }
     }
     let requested = of_kind::<VenueKind>(ids);
     if !requested.is_empty() {
         for row in venues::visible(conn, actor, requested).await.map_err(database)? {
-            found.insert(VenueId::from_uuid(row.id).to_string(), Node::Venue(row.into()));
+            found.insert(row.typed_id().to_string(), Node::Venue(row.into()));
         }
     }
     let requested = of_kind::<EventKind>(ids);
     if !requested.is_empty() {
         for row in events::visible(conn, actor, requested).await.map_err(database)? {
-            found.insert(EventId::from_uuid(row.id).to_string(), Node::Event(row.into()));
+            found.insert(row.typed_id().to_string(), Node::Event(row.into()));
         }
     }
     let requested = of_kind::<TicketTypeKind>(ids);
     if !requested.is_empty() {
         for row in events::visible_ticket_types(conn, actor, requested).await.map_err(database)? {
-            found.insert(TicketTypeId::from_uuid(row.id).to_string(), Node::TicketType(row.into()));
+            found.insert(row.typed_id().to_string(), Node::TicketType(row.into()));
         }
     }
     let requested = of_kind::<MessageKind>(ids);
     if !requested.is_empty() {
         for row in messages::visible(conn, actor, requested).await.map_err(database)? {
-            found.insert(MessageId::from_uuid(row.id).to_string(), Node::Message(row.into()));
+            found.insert(row.typed_id().to_string(), Node::Message(row.into()));
         }
     }
     let requested = of_kind::<TicketKind>(ids);
     if !requested.is_empty() {
         for row in orders::visible_tickets(conn, actor, requested).await.map_err(top_level)? {
-            found.insert(TicketId::from_uuid(row.id).to_string(), Node::Ticket(row.into()));
+            found.insert(row.typed_id().to_string(), Node::Ticket(row.into()));
         }
     }
     let requested = of_kind::<PaymentKind>(ids);
     if !requested.is_empty() {
         for row in orders::visible_payments(conn, actor, requested).await.map_err(top_level)? {
-            found.insert(PaymentId::from_uuid(row.id).to_string(), Node::Payment(row.try_into()?));
+            found.insert(row.typed_id().to_string(), Node::Payment(row.try_into()?));
         }
     }
     let requested = of_kind::<RefundKind>(ids);
     if !requested.is_empty() {
         for row in orders::visible_refunds(conn, actor, requested).await.map_err(top_level)? {
-            found.insert(RefundId::from_uuid(row.id).to_string(), Node::Refund(row.try_into()?));
+            found.insert(row.typed_id().to_string(), Node::Refund(row.try_into()?));
         }
     }
     for id in of_kind::<OrderKind>(ids).into_iter().map(OrderId::from_uuid) {

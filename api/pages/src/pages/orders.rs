@@ -13,7 +13,7 @@ use domain::payments::PaymentStatus;
 use domain::translation;
 use kernel::Actor;
 use kernel::error::{Failure, Internal};
-use kernel::ids::{self, OrderId, OrderKind, TicketId};
+use kernel::ids::{self, OrderId, OrderKind, TypedId as _};
 use kernel::money::Money;
 use kernel::text::Locale;
 use minijinja::{Value, context};
@@ -111,7 +111,7 @@ pub(super) async fn cancel(
     };
     let input = CancelOrder { order_id, secret: Some(sent.secret.clone()), reason: None };
     match cancellations::cancel(&app.env, &Actor::Anonymous, input).await {
-        Ok(order) => back_to(OrderId::from_uuid(order.id), &order.secret),
+        Ok(order) => back_to(order.typed_id(), &order.secret),
         Err(Failure::Internal(error)) => fault(locale, &error),
         Err(failure) if failure.codes().contains(&orders::OrderErrorCode::NotCancellable) => {
             let words = words(locale);
@@ -144,7 +144,7 @@ enum Broken {
 
 fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale) -> Result<Value, Broken> {
     let (order, words) = (&details.order, words(locale));
-    let order_id = OrderId::from_uuid(order.id);
+    let order_id = order.typed_id();
     let money = |minor| -> Result<String, Broken> {
         let money = Money::stored(minor, &order.currency).map_err(Internal::Database)?;
         Ok(translation::money(locale, money)?)
@@ -212,7 +212,7 @@ fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words)
         TicketStatus::Cancelled => ("cancelled", words.ticket_cancelled),
     };
     Ok(context! {
-        id => TicketId::from_uuid(ticket.id).to_string(),
+        id => ticket.typed_id().to_string(),
         name => line.map(|line| line.ticket_type_name.as_str()),
         holder => ticket.holder_name.as_str(),
         status,

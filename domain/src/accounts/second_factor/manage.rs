@@ -9,7 +9,7 @@ use entity::user;
 use kernel::actor::{Actor, SignedIn};
 use kernel::db::Tx;
 use kernel::error::Failure;
-use kernel::ids::UserId;
+use kernel::ids::{SetupId, UserId};
 use kernel::jobs::outbox;
 use kernel::seal::{self, Purpose};
 use kernel::signals::Signal;
@@ -18,7 +18,6 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
 use super::{check, entry, recovery, totp};
 use crate::accounts::{AccountErrorCode, passwords};
@@ -153,13 +152,14 @@ pub async fn confirm(
         .await?;
     session::Entity::update_many()
         .col_expr(session::Column::SecondFactorAt, Expr::value(env.now()))
-        .filter(session::Column::Id.eq(user.session_id.uuid()))
+        .filter(session::Column::Id.eq(user.session_id))
         .exec(&tx)
         .await?;
     let codes = recovery::replace(&tx, env, user_id).await?;
     audit::record(&tx, env, actor, entry("account.second_factor_on", user_id)).await?;
     tx.announce(Signal::Account(user.user_id));
-    outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id, setup_id: factor.setup_id }]).await?;
+    let setup_id = factor.setup_id.map(SetupId::from_uuid);
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id: user.user_id, setup_id }]).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -170,7 +170,7 @@ pub async fn confirm(
 pub async fn switch_off(env: &Env, actor: &Actor, proof: BothFactors) -> Result<(), Failure<AccountErrorCode>> {
     let (tx, user_id) = prove(env, actor, &proof).await?;
     remove(&tx, user_id).await?;
-    audit::record(&tx, env, actor, entry("account.second_factor_off", user_id)).await?;
+    audit::record(&tx, env, actor, entry("account.second_factor_off", user_id.uuid())).await?;
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id }]).await?;
     Ok(tx.commit().await?)
 }
@@ -184,8 +184,8 @@ pub async fn replace_recovery_codes(
     proof: BothFactors,
 ) -> Result<Vec<SecretString>, Failure<AccountErrorCode>> {
     let (tx, user_id) = prove(env, actor, &proof).await?;
-    let codes = recovery::replace(&tx, env, user_id).await?;
-    audit::record(&tx, env, actor, entry("account.replace_recovery_codes", user_id)).await?;
+    let codes = recovery::replace(&tx, env, user_id.uuid()).await?;
+    audit::record(&tx, env, actor, entry("account.replace_recovery_codes", user_id.uuid())).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -195,32 +195,30 @@ pub async fn replace_recovery_codes(
 ///
 /// Rule: the command line only, by an operator who has verified the person's identity.
 pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
-    let user_id = user_id.uuid();
     let tx = env.begin().await?;
-    let factor = check::locked(&tx, user_id).await?;
+    let factor = check::locked(&tx, user_id.uuid()).await?;
     if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
         return Ok(false);
     }
     remove(&tx, user_id).await?;
-    audit::record(&tx, env, &Actor::System, entry("user.reset_second_factor", user_id)).await?;
+    audit::record(&tx, env, &Actor::System, entry("user.reset_second_factor", user_id.uuid())).await?;
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id }]).await?;
     tx.commit().await?;
     Ok(true)
 }
 
 /// Checks both factors and uses up the code. Returns the open transaction for the change they authorize.
-async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, Uuid), Failure<AccountErrorCode>> {
+async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, UserId), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
-    let user_id = user.user_id.uuid();
     know_password(env, user, &proof.password).await?;
     let tx = env.begin().await?;
-    let factor = check::locked(&tx, user_id).await?;
+    let factor = check::locked(&tx, user.user_id.uuid()).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
-    Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user_id))
+    Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user.user_id))
 }
 
 async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> Result<(), Failure<AccountErrorCode>> {
-    let row = user::Entity::find_by_id(user.user_id.uuid()).one(env.db.primary()).await?;
+    let row = user::Entity::find_by_id(user.user_id).one(env.db.primary()).await?;
     let hash = row.ok_or(Failure::Unauthenticated)?.password_hash;
     if passwords::verify(password, hash).await? {
         return Ok(());
@@ -229,8 +227,8 @@ async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> R
 }
 
 /// Removes an account's second factor. All its sessions then count as not having passed it.
-pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
-    recovery::remove(tx, user_id).await?;
+pub(super) async fn remove(tx: &Tx, user_id: UserId) -> Result<(), DbErr> {
+    recovery::remove(tx, user_id.uuid()).await?;
     Entity::delete_by_id(user_id).exec(tx).await?;
     session::Entity::update_many()
         .col_expr(session::Column::SecondFactorAt, Expr::value(None::<OffsetDateTime>))
@@ -238,7 +236,7 @@ pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
         .exec(tx)
         .await?;
     // Open sockets remember whether their session had passed it.
-    tx.announce(Signal::Account(UserId::from_uuid(user_id)));
+    tx.announce(Signal::Account(user_id));
     Ok(())
 }
 

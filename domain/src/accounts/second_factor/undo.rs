@@ -8,6 +8,7 @@ use entity::user;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::Failure;
+use kernel::ids::{SetupId, TypedId as _, UserId};
 use kernel::jobs::outbox;
 use kernel::text::{EmailAddress, Locale};
 use kernel::{Env, audit};
@@ -22,9 +23,10 @@ use crate::accounts::{AccountErrorCode, Role, link_requests, load, tokens};
 use crate::job::Job;
 
 /// Issues the token that undoes a set-up, for its mail. A repeated run issues another one; both work.
-pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<String, DbErr> {
+pub(crate) async fn issue(env: &Env, user_id: UserId, setup_id: Option<SetupId>) -> Result<String, DbErr> {
     let tx = env.begin().await?;
-    let token = tokens::issue(&tx, env, user_id, LinkPurpose::UndoSecondFactor, setup_id).await?;
+    let token =
+        tokens::issue(&tx, env, user_id.uuid(), LinkPurpose::UndoSecondFactor, setup_id.map(Uuid::from)).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -38,12 +40,12 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     // The user's row is locked before the factor's, in the same order as at login.
     let factor = check::locked(&tx, user.id).await?;
     factor.filter(|factor| factor.confirmed_at.is_some() && factor.setup_id == setup_id).ok_or_else(changed)?;
-    manage::remove(&tx, user.id).await?;
+    manage::remove(&tx, user.typed_id()).await?;
     forget_password(&tx, env, user.id).await?;
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::FactorUndone).await?;
     record(&tx, env, user.id).await?;
-    outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.typed_id() }]).await?;
     link_requests::forget_password_resets(&tx, &user.email).await?;
     let email = EmailAddress::stored(&user.email);
     link_requests::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale), None)

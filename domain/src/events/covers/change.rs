@@ -6,7 +6,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
-use kernel::ids::OrganizationId;
+use kernel::ids::OfOrganization as _;
 use kernel::patch::Patch;
 use kernel::text::{Invalid, line};
 use kernel::{Env, versions};
@@ -194,8 +194,6 @@ async fn record(
 ) -> Result<(), sea_orm::DbErr> {
     let version = versions::raised(event.version);
     access::save(tx, &event::Model { updated_at: env.now(), version, ..event.clone() }).await?;
-    let entry = Entry::of(action, "event", event.id)
-        .organization(OrganizationId::from_uuid(event.organization_id))
-        .details(details);
+    let entry = Entry::of(action, "event", event.id).organization(event.of_organization()).details(details);
     audit::record(tx, env, actor, entry).await
 }

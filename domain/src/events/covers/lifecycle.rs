@@ -8,6 +8,7 @@ use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::Internal;
 use kernel::files::FileKey;
+use kernel::ids::{CoverId, EventId};
 use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use pictures::Picture;
 use sea_orm::prelude::*;
@@ -116,7 +117,8 @@ pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Resul
         .into_tuple()
         .all(tx)
         .await?;
-    outbox::enqueue(tx, env, events.into_iter().map(|event_id| Job::MoveCoverFiles { event_id })).await
+    outbox::enqueue(tx, env, events.into_iter().map(|id| Job::MoveCoverFiles { event_id: EventId::from_uuid(id) }))
+        .await
 }
 
 /// The ids of the organizations' events that were ever published.
@@ -131,7 +133,8 @@ fn announced_of(organizations: &[Uuid]) -> SelectStatement {
 
 /// Moves an event's cover to new URLs and removes the old ones at once, because the event was hidden. People who may
 /// still see it get the new URLs. Running it twice changes the URLs twice.
-pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn move_files(env: &Env, event_id: EventId) -> Result<Outcome, Internal> {
+    let event_id = event_id.uuid();
     let Some(source) = covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) else {
         return Ok(Outcome::Done);
     };
@@ -182,14 +185,14 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration
 
 async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
     let row = |id: &Uuid| {
-        let job = Job::RemoveCoverFiles { cover_id: *id };
+        let job = Job::RemoveCoverFiles { cover_id: CoverId::from_uuid(*id) };
         outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
     };
     outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
 }
 
 /// Deletes the files of an unattached cover, then its row. Idempotent.
-pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn remove_files(env: &Env, cover_id: CoverId) -> Result<Outcome, Internal> {
     let unused = event_cover::Entity::find_by_id(cover_id).filter(event_cover::Column::EventId.is_null());
     let Some(cover) = unused.one(env.db.primary()).await? else {
         return Ok(Outcome::Done);

@@ -5,7 +5,7 @@ use entity::{order_line, quota, ticket_type, ticket_type_quota};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use kernel::ids::{self, TicketTypeKind, TypedId as _};
 use kernel::signals::Signal;
 use kernel::{Env, versions};
 use sea_orm::prelude::*;
@@ -50,10 +50,9 @@ pub async fn delete_ticket_type(
     }
     ticket_type::Entity::delete_by_id(row.id).exec(&tx).await?;
     align(&tx, &event).await?;
-    let entry =
-        Entry::of("ticket_type.delete", "ticket_type", row.id).organization(OrganizationId::from_uuid(organization.id));
+    let entry = Entry::of("ticket_type.delete", "ticket_type", row.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
     tx.commit().await?;
     Ok(event)
@@ -106,8 +105,7 @@ pub async fn reorder_ticket_types(
             .exec(&tx)
             .await?;
     }
-    let entry =
-        Entry::of("ticket_type.reorder", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
+    let entry = Entry::of("ticket_type.reorder", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)

@@ -7,7 +7,7 @@ use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::db::Tx;
 use kernel::error::{Failure, Problem, Validation};
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::TypedId as _;
 use kernel::limits::{NAME, TICKET_TYPES};
 use kernel::money::Money;
 use kernel::signals::Signal;
@@ -88,10 +88,10 @@ pub async fn create_ticket_type(
     state::require_changeable(event.status)?;
     let row = write(&tx, env, &event, &organization, id, parsed).await?;
     let entry = Entry::of("ticket_type.create", "ticket_type", row.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(row)
 }

@@ -6,7 +6,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use kernel::ids::{self, OfEvent as _, TicketTypeKind, TypedId as _};
 use kernel::limits::NAME;
 use kernel::money::Money;
 use kernel::patch::Patch;
@@ -90,10 +90,10 @@ pub async fn update_ticket_type(
         return Ok(row);
     }
     let entry = Entry::of("ticket_type.update", "ticket_type", row.id)
-        .organization(OrganizationId::from_uuid(organization.id))
+        .organization(organization.typed_id())
         .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.announce(Signal::Availability(event.typed_id()));
     tx.commit().await?;
     Ok(row)
 }
@@ -110,8 +110,8 @@ pub(super) async fn require(
     }
     let id = ids::parse::<TicketTypeKind>(ticket_type_id).map_err(|invalid| Failure::invalid(FIELD, invalid))?;
     let missing = || Failure::not_found(FIELD, "ticket type");
-    let ticket_type = ticket_type::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let event_id = EventId::from_uuid(ticket_type.event_id).to_string();
+    let ticket_type = ticket_type::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    let event_id = ticket_type.of_event().to_string();
     match access::require::<EventErrorCode>(conn, actor, &event_id, Permission::ManageEvents, FIELD).await {
         Ok(managed) => Ok((managed, ticket_type)),
         Err(Failure::Rejected(_)) => Err(missing()),

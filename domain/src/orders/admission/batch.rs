@@ -7,7 +7,7 @@ use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
 use kernel::db::{Tx, insert_all};
 use kernel::error::Problem;
-use kernel::ids::EventId;
+use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::{Env, secret};
@@ -15,7 +15,7 @@ use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use time::OffsetDateTime;
 
-use super::sale::Sale;
+use super::sale::{Sale, Total};
 use super::{AdmissionRequest, LineRequest};
 use crate::contact_changes;
 use crate::job::Job;
@@ -47,7 +47,7 @@ impl<'a> Batch<'a> {
         }
         let checked = self.sale.check_lines(env, &request.lines);
         let wanted = self.wanted(&request.lines);
-        let ((total, currency), wanted) = match (checked, wanted) {
+        let (total, wanted) = match (checked, wanted) {
             (Ok(checked), Ok(wanted)) => (checked, wanted),
             // Report all problems at once.
             (checked, wanted) => {
@@ -56,10 +56,9 @@ impl<'a> Batch<'a> {
                 return Err(problems);
             }
         };
-        self.take(wanted, total == 0);
-        let details = self.build(env, request, total, currency);
-        for job in jobs_of(&details) {
-            let (job, run_at) = job;
+        self.take(wanted, if total.is_free() { Reservation::Sold } else { Reservation::Held });
+        let details = self.build(env, request, total);
+        for DueJob { job, run_at } in jobs_of(&details) {
             // Serializing a job of ids can't fail; if it ever does, refuse the order rather than lose its mail.
             let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
@@ -95,17 +94,20 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes the places: sold at once, or held until the order is paid.
-    fn take(&mut self, wanted: BTreeMap<Uuid, i64>, at_once: bool) {
+    fn take(&mut self, wanted: BTreeMap<Uuid, i64>, taken: Reservation) {
         for (quota, places) in wanted {
             *self.left.entry(quota).or_default() -= places;
             let change = self.changes.entry(quota).or_default();
-            if at_once { change.sold += places } else { change.held += places }
+            match taken {
+                Reservation::Sold => change.sold += places,
+                Reservation::Held => change.held += places,
+            }
         }
     }
 
-    fn build(&self, env: &Env, request: &AdmissionRequest, total: i64, currency: String) -> OrderDetails {
+    fn build(&self, env: &Env, request: &AdmissionRequest, total: Total) -> OrderDetails {
         let now = self.sale.now;
-        let free = total == 0;
+        let free = total.is_free();
         let checkout_expires_at = now + env.settings.checkout_window;
         let order = order::Model {
             id: env.ids.next(),
@@ -118,8 +120,8 @@ impl<'a> Batch<'a> {
             email: request.buyer.email.as_str().to_owned(),
             name: request.buyer.name.clone(),
             locale: request.buyer.locale.tag().to_owned(),
-            total_minor: total,
-            currency: currency.clone(),
+            total_minor: total.minor,
+            currency: total.currency.clone(),
             idempotency_scope: request.idempotency_scope.clone(),
             idempotency_key: request.idempotency_key.clone(),
             idempotency_hash: request.idempotency_hash.clone(),
@@ -136,8 +138,8 @@ impl<'a> Batch<'a> {
             order_id: order.id,
             provider: provider.name().to_owned(),
             status: PaymentStatus::Pending,
-            amount_minor: total,
-            currency,
+            amount_minor: total.minor,
+            currency: total.currency,
             refunded_minor: 0,
             checkout_id: None,
             checkout_url: None,
@@ -185,25 +187,43 @@ impl<'a> Batch<'a> {
         let bought = self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
         let buyers: Vec<&str> = bought.map(|details| details.order.email.as_str()).collect();
         contact_changes::note(tx, env, self.sale.event.organization_id, &buyers).await?;
-        tx.announce(Signal::Availability(EventId::from_uuid(self.sale.event.id)));
+        tx.announce(Signal::Availability(self.sale.event.typed_id()));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
         Ok(self.placed)
     }
 }
 
+/// How an order takes its places.
+#[derive(Clone, Copy)]
+enum Reservation {
+    /// As sold: the order is free.
+    Sold,
+    /// As held until it is paid.
+    Held,
+}
+
+struct DueJob {
+    job: Job,
+    run_at: OffsetDateTime,
+}
+
 /// The jobs of a new order, and when they run.
-fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
-    let order_id = details.order.id;
+fn jobs_of(details: &OrderDetails) -> Vec<DueJob> {
+    let due = |job, run_at| DueJob { job, run_at };
+    let order_id = details.order.typed_id();
     match &details.payment {
         None => vec![
-            (Job::SendOrderConfirmation { order_id }, details.order.placed_at),
-            (Job::SendSaleNotice { order_id }, details.order.placed_at),
+            due(Job::SendOrderConfirmation { order_id }, details.order.placed_at),
+            due(Job::SendSaleNotice { order_id }, details.order.placed_at),
         ],
         Some(payment) => {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
             // The request itself opens the checkout; the job does it if the request was interrupted.
             let opens_at = details.order.placed_at + OPEN_CHECKOUT_AFTER;
-            vec![(Job::OpenCheckout { payment_id: payment.id }, opens_at), (Job::ExpireOrder { order_id }, expires_at)]
+            vec![
+                due(Job::OpenCheckout { payment_id: payment.typed_id() }, opens_at),
+                due(Job::ExpireOrder { order_id }, expires_at),
+            ]
         }
     }
 }

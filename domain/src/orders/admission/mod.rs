@@ -63,8 +63,8 @@ pub struct AdmissionRequest {
 }
 
 impl AdmissionRequest {
-    fn key(&self) -> (String, String) {
-        (self.idempotency_scope.clone(), self.idempotency_key.clone())
+    fn key(&self) -> ReplayKey {
+        ReplayKey { scope: self.idempotency_scope.clone(), key: self.idempotency_key.clone() }
     }
 }
 
@@ -179,13 +179,21 @@ impl Earlier {
     }
 }
 
-/// Orders that were placed before, by scope and key.
-type EarlierOrders = HashMap<(String, String), Earlier>;
+/// What tells a request that is made again from others.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct ReplayKey {
+    scope: String,
+    key: String,
+}
+
+/// Orders that were placed before.
+type EarlierOrders = HashMap<ReplayKey, Earlier>;
 
 /// Looks up each pair of scope and key in the unique index, by a statement whose text does not depend on their number.
 /// (With two `IN` lists, PostgreSQL would read the whole table.)
 async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionRequest>) -> Result<EarlierOrders, DbErr> {
-    let pairs = serde_json::json!(requests.map(AdmissionRequest::key).collect::<Vec<_>>()).to_string();
+    let pairs = requests.map(|request| [&request.idempotency_scope, &request.idempotency_key]);
+    let pairs = serde_json::json!(pairs.collect::<Vec<_>>()).to_string();
     let sql = if is_sqlite(tx) {
         "SELECT orders.* FROM json_each($1) AS pair CROSS JOIN orders \
          ON orders.idempotency_scope = pair.value ->> 0 AND orders.idempotency_key = pair.value ->> 1"
@@ -197,7 +205,7 @@ async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionReques
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [pairs.into()]);
     let orders = order::Entity::find().from_raw_sql(statement).all(tx).await?;
     let earlier = orders.into_iter().map(|order| {
-        let key = (order.idempotency_scope.clone(), order.idempotency_key.clone());
+        let key = ReplayKey { scope: order.idempotency_scope.clone(), key: order.idempotency_key.clone() };
         (key, Earlier { hash: order.idempotency_hash.clone(), order: Outcome::Earlier(Box::new(order)) })
     });
     Ok(earlier.collect())

@@ -34,6 +34,20 @@ pub(super) struct Sale {
     invited: Option<HashSet<Uuid>>,
 }
 
+/// What an order costs.
+pub(super) struct Total {
+    /// In minor units.
+    pub(super) minor: i64,
+    /// Empty for an order without lines.
+    pub(super) currency: String,
+}
+
+impl Total {
+    pub(super) fn is_free(&self) -> bool {
+        self.minor == 0
+    }
+}
+
 impl Sale {
     /// The sale of an event, for these buyers; `None` if the event does not exist or is a draft.
     pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId, users: Vec<Uuid>) -> Result<Option<Self>, DbErr> {
@@ -86,12 +100,8 @@ impl Sale {
         }
     }
 
-    /// Checks each line against its ticket type; returns the total in minor units and its currency.
-    pub(super) fn check_lines(
-        &self,
-        env: &Env,
-        lines: &[LineRequest],
-    ) -> Result<(i64, String), Vec<Problem<OrderErrorCode>>> {
+    /// Checks each line against its ticket type; returns what they cost together.
+    pub(super) fn check_lines(&self, env: &Env, lines: &[LineRequest]) -> Result<Total, Vec<Problem<OrderErrorCode>>> {
         let mut problems = Vec::new();
         let (mut total, mut currency) = (0_i64, None);
         for (index, line) in lines.iter().enumerate() {
@@ -125,7 +135,11 @@ impl Sale {
             }
             _ => {}
         }
-        if problems.is_empty() { Ok((total, currency.unwrap_or_default())) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Total { minor: total, currency: currency.unwrap_or_default() })
+        } else {
+            Err(problems)
+        }
     }
 
     /// Why the payment provider can't charge the order, if so. Prices are checked when they are set; this catches older

@@ -6,7 +6,7 @@ use entity::{organization, user};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::Failure;
-use kernel::ids::{InvitationId, OrganizationId};
+use kernel::ids::{InvitationId, OfOrganization as _, TypedId as _};
 use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -80,7 +80,7 @@ pub async fn accept(
             grant_role_in(&tx, env, person.user_id, Role::Organizer).await?;
         }
         let entry = Entry::of("organization.member_join", "user", person.user_id.uuid())
-            .organization(OrganizationId::from_uuid(row.organization_id))
+            .organization(row.of_organization())
             .details(json!({ "before": { "role": null }, "after": { "role": row.role.to_value() } }));
         audit::record(&tx, env, actor, entry).await?;
     }
@@ -101,7 +101,7 @@ pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<Invitation
     }
     record(&tx, env, actor, &row, "organization.invitation_decline").await?;
     tx.commit().await?;
-    Ok(InvitationId::from_uuid(row.id))
+    Ok(row.typed_id())
 }
 
 async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {

@@ -6,7 +6,7 @@ use entity::{organization, user};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, InvitationKind, OrganizationId};
+use kernel::ids::{self, InvitationKind, OfOrganization as _, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::text::EmailAddress;
 use kernel::{Env, secret};
@@ -92,7 +92,7 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Inv
     let stored = of_organization.filter(Column::Email.eq(email.as_str())).one(&tx).await?;
     let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the invitation that was just made".to_owned()))?;
     let mailed = if stored.id == id {
-        outbox::enqueue(&tx, env, [Job::SendInvitation { invitation_id: id }]).await?;
+        outbox::enqueue(&tx, env, [Job::SendInvitation { invitation_id: stored.typed_id() }]).await?;
         true
     } else {
         mail_again(&tx, env, &stored).await?
@@ -144,8 +144,8 @@ async fn managed(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<Or
     let id = checks.take("invitationId", ids::parse::<InvitationKind>(id));
     let id = checks.finish_with(id)?;
     let conn = env.db.primary();
-    let row = Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
-    let organization_id = OrganizationId::from_uuid(row.organization_id);
+    let row = Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    let organization_id = row.of_organization();
     match require(conn, actor, organization_id, Permission::ManageOrganization, "invitationId").await {
         Ok(_) => Ok(row),
         Err(Failure::Rejected(_)) => Err(missing()),
@@ -174,7 +174,7 @@ async fn mail_again(tx: &Tx, env: &Env, row: &Model) -> Result<bool, DbErr> {
     if due.rows_affected == 0 {
         return Ok(false);
     }
-    outbox::enqueue(tx, env, [Job::SendInvitation { invitation_id: row.id }]).await?;
+    outbox::enqueue(tx, env, [Job::SendInvitation { invitation_id: row.typed_id() }]).await?;
     Ok(true)
 }
 

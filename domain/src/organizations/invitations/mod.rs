@@ -11,7 +11,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal};
-use kernel::ids::OrganizationId;
+use kernel::ids::{OfOrganization as _, OrganizationId};
 use kernel::page::{Page, PageRequest};
 use kernel::retention::Old;
 use kernel::{Env, secret};
@@ -58,8 +58,7 @@ pub async fn of_organization(
 ) -> Result<Page<Model>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageOrganization, "organizationId")
         .await?;
-    let query =
-        page.by_id(Entity::find().filter(Column::OrganizationId.eq(organization_id.uuid())), Column::Id, Order::Desc);
+    let query = page.by_id(Entity::find().filter(Column::OrganizationId.eq(organization_id)), Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 
@@ -82,8 +81,6 @@ pub(crate) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
 
 async fn record(tx: &Tx, env: &Env, actor: &Actor, row: &Model, action: &'static str) -> Result<(), DbErr> {
     let details: Value = json!({ "role": row.role.to_value() });
-    let entry = Entry::of(action, "invitation", row.id)
-        .organization(OrganizationId::from_uuid(row.organization_id))
-        .details(details);
+    let entry = Entry::of(action, "invitation", row.id).organization(row.of_organization()).details(details);
     audit::record(tx, env, actor, entry).await
 }

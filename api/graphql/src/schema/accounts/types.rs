@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
 use domain::organizations;
-use kernel::ids::{SessionId, UserId};
+use kernel::ids::{TypedId as _, UserId};
 use kernel::page::{Cursor, Page, PageArguments};
 
 use super::enums::{Role, UserStatus};
@@ -227,7 +227,7 @@ pub(crate) struct UserSession {
 impl UserSession {
     fn new(row: &accounts::Session, current: bool) -> Self {
         Self {
-            id: SessionId::from_uuid(row.id).to_string().into(),
+            id: row.typed_id().to_string().into(),
             device: accounts::device_of(row),
             created_at: DateTime(row.created_at),
             last_used_at: DateTime(row.last_used_at.unwrap_or(row.created_at)),

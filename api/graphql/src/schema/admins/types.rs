@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
 use domain::audit_trail;
-use kernel::ids::{AuditEntryId, OrganizationId};
+use kernel::ids::{OrganizationId, TypedId as _};
 
 use super::loaders::AccountKey;
 use crate::schema::accounts::User;
@@ -35,7 +35,7 @@ pub(crate) struct AuditEntry(pub(crate) audit_trail::AuditEntry);
 impl AuditEntry {
     /// The entry's id, `audit_…`.
     async fn id(&self) -> ID {
-        AuditEntryId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// What was done, as kind of object and verb, such as `user.suspend`.

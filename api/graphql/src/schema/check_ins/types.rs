@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::check_ins::{self, CheckInRow};
 use domain::organizations::Permission;
 use domain::{events, orders};
-use kernel::ids::TicketId;
+use kernel::ids::TypedId as _;
 use kernel::secret;
 
 use super::loaders::{CountsOf, StaffName};
@@ -42,7 +42,7 @@ pub(crate) struct CheckInEntry(pub(crate) CheckInRow);
 impl CheckInEntry {
     /// The ticket's id, `ticket_…`.
     async fn ticket_id(&self) -> ID {
-        TicketId::from_uuid(self.0.ticket.id).to_string().into()
+        self.0.ticket.typed_id().to_string().into()
     }
 
     /// The SHA-256 of the ticket's `code`, in hexadecimal: a device can recognize a valid code without storing it.

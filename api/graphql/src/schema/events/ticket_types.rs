@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, ID, Object};
 use domain::events;
 use domain::organizations::Permission;
-use kernel::ids::TicketTypeId;
+use kernel::ids::TypedId as _;
 use kernel::money;
 
 use super::enums::TicketKind;
@@ -40,7 +40,7 @@ impl TicketType {
 impl TicketType {
     /// The ticket type's id, `tickettype_…`.
     pub(crate) async fn id(&self) -> ID {
-        TicketTypeId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// The name, such as `Early bird`; at most 200 characters.

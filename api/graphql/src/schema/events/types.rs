@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
-use kernel::ids::EventId;
+use kernel::ids::{EventId, TypedId as _};
 use kernel::markdown;
 use kernel::page::PageArguments;
 
@@ -76,7 +76,7 @@ impl Event {
 
     /// The id as the domain has it.
     pub(crate) fn key(&self) -> EventId {
-        EventId::from_uuid(self.0.id)
+        self.0.typed_id()
     }
 
     async fn sales(&self, ctx: &Context<'_>) -> Result<events::Sales, Error> {

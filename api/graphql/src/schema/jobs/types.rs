@@ -1,7 +1,7 @@
 //! Jobs and queues.
 
 use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
-use kernel::ids::JobId;
+use kernel::ids::TypedId as _;
 use kernel::jobs::{self, JobStatus, Queue, QueueView};
 
 use super::enums::{JobState, QueueName};
@@ -25,7 +25,7 @@ impl Job {
 impl Job {
     /// The job's id, `job_…`.
     async fn id(&self) -> ID {
-        JobId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// What it does, such as `send_order_confirmation`.

@@ -1,7 +1,7 @@
 //! The inputs of message mutations and of the preview.
 
 use async_graphql::{ID, InputObject};
-use domain::messages::{AudienceWish, PreviewMessage, SendMessage, TestMessage};
+use domain::messages::{AudienceFilter, PreviewMessage, SendMessage, TestMessage};
 
 use super::enums::MessageAudienceStatus;
 use crate::schema::scalars::DateTime;
@@ -20,7 +20,7 @@ pub(crate) struct MessageAudienceInput {
     pub(crate) checked_in: Option<bool>,
 }
 
-impl From<MessageAudienceInput> for AudienceWish {
+impl From<MessageAudienceInput> for AudienceFilter {
     fn from(input: MessageAudienceInput) -> Self {
         Self {
             ticket_types: input.ticket_type_ids.into_iter().map(|id| id.0).collect(),

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
-use kernel::ids::MessageId;
+use kernel::ids::TypedId as _;
 use kernel::markdown;
 use kernel::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
 use kernel::text::shown_address;
@@ -124,7 +124,7 @@ impl From<messages::Message> for Message {
 impl Message {
     /// The message's id, `message_…`.
     pub(crate) async fn id(&self) -> ID {
-        MessageId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// The event whose attendees it is for.

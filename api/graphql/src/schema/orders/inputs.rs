@@ -1,6 +1,8 @@
 //! The inputs of order and refund mutations.
 
 use async_graphql::{ID, InputObject};
+use domain::checkout::PlaceOrderAttendee;
+use domain::refunds::RefundAmount;
 
 use crate::schema::scalars::MoneyInput;
 
@@ -81,4 +83,16 @@ pub(crate) struct RefundCreateInput {
     /// random key for each refund, at most 90 characters. The same key with the same input returns the first refund;
     /// with a different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
     pub(crate) idempotency_key: String,
+}
+
+impl From<AttendeeInput> for PlaceOrderAttendee {
+    fn from(input: AttendeeInput) -> Self {
+        Self { name: input.name, email: input.email }
+    }
+}
+
+impl From<MoneyInput> for RefundAmount {
+    fn from(input: MoneyInput) -> Self {
+        Self { amount: input.amount.0, currency: input.currency }
+    }
 }

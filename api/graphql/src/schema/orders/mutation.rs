@@ -29,7 +29,7 @@ impl OrdersMutation {
         let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
             ticket_type_id: line.ticket_type_id.0,
             quantity: line.quantity,
-            attendees: line.attendees.unwrap_or_default().into_iter().map(|who| (who.name, who.email)).collect(),
+            attendees: line.attendees.unwrap_or_default().into_iter().map(Into::into).collect(),
         });
         let order = PlaceOrder {
             event_id: input.event_id.0,
@@ -91,7 +91,7 @@ impl OrdersMutation {
     ) -> Result<RefundCreatePayload> {
         let request = RequestRefund {
             order_id: input.order_id.0,
-            amount: input.amount.map(|money| (money.amount.0, money.currency)),
+            amount: input.amount.map(Into::into),
             reason: input.reason,
             idempotency_key: input.idempotency_key,
         };

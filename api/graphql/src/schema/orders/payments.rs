@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::{disputes, orders, payments, refunds};
-use kernel::ids::{DisputeId, PaymentId, RefundId};
+use kernel::ids::{PaymentId, RefundId, TypedId as _};
 use kernel::money::Money as Amount;
 
 use super::enums::{DisputeStatus, PaymentStatus, RefundStatus};
@@ -54,7 +54,7 @@ impl TryFrom<payments::Payment> for Payment {
         use payments::PaymentStatus::{Failed, Pending};
         let payable = matches!(row.status, Pending | Failed);
         Ok(Self {
-            key: PaymentId::from_uuid(row.id),
+            key: row.typed_id(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
@@ -94,7 +94,7 @@ impl TryFrom<refunds::Refund> for Refund {
 
     fn try_from(row: refunds::Refund) -> Result<Self> {
         Ok(Self {
-            key: RefundId::from_uuid(row.id),
+            key: row.typed_id(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             reason: row.reason,
@@ -127,7 +127,7 @@ impl TryFrom<disputes::Dispute> for Dispute {
 
     fn try_from(row: disputes::Dispute) -> Result<Self> {
         Ok(Self {
-            id: DisputeId::from_uuid(row.id).to_string().into(),
+            id: row.typed_id().to_string().into(),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             reason: row.reason,

@@ -44,7 +44,7 @@ impl OrdersQuery {
             MoneyInput,
         >,
     ) -> Result<RefundPreview> {
-        let amount = amount.map(|money| (money.amount.0, money.currency));
+        let amount = amount.map(Into::into);
         Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {
             Ok(preview) => preview.into(),
             Err(failure) => RefundPreview::refused(refusals(failure)?),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::orders::{self, OrderFilter};
-use kernel::ids::{OrderId, OrganizationKind};
+use kernel::ids::{OrganizationKind, TypedId as _};
 use kernel::page::{Cursor, PageArguments};
 use kernel::text::shown_address;
 
@@ -34,7 +34,7 @@ impl From<orders::Order> for OrderRecord {
 impl OrderRecord {
     /// The order's id, `order_…`.
     async fn id(&self) -> ID {
-        OrderId::from_uuid(self.0.row.id).to_string().into()
+        self.0.row.typed_id().to_string().into()
     }
 
     /// A short code that people use to name the order, such as `K7Q2M9XA`. It gives no access.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use async_graphql::{Context, ID, Object, Result};
 use domain::orders;
 use domain::organizations::Permission;
-use kernel::ids::TicketId;
+use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
 
 use super::enums::TicketStatus;
@@ -58,7 +58,7 @@ impl Ticket {
 impl Ticket {
     /// The ticket's id, `ticket_…`.
     pub(crate) async fn id(&self) -> ID {
-        TicketId::from_uuid(self.row.id).to_string().into()
+        self.row.typed_id().to_string().into()
     }
 
     /// The content of the QR code; whoever shows it is let in.

@@ -7,7 +7,7 @@ use async_graphql::{Context, Error, ID, Object, Result};
 use domain::orders::{self, OrderDetails, is_secret_of};
 use domain::organizations::Permission;
 use domain::refunds::refundable;
-use kernel::ids::OrderId;
+use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
 
 use super::enums::OrderStatus;
@@ -71,7 +71,7 @@ pub(super) fn for_the_buyer() -> Error {
 impl Order {
     /// The order's id, `order_…`.
     pub(crate) async fn id(&self) -> ID {
-        OrderId::from_uuid(self.row.id).to_string().into()
+        self.row.typed_id().to_string().into()
     }
 
     /// A short code that people use to name the order, such as `K7Q2M9XA`. It gives no access.

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::organizations::{self, invitations};
-use kernel::ids::InvitationId;
+use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
 
 use super::enums::MemberRole;
@@ -40,7 +40,7 @@ pub(crate) struct Invitation {
 impl Invitation {
     pub(crate) fn new(ctx: &Context<'_>, row: &organizations::Invitation) -> Self {
         Self {
-            id: InvitationId::from_uuid(row.id).to_string().into(),
+            id: row.typed_id().to_string().into(),
             expired: row.expires_at <= context::env(ctx).now(),
             email: shown_address(&row.email).into_owned(),
             role: row.role.into(),

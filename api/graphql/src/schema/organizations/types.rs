@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
-use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
+use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, TypedId as _};
 use kernel::page::{Cursor, PageArguments};
 
 use super::enums::MemberRole;
@@ -32,7 +32,7 @@ impl From<organizations::Organization> for Organization {
 impl Organization {
     /// The id as the domain has it.
     pub(crate) fn key(&self) -> OrganizationId {
-        OrganizationId::from_uuid(self.0.id)
+        self.0.typed_id()
     }
 }
 
@@ -283,7 +283,7 @@ pub(crate) struct Venue {
 impl From<venues::Venue> for Venue {
     fn from(row: venues::Venue) -> Self {
         Self {
-            id: VenueId::from_uuid(row.id).to_string().into(),
+            id: row.typed_id().to_string().into(),
             name: row.name,
             address: row.address,
             city: row.city,

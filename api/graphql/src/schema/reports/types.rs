@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::reports::{self, ReportErrorCode as Code};
-use kernel::ids::ReportId;
+use kernel::ids::TypedId as _;
 
 use super::enums::{ReportOutcome, ReportReason, ReportState, ReportSubjectKind};
 use super::loaders::SubjectKey;
@@ -29,7 +29,7 @@ pub(crate) struct Report(pub(crate) reports::Report);
 impl Report {
     /// The report's id, `report_…`.
     async fn id(&self) -> ID {
-        ReportId::from_uuid(self.0.id).to_string().into()
+        self.0.typed_id().to_string().into()
     }
 
     /// The id of what was reported.

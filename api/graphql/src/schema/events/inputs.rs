@@ -6,30 +6,29 @@ use domain::events;
 use super::enums::{EventFormat, TicketKind, Visibility};
 use crate::schema::scalars::{DateTime, MoneyInput, patch};
 
-/// Which events are wanted. All conditions given have to hold; what is left out or null is not asked for.
+/// Which events to return. All given conditions have to hold; null counts as not given.
 #[derive(Debug, Default, InputObject)]
 pub(crate) struct EventFilter {
-    /// Words, or beginnings of words, in any order: each has to be in the title, the summary, the tags, the venue's name
-    /// or city, or the organizer's name. Case and accents don't matter, nor whether umlauts are written out and signs
-    /// inside words left out. Where nothing is found so, a word that no event has finds those that are one typing error
-    /// away.
+    /// Words or beginnings of words, in any order. Each has to occur in the title, the summary, the tags, the venue's
+    /// name or city, or the organizer's name. Case, accents, written-out umlauts and punctuation inside words don't
+    /// matter. If no event matches, a word that no event contains may match words with one typing error.
     search: Option<String>,
-    /// Only events that begin then or later. Without it, those that run now are found, too.
+    /// Only events that begin then or later. If left out, events that are running now are included.
     starts_after: Option<DateTime>,
-    /// Only events that begin earlier than that.
+    /// Only events that begin before that.
     starts_before: Option<DateTime>,
-    /// Only events that end later than that; what is over is not found in any case. With `startsBefore`: what runs in
-    /// between.
+    /// Only events that end after that; past events are never returned. Together with `startsBefore`: events that run in
+    /// a period.
     ends_after: Option<DateTime>,
-    /// Only events in this city. Case and accents don't matter, nor whether umlauts are written out.
+    /// Only events in this city. Case, accents and written-out umlauts don't matter.
     city: Option<String>,
     /// Only events that have all of these tags; at most 10.
     tags: Option<Vec<String>>,
-    /// Only events of this format.
+    /// Only events of this format: in person, online or both.
     format: Option<EventFormat>,
-    /// `true` for events that are free, `false` for those that are not.
+    /// `true` for free events, `false` for those that cost something.
     free: Option<bool>,
-    /// Only events of this organization.
+    /// Only events of the organization with this id, `org_…`.
     organization_id: Option<ID>,
 }
 
@@ -49,16 +48,16 @@ impl From<EventFilter> for events::EventFilter {
     }
 }
 
-/// What a new event and an event that is changed can be given alike.
+/// The fields that creating and updating an event share.
 #[derive(Debug, InputObject)]
 struct EventDetails {
-    /// What it is, in a sentence or two; at most 500 characters.
+    /// A summary of a sentence or two; at most 500 characters.
     summary: MaybeUndefined<String>,
-    /// What it is, at length, in Markdown; at most 20,000 characters.
+    /// The full description, in Markdown; at most 20,000 characters.
     description: MaybeUndefined<String>,
-    /// Where it takes place: one of the organization's venues.
+    /// The id of the venue, `venue_…`: one of the organization's.
     venue_id: MaybeUndefined<ID>,
-    /// Where people take part on the web: an http or https address.
+    /// The link for taking part online: an http or https URL, shown to members, buyers and ticket holders only.
     online_url: MaybeUndefined<String>,
 }
 
@@ -74,35 +73,35 @@ impl From<EventDetails> for events::EventFields {
     }
 }
 
-/// A new event.
+/// An event to create, as a draft.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventCreateInput {
-    /// Whose event it is.
+    /// The id of the organization that holds it, `org_…`.
     organization_id: ID,
-    /// The title; at most 200 characters. The slug is made of it.
+    /// The title; at most 200 characters. The slug is derived from it.
     title: String,
     #[graphql(flatten)]
     details: EventDetails,
-    /// When it begins.
+    /// When it begins, with its offset from UTC.
     starts_at: DateTime,
     /// When it ends: after it begins, within a year.
     ends_at: DateTime,
-    /// The IANA time zone to tell its times in, such as `Europe/Berlin`.
+    /// The IANA time zone to show its times in, such as `Europe/Berlin`.
     timezone: String,
-    /// Who can find it.
+    /// Who can find and open it.
     #[graphql(default_with = "Some(Visibility::Public)")]
     visibility: Option<Visibility>,
-    /// What it is about: at most 10 tags of at most 50 characters, kept in lower case.
+    /// Its topics: at most 10 tags of at most 50 characters, stored in lower case.
     tags: Option<Vec<String>>,
-    /// How many people can come, over all ticket types; no limit if left out.
+    /// The number of places over all ticket types; no limit if left out.
     capacity: Option<i32>,
-    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; null for not at all.
+    /// How many minutes before the beginning ticket holders get a reminder by mail, 10 to 40,320; null for none.
     #[graphql(default_with = "MaybeUndefined::Value(events::DEFAULT_REMINDER)")]
     reminder_minutes: MaybeUndefined<i32>,
-    /// Makes it safe to send the request again when no answer came, so that only one event is created. Generate a new random
-    /// key for each event that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
-    /// event that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
-    /// valid for your account only, for 30 days. Without a key, every request creates another event.
+    /// Makes it safe to repeat the request after a lost response: only one event is created. Generate a random key for
+    /// each new event, at most 100 characters, and repeat the request with the same key to get the event that was
+    /// created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is valid for your
+    /// account only, for 30 days. Without a key, each request creates another event.
     idempotency_key: Option<String>,
 }
 
@@ -126,13 +125,13 @@ impl From<EventCreateInput> for events::CreateEvent {
     }
 }
 
-/// What is to change about an event. What is left out stays; null empties fields that can be empty, and leaves others as
-/// they are.
+/// Changes to an event. Fields that are left out stay as they are; null clears a field that can be empty, and leaves
+/// others as they are.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventUpdateInput {
-    /// The event.
+    /// The event's id, `event_…`.
     pub(super) event_id: ID,
-    /// The title; at most 200 characters. The slug stays.
+    /// The title; at most 200 characters. The slug stays, so that links keep working.
     title: Option<String>,
     #[graphql(flatten)]
     details: EventDetails,
@@ -140,17 +139,17 @@ pub(crate) struct EventUpdateInput {
     starts_at: Option<DateTime>,
     /// When it ends: after it begins, within a year.
     ends_at: Option<DateTime>,
-    /// The IANA time zone to tell its times in.
+    /// The IANA time zone to show its times in, such as `Europe/Berlin`.
     timezone: Option<String>,
-    /// Who can find it.
+    /// Who can find and open it.
     visibility: Option<Visibility>,
-    /// What it is about; replaces all tags.
+    /// Its topics: at most 10 tags of at most 50 characters. They replace all current tags.
     tags: Option<Vec<String>>,
-    /// How many people can come, over all ticket types; null for no limit. Never fewer than have a place.
+    /// The number of places over all ticket types; null for no limit. It can't be less than what is sold or held.
     capacity: MaybeUndefined<i32>,
-    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; null for not at all.
+    /// How many minutes before the beginning ticket holders get a reminder by mail, 10 to 40,320; null for none.
     reminder_minutes: MaybeUndefined<i32>,
-    /// What its cover shows, for those who don't see it; at most 300 characters. The event needs a cover.
+    /// The alternative text of its cover, at most 300 characters. The event must have a cover.
     cover_alternative_text: MaybeUndefined<String>,
     /// The `version` of the event that you loaded. If somebody else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the event as it is now in `current`. Without a version, your change overwrites theirs.
@@ -178,19 +177,19 @@ impl From<EventUpdateInput> for events::UpdateEvent {
     }
 }
 
-/// An event to be put on sale.
+/// A draft to publish.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventPublishInput {
-    /// The event.
+    /// The event's id, `event_…`.
     pub(crate) event_id: ID,
 }
 
-/// An event that will not happen.
+/// An event to cancel.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventCancelInput {
-    /// The event.
+    /// The event's id, `event_…`.
     event_id: ID,
-    /// Why, as ticket holders are told; at most 1,000 characters.
+    /// The reason that ticket holders get by mail; at most 1,000 characters.
     reason: String,
 }
 
@@ -200,35 +199,34 @@ impl From<EventCancelInput> for events::CancelEvent {
     }
 }
 
-/// A new ticket type.
+/// A ticket type to create.
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeCreateInput {
-    /// The event.
+    /// The event's id, `event_…`.
     event_id: ID,
-    /// The name; at most 200 characters.
+    /// The name, such as `Early bird`; at most 200 characters.
     name: String,
-    /// What it includes; at most 2,000 characters.
+    /// What the ticket includes; at most 2,000 characters.
     description: Option<String>,
-    /// Whether it costs something; if left out, the price decides.
+    /// Free or paid; if left out, the price decides.
     kind: Option<TicketKind>,
-    /// What one costs; nothing if left out. All prices of an event are in one currency.
+    /// The price of one ticket; free if left out. All prices of an event have the same currency.
     price: Option<MoneyInput>,
-    /// How many there are; if left out, only the event's capacity limits them.
+    /// The number of tickets; if left out, only the event's capacity limits it.
     quantity: Option<i32>,
-    /// When sales begin; at once if left out.
+    /// The start of sales; immediately if left out.
     sales_start_at: Option<DateTime>,
-    /// When sales end; with the event if left out.
+    /// The end of sales; the end of the event if left out.
     sales_end_at: Option<DateTime>,
-    /// The fewest an order can have, 1 to 100.
+    /// The fewest tickets in an order, 1 to 100.
     #[graphql(default_with = "Some(1)")]
     min_per_order: Option<i32>,
-    /// The most an order can have, 1 to 100; if left out, 10, or `minPerOrder` if that is more.
+    /// The most tickets in an order, 1 to 100; if left out, 10, or `minPerOrder` if that is more.
     max_per_order: Option<i32>,
-    /// Makes it safe to send the request again when no answer came, so that only one ticket type is created. Generate a new
-    /// random key for each ticket type that somebody wants, at most 100 characters, and repeat the request with the same
-    /// one: you get the ticket type that was created first. The same key with a different input is refused with
-    /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request creates
-    /// another ticket type.
+    /// Makes it safe to repeat the request after a lost response: only one ticket type is created. Generate a random key for
+    /// each new ticket type, at most 100 characters, and repeat the request with the same key to get the ticket type that
+    /// was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is valid for
+    /// your account only, for 30 days. Without a key, each request creates another ticket type.
     idempotency_key: Option<String>,
 }
 
@@ -254,27 +252,27 @@ fn price(money: MoneyInput) -> events::Price {
     events::Price { amount: money.amount.0, currency: money.currency }
 }
 
-/// What is to change about a ticket type. What is left out stays; null empties fields that can be empty, and leaves
+/// Changes to a ticket type. Fields that are left out stay as they are; null clears a field that can be empty, and leaves
 /// others as they are.
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeUpdateInput {
-    /// The ticket type.
+    /// The ticket type's id, `tickettype_…`.
     pub(super) ticket_type_id: ID,
-    /// The name; at most 200 characters.
+    /// The name, such as `Early bird`; at most 200 characters.
     name: Option<String>,
-    /// What it includes; at most 2,000 characters.
+    /// What the ticket includes; at most 2,000 characters.
     description: MaybeUndefined<String>,
-    /// What one costs. It can't change once somebody has ordered one.
+    /// The price of one ticket. It can't change once somebody has ordered one.
     price: Option<MoneyInput>,
-    /// How many there are; null for no limit of its own. Never fewer than are taken.
+    /// The number of tickets; null for no limit of its own. It can't be less than what is sold or held.
     quantity: MaybeUndefined<i32>,
-    /// When sales begin; null for at once.
+    /// The start of sales; null for immediately.
     sales_start_at: MaybeUndefined<DateTime>,
-    /// When sales end; null for with the event.
+    /// The end of sales; null for the end of the event.
     sales_end_at: MaybeUndefined<DateTime>,
-    /// The fewest an order can have, 1 to 100.
+    /// The fewest tickets in an order, 1 to 100.
     min_per_order: Option<i32>,
-    /// The most an order can have, 1 to 100.
+    /// The most tickets in an order, 1 to 100.
     max_per_order: Option<i32>,
     /// The `version` of the ticket type that you loaded. If somebody else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the ticket type as it is now in `current`. Without a version, your change overwrites theirs.
@@ -298,33 +296,33 @@ impl From<TicketTypeUpdateInput> for events::UpdateTicketType {
     }
 }
 
-/// An event to be put away.
+/// A past event to archive.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventArchiveInput {
-    /// The event.
+    /// The event's id, `event_…`.
     pub(crate) event_id: ID,
 }
 
-/// A draft to be deleted.
+/// A draft to delete.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventDeleteInput {
-    /// The event.
+    /// The event's id, `event_…`.
     pub(crate) event_id: ID,
 }
 
-/// An event like another one.
+/// A draft to make from another event.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventDuplicateInput {
-    /// The event to take after, in any state.
+    /// The id of the event to copy, `event_…`; it may have any status.
     event_id: ID,
-    /// Another title; the same if left out.
+    /// The new title; the same if left out.
     title: Option<String>,
-    /// When the new one begins; its end and its sales move along. At the same time as the other one if left out.
+    /// The new beginning; its end and its sales move along. The same time if left out.
     starts_at: Option<DateTime>,
-    /// Makes it safe to send the request again when no answer came, so that only one event is created. Generate a new random
-    /// key for each event that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
-    /// event that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
-    /// valid for your account only, for 30 days. Without a key, every request creates another event.
+    /// Makes it safe to repeat the request after a lost response: only one event is created. Generate a random key for
+    /// each new event, at most 100 characters, and repeat the request with the same key to get the event that was
+    /// created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is valid for your
+    /// account only, for 30 days. Without a key, each request creates another event.
     idempotency_key: Option<String>,
 }
 
@@ -339,19 +337,19 @@ impl From<EventDuplicateInput> for events::DuplicateEvent {
     }
 }
 
-/// A ticket type to be deleted.
+/// A ticket type to delete, which nobody has ordered.
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeDeleteInput {
-    /// The ticket type.
+    /// The ticket type's id, `tickettype_…`.
     pub(crate) ticket_type_id: ID,
 }
 
-/// A new order of an event's ticket types.
+/// The order in which an event's ticket types are listed.
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeReorderInput {
-    /// The event.
+    /// The event's id, `event_…`.
     pub(super) event_id: ID,
-    /// All of its ticket types, each once, in their new order.
+    /// The ids of all its ticket types, each once, in their new order.
     ticket_type_ids: Vec<ID>,
     /// The ticket types in the order that you loaded. If somebody has moved, added or deleted one since, nothing is saved
     /// and you get `EDITED_MEANWHILE`, with the event as it is now in `current`. Without it, the new order replaces whatever
@@ -368,4 +366,44 @@ impl From<TicketTypeReorderInput> for events::ReorderTicketTypes {
             expected_ticket_type_ids: input.expected_ticket_type_ids.map(texts),
         }
     }
+}
+
+/// Which of all events to return. All given conditions have to hold.
+#[derive(Default, InputObject)]
+pub(crate) struct AllEventsFilter {
+    /// Only events that contain all of these words in the title or the slug. If no event matches, one of the words may
+    /// contain a typing error.
+    search: Option<String>,
+    /// Only events of the organization with this id, `org_…`.
+    organization_id: Option<ID>,
+    /// `true` for events that were taken off the platform, `false` for the others.
+    unpublished: Option<bool>,
+}
+
+impl From<AllEventsFilter> for events::AnyEvents {
+    fn from(filter: AllEventsFilter) -> Self {
+        Self {
+            search: filter.search,
+            organization_id: filter.organization_id.map(|id| id.0),
+            unpublished: filter.unpublished,
+        }
+    }
+}
+
+/// An event to take off the platform.
+#[derive(InputObject)]
+pub(crate) struct EventUnpublishInput {
+    /// The event's id, `event_…`.
+    pub(super) event_id: ID,
+    /// Why, at most 500 characters. The organizers get it by mail, and it is stored in the audit trail.
+    pub(super) reason: String,
+}
+
+/// An event to bring back onto the platform.
+#[derive(InputObject)]
+pub(crate) struct EventReinstateInput {
+    /// The event's id, `event_…`.
+    pub(super) event_id: ID,
+    /// Why, for the audit trail; at most 500 characters.
+    pub(super) reason: String,
 }

@@ -1,56 +1,17 @@
 //! Moderation of events by administrators.
 
-use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, Object, SimpleObject};
 use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
 use kernel::page::{Cursor, PageArguments};
 
+use super::inputs::{AllEventsFilter, EventReinstateInput, EventUnpublishInput};
 use super::payloads::{EventReinstatePayload, EventUnpublishPayload};
 use super::types::Event;
 use crate::schema::context::{self, actor, env};
 use crate::schema::errors::{answer, top_level};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
-
-/// Which of all events to return. All given conditions have to hold.
-#[derive(Default, InputObject)]
-pub(crate) struct AllEventsFilter {
-    /// Only events that contain all of these words in the title or the slug. If no event matches, one of the words may
-    /// contain a typing error.
-    search: Option<String>,
-    /// Only events of the organization with this id, `org_…`.
-    organization_id: Option<ID>,
-    /// `true` for events that were taken off the platform, `false` for the others.
-    unpublished: Option<bool>,
-}
-
-impl From<AllEventsFilter> for events::AnyEvents {
-    fn from(filter: AllEventsFilter) -> Self {
-        Self {
-            search: filter.search,
-            organization_id: filter.organization_id.map(|id| id.0),
-            unpublished: filter.unpublished,
-        }
-    }
-}
-
-/// An event to take off the platform.
-#[derive(InputObject)]
-pub(crate) struct EventUnpublishInput {
-    /// The event's id, `event_…`.
-    event_id: ID,
-    /// Why, at most 500 characters. The organizers are told, and the audit trail keeps it.
-    reason: String,
-}
-
-/// An event to bring back onto the platform.
-#[derive(InputObject)]
-pub(crate) struct EventReinstateInput {
-    /// The event's id, `event_…`.
-    event_id: ID,
-    /// Why, for the audit trail; at most 500 characters.
-    reason: String,
-}
 
 /// The fact that an administrator took an event off the platform.
 #[derive(Debug, Clone, SimpleObject)]

@@ -8,7 +8,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
 use crate::bounds::Bounds;
 use crate::money::Money;
 use crate::patch::Patch;
-use crate::text::Invalid;
+use crate::text::{Invalid, block};
 
 /// The error codes of an area. Every area has at least these two.
 pub trait ErrorCode: Copy + Debug + PartialEq + Send + Sync + 'static {
@@ -338,11 +338,11 @@ impl<C: ErrorCode> Validation<C> {
     }
 
     /// Puts a field's new value in its place, if one was given and can be parsed.
-    pub fn set<G, T>(
+    pub fn set<G: ?Sized, T>(
         &mut self,
         field: &str,
-        given: Option<G>,
-        parse: impl FnOnce(G) -> Result<T, Invalid>,
+        given: Option<&G>,
+        parse: impl FnOnce(&G) -> Result<T, Invalid>,
         place: &mut T,
     ) {
         if let Some(value) = given.and_then(|given| self.take(field, parse(given))) {
@@ -354,13 +354,19 @@ impl<C: ErrorCode> Validation<C> {
     pub fn patch<G, T>(
         &mut self,
         field: &str,
-        given: Patch<G>,
-        parse: impl FnOnce(G) -> Result<T, Invalid>,
+        given: &Patch<G>,
+        parse: impl FnOnce(&G) -> Result<T, Invalid>,
         place: &mut Option<T>,
     ) {
-        if let Some(patch) = self.take(field, given.try_map(parse)) {
+        if let Some(patch) = self.take(field, given.as_ref().try_map(parse)) {
             *place = patch.apply(place.take());
         }
+    }
+
+    /// Like [`Self::patch`] for text of several lines, at most `most` characters. Blank text empties the field.
+    pub fn text(&mut self, field: &str, given: &Patch<String>, most: usize, place: &mut Option<String>) {
+        self.patch(field, given, |text| block(text, most), place);
+        place.take_if(|text| text.is_empty());
     }
 
     /// Fails if there are problems.

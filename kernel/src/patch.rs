@@ -36,6 +36,15 @@ impl<T> Patch<T> {
         matches!(self, Self::Keep)
     }
 
+    /// The same about a reference to the new value.
+    pub fn as_ref(&self) -> Patch<&T> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(value),
+        }
+    }
+
     /// The new value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {

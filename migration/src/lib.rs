@@ -3,6 +3,7 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod columns;
 mod ddl;
 mod lock;
 mod m20261121_000001_accounts;
@@ -60,7 +61,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let mut all = vec![
             whole(m20261121_000001_accounts::Migration),
             whole(m20261121_000002_organizations::Migration),
             whole(m20261121_000003_events::Migration),
@@ -106,7 +107,10 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000003_open_set_ups::Migration),
             whole(m20261129_000010_lines_of_orders::Migration),
             whole(m20261129_000011_one_letter::Migration),
-        ]
+        ];
+        all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
+        all.sort_by(|one, other| one.name().cmp(other.name()));
+        all
     }
 }
 

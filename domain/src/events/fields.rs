@@ -66,23 +66,24 @@ pub(super) struct Filled {
 impl EventFields {
     /// Puts the new values into an event's row, all but the venue. Callers check that the times go together.
     pub(super) fn fill(&self, checks: &mut Validation<EventErrorCode>, mut row: event::Model) -> Option<Filled> {
-        let Self { title, summary, description, timezone, online_url, .. } = self.clone();
-        checks.set("title", title, |text| line(&text, limits::EVENT_TITLE), &mut row.title);
-        checks.patch("summary", summary, |text| block(&text, limits::EVENT_SUMMARY), &mut row.summary);
-        checks.patch("description", description, |text| block(&text, limits::EVENT_DESCRIPTION), &mut row.description);
-        checks.set("startsAt", self.starts_at, moment, &mut row.starts_at);
-        checks.set("endsAt", self.ends_at, moment, &mut row.ends_at);
-        checks.set("timezone", timezone, |name| Ok(Timezone::parse(&name)?.name().to_owned()), &mut row.timezone);
-        checks.patch("onlineUrl", online_url, |text| web_address(&text), &mut row.online_url);
+        checks.set("title", self.title.as_deref(), |text| line(text, limits::EVENT_TITLE), &mut row.title);
+        checks.text("summary", &self.summary, limits::EVENT_SUMMARY, &mut row.summary);
+        checks.text("description", &self.description, limits::EVENT_DESCRIPTION, &mut row.description);
+        checks.set("startsAt", self.starts_at.as_ref(), |at| moment(*at), &mut row.starts_at);
+        checks.set("endsAt", self.ends_at.as_ref(), |at| moment(*at), &mut row.ends_at);
+        checks.set("timezone", self.timezone.as_deref(), zone_name, &mut row.timezone);
+        checks.patch("onlineUrl", &self.online_url, |text| web_address(text), &mut row.online_url);
         row.visibility = self.visibility.unwrap_or(row.visibility);
-        checks.patch("reminderMinutes", self.reminder_minutes, reminders::minutes, &mut row.reminder_minutes);
+        let minutes = |given: &i32| reminders::minutes(*given);
+        checks.patch("reminderMinutes", &self.reminder_minutes, minutes, &mut row.reminder_minutes);
         let tags = self.tags.as_ref().map_or(Some(None), |given| tags(checks, given).map(Some));
         let capacity = checks.take("capacity", self.capacity.try_map(places));
-        for text in [&mut row.summary, &mut row.description] {
-            text.take_if(|text| text.is_empty());
-        }
         Some(Filled { row, tags: tags?, capacity: capacity? })
     }
+}
+
+fn zone_name(given: &str) -> Result<String, Invalid> {
+    Ok(Timezone::parse(given)?.name().to_owned())
 }
 
 /// A new event before its fields are filled in: a public draft with a reminder a day before.

@@ -74,10 +74,10 @@ impl EventFields {
         checks.set("timezone", self.timezone.as_deref(), zone_name, &mut row.timezone);
         checks.patch("onlineUrl", &self.online_url, |text| web_address(text), &mut row.online_url);
         row.visibility = self.visibility.unwrap_or(row.visibility);
-        let minutes = |given: &i32| reminders::minutes(*given);
-        checks.patch("reminderMinutes", &self.reminder_minutes, minutes, &mut row.reminder_minutes);
         let tags = self.tags.as_ref().map_or(Some(None), |given| tags(checks, given).map(Some));
         let capacity = checks.take("capacity", self.capacity.try_map(places));
+        let minutes = |given: &i32| reminders::minutes(*given);
+        checks.patch("reminderMinutes", &self.reminder_minutes, minutes, &mut row.reminder_minutes);
         Some(Filled { row, tags: tags?, capacity: capacity? })
     }
 }

@@ -43,10 +43,10 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
 }
 
 /// Deletes webhook events that were received longer ago than this.
-pub(crate) async fn forget_webhooks(env: &Env, inserted: Duration) -> Result<bool, DbErr> {
+pub(crate) async fn forget_webhooks(env: &Env, retention: Duration) -> Result<bool, DbErr> {
     use inbox::Column::{CreatedAt, Id};
     let events: Old<inbox::Entity> =
-        Old { id: Id, at: CreatedAt, before: env.now() - inserted, which: None, with: &[] };
+        Old { id: Id, at: CreatedAt, before: env.now() - retention, which: None, with: &[] };
     events.delete(env).await
 }
 

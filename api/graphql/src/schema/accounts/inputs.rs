@@ -92,7 +92,8 @@ pub(crate) struct SessionRevokeInput {
 /// The address to mail a login link to.
 #[derive(InputObject)]
 pub(crate) struct MagicLinkRequestInput {
-    /// The account's e-mail address. Nothing is mailed if no account has it.
+    /// The account's e-mail address. Nothing is mailed if neither an account nor an
+    /// unfinished sign-up has it.
     pub(crate) email: String,
 }
 
@@ -110,7 +111,8 @@ pub(crate) struct MagicLinkRedeemInput {
 /// The address to mail a link for choosing a new password to.
 #[derive(InputObject)]
 pub(crate) struct PasswordResetRequestInput {
-    /// The account's e-mail address. Nothing is mailed if no account has it.
+    /// The account's e-mail address. Nothing is mailed if neither an account nor an
+    /// unfinished sign-up has it.
     pub(crate) email: String,
 }
 

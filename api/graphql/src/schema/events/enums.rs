@@ -84,7 +84,7 @@ pub(crate) enum Visibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::EventFormat")]
 pub(crate) enum EventFormat {
-    /// At a venue; there is no online address.
+    /// At a venue; there is no online address. A draft with neither has this format, too.
     InPerson,
     /// Online; there is no venue.
     Online,

@@ -73,8 +73,8 @@ pub(crate) struct EventModerationMutation;
 
 #[Object]
 impl EventModerationMutation {
-    /// Takes an event off the platform: only its organization sees it, and it can't be ordered, until
-    /// `eventReinstate`. Tickets stay valid. The organizers get a mail with the reason. For administrators.
+    /// Takes an event off the platform: nobody finds or orders it until `eventReinstate`. Its organization and
+    /// administrators still see it, and ticket holders reach it through their orders. Tickets stay valid. The organizers get a mail with the reason. For administrators.
     async fn event_unpublish(
         &self,
         ctx: &Context<'_>,

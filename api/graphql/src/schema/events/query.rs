@@ -31,7 +31,7 @@ impl EventsQuery {
         Ok(pages::connection(&request, page, events::cursor, Event::from))
     }
 
-    /// The cities and tags that public events can be filtered by further, the most frequent first.
+    /// The cities and tags that public events, running or to come, can be filtered by further, the most frequent first.
     async fn event_facets(
         &self,
         ctx: &Context<'_>,

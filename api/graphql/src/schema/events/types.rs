@@ -191,7 +191,7 @@ impl Event {
         self.0.cancel_reason.as_deref()
     }
 
-    /// Set while an administrator keeps the event off the platform: others don't see it, and it can't be ordered. Null
+    /// Set while an administrator keeps the event off the platform: nobody finds or orders it. Null
     /// otherwise, and for those who neither manage its events nor are administrators.
     async fn unpublished(&self, ctx: &Context<'_>) -> Result<Option<EventUnpublishing>, Error> {
         moderation::of_event(ctx, &self.0).await

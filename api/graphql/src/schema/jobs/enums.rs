@@ -25,7 +25,7 @@ pub(crate) enum JobState {
     Ready,
     /// A worker is running it.
     Running,
-    /// It has succeeded. It is deleted after a week.
+    /// It has succeeded. It is deleted after a week, unless the server's configuration says otherwise.
     Done,
     /// It failed permanently, or as often as `maxAttempts` allows. Retry or drop it.
     Dead,
@@ -33,7 +33,7 @@ pub(crate) enum JobState {
     Dropped,
 }
 
-/// The queue that a job waits in. When workers are busy, jobs of the earlier queues run first.
+/// The queue that a job waits in. Each has workers of its own, so a full queue does not delay the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "Queue")]
 pub(crate) enum QueueName {

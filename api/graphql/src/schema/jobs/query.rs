@@ -15,7 +15,8 @@ pub(crate) struct JobsQuery;
 
 #[Object]
 impl JobsQuery {
-    /// Jobs, newest first. Finished ones are deleted after a week. For administrators.
+    /// Jobs, newest first. Finished ones are deleted after a week, unless the server's configuration says
+    /// otherwise. For administrators.
     async fn jobs(
         &self,
         ctx: &Context<'_>,

@@ -49,6 +49,7 @@ pub(crate) enum MemberRole {
     Manager,
     /// May check tickets in, and see attendees and check-in counts.
     CheckInStaff,
-    /// May see drafts and private events, and nothing else that is not public.
+    /// May see all of the organization's events, drafts and private ones included, with their online addresses; no
+    /// orders, attendees or figures.
     Member,
 }

@@ -31,7 +31,8 @@ pub(crate) struct Invitation {
     created_at: DateTime,
     /// When it was last mailed.
     mailed_at: DateTime,
-    /// Until when it can be accepted: 14 days from its creation or from the last `invitationResend`.
+    /// Until when it can be accepted: 14 days from the last mail that `invitationCreate`, `memberGrant` or
+    /// `invitationResend` sent.
     expires_at: DateTime,
     /// Whether `expiresAt` has passed.
     expired: bool,

@@ -2,10 +2,11 @@
 # make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed), and in Chromium
 # make e2e    run the web app's tests in Chromium, against the real binary
 # make check  format, lints, dependencies, schema
-# make web    build the web app alone, into web/dist, if something of it changed
+# make web    build the web app alone, into web/dist, if it has changed
 # make bench  measure the hot on-sale
 # make fmt    format the code
-# ARGS go to the program: make run ARGS="--listen 127.0.0.1:9000", make test ARGS="-p event-radar orders::"
+# make schema write schema.graphql and the app's time zones, after an intended change
+# ARGS are passed to the program: make run ARGS="--listen 127.0.0.1:9000", make test ARGS="-p event-radar orders::"
 
 ARGS ?=
 
@@ -33,7 +34,7 @@ bench:
 fmt:
 	@cargo fmt --all
 
-# The public contract and the zones that the app takes along, after a change that was meant.
+# Writes the public schema and the zones that are built into the app. For intended changes only.
 schema:
 	@cargo build --quiet --bin event-radar
 	@target/debug/event-radar schema > schema.graphql

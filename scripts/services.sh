@@ -1,11 +1,11 @@
-# Private instances of PostgreSQL and Redis, in a temporary folder on free ports, for scripts that source this. They are
-# stopped when the script ends, however it ends.
+# Starts private instances of PostgreSQL and Redis in a temporary folder on free ports. Scripts source this file. The
+# instances are stopped when the script ends, however it ends.
 # shellcheck shell=bash
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 give_up() { printf '%s: %s\n' "$0" "$*" >&2; exit 1; }
 
-# The newest PostgreSQL's folder with initdb and postgres; Debian keeps them out of PATH.
+# Prints the folder with initdb and postgres of the newest PostgreSQL. Debian does not put it into PATH.
 postgres_bin() {
   local newest
   newest=$(find /usr/lib/postgresql /usr/local/opt/postgresql* /opt/homebrew/opt/postgresql* /usr/pgsql-* \
@@ -19,13 +19,13 @@ install_missing() {
   local packages=()
   [ -n "${TEST_DATABASE_URL:-}" ] || [ -n "$(postgres_bin)" ] || packages+=(postgresql)
   [ -n "${TEST_REDIS_URL:-}" ] || command -v redis-server >/dev/null || packages+=(redis-server)
-  # The zones that ours are compared with.
+  # The zones that the tests compare ours with.
   [ -f /usr/share/zoneinfo/tzdata.zi ] || [ -f /usr/share/zoneinfo/+VERSION ] || packages+=(tzdata)
   [ ${#packages[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${packages[*]}"
     apt-get update -qq || true
-    # Their services are not wanted, only their programs.
+    # Only the programs are needed, so the packages must not start services.
     printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null ||
       { rm -f /usr/sbin/policy-rc.d; give_up "apt-get could not install ${packages[*]}"; }
@@ -38,7 +38,7 @@ install_missing() {
   fi
 }
 
-# Where temporary data goes: a memory file system with room, where there is one.
+# Prints the folder for temporary data: a memory file system with enough space, if there is one.
 memory_folder() {
   local free
   free=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }') || true
@@ -61,7 +61,7 @@ trap stop EXIT
 trap 'stop; exit 130' INT
 trap 'stop; exit 143' TERM HUP
 
-# A port nobody listens on.
+# Prints a free port.
 free_port() {
   local port
   for _ in $(seq 50); do

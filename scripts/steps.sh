@@ -1,13 +1,13 @@
-# Names the steps of a run, and says at its end how long each took, for scripts that source this.
+# Prints the steps of a run and, at the end, how long each took. Scripts source this file.
 # shellcheck shell=bash
 
-# With EVENT_RADAR_STEPS, a file, the start of each step is noted there.
+# If EVENT_RADAR_STEPS names a file, the start of each step is written to it.
 step() {
   printf '\n\033[1m== %s\033[0m\n' "$*"
   [ -z "${EVENT_RADAR_STEPS:-}" ] || printf '%s\t%s\n' "$(date +%s)" "$*" >>"$EVENT_RADAR_STEPS"
 }
 
-# How long each step took, in seconds.
+# Prints how many seconds each step took.
 tell_steps() {
   printf '\n\033[1m== seconds by step\033[0m\n'
   printf '%s\tthe end\n' "$(date +%s)" |
@@ -16,7 +16,7 @@ tell_steps() {
       END { printf "%6d  in all\n", start - first }'
 }
 
-# The slowest tests of reports in JUnit's form, in seconds.
+# Prints the slowest tests of JUnit reports, in seconds.
 tell_slowest() {
   printf '\n\033[1m== the 20 slowest tests\033[0m\n'
   cat "$@" 2>/dev/null | grep -o '<testcase [^>]*' |

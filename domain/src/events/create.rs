@@ -71,9 +71,6 @@ fn fill(given: &EventFields, blank: event::Model) -> Result<Filled, Failure<Even
         checks.add(InvalidInput, field, format!("{field} is missing."));
     }
     let filled = given.fill(&mut checks, blank);
-    if let (Some(Ok(starts_at)), Some(Ok(ends_at))) = (starts_at.map(fields::moment), ends_at.map(fields::moment)) {
-        fields::check_times(&mut checks, starts_at, ends_at);
-    }
     checks.finish_with(filled)
 }
 

@@ -64,13 +64,17 @@ pub(super) struct Filled {
 }
 
 impl EventFields {
-    /// Puts the new values into an event's row, all but the venue. Callers check that the times go together.
+    /// Puts the new values into an event's row, all but the venue. Where only one of the times is given, the caller
+    /// checks that it fits the other.
     pub(super) fn fill(&self, checks: &mut Validation<EventErrorCode>, mut row: event::Model) -> Option<Filled> {
         checks.set("title", self.title.as_deref(), |text| line(text, limits::EVENT_TITLE), &mut row.title);
         checks.text("summary", &self.summary, limits::EVENT_SUMMARY, &mut row.summary);
         checks.text("description", &self.description, limits::EVENT_DESCRIPTION, &mut row.description);
         checks.set("startsAt", self.starts_at.as_ref(), |at| moment(*at), &mut row.starts_at);
         checks.set("endsAt", self.ends_at.as_ref(), |at| moment(*at), &mut row.ends_at);
+        if let (Some(Ok(starts_at)), Some(Ok(ends_at))) = (self.starts_at.map(moment), self.ends_at.map(moment)) {
+            check_times(checks, starts_at, ends_at);
+        }
         checks.set("timezone", self.timezone.as_deref(), zone_name, &mut row.timezone);
         checks.patch("onlineUrl", &self.online_url, |text| web_address(text), &mut row.online_url);
         row.visibility = self.visibility.unwrap_or(row.visibility);

@@ -20,7 +20,8 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './support/setup.ts',
   outputDir: `${artifacts}/results`,
-  workers: 2,
+  // Browsers wait a good deal for the server, and tests for mails.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   // What fails once of several hundred is told at the end as flaky, with what its page showed; what fails twice has failed.
@@ -42,8 +43,8 @@ export default defineConfig({
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 20_000,
-    // Each action with the page around it; a film of it would take as long as a quarter of the tests.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Each action with the page around it. Recording it for every test would take a good part of the processor.
+    trace: { mode: 'on-first-retry', screenshots: false },
     screenshot: 'only-on-failure',
   },
   projects: [

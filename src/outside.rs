@@ -54,7 +54,15 @@ impl Outside {
     /// # Errors
     /// When a part can't be set up; the message says which, and why.
     pub fn configured(config: &Config) -> anyhow::Result<Self> {
-        let mut outside = Self::default();
+        Self::with_clock(Arc::new(SystemClock), config)
+    }
+
+    /// Sets up the adapters that the configuration chooses, with another clock than the system's.
+    ///
+    /// # Errors
+    /// Those of [`Self::configured`].
+    pub fn with_clock(clock: Arc<dyn Clock>, config: &Config) -> anyhow::Result<Self> {
+        let mut outside = Self { clock, ..Self::default() };
         if let Some(url) = &config.redis.url {
             let signals = RedisSignals::connect(url, &config.redis.namespace, outside.random.as_ref());
             // The error could quote the URL and with it a password.
@@ -69,11 +77,7 @@ impl Outside {
         Ok(outside)
     }
 
-    /// Sets the rate limiter. Tests call this too, after they set their clock.
-    ///
-    /// # Errors
-    /// When Redis's URL is invalid.
-    pub fn choose_limiter(&mut self, config: &Config) -> anyhow::Result<()> {
+    fn choose_limiter(&mut self, config: &Config) -> anyhow::Result<()> {
         self.limiter = match &config.redis.url {
             _ if !config.has_limits() => None,
             None => Some(Arc::new(LocalRateLimiter::new(Arc::clone(&self.clock)))),
@@ -85,11 +89,7 @@ impl Outside {
         Ok(())
     }
 
-    /// Sets the client for customer systems. Tests call this too, after they set their clock.
-    ///
-    /// # Errors
-    /// When the TLS set-up fails.
-    pub fn choose_crm(&mut self, config: &Config) -> anyhow::Result<()> {
+    fn choose_crm(&mut self, config: &Config) -> anyhow::Result<()> {
         let options = CrmOptions {
             hubspot_api_base: config.crm.hubspot_api_base.clone(),
             private_targets: config.has_private_targets(),

@@ -279,19 +279,10 @@ impl Drop for TestApp {
 
 /// The configured adapters, with the test's clock and mailbox.
 fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
-    let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-    let mut outside = Outside::configured(config).expect("an outside world");
-    outside.clock = Arc::clone(&clock);
-    outside.choose_limiter(config).expect("a limiter");
-    outside.choose_crm(config).expect("customer systems");
+    let mut outside = Outside::with_clock(Arc::clone(clock) as _, config).expect("an outside world");
     if config.mail.url.is_none() {
         outside.mailer = Arc::clone(mailbox) as _;
         outside.mailbox = Some(Arc::clone(mailbox) as _);
-    }
-    if config.provider() == Provider::Sandbox {
-        let sandbox = Arc::new(Sandbox::open(config.data.join("sandbox"), config.public_url(), clock).unwrap());
-        outside.payments = Some(Arc::clone(&sandbox) as _);
-        outside.sandbox = Some(sandbox);
     }
     outside
 }

@@ -1,5 +1,6 @@
 # make run    build (with the web app) and start everything on this machine, on http://localhost:8080, with its data in ./data
 # make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed), and in Chromium
+# make proof  the same, with the long proofs in full: before an issue is resolved
 # make e2e    run the web app's tests in Chromium, against the real binary
 # make check  format, lints, dependencies, schema
 # make web    build the web app alone, into web/dist, if it has changed
@@ -10,7 +11,7 @@
 
 ARGS ?=
 
-.PHONY: run web test e2e check bench fmt schema
+.PHONY: run web test proof e2e check bench fmt schema
 
 run: web
 	@cargo build --bin event-radar
@@ -21,6 +22,9 @@ web:
 
 test:
 	@exec scripts/test $(ARGS)
+
+proof:
+	@EVENT_RADAR_PROOF=full exec scripts/test $(ARGS)
 
 e2e:
 	@exec scripts/e2e $(ARGS)

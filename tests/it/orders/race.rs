@@ -7,7 +7,12 @@ use futures::stream::{self, StreamExt as _};
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 
-use crate::support::{AppOptions, Database, TestApp};
+use crate::support::{AppOptions, Database, TestApp, proof};
+
+/// How often the on-sale is repeated, each with an event of its own.
+fn rounds() -> usize {
+    proof::size(1, 10)
+}
 
 const QUOTA: u32 = 500;
 const ATTEMPTS: usize = 5_000;
@@ -17,25 +22,28 @@ const AT_ONCE: usize = 200;
 /// 5,000 people order 500 places over HTTP: exactly 500 get one, all others are refused as sold out.
 async fn exactly_the_quota(database: Database) {
     let app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
-    let event = app.event().quota(QUOTA).published().await;
-    let outcomes = stream::iter(0..ATTEMPTS)
-        .map(|_| app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send())
-        .buffer_unordered(AT_ONCE)
-        .map(|answer| {
-            let payload = answer.field();
-            let refused = payload["errors"][0]["code"].as_str().map(str::to_owned);
-            refused.unwrap_or_else(|| payload["order"]["status"].as_str().unwrap().to_owned())
-        })
-        .fold(BTreeMap::<String, u32>::new(), |mut counts, outcome| async move {
-            *counts.entry(outcome).or_default() += 1;
-            counts
-        })
-        .await;
-    let expected = [("CONFIRMED".to_owned(), QUOTA), ("SOLD_OUT".to_owned(), u32::try_from(ATTEMPTS).unwrap() - QUOTA)];
-    assert_eq!(outcomes, BTreeMap::from(expected));
-    assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, i64::from(QUOTA));
-    assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, i64::from(QUOTA));
-    assert_eq!(app.count("SELECT SUM(held) AS n FROM quotas").await, 0);
+    for round in 1..=i64::try_from(rounds()).unwrap() {
+        let event = app.event().quota(QUOTA).published().await;
+        let outcomes = stream::iter(0..ATTEMPTS)
+            .map(|_| app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send())
+            .buffer_unordered(AT_ONCE)
+            .map(|answer| {
+                let payload = answer.field();
+                let refused = payload["errors"][0]["code"].as_str().map(str::to_owned);
+                refused.unwrap_or_else(|| payload["order"]["status"].as_str().unwrap().to_owned())
+            })
+            .fold(BTreeMap::<String, u32>::new(), |mut counts, outcome| async move {
+                *counts.entry(outcome).or_default() += 1;
+                counts
+            })
+            .await;
+        let expected =
+            [("CONFIRMED".to_owned(), QUOTA), ("SOLD_OUT".to_owned(), u32::try_from(ATTEMPTS).unwrap() - QUOTA)];
+        assert_eq!(outcomes, BTreeMap::from(expected));
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, i64::from(QUOTA) * round);
+        assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, i64::from(QUOTA) * round);
+        assert_eq!(app.count("SELECT SUM(held) AS n FROM quotas").await, 0);
+    }
     app.tolerate_dead_jobs();
     app.finish().await;
 }

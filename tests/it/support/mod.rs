@@ -15,6 +15,7 @@ mod mail;
 pub(crate) mod node;
 mod peek;
 mod process;
+pub(crate) mod proof;
 pub(crate) mod redis;
 pub(crate) mod smtp_sink;
 mod socket;

@@ -58,8 +58,9 @@ impl Pusher {
     pub(crate) async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         match &mut self.carrier {
             Carrier::Memory { sender, waiting } => {
+                // All of them first: if the worker has stopped meanwhile, `give_back` returns those that are not sent, too.
+                lock(waiting).extend(leases.iter().copied());
                 for lease in leases {
-                    lock(waiting).insert(lease);
                     sender.unbounded_send(TaskBuilder::new(lease).build())?;
                 }
                 Ok(())

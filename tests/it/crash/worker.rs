@@ -59,7 +59,8 @@ async fn told_to_stop(database: Database) {
     assert_eq!(sink.mails().len(), 1, "the mail that was being sent was finished, and no other begun");
     assert_eq!(app.count("SELECT COUNT(*) AS n FROM outbox WHERE state = 'done' AND kind = 'send_mail_link'").await, 1);
     if database == Database::Sqlite {
-        assert_eq!(app.count("SELECT COUNT(*) AS n FROM outbox WHERE state = 'leased'").await, 0);
+        let leased = app.count("SELECT COUNT(*) AS n FROM outbox WHERE state = 'leased'").await;
+        assert_eq!(leased, 0, "{:#?}\n{}", app.open_jobs().await, worker.log());
     }
     let mut next = beside(&app, "next", &["worker"], &mail);
     eventually("the others are sent", async || app.open_jobs().await.is_empty()).await;

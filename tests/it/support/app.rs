@@ -6,10 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use event_radar::compose::{App, Outside};
-use event_radar::config::{Config, Provider, Source};
+use event_radar::config::{Config, Source};
 use event_radar::serve::{self, Stop};
-use integrations::Sandbox;
-use kernel::clock::Clock;
 use kernel::mail::Mail;
 use kernel::signals::Signal;
 use secrecy::ExposeSecret as _;

@@ -21,7 +21,7 @@ impl MigrationName for AddColumn {
 impl MigrationTrait for AddColumn {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let (_, table, column) = self.0;
-        manager.alter_table(Table::alter().table(table).add_column(&mut column()).to_owned()).await
+        manager.alter_table(Table::alter().table(table).add_column(column()).to_owned()).await
     }
 }
 

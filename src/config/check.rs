@@ -1,14 +1,13 @@
 //! Checks whether the configuration is consistent and, in production, safe.
 
-use std::net::IpAddr;
-
 use integrations::check_dsn;
-use ipnet::IpNet;
 use kernel::crm::is_signing_secret;
 use kernel::rate_limits::Rate;
 use kernel::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::addresses::{is_address, is_base, is_origin, is_return_url, is_tile_url, network};
+use super::examples::example;
 use super::{Config, ConfigError, Problem, Provider};
 
 /// What a process does, which decides what its configuration needs.
@@ -33,74 +32,6 @@ impl Role {
             Self::Worker => "worker",
             Self::Command => "command",
         }
-    }
-}
-
-/// A valid value for a key, for error messages.
-pub(super) fn example(key: &str) -> &'static str {
-    match key {
-        "mode" => "production",
-        "data" => "/var/lib/event-radar",
-        "http.listen" => "0.0.0.0:8080",
-        "http.public_url" => "https://tickets.example.org",
-        "payments.return_urls" => "eventradar://orders,https://app.example.org/orders",
-        "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
-        "http.trusted_proxies" => "10.0.0.0/8,192.0.2.10",
-        "http.drain_seconds" | "http.head_seconds" => "10",
-        "http.max_connections" => "10000",
-        "http.idle_seconds" => "75",
-        "http.sockets_per_address" => "500",
-        "http.sockets_per_account" => "100",
-        "limits.enabled" | "admin.require_second_factor" | "crm.private_targets" => "true",
-        "limits.reads" => "600/1m",
-        "limits.writes" => "120/1m",
-        "limits.logins" => "30/5m",
-        "limits.sign_ups" => "20/1h",
-        "limits.mail_links" | "limits.test_mails" => "20/15m",
-        "limits.orders" => "30/1m",
-        "limits.reports" => "10/1h",
-        "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
-        "web.tile_credit" => "© OpenStreetMap",
-        "web.tile_credit_url" => "https://www.openstreetmap.org/copyright",
-        "database.url" => "postgres://user:password@db.example.org/event_radar",
-        "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
-        "database.max_connections" => "16",
-        "redis.url" => "redis://redis.example.org:6379",
-        "redis.namespace" => "event-radar",
-        "files.url" => "s3://event-radar/pictures",
-        "files.region" => "eu-central-1",
-        "files.endpoint" => "https://s3.example.org",
-        "files.access_key_id" => "AKIA…",
-        "files.secret_access_key" => "the access key's secret",
-        "mail.url" => "smtp://user:password@mail.example.org:587",
-        "mail.from" => "Event Radar <tickets@example.org>",
-        "mail.bounce_address" => "bounces@tickets.example.org",
-        "crm.hubspot_token" => "pat-eu1-…",
-        "crm.hubspot_api_base" => "https://api.hubapi.com",
-        "crm.webhook_url" => "https://crm.example.org/event-radar",
-        "crm.webhook_secret" => "whsec_ and the output of: openssl rand -base64 32",
-        "stripe.secret_key" => "sk_test_…",
-        "stripe.webhook_secrets" => "whsec_new,whsec_old",
-        "stripe.api_base" => "https://api.stripe.com",
-        "payments.provider" => "stripe",
-        "payments.checkout_minutes" => "31",
-        "messages.per_event_and_day" | "payments.hold_grace_minutes" => "5",
-        "messages.recipients_per_organization_and_day" => "50000",
-        "retention.jobs_days" | "retention.sessions_days" => "7",
-        "retention.mails_days" | "retention.message_recipients_days" | "retention.event_changes_days" => "400",
-        "auth.signing_keys" => "[{ kid = \"2026-01\", path = \"/run/secrets/signing-2026-01.pem\" }]",
-        "auth.secret_key" | "mail.bounce_secret" => "the output of: openssl rand -hex 32",
-        "log.format" => "json",
-        "log.level" => "info,event_radar=debug",
-        "metrics.listen" => "10.0.0.5:9464",
-        "sentry.dsn" => "https://key@sentry.example.org/42",
-        "sentry.environment" => "staging",
-        "telemetry.otlp_endpoint" => "http://collector.example.org:4318",
-        "telemetry.sampling_ratio" => "0.1",
-        "worker.poll_interval_ms" | "http.connections_per_address" => "1000",
-        "worker.lease_margin_seconds" => "15",
-        "worker.job_timeout_seconds" | "retention.webhooks_days" => "30",
-        _ => "",
     }
 }
 
@@ -355,48 +286,4 @@ impl Check<'_> {
             self.add("auth.secret_key", "is missing: a generated key is not for production");
         }
     }
-}
-
-/// Parses a network, or an address as a network of one.
-pub(crate) fn network(text: &str) -> Option<IpNet> {
-    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
-}
-
-/// Whether this is a URL of map tiles. Its host is inserted into the pages' CSP, so it is checked strictly.
-fn is_tile_url(url: &str) -> bool {
-    let remaining = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    remaining.and_then(|remaining| remaining.split_once('/')).is_some_and(|(host, path)| {
-        let named =
-            !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-        named && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part))
-    })
-}
-
-fn is_address(text: &str) -> bool {
-    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
-}
-
-fn is_origin(url: &str) -> bool {
-    is_base(url) && behind_scheme(url).is_some_and(|host| !host.trim_end_matches('/').contains('/'))
-}
-
-/// Whether this is an origin, with or without a path.
-fn is_base(url: &str) -> bool {
-    behind_scheme(url).is_some_and(|remaining| {
-        !remaining.is_empty() && !remaining.starts_with('/') && !remaining.contains(['?', '#', '@', ' '])
-    })
-}
-
-/// Whether browsers can be sent back to this URL, of a website or an app, and to URLs below it.
-fn is_return_url(url: &str) -> bool {
-    let Some((scheme, remaining)) = url.split_once("://") else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-    let is_own = !["javascript", "data", "file", "blob", "about", "view-source"].contains(&&*scheme.to_lowercase());
-    let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"' | b'<' | b'>');
-    is_scheme && is_own && !remaining.is_empty() && !remaining.bytes().any(odd)
-}
-
-fn behind_scheme(url: &str) -> Option<&str> {
-    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
 }

@@ -8,6 +8,7 @@ use figment::providers::{Env, Format as _, Toml};
 use figment::value::Value;
 use serde::de::DeserializeOwned;
 
+use super::examples::example;
 use super::{Config, ConfigError, Problem, Role};
 
 /// The prefix of our environment variables.
@@ -203,6 +204,5 @@ fn problem(section: &str, error: &figment::Error) -> Problem {
         Kind::UnknownField(_, known) => format!("there is no such key; there are {}", known.join(", ")),
         other => other.to_string(),
     };
-    let example = super::check::example(&key);
-    Problem { key, reason, example }
+    Problem { example: example(&key), key, reason }
 }

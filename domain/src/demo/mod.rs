@@ -4,7 +4,10 @@
 
 mod covers;
 mod data;
+mod ledger_lock;
+mod order_rows;
 mod orders;
+mod removal;
 mod rows;
 
 use entity::role_grant::Role;
@@ -82,7 +85,7 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
 pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
     let demo = data::read()?;
     let tx = env.begin().await?;
-    rows::remove(&tx, env, &demo).await?;
+    removal::remove(&tx, env, &demo).await?;
     tx.commit().await?;
     load(env, desk).await
 }

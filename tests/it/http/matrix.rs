@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::authorization::{Asks, Case, Expect, cases};
+use super::authorization::cases;
+use super::expectations::{Asks, Case, Expect};
 use crate::support::{Answer, Organizer, PASSWORD, TestApp, TestEvent, TestUser, both};
 
 /// The objects of an organization that requests are about.

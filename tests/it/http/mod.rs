@@ -3,6 +3,7 @@
 mod audit;
 mod authorization;
 mod connections;
+mod expectations;
 mod lists;
 mod matrix;
 mod pages;

@@ -8,6 +8,7 @@ mod moderation;
 mod mutation;
 mod payloads;
 mod query;
+mod ticket_type_inputs;
 mod ticket_types;
 mod types;
 

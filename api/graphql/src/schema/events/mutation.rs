@@ -6,12 +6,15 @@ use kernel::ids::{EventKind, TicketTypeKind};
 
 use super::inputs::{
     EventArchiveInput, EventCancelInput, EventCreateInput, EventDeleteInput, EventDuplicateInput, EventPublishInput,
-    EventUpdateInput, TicketTypeCreateInput, TicketTypeDeleteInput, TicketTypeReorderInput, TicketTypeUpdateInput,
+    EventUpdateInput,
 };
 use super::payloads::{
     EventArchivePayload, EventCancelPayload, EventCreatePayload, EventDeletePayload, EventDuplicatePayload,
     EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload, TicketTypeDeletePayload,
     TicketTypeReorderPayload, TicketTypeUpdatePayload,
+};
+use super::ticket_type_inputs::{
+    TicketTypeCreateInput, TicketTypeDeleteInput, TicketTypeReorderInput, TicketTypeUpdateInput,
 };
 use super::ticket_types::TicketType;
 use super::types::Event;

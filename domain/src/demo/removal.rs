@@ -1,0 +1,71 @@
+//! Deleting the demo's rows.
+
+use entity::{
+    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, message, order, order_line,
+    organization, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
+};
+use kernel::Env;
+use kernel::db::Tx;
+use sea_orm::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
+
+use super::data::{Demo, key};
+use super::ledger_lock::{close_ledger, open_ledger};
+
+/// Deletes the demo's organizations with everything in them, including what people added since.
+pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr> {
+    let organizations: Vec<Uuid> = demo.organizations.iter().map(|demo| key("organization", &demo.slug)).collect();
+    let orders = || {
+        order::Entity::find()
+            .select_only()
+            .column(order::Column::Id)
+            .filter(order::Column::OrganizationId.is_in(organizations.clone()))
+            .into_query()
+    };
+    let events = || {
+        event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+            .into_query()
+    };
+    let ticket_types = ticket_type::Entity::find()
+        .select_only()
+        .column(ticket_type::Column::Id)
+        .filter(ticket_type::Column::EventId.in_subquery(events()))
+        .into_query();
+    let conn = tx;
+    open_ledger(tx, env).await?;
+    ledger_entry::Entity::delete_many().filter(ledger_entry::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    close_ledger(tx).await?;
+    refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    check_in::Entity::delete_many().filter(check_in::Column::EventId.in_subquery(events())).exec(conn).await?;
+    crate::events::remove_messages(tx, message::Column::EventId.in_subquery(events())).await?;
+    feedback::Entity::delete_many().filter(feedback::Column::EventId.in_subquery(events())).exec(conn).await?;
+    event_change::Entity::delete_many().filter(event_change::Column::EventId.in_subquery(events())).exec(conn).await?;
+    ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    order::Entity::delete_many().filter(order::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    let links = ticket_type_quota::Column::TicketTypeId.in_subquery(ticket_types);
+    ticket_type_quota::Entity::delete_many().filter(links).exec(conn).await?;
+    ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.in_subquery(events())).exec(conn).await?;
+    quota::Entity::delete_many().filter(quota::Column::EventId.in_subquery(events())).exec(conn).await?;
+    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.in_subquery(events())).exec(conn).await?;
+    let ids: Vec<Uuid> = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    crate::events::discard(tx, env, &ids).await?;
+    event::Entity::delete_many().filter(event::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    venue::Entity::delete_many().filter(venue::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    let hidden = organization_suspension::Column::OrganizationId.is_in(organizations.clone());
+    organization_suspension::Entity::delete_many().filter(hidden).exec(conn).await?;
+    let members = membership::Column::OrganizationId.is_in(organizations.clone());
+    membership::Entity::delete_many().filter(members).exec(conn).await?;
+    organization::Entity::delete_many().filter(organization::Column::Id.is_in(organizations)).exec(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! The configuration of how much users may do: requests, and messages to attendees.
+
+use serde::Deserialize;
+
+/// The rate limits per user, such as `60/1m`. An address gets four times as much, except for `logins`, `sign_ups` and
+/// `mail_links`, where it gets the same.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Whether the limits apply. None: in production only.
+    pub enabled: Option<bool>,
+    /// Queries, subscriptions, pages and files.
+    pub reads: String,
+    /// Mutations and forms without a limit of their own.
+    pub writes: String,
+    /// Logins, uses of mailed links, and changes of the second factor.
+    pub logins: String,
+    /// Registrations of new accounts.
+    pub sign_ups: String,
+    /// Requests for a mailed link.
+    pub mail_links: String,
+    /// Test mails that organizers send to themselves.
+    pub test_mails: String,
+    /// Orders that are placed.
+    pub orders: String,
+    /// Reports of events, organizations and users.
+    pub reports: String,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let rate = str::to_owned;
+        Self {
+            enabled: None,
+            reads: rate("600/1m"),
+            writes: rate("120/1m"),
+            logins: rate("30/5m"),
+            sign_ups: rate("20/1h"),
+            mail_links: rate("20/15m"),
+            test_mails: rate("20/15m"),
+            orders: rate("30/1m"),
+            reports: rate("10/1h"),
+        }
+    }
+}
+
+impl Limits {
+    /// The rates with their keys.
+    pub fn rates(&self) -> [(&'static str, &str); 8] {
+        [
+            ("limits.reads", &self.reads),
+            ("limits.writes", &self.writes),
+            ("limits.logins", &self.logins),
+            ("limits.sign_ups", &self.sign_ups),
+            ("limits.mail_links", &self.mail_links),
+            ("limits.test_mails", &self.test_mails),
+            ("limits.orders", &self.orders),
+            ("limits.reports", &self.reports),
+        ]
+    }
+}
+
+/// Limits on messages to attendees.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Messages {
+    /// The most messages to an event's attendees within 24 hours. 0: none can be sent.
+    pub per_event_and_day: u32,
+    /// The most recipients of an organization's messages within 24 hours. 0: none can be sent.
+    pub recipients_per_organization_and_day: u32,
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self { per_event_and_day: 5, recipients_per_organization_and_day: 50_000 }
+    }
+}

@@ -37,8 +37,8 @@ pub struct App {
     pub database: Availability,
 }
 
-/// The web app that was embedded by `build.rs`.
-const WEB: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/web_files.rs"));
+/// The web app that was embedded by `build.rs`. As a constant it would be in the binary once for each use.
+static WEB: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/web_files.rs"));
 
 impl App {
     /// Composes a process and connects to the database.

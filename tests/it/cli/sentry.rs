@@ -1,11 +1,12 @@
 //! The faults that a running process reports to Sentry.
 
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually};
+use crate::support::{
+    AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually, in_time,
+};
 
 /// Starts API and worker in one process that reports to the sink. Returns it with its origin.
 async fn serve(app: &TestApp, dsn: String) -> (Process, String) {
@@ -78,16 +79,15 @@ both! {
         let sink = EnvelopeSink::start(Temper::Silent).await;
         let (mut process, origin) = serve(app, sink.dsn()).await;
         app.execute("ALTER TABLE mail_opt_outs RENAME TO mail_opt_outs_gone").await;
-        let started = Instant::now();
-        for _ in 0..100 {
-            let asked = preferences(app, &event.organizer.user).at(&origin).send().await;
-            assert_eq!(asked.error_code(), "INTERNAL");
-        }
-        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        in_time("a hundred errors", async {
+            for _ in 0..100 {
+                let asked = preferences(app, &event.organizer.user).at(&origin).send().await;
+                assert_eq!(asked.error_code(), "INTERNAL");
+            }
+        })
+        .await;
         app.execute("ALTER TABLE mail_opt_outs_gone RENAME TO mail_opt_outs").await;
-        let started = Instant::now();
         assert!(process.terminate().await, "{}", process.log());
-        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
         assert!(!sink.envelopes().is_empty(), "it was tried");
     }
 }

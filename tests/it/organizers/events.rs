@@ -8,6 +8,9 @@ const FIELDS: &str = "query($id: ID!) { node(id: $id) { ... on Event {
     venue { id } ticketTypes { availability }
 } } }";
 
+/// The texts that may be left out, and how long each may be.
+const TEXTS: &[(&str, usize)] = &[("description", 20_000), ("summary", 500)];
+
 async fn venue(app: &TestApp, organizer: &Organizer) -> Value {
     let input = json!({
         "organizationId": organizer.organization_id, "name": "Hall", "address": "Street 1", "city": "Köln",
@@ -90,6 +93,21 @@ both! {
 }
 
 both! {
+    async fn texts_that_may_be_left_out(app: TestApp) {
+        let names: Vec<_> = TEXTS.iter().map(|(name, _)| *name).collect();
+        let seen = format!("query($id: ID!) {{ node(id: $id) {{ ... on Event {{ {} }} }} }}", names.join(" "));
+        let all = |text: fn(usize) -> Value| -> Value { TEXTS.iter().map(|(name, most)| (*name, text(*most))).collect() };
+        let event = app.event().published().await;
+        for texts in [all(|most| json!("ü".repeat(most))), all(|_| json!("new")), all(|_| Value::Null)] {
+            let mut input = texts.clone();
+            input["eventId"] = json!(event.id);
+            send(app, &event.organizer.user, "UpdateEvent", input).await.ok();
+            assert_eq!(app.gql(&seen, json!({ "id": event.id })).ok().await, texts);
+        }
+    }
+}
+
+both! {
     async fn a_description_can_be_looked_at_before_it_is_kept(app: TestApp) {
         let user = app.user().await;
         let preview = async |text: String| {
@@ -110,8 +128,9 @@ both! {
             "endsAt": "2027-06-01T21:00:00Z", "timezone": "UTC",
         });
         let mut bad: Vec<_> = bad_lines(200).into_iter().map(|text| ("title", text)).collect();
-        bad.extend([json!("x".repeat(501)), json!("a\u{0}")].map(|text| ("summary", text)));
-        bad.extend([json!("x".repeat(20_001)), json!("a\u{1b}")].map(|text| ("description", text)));
+        for (field, most) in TEXTS {
+            bad.extend([json!("x".repeat(most + 1)), json!("a\u{0}"), json!("a\u{1b}")].map(|text| (*field, text)));
+        }
         bad.extend(["1999-12-31T23:59:59Z", "2101-01-01T00:00:00Z"].map(|at| ("startsAt", json!(at))));
         bad.extend(
             ["2027-06-01T19:00:00Z", "2027-06-01T18:00:00Z", "2028-06-03T00:00:00Z", "2150-01-01T00:00:00Z"]

@@ -81,6 +81,12 @@ impl Database {
         Ok(())
     }
 
+    /// How many places are left.
+    pub(crate) async fn left(&self, sale: &OnSale) -> anyhow::Result<i64> {
+        let quota = self.literal(sale.quota);
+        self.count(format!("SELECT size - held - sold FROM quotas WHERE id = {quota}")).await
+    }
+
     /// An id as an SQL literal. SQLite stores UUIDs as bytes.
     fn literal(&self, id: Uuid) -> String {
         match self {

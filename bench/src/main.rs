@@ -1,12 +1,14 @@
-//! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, and compares
-//! that with the same statements on the same database with one order per transaction, interleaved in the same run. It
-//! only prints times; it fails only if a place was sold twice or lost.
+//! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, with and without
+//! people who watch the places go, and compares that with the same statements on the same database with one order per
+//! transaction, interleaved in the same run. It only prints times; it fails only if a place was sold twice or lost, or if
+//! a viewer was not told.
 
 mod database;
 mod load;
 mod pgbench;
 mod report;
 mod server;
+mod viewers;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use std::time::Duration;
 use clap::Parser;
 use database::{Database, OnSale};
 use report::Report;
+use viewers::Viewers;
 
 /// What to measure.
 #[derive(Debug, Parser)]
@@ -33,6 +36,9 @@ struct Options {
     /// How often each measurement is repeated, interleaved.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// How many people watch the event in the measurements with viewers.
+    #[arg(long, value_delimiter = ',', default_value = "1000")]
+    viewers: Vec<usize>,
 }
 
 /// The numbers of clients that order at the same time.
@@ -57,8 +63,11 @@ async fn main() -> anyhow::Result<()> {
     for _ in 0..options.rounds {
         for clients in CLIENTS {
             let sale = database.open_sale(PLENTY).await?;
-            report.ours(clients, load::run(&server, &sale, clients, duration).await?);
+            report.ours(clients, 0, load::run(&server, &sale, clients, duration).await?);
             database.check(&sale).await?;
+            for viewers in &options.viewers {
+                watched(&server, &database, &mut report, (clients, *viewers), duration).await?;
+            }
             if let Some(url) = &options.database_url {
                 let sale = database.open_sale(PLENTY).await?;
                 report.pgbench(clients, pgbench::run(url, &sale, clients, duration, folder.path()).await?);
@@ -68,6 +77,25 @@ async fn main() -> anyhow::Result<()> {
     let sold = sell_out(&server, &database, duration).await?;
     report.print(server.peak_memory()?, sold);
     Ok(())
+}
+
+/// Measures a sale that people watch.
+async fn watched(
+    server: &server::Server,
+    database: &Database,
+    report: &mut Report,
+    (clients, viewers): (usize, usize),
+    duration: Duration,
+) -> anyhow::Result<()> {
+    let sale = database.open_sale(PLENTY).await?;
+    let before = server.memory()?;
+    let watching = Viewers::open(server, &sale, viewers).await?;
+    let memory = server.memory()?.saturating_sub(before);
+    let outcome = load::run(server, &sale, clients, duration).await?;
+    let told = watching.all_know(database.left(&sale).await?).await?;
+    report.viewers(viewers, memory, told, watching.messages());
+    report.ours(clients, viewers, outcome);
+    database.check(&sale).await
 }
 
 /// Sells out a small quota with all clients at once, and counts what was sold.

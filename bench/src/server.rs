@@ -64,9 +64,19 @@ impl Server {
 
     /// The peak memory of the process, in bytes.
     pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory of the process now, in bytes.
+    pub(crate) fn memory(&self) -> anyhow::Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// A number of bytes from what the kernel knows of the process.
+    fn status(&self, name: &str) -> anyhow::Result<u64> {
         let pid = self.process.id().context("the API is gone")?;
         let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-        let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
+        let line = status.lines().find(|line| line.starts_with(name)).context("no such line")?;
         let kilobytes: u64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
         Ok(kilobytes * 1024)
     }

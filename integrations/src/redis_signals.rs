@@ -1,21 +1,20 @@
 //! Signals between processes, over Redis Pub/Sub.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use kernel::clock::Random;
 use kernel::metrics::{self, RedisUse};
-use kernel::signals::{Signal, Signals};
+use kernel::signals::{Listener, Listeners, Signal, Signals};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError, RedisResult};
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// How many signals a slow receiver may lag behind before it has to check everything.
-const BACKLOG: usize = 4096;
 /// The most signals that are sent to Redis at once.
 const BATCH: usize = 512;
 /// The timeout of a call to Redis.
@@ -27,7 +26,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// A channel for signals over Redis. Within this process they arrive at once, even if Redis is away.
 pub struct RedisSignals {
-    local: broadcast::Sender<Signal>,
+    local: Arc<Listeners>,
     outgoing: mpsc::UnboundedSender<Signal>,
     // Aborts both tasks when dropped.
     _tasks: JoinSet<()>,
@@ -41,7 +40,7 @@ impl RedisSignals {
         let channel = format!("{namespace}:signals");
         // Identifies this instance, so that it ignores its own signals.
         let instance = kernel::secret::token(random);
-        let local = broadcast::Sender::new(BACKLOG);
+        let local = Arc::<Listeners>::default();
         let (outgoing, queue) = mpsc::unbounded_channel();
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(PATIENCE))
@@ -50,20 +49,20 @@ impl RedisSignals {
         let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
         let mut tasks = JoinSet::new();
         tasks.spawn(send_all(manager, channel.clone(), instance.clone(), queue));
-        tasks.spawn(listen_forever(client, channel, instance, local.clone()));
+        tasks.spawn(listen_forever(client, channel, instance, Arc::clone(&local)));
         Ok(Self { local, outgoing, _tasks: tasks })
     }
 }
 
 impl Signals for RedisSignals {
     fn publish(&self, signal: Signal) {
-        // Errors mean that there are no receivers, or that this process is ending.
-        let _ = self.local.send(signal);
+        self.local.deliver(signal);
+        // An error means that this process is ending.
         let _ = self.outgoing.send(signal);
     }
 
-    fn subscribe(&self) -> broadcast::Receiver<Signal> {
-        self.local.subscribe()
+    fn listen(&self, signals: &[Signal]) -> Listener {
+        self.local.add(signals)
     }
 }
 
@@ -98,7 +97,7 @@ async fn send_all(
 }
 
 /// Receives from other processes, and reconnects whenever the connection is lost.
-async fn listen_forever(client: Client, channel: String, instance: String, local: broadcast::Sender<Signal>) {
+async fn listen_forever(client: Client, channel: String, instance: String, local: Arc<Listeners>) {
     let mut pause = Duration::from_millis(100);
     loop {
         match listen(&client, &channel, &instance, &local, &mut pause).await {
@@ -116,7 +115,7 @@ async fn listen(
     client: &Client,
     channel: &str,
     instance: &str,
-    local: &broadcast::Sender<Signal>,
+    local: &Listeners,
     pause: &mut Duration,
 ) -> Result<(), RedisError> {
     let connecting = async {
@@ -128,13 +127,13 @@ async fn listen(
     *pause = Duration::from_millis(100);
     metrics::redis_away(RedisUse::Signals, false);
     // Signals from before the subscription were missed.
-    let _ = local.send(Signal::Resync);
+    local.deliver(Signal::Resync);
     loop {
         match timeout(PULSE, messages.next()).await {
             Ok(None) => return Ok(()),
             Ok(Some(message)) => {
                 if let Some(signal) = message.get_payload().ok().and_then(|text: String| foreign(&text, instance)) {
-                    let _ = local.send(signal);
+                    local.deliver(signal);
                 }
             }
             Err(_) => {
@@ -171,10 +170,10 @@ mod tests {
     #[tokio::test]
     async fn works_within_the_process_while_redis_is_away() {
         let signals = RedisSignals::connect(&"redis://127.0.0.1:1".into(), "test", &SystemRandom).unwrap();
-        let mut receiver = signals.subscribe();
+        let listener = signals.listen(&[Signal::Work]);
         for _ in 0..3 {
             signals.publish(Signal::Work);
-            assert_eq!(receiver.recv().await.unwrap(), Signal::Work);
+            listener.heard().await;
         }
     }
 }

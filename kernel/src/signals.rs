@@ -1,10 +1,13 @@
 //! Signals: hints between processes that something changed. They carry only ids and may be lost. Receivers read the
 //! database for what changed, and also look at it from time to time without a signal.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::broadcast;
+use tokio::sync::Notify;
 
 use crate::ids::{EventId, MessageId, OrderId, UserId};
 
@@ -63,29 +66,129 @@ pub trait Signals: Send + Sync {
     /// Publishes a signal. Never blocks and never fails.
     fn publish(&self, signal: Signal);
 
-    /// Subscribes to all signals from now on, of this and other processes. A receiver that lags must check everything.
-    fn subscribe(&self) -> broadcast::Receiver<Signal>;
+    /// Listens for these signals from now on, of this and other processes, and for [`Signal::Resync`].
+    fn listen(&self, signals: &[Signal]) -> Listener;
 }
 
 /// A channel for signals within one process.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LocalSignals {
-    sender: broadcast::Sender<Signal>,
-}
-
-impl Default for LocalSignals {
-    fn default() -> Self {
-        Self { sender: broadcast::Sender::new(4096) }
-    }
+    listeners: Arc<Listeners>,
 }
 
 impl Signals for LocalSignals {
     fn publish(&self, signal: Signal) {
-        // An error means that nobody listens, which is fine.
-        let _ = self.sender.send(signal);
+        self.listeners.deliver(signal);
     }
 
-    fn subscribe(&self) -> broadcast::Receiver<Signal> {
-        self.sender.subscribe()
+    fn listen(&self, signals: &[Signal]) -> Listener {
+        self.listeners.add(signals)
+    }
+}
+
+/// Who listens in this process, by signal: a signal wakes only those who listen for it.
+#[derive(Debug, Default)]
+pub struct Listeners {
+    by_signal: Mutex<HashMap<Signal, Vec<Arc<Inbox>>>>,
+}
+
+/// What a listener has heard.
+#[derive(Debug, Default)]
+struct Inbox {
+    count: AtomicU64,
+    arrived: Notify,
+}
+
+impl Listeners {
+    /// Adds a listener for these signals and for [`Signal::Resync`].
+    pub fn add(self: &Arc<Self>, signals: &[Signal]) -> Listener {
+        let mut signals = signals.to_vec();
+        signals.push(Signal::Resync);
+        let inbox = Arc::default();
+        let mut by_signal = self.lock();
+        for signal in &signals {
+            by_signal.entry(*signal).or_default().push(Arc::clone(&inbox));
+        }
+        drop(by_signal);
+        Listener { listeners: Arc::clone(self), signals, inbox }
+    }
+
+    /// Delivers a signal to those who listen for it.
+    pub fn deliver(&self, signal: Signal) {
+        for inbox in self.lock().get(&signal).into_iter().flatten() {
+            inbox.count.fetch_add(1, Ordering::AcqRel);
+            inbox.arrived.notify_one();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Signal, Vec<Arc<Inbox>>>> {
+        self.by_signal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hears the signals it was made for, until it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    listeners: Arc<Listeners>,
+    signals: Vec<Signal>,
+    inbox: Arc<Inbox>,
+}
+
+impl Listener {
+    /// Resolves once a signal has arrived since the last call resolved; however many did. For one task at a time.
+    pub async fn heard(&self) {
+        self.inbox.arrived.notified().await;
+    }
+
+    /// How many signals have arrived so far.
+    pub fn count(&self) -> u64 {
+        self.inbox.count.load(Ordering::Acquire)
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut by_signal = self.listeners.lock();
+        for signal in &self.signals {
+            let Some(inboxes) = by_signal.get_mut(signal) else { continue };
+            inboxes.retain(|inbox| !Arc::ptr_eq(inbox, &self.inbox));
+            if inboxes.is_empty() {
+                by_signal.remove(signal);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::*;
+    use crate::ids::Id;
+
+    #[test]
+    fn only_those_who_listen_for_a_signal_hear_it() {
+        let signals = LocalSignals::default();
+        let [jazz, opera] = [1, 2].map(|number| Signal::Availability(Id::from_uuid(uuid::Uuid::from_u128(number))));
+        let (one, both) = (signals.listen(&[jazz]), signals.listen(&[jazz, opera]));
+        signals.publish(jazz);
+        signals.publish(opera);
+        signals.publish(Signal::Work);
+        assert_eq!((one.count(), both.count()), (1, 2));
+        signals.publish(Signal::Resync);
+        assert_eq!((one.count(), both.count()), (2, 3));
+        // Several are one reason to look.
+        assert_eq!((both.heard().now_or_never(), both.heard().now_or_never()), (Some(()), None));
+    }
+
+    #[test]
+    fn nothing_is_left_of_those_who_stopped_listening() {
+        let signals = LocalSignals::default();
+        let (one, other) = (signals.listen(&[Signal::Work]), signals.listen(&[Signal::Work]));
+        drop(one);
+        signals.publish(Signal::Work);
+        assert_eq!(other.count(), 1);
+        drop(other);
+        assert!(signals.listeners.lock().is_empty());
     }
 }

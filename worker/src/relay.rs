@@ -5,8 +5,6 @@ use std::time::Duration;
 use kernel::error::Internal;
 use kernel::jobs::{self, Queue, outbox};
 use kernel::signals::Signal;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 use crate::WorkerOptions;
@@ -32,7 +30,7 @@ pub(crate) async fn run(
     queues: &mut [Pusher],
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut signals = runner.env.signals.subscribe();
+    let work = runner.env.signals.listen(&[Signal::Work]);
     while !runner.stopping() {
         let mut found = Found::All;
         let paused = paused(runner).await;
@@ -47,7 +45,7 @@ pub(crate) async fn run(
         }
         tokio::select! {
             () = crate::stopped(&mut stop) => return,
-            () = announced(&mut signals) => tokio::time::sleep(GATHER).await,
+            () = work.heard() => tokio::time::sleep(GATHER).await,
             () = runner.finished.notified(), if found == Found::More => {}
             () = tokio::time::sleep(options.poll_interval) => {}
         }
@@ -85,18 +83,4 @@ async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher)
 async fn free_places(runner: &Runner, options: &WorkerOptions, queue: Queue) -> Result<u64, Internal> {
     let out = outbox::leased(runner.env.db.primary(), queue, runner.env.now()).await?;
     Ok((options.backlog(queue) as u64).saturating_sub(out))
-}
-
-/// Resolves when there may be due jobs.
-async fn announced(signals: &mut Receiver<Signal>) {
-    loop {
-        match signals.recv().await {
-            Ok(Signal::Work | Signal::Resync) | Err(RecvError::Lagged(_)) => break,
-            Ok(_) => {}
-            // There will be no more signals; the relay still polls.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
-    }
-    // Drops further signals that have arrived already.
-    while matches!(signals.try_recv(), Ok(_) | Err(tokio::sync::broadcast::error::TryRecvError::Lagged(_))) {}
 }

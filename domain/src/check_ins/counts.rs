@@ -1,18 +1,18 @@
 //! Counting the tickets that were checked in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::Failure;
-use kernel::ids::EventId;
+use kernel::ids::{EventId, OfOrganization as _, UserId};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use super::CheckInErrorCode;
 use crate::events::{self, Managed};
-use crate::organizations::Permission;
+use crate::organizations::{self, Permission};
 
 /// How many of an event's tickets were checked in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,6 +52,17 @@ pub async fn counts(env: &Env, actor: &Actor, event_id: EventId) -> Result<Count
     let Managed { event, .. } =
         events::require(conn, actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
     Ok(counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default())
+}
+
+/// An event's counts, and the members who may see them; none if there is no such event. Runs three statements.
+pub async fn watched(
+    conn: &impl ConnectionTrait,
+    event_id: EventId,
+) -> Result<Option<(Counts, HashSet<UserId>)>, DbErr> {
+    let Some(event) = events::by_ids(conn, [event_id.uuid()]).await?.into_iter().next() else { return Ok(None) };
+    let staff = organizations::members_with(conn, event.of_organization(), Permission::CheckIn).await?;
+    let counts = counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default();
+    Ok(Some((counts, staff.into_iter().collect())))
 }
 
 /// The counts of several events, by event, in one statement. Callers make sure that the actor may check in.

@@ -10,7 +10,7 @@ mod update;
 
 pub use create::{CreateOrganization, create};
 pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
-pub use permissions::{Permission, require, require_named};
+pub use permissions::{Permission, members_with, require, require_named};
 pub(crate) use query::members_among;
 pub use query::{all, by_ids, by_slug, for_user, roles_of};
 pub(crate) use suspensions::{hidden, hidden_of};

@@ -2,11 +2,11 @@
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
-use sea_orm::{ConnectionTrait, EntityTrait as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 
 use kernel::actor::Actor;
 use kernel::error::{ErrorCode, Failure};
-use kernel::ids::{self, OrganizationId, OrganizationKind};
+use kernel::ids::{self, OrganizationId, OrganizationKind, UserId};
 
 /// Something that a membership may permit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,18 @@ impl Permission {
             MemberRole::Member => false,
         }
     }
+}
+
+/// The members who have this permission in an organization. Runs one statement.
+pub async fn members_with(
+    conn: &impl ConnectionTrait,
+    organization_id: OrganizationId,
+    permission: Permission,
+) -> Result<Vec<UserId>, DbErr> {
+    let members = membership::Entity::find().filter(membership::Column::OrganizationId.eq(organization_id));
+    let rows = members.all(conn).await?;
+    let permitted = rows.into_iter().filter(|row| permission.granted_to(row.role));
+    Ok(permitted.map(|row| UserId::from_uuid(row.user_id)).collect())
 }
 
 /// Returns the organization if the actor has this permission in it.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::paid::{choose, place};
-use crate::support::both;
+use crate::support::{AppOptions, Subscription, both};
 
 both! {
     async fn a_buyer_sees_the_payment_happen(app: TestApp) {
@@ -29,6 +29,52 @@ both! {
         assert_eq!(changes.next().await["availabilityChanged"], json!({ "id": event.ticket_type_id, "availability": 3 }));
         place(app, &event, 2).await;
         assert_eq!(changes.next().await["availabilityChanged"]["availability"], 1);
+    }
+}
+
+/// As many subscriptions as a socket may have.
+const PER_SOCKET: usize = 50;
+
+both! {
+    async fn a_change_costs_the_same_whether_one_watches_or_five_hundred(
+        app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }
+    ) {
+        let event = app.event().quota(100).published().await;
+        let (document, variables) = (
+            "subscription($id: ID!) { availabilityChanged(eventId: $id) { id availability } }", json!({ "id": event.id })
+        );
+        let mut left = 100;
+        let mut cost = async |sockets: &mut [Subscription], each: usize| {
+            let mut least = u64::MAX;
+            // Periodic tasks of the API may add some.
+            for _ in 0..3 {
+                let before = app.parts.env.db.statements();
+                app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+                left -= 1;
+                for socket in sockets.iter_mut() {
+                    for _ in 0..each {
+                        assert_eq!(socket.next().await["availabilityChanged"]["availability"], left);
+                    }
+                }
+                least = least.min(app.parts.env.db.statements() - before);
+            }
+            least
+        };
+        let mut one = app.subscribe_to(document, variables.clone()).await;
+        one.next().await;
+        let one = cost(&mut [one], 1).await;
+        let mut sockets = Vec::new();
+        for _ in 0..10 {
+            let mut socket = app.subscribe_to(document, variables.clone()).await;
+            socket.subscribe_more(PER_SOCKET - 1, document, &variables).await;
+            for _ in 0..PER_SOCKET {
+                socket.next().await;
+            }
+            sockets.push(socket);
+        }
+        assert_eq!(cost(&mut sockets, PER_SOCKET).await, one);
+        // Nobody works the mails off.
+        app.execute("DELETE FROM outbox").await;
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) use collector::{Collector, Span};
 pub(crate) use database::{Database, TestDatabase};
 pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use process::{Process, connect_from, http_client};
+pub(crate) use socket::Subscription;
 pub(crate) use wait::{eventually, in_time};
 
 /// Turns a case into two tests: on SQLite, and on PostgreSQL with Redis. Options follow the argument:

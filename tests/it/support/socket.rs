@@ -115,6 +115,14 @@ impl Subscription {
         }
     }
 
+    /// Subscribes without a login so many times more over this socket.
+    pub(crate) async fn subscribe_more(&mut self, times: usize, document: &str, variables: &Value) {
+        for number in 0..times {
+            let payload = json!({ "query": document, "variables": variables });
+            self.send(json!({ "id": format!("more-{number}"), "type": "subscribe", "payload": payload })).await;
+        }
+    }
+
     async fn send(&mut self, message: Value) {
         self.socket.send(Message::text(message.to_string())).await.unwrap();
     }

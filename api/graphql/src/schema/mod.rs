@@ -4,6 +4,7 @@
 mod accounts;
 mod admins;
 pub(crate) mod batches;
+mod boards;
 mod check_ins;
 pub(crate) mod context;
 mod crm;
@@ -81,6 +82,7 @@ pub(crate) struct Mutation(
 #[derive(Debug, Default, MergedSubscription)]
 pub(crate) struct Subscription(
     orders::OrdersSubscription,
+    events::EventsSubscription,
     check_ins::CheckInsSubscription,
     messages::MessagesSubscription,
 );
@@ -88,6 +90,8 @@ pub(crate) struct Subscription(
 /// The schema, before limits and data are added.
 pub(crate) fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .data(events::AvailabilityBoards::default())
+        .data(check_ins::CountsBoards::default())
         .register_input_type::<whole_numbers::WholeNumbers>()
 }
 

@@ -26,6 +26,10 @@ use api_base::rate_limits::rejection_message;
 use api_base::rate_limits::set_headers;
 use api_base::request_id::RequestId;
 
+/// The bytes that are read from a socket at once, and kept for it. Most messages are a few hundred bytes, and most sockets
+/// are silent: the library's default of 128 KiB would be nearly all the memory that a socket takes.
+const READ_BUFFER: usize = 4096;
+
 /// Opens a WebSocket for a program, or for a page on an allowed origin. Browsers send no preflight for it, so the origin
 /// is checked here.
 pub(crate) async fn open(
@@ -54,7 +58,12 @@ pub(crate) async fn open(
             "Too many sockets wait to be opened from here.",
         );
     };
-    let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(MAX_BODY).max_frame_size(MAX_BODY);
+    let upgrade = upgrade
+        .protocols([SUBPROTOCOL])
+        .max_message_size(MAX_BODY)
+        .max_frame_size(MAX_BODY)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0);
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {

@@ -12,10 +12,8 @@ use domain::accounts;
 use futures::stream::{BoxStream, StreamExt as _, once};
 use kernel::Actor;
 use kernel::error::met_outage;
-use kernel::signals::Signal;
+use kernel::signals::{Listener, Signal};
 use serde_json::Value as Json;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tracing::Instrument as _;
 
@@ -139,7 +137,7 @@ impl Session {
     }
 
     async fn run(&mut self, socket: &mut WebSocket) -> Option<Closing> {
-        let mut signals = self.app.env.signals.subscribe();
+        let account = self.actor.user().map(|user| self.app.env.signals.listen(&[Signal::Account(user.user_id)]));
         let mut ticks = interval_at(Instant::now() + PING, PING);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut count = 0_u32;
@@ -147,7 +145,7 @@ impl Session {
             let step = tokio::select! {
                 received = socket.recv() => self.handle(socket, received).await,
                 (id, update) = self.operations.next() => self.forward(socket, &id, update).await,
-                () = account_changed(&mut signals, &self.actor) => self.recheck_actor().await,
+                () = account_changed(account.as_ref()) => self.recheck_actor().await,
                 _ = ticks.tick() => {
                     count = count.wrapping_add(1);
                     self.tick(socket, count).await
@@ -284,17 +282,11 @@ impl Session {
 }
 
 /// Resolves when the actor should be loaded again: its sessions ended, its permissions changed, or signals may have been
-/// missed.
-async fn account_changed(signals: &mut Receiver<Signal>, actor: &Actor) {
-    let account = actor.user().map(|user| Signal::Account(user.user_id));
-    loop {
-        match signals.recv().await {
-            Ok(signal) if Some(signal) == account || signal == Signal::Resync => return,
-            Ok(_) => {}
-            Err(RecvError::Lagged(_)) => return,
-            // No more signals will come: rely on the pings.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
+/// missed. Never for anonymous actors.
+async fn account_changed(account: Option<&Listener>) {
+    match account {
+        Some(account) => account.heard().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -10,5 +10,5 @@ mod types;
 
 pub(crate) use mutation::CheckInsMutation;
 pub(crate) use query::CheckInsQuery;
-pub(crate) use subscription::CheckInsSubscription;
+pub(crate) use subscription::{CheckInsSubscription, CountsBoards};
 pub(crate) use types::{CheckInCounts, CheckInErrorCode, checked_in_by_of_ticket, counts_of_event};

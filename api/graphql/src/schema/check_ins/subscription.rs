@@ -1,17 +1,19 @@
-//! Check-in counts, as they change.
+//! Check-in counts, as they change. All who watch an event in this process share the look at it.
+
+use std::collections::HashSet;
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::check_ins::{self, Counts};
 use futures::stream::{self, Stream};
-use kernel::ids::{EventId, EventKind};
+use kernel::ids::{EventId, EventKind, UserId};
 use kernel::signals::Signal;
 use kernel::{Actor, Env, Failure};
 
 use super::types::CheckInCounts;
+use crate::schema::boards::{Boards, Viewer};
 use crate::schema::context::{actor, env};
-use crate::schema::errors::{coded, top_level};
+use crate::schema::errors::{coded, database, top_level};
 use crate::schema::ids;
-use crate::schema::watch::Watch;
 
 #[derive(Debug, Default)]
 pub(crate) struct CheckInsSubscription;
@@ -25,8 +27,6 @@ impl CheckInsSubscription {
         #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
     ) -> Result<impl Stream<Item = Result<CheckInCounts>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
-        // Tickets are issued when places are taken.
-        let watch = Watch::new(env(ctx), vec![Signal::CheckIns(id), Signal::Availability(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
         match check_ins::counts(&env, &actor, id).await {
             Ok(_) => {}
@@ -35,35 +35,48 @@ impl CheckInsSubscription {
             }
             Err(other) => return Err(top_level(other)),
         }
-        Ok(stream::unfold(CountWatch { watch, env, actor, id, last: None }, CountWatch::next))
+        // Tickets are issued when places are taken.
+        let signals = [Signal::CheckIns(id), Signal::Availability(id)];
+        let looked_from = env.clone();
+        let viewer = ctx.data_unchecked::<CountsBoards>().watch(
+            id,
+            || env.signals.listen(&signals),
+            move || Box::pin(look(looked_from.clone(), id)),
+        );
+        Ok(stream::unfold(CountWatch { viewer, actor, last: None }, CountWatch::next))
     }
 }
 
+/// The boards of events' check-in counts, with the members who may see them. None for an event that is gone.
+pub(crate) type CountsBoards = Boards<EventId, Watched>;
+type Watched = Option<(Counts, HashSet<UserId>)>;
+
+async fn look(env: Env, id: EventId) -> Result<Watched> {
+    check_ins::watched(env.db.primary(), id).await.map_err(database)
+}
+
 struct CountWatch {
-    watch: Watch,
-    env: Env,
+    viewer: Viewer<EventId, Watched>,
     actor: Actor,
-    id: EventId,
     last: Option<Counts>,
 }
 
 impl CountWatch {
     async fn next(mut self) -> Option<(Result<CheckInCounts>, Self)> {
         loop {
-            self.watch.wait().await;
-            if self.last.is_some() {
-                Watch::pause().await;
-            }
-            match check_ins::counts(&self.env, &self.actor, self.id).await {
-                Ok(counts) if self.last.as_ref() == Some(&counts) => {}
-                Ok(counts) => {
-                    self.last = Some(counts.clone());
-                    return Some((Ok(counts.into()), self));
-                }
+            let watched = match self.viewer.next().await? {
+                Ok(watched) => watched,
                 // The stream goes on: the database may be back next time.
-                Err(error @ Failure::Internal(_)) => return Some((Err(top_level(error)), self)),
+                Err(error) => return Some((Err(error), self)),
+            };
+            let (counts, staff) = (*watched).as_ref()?;
+            if !self.actor.user().is_some_and(|user| staff.contains(&user.user_id)) {
                 // Whoever may no longer check in gets no more.
-                Err(_) => return None,
+                return None;
+            }
+            if self.last.as_ref() != Some(counts) {
+                self.last = Some(counts.clone());
+                return Some((Ok(counts.clone().into()), self));
             }
         }
     }

@@ -15,23 +15,40 @@ use crate::schema::scalars::{DateTime, Money};
 
 /// A ticket type of an event: what can be ordered, at what price, and how many there are.
 #[derive(Debug, Clone)]
-pub(crate) struct TicketType(pub(crate) events::TicketType);
+pub(crate) struct TicketType {
+    row: events::TicketType,
+    left: Left,
+}
+
+/// How many can be ordered now; none if there is no limit.
+#[derive(Debug, Clone, Copy)]
+enum Left {
+    /// As it was seen together with the ticket type.
+    Seen(Option<i64>),
+    /// To be loaded if somebody asks.
+    Unknown,
+}
 
 impl From<events::TicketType> for TicketType {
     fn from(row: events::TicketType) -> Self {
-        Self(row)
+        Self { row, left: Left::Unknown }
     }
 }
 
 impl TicketType {
+    /// A ticket type of which is known how many can be ordered now.
+    pub(crate) fn with_availability(row: events::TicketType, left: Option<i64>) -> Self {
+        Self { row, left: Left::Seen(left) }
+    }
+
     /// How many places there are, are sold and are held; none without permission to manage its events.
     async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
-        let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
+        let event = context::rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
         if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
             return Ok(None);
         }
-        context::rows(ctx).load_one(SoldAndHeldOf(self.0.id)).await
+        context::rows(ctx).load_one(SoldAndHeldOf(self.row.id)).await
     }
 }
 
@@ -40,39 +57,42 @@ impl TicketType {
 impl TicketType {
     /// The ticket type's id, `tickettype_…`.
     pub(crate) async fn id(&self) -> ID {
-        self.0.typed_id().to_string().into()
+        self.row.typed_id().to_string().into()
     }
 
     /// The name, such as `Early bird`; at most 200 characters.
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.row.name
     }
 
     /// What the ticket includes, at most 2,000 characters; null if there is no description.
     async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+        self.row.description.as_deref()
     }
 
     /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     async fn version(&self) -> i32 {
-        self.0.version
+        self.row.version
     }
 
     /// Whether it costs something.
     async fn kind(&self) -> TicketKind {
-        self.0.kind.into()
+        self.row.kind.into()
     }
 
     /// The price of one place; zero for free ones.
     #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn price(&self) -> Result<Money, Error> {
-        let price = money::Money::stored(self.0.price_minor, &self.0.currency).map_err(database)?;
+        let price = money::Money::stored(self.row.price_minor, &self.row.currency).map_err(database)?;
         Ok(price.into())
     }
 
     /// How many can be ordered now, also considering the event's capacity; null if there is no limit.
     async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
+        let left = match self.left {
+            Left::Seen(left) => left,
+            Left::Unknown => context::rows(ctx).load_one(AvailabilityOf(self.row.id)).await?.flatten(),
+        };
         Ok(left.map(int))
     }
 
@@ -93,27 +113,27 @@ impl TicketType {
 
     /// The fewest that an order with this ticket type has to contain.
     async fn min_per_order(&self) -> i32 {
-        self.0.min_per_order
+        self.row.min_per_order
     }
 
     /// The most that one order can contain.
     async fn max_per_order(&self) -> i32 {
-        self.0.max_per_order
+        self.row.max_per_order
     }
 
     /// When its sale begins; null if it is on sale as soon as the event is published.
     async fn sales_start_at(&self) -> Option<DateTime> {
-        self.0.sales_start_at.map(DateTime)
+        self.row.sales_start_at.map(DateTime)
     }
 
     /// When its sale ends; null if it ends with the event.
     async fn sales_end_at(&self) -> Option<DateTime> {
-        self.0.sales_end_at.map(DateTime)
+        self.row.sales_end_at.map(DateTime)
     }
 
     /// The event that it is for.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event, Error> {
-        let row = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
+        let row = context::rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         row.map(Event::from).ok_or_else(|| missing("the event of a ticket type"))
     }
 }

@@ -26,7 +26,7 @@ impl MessagesSubscription {
         #[graphql(desc = "The message's id, `message_…`.")] id: ID,
     ) -> Result<impl Stream<Item = Result<Message>> + use<>> {
         let id = ids::argument::<MessageKind>("id", &id)?;
-        let watch = Watch::new(env(ctx), vec![Signal::Message(id)]);
+        let watch = Watch::new(env(ctx), &[Signal::Message(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
         match messages::by_id(&env, &actor, id).await {
             Ok(_) => {}

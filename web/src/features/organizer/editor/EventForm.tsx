@@ -58,12 +58,12 @@ function About({ values, change, problem }: FormProps) {
 /** A text that may be left out: one line, a few, or Markdown. */
 function EventText({ name, values, change, problem }: FormProps & { name: TextName }) {
   const { t } = useTranslation('editor');
-  const { limit, lines } = TEXTS[name];
+  const { limit, lines, hint } = TEXTS[name];
   const write = (text: string) => {
     const typed: Partial<Record<TextName, string>> = { [name]: text };
     change(typed);
   };
-  const said = { label: t(name), hint: t(`${name}Hint`), error: problem(name) };
+  const said = { label: t(name), hint: hint && t(hint), error: problem(name) };
   const input = { maxLength: limit, value: values[name] };
   if (lines === 'markdown') return <MarkdownField {...said} {...input} change={write} />;
   if (lines === 1) return <TextField {...said} {...input} onChange={({ target }) => write(target.value)} />;

@@ -1,3 +1,4 @@
+import type { ParseKeys } from 'i18next';
 import { graphql } from '@/graphql/generated';
 import type { EventTextsFragment } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
@@ -15,15 +16,16 @@ interface Text {
   limit: number;
   /** How many lines its field has; or it is Markdown. */
   lines: number | 'markdown';
+  hint?: ParseKeys<'editor'>;
 }
 
 /**
  * The texts of an event that may be left out, in the order of the form. The label of each is in `editor.json` under its
- * name, its hint under `…Hint`.
+ * name.
  */
 export const TEXTS: Record<TextName, Text> = {
-  summary: { limit: LIMITS.eventSummary, lines: 2 },
-  description: { limit: LIMITS.eventDescription, lines: 'markdown' },
+  summary: { limit: LIMITS.eventSummary, lines: 2, hint: 'summaryHint' },
+  description: { limit: LIMITS.eventDescription, lines: 'markdown', hint: 'descriptionHint' },
 };
 
 export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];

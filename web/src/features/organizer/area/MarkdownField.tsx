@@ -17,7 +17,7 @@ const TOOL =
 
 interface MarkdownFieldProps {
   label: string;
-  hint: string;
+  hint: string | undefined;
   error: string | undefined;
   maxLength: number;
   value: string;

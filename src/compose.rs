@@ -132,7 +132,9 @@ impl App {
     /// The limits on connections: how many are accepted, and how long one may be idle.
     pub fn connection_limits(&self) -> ConnectionLimits {
         let http = &self.config.http;
-        let most = http.max_connections.unwrap_or_else(handles::connections);
+        // Raises the limit on open files, whatever is configured.
+        let possible = handles::connections();
+        let most = http.max_connections.unwrap_or(possible);
         ConnectionLimits {
             most,
             // No address gets all connections, even if the system allows only a few.

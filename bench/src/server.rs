@@ -41,7 +41,8 @@ impl Server {
         anyhow::ensure!(migrated.success(), "the migrations failed");
         let process = set_up("api")
             .env("EVENT_RADAR__HTTP__LISTEN", &address)
-            // All requests come from one address.
+            // All requests come from one address, which gets half of the connections.
+            .env("EVENT_RADAR__HTTP__MAX_CONNECTIONS", "200000")
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
             .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
             .stdout(Stdio::null())

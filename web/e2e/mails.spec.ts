@@ -25,6 +25,8 @@ test('somebody ends mails by their link, and wants them again in the account', a
   await expect(sales).not.toBeChecked();
   await sales.click();
   await expect(sales).toBeChecked();
+  // The box changes before the choice is stored.
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
   await expect(sales).toBeChecked();
 });

@@ -81,6 +81,17 @@ impl Database {
         Ok(())
     }
 
+    /// How many jobs are to be done or being done.
+    pub(crate) async fn open_jobs(&self) -> anyhow::Result<i64> {
+        self.count("SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind LIKE 'send%'".to_owned())
+            .await
+    }
+
+    /// Deletes all jobs.
+    pub(crate) async fn forget_jobs(&self) -> anyhow::Result<()> {
+        self.execute("DELETE FROM outbox".to_owned()).await
+    }
+
     /// How many places are left.
     pub(crate) async fn left(&self, sale: &OnSale) -> anyhow::Result<i64> {
         let quota = self.literal(sale.quota);

@@ -1,5 +1,5 @@
 //! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, with and without
-//! people who watch the places go, and compares that with the same statements on the same database with one order per
+//! people who watch the places go and a worker that sends the mails, and compares that with the same statements on the same database with one order per
 //! transaction, interleaved in the same run. It only prints times; it fails only if a place was sold twice or lost, or if
 //! a viewer was not told.
 
@@ -11,11 +11,12 @@ mod server;
 mod viewers;
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use database::{Database, OnSale};
-use report::Report;
+use report::{Report, Setting, Told};
+use server::SetUp;
 use viewers::Viewers;
 
 /// What to measure.
@@ -47,6 +48,8 @@ const CLIENTS: [usize; 2] = [8, 64];
 const PLENTY: i64 = 100_000_000;
 /// The quota of the last run, which has to sell out.
 const SCARCE: i64 = 2_000;
+/// How long a worker may take for the jobs of a sale.
+const LONGEST_DRAIN: Duration = Duration::from_mins(10);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -56,17 +59,18 @@ async fn main() -> anyhow::Result<()> {
         Some(url) => ("PostgreSQL", url.clone()),
         None => ("SQLite", format!("sqlite://{}/bench.db", folder.path().display())),
     };
-    let server = server::Server::start(&options.binary, &url, options.redis_url.as_deref(), folder.path()).await?;
+    let set_up =
+        SetUp { binary: &options.binary, url: &url, redis: options.redis_url.as_deref(), folder: folder.path() };
+    set_up.migrate().await?;
     let database = Database::connect(&url).await?;
     let duration = Duration::from_secs(options.seconds);
     let mut report = Report::new(kind);
     for _ in 0..options.rounds {
         for clients in CLIENTS {
-            let sale = database.open_sale(PLENTY).await?;
-            report.ours(clients, 0, load::run(&server, &sale, clients, duration).await?);
-            database.check(&sale).await?;
-            for viewers in &options.viewers {
-                watched(&server, &database, &mut report, (clients, *viewers), duration).await?;
+            for viewers in std::iter::once(0).chain(options.viewers.iter().copied()) {
+                for worker in [false, true] {
+                    measure(&set_up, &database, &mut report, Setting { clients, viewers, worker }, duration).await?;
+                }
             }
             if let Some(url) = &options.database_url {
                 let sale = database.open_sale(PLENTY).await?;
@@ -74,34 +78,50 @@ async fn main() -> anyhow::Result<()> {
             }
         }
     }
-    let sold = sell_out(&server, &database, duration).await?;
-    report.print(server.peak_memory()?, sold);
+    let sold = sell_out(&set_up, &database, duration).await?;
+    report.print(sold);
     Ok(())
 }
 
-/// Measures a sale that people watch.
-async fn watched(
-    server: &server::Server,
+/// Measures a sale: with people who watch it, and with a worker that sends the mails.
+async fn measure(
+    set_up: &SetUp<'_>,
     database: &Database,
     report: &mut Report,
-    (clients, viewers): (usize, usize),
+    setting: Setting,
     duration: Duration,
 ) -> anyhow::Result<()> {
+    // What earlier measurements have left to do.
+    database.forget_jobs().await?;
+    let server = set_up.start(setting.worker).await?;
     let sale = database.open_sale(PLENTY).await?;
     let before = server.memory()?;
-    let watching = Viewers::open(server, &sale, viewers).await?;
+    let watching = Viewers::open(&server, &sale, setting.viewers).await?;
     let memory = server.memory()?.saturating_sub(before);
-    let outcome = load::run(server, &sale, clients, duration).await?;
-    let told = watching.all_know(database.left(&sale).await?).await?;
-    report.viewers(viewers, memory, told, watching.messages());
-    report.ours(clients, viewers, outcome);
+    let outcome = load::run(&server, &sale, setting.clients, duration).await?;
+    let left = database.left(&sale).await?;
+    if setting.viewers > 0 {
+        let after = watching.all_know(left).await?;
+        report.viewers(setting.viewers, Told { memory, after, messages: watching.messages() });
+    }
+    drop(watching);
+    if setting.worker {
+        let (jobs, since) = (database.open_jobs().await?, Instant::now());
+        while database.open_jobs().await? > 0 {
+            anyhow::ensure!(since.elapsed() < LONGEST_DRAIN, "the jobs of a sale are not done");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        report.drained(jobs, since.elapsed());
+    }
+    report.ours(setting, outcome, server.peak_memory()?);
     database.check(&sale).await
 }
 
 /// Sells out a small quota with all clients at once, and counts what was sold.
-async fn sell_out(server: &server::Server, database: &Database, duration: Duration) -> anyhow::Result<(i64, i64)> {
+async fn sell_out(set_up: &SetUp<'_>, database: &Database, duration: Duration) -> anyhow::Result<(i64, i64)> {
+    let server = set_up.start(false).await?;
     let sale: OnSale = database.open_sale(SCARCE).await?;
-    let outcome = load::run(server, &sale, CLIENTS[1], duration).await?;
+    let outcome = load::run(&server, &sale, CLIENTS[1], duration).await?;
     database.check(&sale).await?;
     let sold = i64::try_from(outcome.placed)?;
     anyhow::ensure!(sold == SCARCE, "{sold} orders were confirmed for a quota of {SCARCE}");

@@ -6,53 +6,73 @@ use anyhow::Context as _;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-/// The API in a separate process, which is stopped when this is dropped.
+/// What the processes of an installation share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SetUp<'a> {
+    pub(crate) binary: &'a Path,
+    /// The URL of the database.
+    pub(crate) url: &'a str,
+    /// The URL of Redis; none with SQLite.
+    pub(crate) redis: Option<&'a str>,
+    /// Where the data is.
+    pub(crate) folder: &'a Path,
+}
+
+/// The API in a process of its own, and the worker beside it or in the same process. They are stopped when this is
+/// dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
+    _worker: Option<Child>,
     pub(crate) address: String,
 }
 
-impl Server {
-    /// Starts the API on a free port and waits until it accepts connections. As in production, no worker runs in the
-    /// same process; only the mode is that of development.
-    pub(crate) async fn start(
-        binary: &Path,
-        database: &str,
-        redis: Option<&str>,
-        folder: &Path,
-    ) -> anyhow::Result<Self> {
+impl SetUp<'_> {
+    fn command(&self, command: &str) -> Command {
+        let mut process = Command::new(self.binary);
+        process
+            .arg(command)
+            .env("EVENT_RADAR__DATABASE__URL", self.url)
+            .env("EVENT_RADAR__LOG__LEVEL", "warn")
+            .env("EVENT_RADAR__DATA", self.folder)
+            .stdout(Stdio::null())
+            .kill_on_drop(true);
+        if let Some(redis) = self.redis {
+            process.env("EVENT_RADAR__REDIS__URL", redis);
+        }
+        process
+    }
+
+    /// Creates the tables.
+    pub(crate) async fn migrate(&self) -> anyhow::Result<()> {
+        let migrated = self.command("migrate").status().await?;
+        anyhow::ensure!(migrated.success(), "the migrations failed");
+        Ok(())
+    }
+
+    /// Starts the API on a free port and waits until it accepts connections: as in production with PostgreSQL, where the
+    /// worker is another process; with SQLite it is in the same. Only the mode is that of development.
+    pub(crate) async fn start(&self, with_worker: bool) -> anyhow::Result<Server> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
-        let set_up = |command: &str| {
-            let mut process = Command::new(binary);
-            process
-                .arg(command)
-                .env("EVENT_RADAR__DATABASE__URL", database)
-                .env("EVENT_RADAR__LOG__LEVEL", "warn")
-                .env("EVENT_RADAR__DATA", folder)
-                .kill_on_drop(true);
-            if let Some(redis) = redis {
-                process.env("EVENT_RADAR__REDIS__URL", redis);
-            }
-            process
-        };
-        let migrated = set_up("migrate").stdout(Stdio::null()).status().await?;
-        anyhow::ensure!(migrated.success(), "the migrations failed");
-        let process = set_up("api")
+        let beside = with_worker && self.redis.is_some();
+        let process = self
+            .command(if with_worker && !beside { "serve" } else { "api" })
             .env("EVENT_RADAR__HTTP__LISTEN", &address)
             // All requests come from one address, which gets half of the connections.
             .env("EVENT_RADAR__HTTP__MAX_CONNECTIONS", "200000")
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
             .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
-            .stdout(Stdio::null())
             .spawn()
             .context("the API did not start")?;
-        let server = Self { process, address };
+        let worker = beside.then(|| self.command("worker").spawn()).transpose().context("the worker did not start")?;
+        let server = Server { process, _worker: worker, address };
         server.wait().await?;
         Ok(server)
     }
+}
 
+impl Server {
     async fn wait(&self) -> anyhow::Result<()> {
         for _ in 0..200 {
             if TcpStream::connect(&self.address).await.is_ok() {
@@ -63,12 +83,12 @@ impl Server {
         anyhow::bail!("the API takes no connections")
     }
 
-    /// The peak memory of the process, in bytes.
+    /// The peak memory of the API's process, in bytes.
     pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
         self.status("VmHWM:")
     }
 
-    /// The memory of the process now, in bytes.
+    /// The memory of the API's process now, in bytes.
     pub(crate) fn memory(&self) -> anyhow::Result<u64> {
         self.status("VmRSS:")
     }

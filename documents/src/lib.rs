@@ -6,7 +6,7 @@ mod pixels;
 mod qr;
 mod typesetting;
 
-pub use pdf::{TicketLabels, TicketPage, TicketSheet};
+pub use pdf::{DrawnTickets, TicketLabels, TicketPage, TicketSheet};
 pub use qr::TicketCode;
 
 /// Why a document could not be made. It is always a bug or a broken installation, never the fault of the data.

@@ -74,16 +74,41 @@ pub struct TicketSheet {
     pub tickets: Vec<TicketPage>,
 }
 
+/// The tickets of an order, drawn.
+#[derive(Debug, Clone)]
+pub struct DrawnTickets {
+    /// The document, one page for each ticket.
+    pub pdf: Vec<u8>,
+    /// The QR codes of the first tickets, as PNG.
+    pub codes: Vec<Vec<u8>>,
+}
+
 impl TicketSheet {
-    /// Makes the PDF. It takes some milliseconds of CPU time: in async code, call [`TicketSheet::render`] instead.
+    /// Makes the PDF. It takes a millisecond of CPU time or more: in async code, call [`TicketSheet::render`] instead.
     pub fn pdf(&self) -> Result<Vec<u8>, DocumentError> {
+        self.document(&self.codes()?)
+    }
+
+    /// Makes the PDF, and a picture of each of the first `most` codes, with `scale` pixels per module.
+    pub fn draw(&self, most: usize, scale: usize) -> Result<DrawnTickets, DocumentError> {
+        let codes = self.codes()?;
+        let pictures = codes.iter().take(most).map(|code| code.png(scale)).collect::<Result<_, _>>()?;
+        Ok(DrawnTickets { pdf: self.document(&codes)?, codes: pictures })
+    }
+
+    fn codes(&self) -> Result<Vec<TicketCode>, DocumentError> {
+        self.tickets.iter().map(|ticket| TicketCode::new(&ticket.secret)).collect()
+    }
+
+    /// Typesets the tickets, each with its code.
+    fn document(&self, codes: &[TicketCode]) -> Result<Vec<u8>, DocumentError> {
         let faces = typefaces()?;
         let mut document = Document::new();
-        for ticket in &self.tickets {
+        for (ticket, code) in self.tickets.iter().zip(codes) {
             let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| DocumentError("page".to_owned()))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
-            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, ticket)?;
+            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, ticket, code);
             surface.finish();
             page.finish();
         }
@@ -104,19 +129,18 @@ impl TicketSheet {
             .map_err(|_| DocumentError("PDF: it panicked".to_owned()))?
     }
 
-    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage) -> Result<(), DocumentError> {
+    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage, code: &TicketCode) {
         self.draw_band(canvas, ticket);
         let y = self.draw_heading(canvas, TOP + BAND + 36.0);
         canvas.rule(y + 4.0, true);
         let top = y + 28.0;
         self.draw_details(canvas, top, ticket);
-        let bottom = canvas.ticket_code(top, ticket)?;
+        let bottom = canvas.ticket_code(top, &ticket.secret, code);
         canvas.rule(bottom, false);
         let note = canvas.style(Face::Regular, 9.5, GREY);
         let lines = note.wrap(&self.note, WIDTH - 2.0 * PADDING, 3);
         let end = note.draw_lines(canvas.surface, LEFT + PADDING, bottom + 22.0, &lines);
         canvas.frame(TOP, end + 8.0);
-        Ok(())
     }
 
     /// Draws the colored band at the top with organizer and heading.
@@ -242,18 +266,18 @@ impl Canvas<'_, '_> {
     }
 
     /// Draws the QR code, and below it the secret for doors without a scanner. Returns the position below them.
-    fn ticket_code(&mut self, top: f32, ticket: &TicketPage) -> Result<f32, DocumentError> {
+    fn ticket_code(&mut self, top: f32, secret: &str, code: &TicketCode) -> f32 {
         let x = LEFT + WIDTH - PADDING - CODE;
-        self.code(&TicketCode::new(&ticket.secret)?, x, top, CODE);
+        self.code(code, x, top, CODE);
         let style = self.style(Face::Mono, 9.0, GREY);
-        let lines = style.wrap(&ticket.secret, CODE, 3);
+        let lines = style.wrap(secret, CODE, 3);
         let mut y = top + CODE + 18.0;
         for line in &lines {
             style.draw(self.surface, x + (CODE - style.width(line)) / 2.0, y, line);
             y += style.leading();
         }
         // Long names can make the left column longer.
-        Ok(y.max(top + 290.0))
+        y.max(top + 290.0)
     }
 
     /// Draws all dark modules as one path: if they were drawn one by one, viewers would show hairlines between them.

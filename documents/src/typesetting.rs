@@ -1,14 +1,16 @@
 //! Text on a page: fonts, text widths, line breaks, right-to-left scripts.
 
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound::{Excluded, Unbounded};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use krilla::color::rgb;
 use krilla::geom::Point;
 use krilla::num::NormalizedF32;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
-use krilla::text::{Font, TextDirection};
-use rustybuzz::{Face, UnicodeBuffer};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use rustybuzz::{Direction, Face, Script, ShapePlan, UnicodeBuffer, script};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -18,6 +20,15 @@ use super::{DocumentError, pixels};
 pub(super) struct Typeface {
     font: Font,
     face: Face<'static>,
+    /// How text of each direction and script is shaped. To find that out takes longer than to shape a line.
+    plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
+}
+
+/// Text as the glyphs of a font, with ligatures, marks and kerning.
+struct Shaped {
+    glyphs: Vec<KrillaGlyph>,
+    /// In parts of the font's size.
+    width: f32,
 }
 
 /// The fonts documents are set in.
@@ -66,7 +77,7 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
 
 impl Typeface {
     fn load(file: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)? })
+        Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)?, plans: Mutex::default() })
     }
 
     /// The text without characters that neither this font nor [`pixels`] can show. Names are never transliterated,
@@ -136,14 +147,42 @@ impl Typeface {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
     fn set_width(&self, text: &str, size: f32) -> f32 {
+        self.shape(text, None).width * size
+    }
+
+    /// Shapes text of one direction, which its letters tell if it is not given.
+    #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
+    fn shape(&self, text: &str, direction: Option<Direction>) -> Shaped {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(&self.face, &[], buffer);
+        if let Some(direction) = direction {
+            buffer.set_direction(direction);
+        }
+        let plan = self.plan(buffer.direction(), buffer.script());
+        let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
+        let em = self.font.units_per_em();
+        let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| {
+            // The letters that a glyph stands for reach up to those of the next.
+            let start = info.cluster as usize;
+            let end = starts.range((Excluded(start), Unbounded)).next().copied().unwrap_or(text.len());
+            let [advance, x, y, rise] = [position.x_advance, position.x_offset, position.y_offset, position.y_advance]
+                .map(|units| units as f32 / em);
+            KrillaGlyph::new(GlyphId::new(info.glyph_id), advance, x, y, rise, start..end, None)
+        });
         let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
-        units as f32 * size / self.font.units_per_em()
+        Shaped { glyphs: glyphs.collect(), width: units as f32 / em }
+    }
+
+    fn plan(&self, direction: Direction, script: Script) -> Arc<ShapePlan> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = plans.entry((direction, script)).or_insert_with(|| {
+            let known = (script != script::UNKNOWN).then_some(script);
+            Arc::new(ShapePlan::new(&self.face, direction, known, None, &[]))
+        });
+        Arc::clone(plan)
     }
 }
 
@@ -225,27 +264,29 @@ impl Style<'_> {
             let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
             for run in runs {
                 let direction = match levels.get(run.start) {
-                    Some(level) if level.is_rtl() => TextDirection::RightToLeft,
-                    _ => TextDirection::LeftToRight,
+                    Some(level) if level.is_rtl() => Direction::RightToLeft,
+                    _ => Direction::LeftToRight,
                 };
                 let Some(text) = line.get(run) else { continue };
                 let mut pieces = self.typeface.pieces(text);
-                if direction == TextDirection::RightToLeft {
+                if direction == Direction::RightToLeft {
                     pieces.reverse();
                 }
                 for piece in pieces {
                     match &piece {
                         Piece::Set(text) => {
-                            let font = self.typeface.font.clone();
-                            surface.draw_text(Point::from_xy(x, y), font, self.size, text, false, direction);
+                            let Shaped { glyphs, width } = self.typeface.shape(text, Some(direction));
+                            let (at, font) = (Point::from_xy(x, y), self.typeface.font.clone());
+                            surface.draw_glyphs(at, &glyphs, font, text, self.size, false);
+                            x += width * self.size;
                         }
                         Piece::Drawn(glyph) => {
                             if let Some(path) = pixels::path(glyph, x, y, self.size) {
                                 surface.draw_path(&path);
                             }
+                            x += pixels::width(glyph, self.size);
                         }
                     }
-                    x += self.typeface.width_of(&piece, self.size);
                 }
             }
         }

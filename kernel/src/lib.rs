@@ -7,6 +7,7 @@ extern crate self as kernel;
 
 pub mod actor;
 pub mod audit;
+pub mod background;
 pub mod bounds;
 pub mod clock;
 pub mod crm;

@@ -6,17 +6,17 @@ use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
-use kernel::Env;
 use kernel::env::Settings;
 use kernel::ids::{OrderId, TicketId, TypedId as _};
 use kernel::mail::Attachment;
 use kernel::money::Money;
 use kernel::text::{EmailAddress, Locale};
+use kernel::{Env, background};
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, amount, say};
-use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry, ticket_sheet};
+use crate::documents::{Audience, DocumentError, EventFacts, calendar_entry, ticket_sheet};
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, label, money};
 use crate::{events, refunds};
@@ -148,43 +148,37 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Re
     letter.paragraphs.push(label(locale, "confirmation-show")?);
     letter.rows = purchase.rows(locale)?;
     letter.links.extend(purchase.join_link()?);
-    let mut attachments = codes(settings, purchase, &sheet, &mut letter)?;
+    let heading = |number: usize| say(locale, "mail-ticket", [("number", number.into()), ("count", count.into())]);
+    for (index, ticket) in sheet.tickets.iter().take(MAX_CODES).enumerate() {
+        letter.tickets.push(TicketCard {
+            heading: heading(index + 1)?,
+            holder: ticket.holder.clone(),
+            kind: ticket.ticket_type.clone(),
+            cid: content_id(settings, purchase, index + 1),
+        });
+    }
     if count > MAX_CODES {
         letter.notes.push(say(locale, "confirmation-more", [("count", (count - MAX_CODES).into())])?);
     }
     letter.notes.push(label(locale, "confirmation-note")?);
-    attachments.insert(0, file("tickets.pdf", "application/pdf", sheet.render().await?));
-    attachments.insert(1, purchase.calendar(settings)?);
+    let drawn = background::run(move || sheet.draw(MAX_CODES, CODE_SCALE)).await;
+    let drawn = drawn.map_err(|error| DocumentError(format!("the tickets: {error}")))??;
+    let mut attachments = vec![file("tickets.pdf", "application/pdf", drawn.pdf), purchase.calendar(settings)?];
+    // Mail programs show neither SVG nor data URLs.
+    attachments.extend(drawn.codes.into_iter().enumerate().map(|(index, picture)| Attachment {
+        inline_id: Some(content_id(settings, purchase, index + 1)),
+        ..file(&format!("ticket-{}.png", index + 1), "image/png", picture)
+    }));
     Ok(Some(purchase.draft(letter, attachments)))
+}
+
+/// Names the picture of a ticket's code within its mail.
+fn content_id(settings: &Settings, purchase: &Purchase, number: usize) -> String {
+    format!("{}-{number}@{}", TicketId::from_uuid(purchase.order().id), settings.host())
 }
 
 fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
-}
-
-/// The QR codes as attached pictures for the letter: mail programs show neither SVG nor data URLs.
-fn codes(
-    settings: &Settings,
-    purchase: &Purchase,
-    sheet: &TicketSheet,
-    letter: &mut Letter,
-) -> Result<Vec<Attachment>, Fault> {
-    let mut pictures = Vec::new();
-    let order = TicketId::from_uuid(purchase.order().id);
-    for (index, ticket) in sheet.tickets.iter().take(MAX_CODES).enumerate() {
-        let cid = format!("{order}-{}@{}", index + 1, settings.host());
-        let args = [("number", (index + 1).into()), ("count", sheet.tickets.len().into())];
-        letter.tickets.push(TicketCard {
-            heading: say(letter.locale, "mail-ticket", args)?,
-            holder: ticket.holder.clone(),
-            kind: ticket.ticket_type.clone(),
-            cid: cid.clone(),
-        });
-        let picture = TicketCode::new(&ticket.secret)?.png(CODE_SCALE)?;
-        let name = format!("ticket-{}.png", index + 1);
-        pictures.push(Attachment { inline_id: Some(cid), ..file(&name, "image/png", picture) });
-    }
-    Ok(pictures)
 }
 
 /// The notice that the order was cancelled, by whom and why, and what happens to the payment.

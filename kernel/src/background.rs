@@ -1,0 +1,62 @@
+//! Work for the processor that can wait, such as drawing tickets for a mail: it makes way for people who wait.
+
+use std::io;
+use std::sync::OnceLock;
+use std::thread::available_parallelism;
+
+use tokio::runtime::{Builder, Runtime};
+
+/// How far these threads stand back: at a nice value of 10 they get a tenth of what the others get, and everything that
+/// the others leave (sched(7)).
+const NICE: i32 = 10;
+
+/// Runs work on threads of lower priority, as many at a time as there are processors. Waits for its end without blocking.
+///
+/// # Errors
+/// When the work panics, or there are no threads.
+pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+    let threads = threads()?;
+    threads.spawn_blocking(work).await.map_err(io::Error::other)
+}
+
+/// Makes this thread, and those it will start, stand back behind others on the same machine.
+pub fn stand_back() {
+    // Elsewhere the value is one of the whole process. Where it is not permitted, everything is only slower.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICE);
+}
+
+/// A runtime of which only the blocking threads are used. It is never dropped, like the process itself.
+fn threads() -> io::Result<&'static Runtime> {
+    static THREADS: OnceLock<Runtime> = OnceLock::new();
+    if let Some(threads) = THREADS.get() {
+        return Ok(threads);
+    }
+    let many = available_parallelism().map_or(1, usize::from);
+    let threads = Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(many)
+        .thread_name("background")
+        .on_thread_start(stand_back)
+        .build()?;
+    Ok(THREADS.get_or_init(|| threads))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn its_threads_stand_back_and_ours_do_not() {
+        let nice = || rustix::process::getpriority_process(None).unwrap();
+        let ours = nice();
+        assert_eq!(run(nice).await.unwrap(), if cfg!(target_os = "linux") { NICE.max(ours) } else { ours });
+        assert_eq!(nice(), ours);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error() {
+        assert!(run(|| panic!("as wanted")).await.is_err());
+        assert_eq!(run(|| 1).await.unwrap(), 1);
+    }
+}

@@ -56,18 +56,26 @@ impl TicketCode {
         let pixels = (self.side() + 2 * QUIET_ZONE) * scale;
         let width = u32::try_from(pixels).map_err(|_| DocumentError("a picture of that size".to_owned()))?;
         let mut rows = Vec::with_capacity(pixels * pixels.div_ceil(8));
-        for y in 0..pixels {
-            let mut row = vec![0xFF_u8; pixels.div_ceil(8)];
-            for x in 0..pixels {
-                let (module_x, module_y) = (x / scale, y / scale);
-                let inside = module_x >= QUIET_ZONE && module_y >= QUIET_ZONE;
-                if inside && self.is_dark(module_x - QUIET_ZONE, module_y - QUIET_ZONE) {
-                    row[x / 8] &= !(0x80 >> (x % 8));
-                }
+        for module_y in 0..self.side() + 2 * QUIET_ZONE {
+            let row = self.row(module_y, pixels, scale);
+            for _ in 0..scale {
+                rows.extend_from_slice(&row);
             }
-            rows.extend(row);
         }
         encode(width, &rows).map_err(|error| DocumentError(format!("PNG: {error}")))
+    }
+
+    /// A row of pixels, which is the same for all pixels of a module's height.
+    fn row(&self, module_y: usize, pixels: usize, scale: usize) -> Vec<u8> {
+        let mut row = vec![0xFF_u8; pixels.div_ceil(8)];
+        let Some(y) = module_y.checked_sub(QUIET_ZONE) else { return row };
+        for module_x in (0..self.side()).filter(|x| self.is_dark(*x, y)) {
+            let left = (module_x + QUIET_ZONE) * scale;
+            for x in left..left + scale {
+                row[x / 8] &= !(0x80 >> (x % 8));
+            }
+        }
+        row
     }
 }
 
@@ -76,6 +84,9 @@ fn encode(width: u32, rows: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
     let mut encoder = png::Encoder::new(&mut file, width, width);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::One);
+    // Most rows are like the one above.
+    encoder.set_filter(png::Filter::Up);
+    encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(rows)?;
     writer.finish()?;

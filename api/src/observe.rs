@@ -16,7 +16,7 @@ use tracing::Instrument as _;
 
 use api_base::app::App;
 use api_base::html::render::away;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 use api_base::lifecycle::Phase;
 use api_base::lifecycle::RETRY_AFTER;
 use api_base::lifecycle::UNAVAILABLE;

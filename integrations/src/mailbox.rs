@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kernel::clock::Clock;
-use kernel::mail::{Attachment, KeptMail, Mail, MailError, Mailbox, Mailer};
+use kernel::mail::{Attachment, Mail, MailError, Mailbox, MailboxEntry, Mailer};
 use kernel::text::EmailAddress;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -64,7 +64,7 @@ impl Mailer for LocalMailbox {
 
 #[async_trait]
 impl Mailbox for LocalMailbox {
-    async fn latest(&self, limit: usize) -> Result<Vec<KeptMail>, MailError> {
+    async fn latest(&self, limit: usize) -> Result<Vec<MailboxEntry>, MailError> {
         let folder = self.folder.clone();
         blocking(move || latest(&folder, limit)).await.map_err(|err| faulty(&err))
     }
@@ -88,7 +88,7 @@ fn store(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::R
 }
 
 /// Reads the latest mails, without those that are deleted meanwhile or can't be read.
-fn latest(folder: &Folder, limit: usize) -> io::Result<Vec<KeptMail>> {
+fn latest(folder: &Folder, limit: usize) -> io::Result<Vec<MailboxEntry>> {
     let mut mails = Vec::new();
     for name in folder.names(".json")?.iter().rev() {
         if mails.len() == limit {
@@ -97,7 +97,7 @@ fn latest(folder: &Folder, limit: usize) -> io::Result<Vec<KeptMail>> {
         let Some(bytes) = folder.read(name)? else { continue };
         let stored = serde_json::from_slice::<StoredMail>(&bytes).ok();
         if let Some(mail) = stored.and_then(StoredMail::mail) {
-            mails.push(KeptMail { id: id(name).to_owned(), sent_at: stamp(name).unwrap_or(0) / 1000, mail });
+            mails.push(MailboxEntry { id: id(name).to_owned(), sent_at: stamp(name).unwrap_or(0) / 1000, mail });
         }
     }
     Ok(mails)

@@ -1,7 +1,7 @@
 //! Work for the processor that can wait, such as drawing tickets for a mail: it makes way for people who wait.
 
 use std::io;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
 use tokio::runtime::{Builder, Runtime};
@@ -28,18 +28,15 @@ pub fn stand_back() {
 
 /// A runtime of which only the blocking threads are used. It is never dropped, like the process itself.
 fn threads() -> io::Result<&'static Runtime> {
-    static THREADS: OnceLock<Runtime> = OnceLock::new();
-    if let Some(threads) = THREADS.get() {
-        return Ok(threads);
-    }
-    let many = available_parallelism().map_or(1, usize::from);
-    let threads = Builder::new_multi_thread()
-        .worker_threads(1)
-        .max_blocking_threads(many)
-        .thread_name("background")
-        .on_thread_start(stand_back)
-        .build()?;
-    Ok(THREADS.get_or_init(|| threads))
+    static THREADS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
+        Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(available_parallelism().map_or(1, usize::from))
+            .thread_name("background")
+            .on_thread_start(stand_back)
+            .build()
+    });
+    THREADS.as_ref().map_err(|error| io::Error::other(error.to_string()))
 }
 
 #[cfg(test)]
@@ -52,6 +49,14 @@ mod tests {
         let ours = nice();
         assert_eq!(run(nice).await.unwrap(), if cfg!(target_os = "linux") { NICE.max(ours) } else { ours });
         assert_eq!(nice(), ours);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn many_begin_at_once() {
+        let work = (0..100).map(|number| tokio::spawn(run(move || number)));
+        for (number, done) in futures::future::join_all(work).await.into_iter().enumerate() {
+            assert_eq!(done.unwrap().unwrap(), number);
+        }
     }
 
     #[tokio::test]

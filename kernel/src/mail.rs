@@ -64,7 +64,7 @@ pub trait Mailer: Send + Sync {
 
 /// A mail in the local mailbox.
 #[derive(Debug, Clone)]
-pub struct KeptMail {
+pub struct MailboxEntry {
     /// Its id within the mailbox, as in the address of its page.
     pub id: String,
     /// When it was sent, in Unix seconds.
@@ -77,5 +77,5 @@ pub struct KeptMail {
 #[async_trait]
 pub trait Mailbox: Send + Sync {
     /// The latest `limit` mails, newest first.
-    async fn latest(&self, limit: usize) -> Result<Vec<KeptMail>, MailError>;
+    async fn latest(&self, limit: usize) -> Result<Vec<MailboxEntry>, MailError>;
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use crate::html::render::not_found;
-use crate::html::words::locale_of;
+use crate::html::texts::locale_of;
 use crate::problem::problem;
 
 /// The variable parts of the path.

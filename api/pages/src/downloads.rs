@@ -19,7 +19,7 @@ use api_base::extract::Path;
 use api_base::extract::Query;
 use api_base::html::render::fault;
 use api_base::html::render::not_found;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 
 /// The routes of downloads.
 pub(crate) fn router() -> Router<Arc<App>> {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
-use kernel::mail::{KeptMail, MailError, Mailbox};
+use kernel::mail::{MailError, Mailbox, MailboxEntry};
 use minijinja::context;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -91,7 +91,7 @@ async fn attachment(State(mailbox): Shared, Path((id, number)): Path<(String, us
     (headers, file.body).into_response()
 }
 
-fn shown(kept: &KeptMail) -> minijinja::Value {
+fn shown(kept: &MailboxEntry) -> minijinja::Value {
     let files = kept.mail.attachments.iter().map(|file| {
         context! { filename => file.filename.as_str(), content_type => file.content_type.as_str(), size => file.body.len() }
     });
@@ -124,8 +124,8 @@ fn faulty(error: &MailError) -> Response {
     notice(StatusCode::INTERNAL_SERVER_ERROR, "Mailbox", "The mailbox's folder could not be read; the log says why.")
 }
 
-impl From<KeptMail> for MailJson {
-    fn from(kept: KeptMail) -> Self {
+impl From<MailboxEntry> for MailJson {
+    fn from(kept: MailboxEntry) -> Self {
         let mail = kept.mail;
         let attachment = |file: kernel::mail::Attachment| AttachmentJson {
             filename: file.filename,

@@ -211,7 +211,7 @@ async fn record_in_transaction(
     contact_changes::note_orders(&tx, env, event.organization_id, orders).await?;
     tx.commit().await?;
     let people = door.tickets.values().filter_map(|ticket| ticket.checked_in_by);
-    let words = Words { event, names: people::names(env.db.primary(), people).await? };
+    let refusals = Refusals { event, names: people::names(env.db.primary(), people).await? };
     let outcomes = scans.into_iter().zip(parsed).enumerate().map(|(index, (scan, parsed))| {
         let ticket = verdicts.get(&index).and_then(|(id, _)| door.tickets.get(id)).cloned();
         let problems = match (parsed, verdicts.get(&index)) {
@@ -221,7 +221,7 @@ async fn record_in_transaction(
                 vec![Problem::new(NotFound, Some(field), "This is not a ticket for this event.")]
             }
             (Ok(parsed), Some((_, verdict))) => {
-                words.problem(*verdict, ticket.as_ref(), &path(index), parsed.ticket.field()).into_iter().collect()
+                refusals.problem(*verdict, ticket.as_ref(), &path(index), parsed.ticket.field()).into_iter().collect()
             }
         };
         ScanOutcome { idempotency_key: scan.idempotency_key, ticket, problems }
@@ -324,13 +324,13 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
 
 const KEY_REUSED: &str = "This idempotency key was used for another ticket. Use a new key for a new scan.";
 
-/// Words refusals for the person at the door.
-struct Words<'a> {
+/// Explains refusals to the person at the door.
+struct Refusals<'a> {
     event: &'a event::Model,
     names: HashMap<Uuid, String>,
 }
 
-impl Words<'_> {
+impl Refusals<'_> {
     fn problem(
         &self,
         verdict: Verdict,

@@ -42,7 +42,7 @@ pub(crate) use fields::blank;
 pub use fields::{EventFields, preview_description};
 pub use listing::{Listing, Phase, for_organization};
 pub use moderation::{AnyEvents, Moderate, all, reinstate, unpublish};
-pub use places::{Taken, taken};
+pub use places::{Occupancy, occupancy};
 pub use publish::{publish, publish_problems};
 pub(crate) use query::open_of;
 pub use query::{

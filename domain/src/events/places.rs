@@ -12,7 +12,7 @@ use crate::quotas;
 
 /// The places of one ticket type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Taken {
+pub struct Occupancy {
     /// The ticket type's quantity; `None` if it is unlimited.
     pub size: Option<i64>,
     /// Places in orders that wait for their payment.
@@ -23,22 +23,22 @@ pub struct Taken {
 
 /// The places of ticket types: read from their quotas where they have one, else counted in the orders. Runs three
 /// statements.
-pub async fn taken(conn: &impl ConnectionTrait, ticket_types: &[Uuid]) -> Result<HashMap<Uuid, Taken>, DbErr> {
+pub async fn occupancy(conn: &impl ConnectionTrait, ticket_types: &[Uuid]) -> Result<HashMap<Uuid, Occupancy>, DbErr> {
     let limited = quotas::places(conn, ticket_types, &[]).await?.of_ticket_type;
-    let mut taken: HashMap<Uuid, Taken> = ticket_types.iter().map(|id| (*id, Taken::default())).collect();
+    let mut occupancies: HashMap<Uuid, Occupancy> = ticket_types.iter().map(|id| (*id, Occupancy::default())).collect();
     for (id, places) in &limited {
-        taken.insert(*id, Taken { size: Some(places.size), held: places.held, sold: places.sold });
+        occupancies.insert(*id, Occupancy { size: Some(places.size), held: places.held, sold: places.sold });
     }
     let unlimited: Vec<Uuid> = ticket_types.iter().copied().filter(|id| !limited.contains_key(id)).collect();
     for (id, status, places) in counted(conn, unlimited).await? {
-        let entry = taken.entry(id).or_default();
+        let entry = occupancies.entry(id).or_default();
         match status {
             OrderStatus::Pending => entry.held = places,
             OrderStatus::Confirmed => entry.sold = places,
             OrderStatus::Cancelled | OrderStatus::Expired => {}
         }
     }
-    Ok(taken)
+    Ok(occupancies)
 }
 
 async fn counted(conn: &impl ConnectionTrait, ticket_types: Vec<Uuid>) -> Result<Vec<(Uuid, OrderStatus, i64)>, DbErr> {

@@ -73,13 +73,13 @@ impl ErrorCode for MessageErrorCode {
 
 /// A validated subject and body.
 #[derive(Debug, Clone)]
-struct Words {
+struct Content {
     subject: String,
     body: String,
 }
 
 /// Validates a subject and a body, recording their problems.
-fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -> Option<Words> {
+fn content(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -> Option<Content> {
     let subject = checks.take("subject", text::line(subject, MAX_SUBJECT));
     let body = checks.take("body", block(body, MAX_BODY));
     let body = body.filter(|body| {
@@ -88,7 +88,7 @@ fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -
         }
         !body.is_empty()
     });
-    Some(Words { subject: subject?, body: body? })
+    Some(Content { subject: subject?, body: body? })
 }
 
 /// Returns the event and the author, if the actor may write to the event's attendees.

@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::audience::{Audience, AudienceFilter};
-use super::{MessageErrorCode, require_author, words};
+use super::{MessageErrorCode, content, require_author};
 use crate::documents::EventFacts;
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
@@ -65,14 +65,14 @@ pub async fn preview(
     let conn = env.db.primary();
     let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
-    let words = words(&mut checks, &input.subject, &input.body);
+    let content = content(&mut checks, &input.subject, &input.body);
     let audience = Audience::parse(&mut checks, &input.audience);
-    let (words, audience) = checks.finish_with((words, audience))?;
+    let (content, audience) = checks.finish_with((content, audience))?;
     audience.check(conn, event.id).await?;
     let reach = if input.counted { Some(reach(env, &audience, event.id).await?) } else { None };
     let facts = EventFacts::load(conn, event.id).await?.ok_or_else(|| gone(&event.id))?;
-    let html = markdown::html(&words.body);
-    let text = WrittenText { subject: &words.subject, html: &html, text: &words.body };
+    let html = markdown::html(&content.body);
+    let text = WrittenText { subject: &content.subject, html: &html, text: &content.body };
     let to = Addressee {
         name: &author.display_name,
         locale: input.locale.as_deref().map_or(author.locale, Locale::or_default),

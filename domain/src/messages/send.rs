@@ -20,7 +20,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
 use super::audience::{Audience, AudienceFilter, Person};
-use super::{Words, limits, recipients, require_author, words};
+use super::{Content, content, limits, recipients, require_author};
 use crate::job::Job;
 
 /// How far ahead a message can be scheduled.
@@ -84,7 +84,7 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
         send_at: moment(env.now(), request.send_at)?,
         idempotency_key: request.key,
         idempotency_hash: request.hash,
-        ..new(env, &event, author, request.words)
+        ..new(env, &event, author, request.content)
     };
     limits::check(&tx, env, &message).await?;
     message.clone().into_active_model().reset_all().insert(&tx).await?;
@@ -101,9 +101,9 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
 pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
     let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
-    let words = words(&mut checks, &input.subject, &input.body);
-    let words = checks.finish_with(words)?;
-    let blank = new(env, &event, author, words);
+    let content = content(&mut checks, &input.subject, &input.body);
+    let content = checks.finish_with(content)?;
+    let blank = new(env, &event, author, content);
     let message = Model {
         is_test: true,
         state: MessageState::Sending,
@@ -123,7 +123,7 @@ pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailA
 }
 
 struct MessageRequest {
-    words: Words,
+    content: Content,
     audience: Audience,
     send_at: Option<OffsetDateTime>,
     key: String,
@@ -133,15 +133,15 @@ struct MessageRequest {
 impl MessageRequest {
     fn parse(input: &SendMessage) -> Result<Self, Failure<MessageErrorCode>> {
         let mut checks = Validation::new();
-        let words = words(&mut checks, &input.subject, &input.body);
+        let content = content(&mut checks, &input.subject, &input.body);
         let audience = Audience::parse(&mut checks, &input.audience);
         let key = checks.take("idempotencyKey", line(&input.idempotency_key, SHORT_IDEMPOTENCY_KEY));
-        let (words, audience, key) = checks.finish_with((words, audience, key))?;
+        let (content, audience, key) = checks.finish_with((content, audience, key))?;
         let send_at = input.send_at.map(|at| at.to_offset(UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at));
         let at = send_at.map(OffsetDateTime::unix_timestamp);
-        let all = json!([words.subject, words.body, audience.to_json()?, at]);
+        let all = json!([content.subject, content.body, audience.to_json()?, at]);
         let hash = Sha256::digest(all.to_string()).to_vec();
-        Ok(Self { words, audience, send_at, key, hash })
+        Ok(Self { content, audience, send_at, key, hash })
     }
 }
 
@@ -156,7 +156,7 @@ fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetD
 }
 
 /// A message with the values that all have in common.
-fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Model {
+fn new(env: &Env, event: &event::Model, author: &SignedIn, content: Content) -> Model {
     let now = env.now();
     Model {
         id: env.ids.next(),
@@ -165,8 +165,8 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
         author_id: Some(author.user_id.uuid()),
         is_test: false,
         state: MessageState::Scheduled,
-        subject: words.subject,
-        body: words.body,
+        subject: content.subject,
+        body: content.body,
         audience: json!(Audience::default()),
         addresses: 1,
         send_at: now,

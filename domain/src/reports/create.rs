@@ -35,7 +35,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
     let person = actor.require_user()?;
     let mut checks = Validation::new();
     let subject = checks.take("subjectId", subject::parse(&input.subject_id));
-    let message = checks.take("message", words(&input.message));
+    let message = checks.take("message", message_text(&input.message));
     let (subject, message) = checks.finish_with((subject, message))?;
     if !subject::is_known_to(env.db.primary(), actor, person, subject).await? {
         return Err(Failure::not_found("subjectId", "event, organization or person"));
@@ -85,7 +85,7 @@ async fn again(env: &Env, repeated: &report::Model) -> Result<report::Model, Fai
 }
 
 /// Validates a text that must not be empty.
-pub(super) fn words(text: &str) -> Result<String, Invalid> {
+pub(super) fn message_text(text: &str) -> Result<String, Invalid> {
     let text = block(text, MAX_TEXT)?;
     if text.is_empty() { Err(Invalid::required()) } else { Ok(text) }
 }

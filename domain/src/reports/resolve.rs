@@ -12,7 +12,7 @@ use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::ReportErrorCode::{self, AlreadyResolved};
-use super::create::words;
+use super::create::message_text;
 use super::subject;
 use crate::job::Job;
 
@@ -39,7 +39,7 @@ pub async fn resolve(
     actor.require_admin()?;
     let mut checks = Validation::new();
     let report_id = checks.take("reportId", ids::parse::<ReportKind>(&input.report_id));
-    let note = checks.take("note", words(&input.note));
+    let note = checks.take("note", message_text(&input.note));
     let (report_id, note) = checks.finish_with((report_id, note))?;
     let tx = env.begin().await?;
     let resolved = report::Entity::update_many()

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use kernel::mail::{KeptMail, Mail, MailError, Mailbox, Mailer};
+use kernel::mail::{Mail, MailError, Mailbox, MailboxEntry, Mailer};
 use tokio::sync::Notify;
 
 /// How long a test waits for a mail.
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A mailer that stores mails in memory. A mail with the same Message-ID replaces the earlier one.
 #[derive(Default)]
 pub(crate) struct TestMailbox {
-    kept: Mutex<Vec<KeptMail>>,
+    kept: Mutex<Vec<MailboxEntry>>,
     arrived: Notify,
     refusals: AtomicU32,
     unknown: Mutex<Vec<String>>,
@@ -86,7 +86,7 @@ impl Mailer for TestMailbox {
         let mut kept = self.kept.lock().unwrap();
         kept.retain(|before| before.mail.message_id != mail.message_id);
         let id = format!("mail-{}", kept.len());
-        kept.push(KeptMail { id, sent_at: 0, mail: mail.clone() });
+        kept.push(MailboxEntry { id, sent_at: 0, mail: mail.clone() });
         drop(kept);
         self.arrived.notify_waiters();
         if self.stalls.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
@@ -98,7 +98,7 @@ impl Mailer for TestMailbox {
 
 #[async_trait]
 impl Mailbox for TestMailbox {
-    async fn latest(&self, limit: usize) -> Result<Vec<KeptMail>, MailError> {
+    async fn latest(&self, limit: usize) -> Result<Vec<MailboxEntry>, MailError> {
         Ok(self.kept.lock().unwrap().iter().rev().take(limit).cloned().collect())
     }
 }

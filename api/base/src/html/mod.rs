@@ -1,4 +1,4 @@
 //! Server-rendered pages: their texts in each language, and their rendering.
 
 pub mod render;
-pub mod words;
+pub mod texts;

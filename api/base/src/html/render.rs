@@ -8,7 +8,7 @@ use kernel::error::met_outage;
 use kernel::text::Locale;
 use minijinja::{Environment, Value, context};
 
-use super::words::words;
+use super::texts::texts;
 use crate::lifecycle::RETRY_AFTER;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -74,14 +74,14 @@ pub fn notice(status: StatusCode, locale: Locale, title: &str, text: &str) -> Re
 
 /// The page for what does not exist, or may not be seen.
 pub fn not_found(locale: Locale) -> Response {
-    let words = words(locale);
-    notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.not_found)
+    let texts = texts(locale);
+    notice(StatusCode::NOT_FOUND, locale, texts.not_found_title, texts.not_found)
 }
 
 /// The page for a form that was not sent by one of our pages.
 pub fn foreign(locale: Locale) -> Response {
-    let words = words(locale);
-    notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
+    let texts = texts(locale);
+    notice(StatusCode::FORBIDDEN, locale, texts.foreign_form_title, texts.foreign_form)
 }
 
 /// The page for an internal fault, or for a request that runs into an outage of the database.
@@ -91,14 +91,14 @@ pub fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Respo
         return away(locale);
     }
     tracing::error!(%error, "a page failed");
-    let words = words(locale);
-    notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)
+    let texts = texts(locale);
+    notice(StatusCode::INTERNAL_SERVER_ERROR, locale, texts.fault_title, texts.fault)
 }
 
 /// The page while the database is unavailable.
 pub fn away(locale: Locale) -> Response {
-    let words = words(locale);
-    let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);
+    let texts = texts(locale);
+    let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, locale, texts.fault_title, texts.fault);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
     response
 }

@@ -31,7 +31,7 @@ use self::cells::{Cell, Layout, Row, Term};
 use self::table::FileKind;
 use api_base::app::App;
 use api_base::extract::Path;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 use api_base::problem::problem;
 use api_base::rest;
 

@@ -22,8 +22,8 @@ use api_base::html::render::fault;
 use api_base::html::render::foreign;
 use api_base::html::render::notice;
 use api_base::html::render::page;
-use api_base::html::words::locale_of;
-use api_base::html::words::words;
+use api_base::html::texts::locale_of;
+use api_base::html::texts::texts;
 
 /// The parameters of a link.
 #[derive(Deserialize)]
@@ -51,13 +51,13 @@ type Submitted = Result<Form<Sent>, FormRejection>;
 
 pub(super) async fn verify_email(Query(link): Query<Link>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.verify_title,
-        text => words.verify_text,
+        title => texts.verify_title,
+        text => texts.verify_text,
         action => "/verify-email",
         token => link.token,
-        button => words.verify_button,
+        button => texts.verify_button,
     };
     page(StatusCode::OK, locale, "confirm.html", values)
 }
@@ -80,34 +80,34 @@ pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: He
         }
         Err(failure) => failure,
     };
-    let words = words(locale);
+    let texts = texts(locale);
     let Failure::Rejected(problems) = &failure else { return refused(locale, &failure) };
     let problem = match problems.first().map(|problem| (problem.code, problem.field.as_deref())) {
-        Some((AccountErrorCode::WeakPassword, _)) => words.weak_password,
-        Some((AccountErrorCode::InvalidInput, Some("password"))) => words.long_password,
-        Some((AccountErrorCode::InvalidInput, _)) => words.name_invalid,
+        Some((AccountErrorCode::WeakPassword, _)) => texts.weak_password,
+        Some((AccountErrorCode::InvalidInput, Some("password"))) => texts.long_password,
+        Some((AccountErrorCode::InvalidInput, _)) => texts.name_invalid,
         _ => return refused(locale, &failure),
     };
     first_password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, &sent.name, Some(problem))
 }
 
 fn first_password_form(status: StatusCode, locale: Locale, token: &str, name: &str, problem: Option<&str>) -> Response {
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.first_password_title,
-        text => words.first_password_text,
+        title => texts.first_password_title,
+        text => texts.first_password_text,
         token,
-        name_label => words.name_label,
+        name_label => texts.name_label,
         name,
-        label => words.first_password_label,
-        button => words.first_password_button,
+        label => texts.first_password_label,
+        button => texts.first_password_button,
         problem,
     };
     page(status, locale, "first_password.html", values)
 }
 
 fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
-    let mut response = signed_in(app, locale, session, (words(locale).verify_title, words(locale).verify_done));
+    let mut response = signed_in(app, locale, session, (texts(locale).verify_title, texts(locale).verify_done));
     if let Ok(forget) = HeaderValue::from_str(&TokenCookie::SignUp.clearing(&app.env)) {
         response.headers_mut().append(header::SET_COOKIE, forget);
     }
@@ -116,13 +116,13 @@ fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
 
 pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.login_title,
-        text => words.login_text,
+        title => texts.login_title,
+        text => texts.login_text,
         action => "/login",
         token => link.token,
-        button => words.login_button,
+        button => texts.login_button,
     };
     page(StatusCode::OK, locale, "confirm.html", values)
 }
@@ -152,28 +152,28 @@ async fn redeem_second_factor(app: &App, locale: Locale, sent: Sent) -> Response
         Err(failure) => failure,
     };
     let problem = match failure.codes().first() {
-        Some(AccountErrorCode::CodeInvalid) => words(locale).code_invalid,
-        Some(AccountErrorCode::TooManyAttempts) => words(locale).code_too_often,
+        Some(AccountErrorCode::CodeInvalid) => texts(locale).code_invalid,
+        Some(AccountErrorCode::TooManyAttempts) => texts(locale).code_too_often,
         _ => return refused(locale, &failure),
     };
     code_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.challenge, Some(problem))
 }
 
 fn code_form(status: StatusCode, locale: Locale, challenge: &str, problem: Option<&str>) -> Response {
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.login_title,
-        text => words.code_text,
+        title => texts.login_title,
+        text => texts.code_text,
         challenge,
-        label => words.code_label,
-        button => words.login_button,
+        label => texts.code_label,
+        button => texts.login_button,
         problem,
     };
     page(status, locale, "second_factor.html", values)
 }
 
 fn logged_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
-    signed_in(app, locale, session, (words(locale).login_title, words(locale).login_done))
+    signed_in(app, locale, session, (texts(locale).login_title, texts(locale).login_done))
 }
 
 fn signed_in(app: &App, locale: Locale, session: &OpenSession, (title, text): (&str, &str)) -> Response {
@@ -200,24 +200,24 @@ pub(super) async fn redeem_choose_password(
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
     let input = ResetPassword { token: SecretString::from(sent.token.as_str()), password: sent.password };
     let Err(failure) = accounts::reset_password(&app.env, input).await else {
-        return notice(StatusCode::OK, locale, words(locale).reset_title, words(locale).reset_done);
+        return notice(StatusCode::OK, locale, texts(locale).reset_title, texts(locale).reset_done);
     };
     let problem = match failure.codes().first() {
-        Some(AccountErrorCode::WeakPassword) => words(locale).weak_password,
-        Some(AccountErrorCode::InvalidInput) => words(locale).long_password,
+        Some(AccountErrorCode::WeakPassword) => texts(locale).weak_password,
+        Some(AccountErrorCode::InvalidInput) => texts(locale).long_password,
         _ => return refused(locale, &failure),
     };
     password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, Some(problem))
 }
 
 fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Option<&str>) -> Response {
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.reset_title,
-        text => words.reset_text,
+        title => texts.reset_title,
+        text => texts.reset_text,
         token,
-        label => words.reset_label,
-        button => words.reset_button,
+        label => texts.reset_label,
+        button => texts.reset_button,
         problem,
     };
     page(status, locale, "reset_password.html", values)
@@ -225,13 +225,13 @@ fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Optio
 
 pub(super) async fn undo_second_factor(Query(link): Query<Link>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.undo_factor_title,
-        text => words.undo_factor_text,
+        title => texts.undo_factor_title,
+        text => texts.undo_factor_text,
         action => "/undo-second-factor",
         token => link.token,
-        button => words.undo_factor_button,
+        button => texts.undo_factor_button,
     };
     page(StatusCode::OK, locale, "confirm.html", values)
 }
@@ -242,17 +242,17 @@ pub(super) async fn redeem_undo_second_factor(
     form: Submitted,
 ) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
     let Err(failure) = second_factor::undo(&app.env, &sent.token).await else {
-        return notice(StatusCode::OK, locale, words.undo_factor_title, words.undo_factor_done);
+        return notice(StatusCode::OK, locale, texts.undo_factor_title, texts.undo_factor_done);
     };
     match failure.codes().first() {
         Some(AccountErrorCode::SecondFactorChanged) => {
-            notice(StatusCode::CONFLICT, locale, words.undo_factor_title, words.undo_factor_changed)
+            notice(StatusCode::CONFLICT, locale, texts.undo_factor_title, texts.undo_factor_changed)
         }
         Some(AccountErrorCode::TokenInvalid) => {
-            notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.undo_factor_invalid)
+            notice(StatusCode::BAD_REQUEST, locale, texts.link_invalid_title, texts.undo_factor_invalid)
         }
         _ => refused(locale, &failure),
     }
@@ -268,6 +268,6 @@ fn refused(locale: Locale, failure: &Failure<AccountErrorCode>) -> Response {
     if let Failure::Internal(error) = failure {
         return fault(locale, error);
     }
-    let words = words(locale);
-    notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.link_invalid)
+    let texts = texts(locale);
+    notice(StatusCode::BAD_REQUEST, locale, texts.link_invalid_title, texts.link_invalid)
 }

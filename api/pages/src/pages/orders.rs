@@ -29,9 +29,9 @@ use api_base::html::render::foreign;
 use api_base::html::render::not_found;
 use api_base::html::render::notice;
 use api_base::html::render::page;
-use api_base::html::words::Words;
-use api_base::html::words::locale_of;
-use api_base::html::words::words;
+use api_base::html::texts::Texts;
+use api_base::html::texts::locale_of;
+use api_base::html::texts::texts;
 use api_base::order_cookie;
 
 /// How often the page reloads while a payment is pending, in seconds.
@@ -62,8 +62,8 @@ pub(crate) async fn find(
     let conn = app.env.db.primary();
     let order = orders::for_buyer(conn, &actor, order_id, link.secret.as_deref()).await.map_err(failed)?;
     let order = order.ok_or_else(|| {
-        let words = words(locale);
-        notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.order_not_found)
+        let texts = texts(locale);
+        notice(StatusCode::NOT_FOUND, locale, texts.not_found_title, texts.order_not_found)
     })?;
     let details = orders::details_of(conn, order).await.map_err(failed)?;
     let facts = EventFacts::load(conn, details.order.event_id).await.map_err(failed)?;
@@ -114,8 +114,8 @@ pub(super) async fn cancel(
         Ok(order) => back_to(order.typed_id(), &order.secret),
         Err(Failure::Internal(error)) => fault(locale, &error),
         Err(failure) if failure.codes().contains(&orders::OrderErrorCode::NotCancellable) => {
-            let words = words(locale);
-            notice(StatusCode::CONFLICT, locale, words.not_cancellable_title, words.not_cancellable)
+            let texts = texts(locale);
+            notice(StatusCode::CONFLICT, locale, texts.not_cancellable_title, texts.not_cancellable)
         }
         Err(_) => not_found(locale),
     }
@@ -143,7 +143,7 @@ enum Broken {
 }
 
 fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale) -> Result<Value, Broken> {
-    let (order, words) = (&details.order, words(locale));
+    let (order, texts) = (&details.order, texts(locale));
     let order_id = order.typed_id();
     let money = |minor| -> Result<String, Broken> {
         let money = Money::stored(minor, &order.currency).map_err(Internal::Database)?;
@@ -156,17 +156,17 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
     }
     let mut tickets = Vec::with_capacity(details.tickets.len());
     for ticket in &details.tickets {
-        tickets.push(ticket_values(details, ticket, words)?);
+        tickets.push(ticket_values(details, ticket, texts)?);
     }
     let confirmed = order.status == OrderStatus::Confirmed;
-    let (state, status_text) = state_of(details, words);
+    let (state, status_text) = state_of(details, texts);
     let path = |rest: &str| format!("/orders/{order_id}{rest}?secret={}", order.secret);
     let documents = confirmed.then(|| context! { tickets => path("/tickets.pdf"), calendar => path("/event.ics") });
     let action = format!("/orders/{order_id}/cancel");
     let cancel = is_cancellable(details).then(|| context! { action, secret => order.secret.as_str() });
     let awaits = order.status == OrderStatus::Pending;
     Ok(context! {
-        title => format!("{} {}", words.order, order.code),
+        title => format!("{} {}", texts.order, order.code),
         refresh => awaits.then_some(REFRESH),
         status => state,
         status_text,
@@ -178,14 +178,14 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
         tickets,
         cancel,
         words => context! {
-            total => words.total,
-            pay_now => words.pay_now,
-            download_tickets => words.download_tickets,
-            add_to_calendar => words.add_to_calendar,
-            join_online => words.join_online,
-            cancel => words.cancel,
-            cancel_question => words.cancel_question,
-            cancel_button => words.cancel_button,
+            total => texts.total,
+            pay_now => texts.pay_now,
+            download_tickets => texts.download_tickets,
+            add_to_calendar => texts.add_to_calendar,
+            join_online => texts.join_online,
+            cancel => texts.cancel,
+            cancel_question => texts.cancel_question,
+            cancel_button => texts.cancel_button,
         },
     })
 }
@@ -202,14 +202,14 @@ fn event_values(facts: &EventFacts, confirmed: bool, locale: Locale) -> Result<V
     })
 }
 
-fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words) -> Result<Value, Broken> {
+fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, texts: &Texts) -> Result<Value, Broken> {
     let line = details.lines.iter().find(|line| line.id == ticket.order_line_id);
     let valid = ticket.status == TicketStatus::Valid && details.order.status == OrderStatus::Confirmed;
     let code = if valid { Some(TicketCode::new(&ticket.secret)?.svg(240)) } else { None };
     let (status, status_text) = match ticket.status {
-        TicketStatus::Valid => ("valid", words.ticket_valid),
-        TicketStatus::CheckedIn => ("checked_in", words.ticket_checked_in),
-        TicketStatus::Cancelled => ("cancelled", words.ticket_cancelled),
+        TicketStatus::Valid => ("valid", texts.ticket_valid),
+        TicketStatus::CheckedIn => ("checked_in", texts.ticket_checked_in),
+        TicketStatus::Cancelled => ("cancelled", texts.ticket_cancelled),
     };
     Ok(context! {
         id => ticket.typed_id().to_string(),
@@ -217,7 +217,7 @@ fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words)
         holder => ticket.holder_name.as_str(),
         status,
         status_text,
-        code_alt => words.qr_code,
+        code_alt => texts.qr_code,
         code => code.as_deref().map(inline_svg).map(|svg| Value::from_safe_string(svg.to_owned())),
     })
 }
@@ -227,20 +227,20 @@ fn inline_svg(document: &str) -> &str {
     document.find("<svg").map_or(document, |start| &document[start..])
 }
 
-fn state_of(details: &OrderDetails, words: &Words) -> (&'static str, &'static str) {
+fn state_of(details: &OrderDetails, texts: &Texts) -> (&'static str, &'static str) {
     let payment = details.payment.as_ref();
     let unpayable = payment.is_some_and(|payment| payment.checkout_id.is_none());
     match (details.order.status, payment.map(|payment| payment.status)) {
-        (OrderStatus::Pending, Some(PaymentStatus::Quarantined)) => ("pending", words.order_in_review),
-        (OrderStatus::Expired, Some(PaymentStatus::Quarantined)) => ("expired", words.order_in_review),
-        (OrderStatus::Cancelled, Some(PaymentStatus::Quarantined)) => ("cancelled", words.order_cancelled_in_review),
-        (OrderStatus::Cancelled, Some(PaymentStatus::Failed)) if unpayable => ("cancelled", words.order_unpayable),
-        (OrderStatus::Expired, Some(PaymentStatus::Failed)) if unpayable => ("expired", words.order_unpayable),
-        (OrderStatus::Pending, Some(PaymentStatus::Processing)) => ("pending", words.order_processing),
-        (OrderStatus::Pending, _) => ("pending", words.order_pending),
-        (OrderStatus::Confirmed, _) => ("confirmed", words.order_confirmed),
-        (OrderStatus::Cancelled, _) => ("cancelled", words.order_cancelled),
-        (OrderStatus::Expired, _) => ("expired", words.order_expired),
+        (OrderStatus::Pending, Some(PaymentStatus::Quarantined)) => ("pending", texts.order_in_review),
+        (OrderStatus::Expired, Some(PaymentStatus::Quarantined)) => ("expired", texts.order_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Quarantined)) => ("cancelled", texts.order_cancelled_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Failed)) if unpayable => ("cancelled", texts.order_unpayable),
+        (OrderStatus::Expired, Some(PaymentStatus::Failed)) if unpayable => ("expired", texts.order_unpayable),
+        (OrderStatus::Pending, Some(PaymentStatus::Processing)) => ("pending", texts.order_processing),
+        (OrderStatus::Pending, _) => ("pending", texts.order_pending),
+        (OrderStatus::Confirmed, _) => ("confirmed", texts.order_confirmed),
+        (OrderStatus::Cancelled, _) => ("cancelled", texts.order_cancelled),
+        (OrderStatus::Expired, _) => ("expired", texts.order_expired),
     }
 }
 

@@ -18,7 +18,7 @@ use api_base::extract::Query;
 use api_base::order_cookie;
 
 use api_base::html::render::not_found;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 
 /// The parameters that the provider sends back.
 #[derive(Deserialize)]

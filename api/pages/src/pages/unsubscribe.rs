@@ -18,8 +18,8 @@ use api_base::extract::Query;
 use api_base::html::render::fault;
 use api_base::html::render::notice;
 use api_base::html::render::page;
-use api_base::html::words::locale_of;
-use api_base::html::words::words;
+use api_base::html::texts::locale_of;
+use api_base::html::texts::texts;
 
 /// The parameters of a link or of our form.
 #[derive(Deserialize)]
@@ -31,14 +31,14 @@ pub(super) struct Link {
 /// `GET /unsubscribe?key=…`: a page with a button.
 pub(super) async fn show(Query(link): Query<Link>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let values = context! {
-        title => words.unsubscribe_title,
-        text => words.unsubscribe_text,
+        title => texts.unsubscribe_title,
+        text => texts.unsubscribe_text,
         action => "/unsubscribe",
         name => "key",
         token => link.key,
-        button => words.unsubscribe_button,
+        button => texts.unsubscribe_button,
     };
     page(StatusCode::OK, locale, "confirm.html", values)
 }
@@ -51,12 +51,12 @@ pub(super) async fn end(
     form: Result<Form<Link>, FormRejection>,
 ) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let sent = form.map(|Form(sent)| sent.key).unwrap_or_default();
     let key = if link.key.is_empty() { sent } else { link.key };
     match mail_preferences::unsubscribe(&app.env, &key).await {
-        Ok(()) => notice(StatusCode::OK, locale, words.unsubscribe_title, words.unsubscribe_done),
+        Ok(()) => notice(StatusCode::OK, locale, texts.unsubscribe_title, texts.unsubscribe_done),
         Err(Failure::Internal(error)) => fault(locale, &error),
-        Err(_) => notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.unsubscribe_invalid),
+        Err(_) => notice(StatusCode::BAD_REQUEST, locale, texts.link_invalid_title, texts.unsubscribe_invalid),
     }
 }

@@ -18,8 +18,8 @@ use super::picture;
 use api_base::app::App;
 use api_base::html::render::fault;
 use api_base::html::render::fragment;
-use api_base::html::words::locale_of;
-use api_base::html::words::words;
+use api_base::html::texts::locale_of;
+use api_base::html::texts::texts;
 use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Preview;
@@ -27,7 +27,7 @@ use api_base::web_app::head::Preview;
 /// `GET /`.
 pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let words = words(locale);
+    let texts = texts(locale);
     let next = PageRequest::first(20);
     let events = match events::discover(&app.env, &EventFilter::default(), &next).await {
         Ok(page) => page.items,
@@ -35,7 +35,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     };
     let preview = Preview {
         title: NAME.to_owned(),
-        description: words.discover_text.to_owned(),
+        description: texts.discover_text.to_owned(),
         url: app.env.link("/"),
         kind: "website",
         locale,
@@ -49,12 +49,12 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     };
     let body = match rows(&app, &events, &covers, locale) {
         Ok(events) => {
-            let values = context! { title => words.discover_title, text => words.discover_text, events };
+            let values = context! { title => texts.discover_title, text => texts.discover_text, events };
             fragment("discover.html", values)
         }
         Err(error) => return fault(locale, &*error),
     };
-    let title = format!("{} · {NAME}", words.discover_title);
+    let title = format!("{} · {NAME}", texts.discover_title);
     app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)
 }
 

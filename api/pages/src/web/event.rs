@@ -26,8 +26,8 @@ use api_base::cover_view::CoverView;
 use api_base::extract::Path;
 use api_base::html::render::fault;
 use api_base::html::render::fragment;
-use api_base::html::words::locale_of;
-use api_base::html::words::words;
+use api_base::html::texts::locale_of;
+use api_base::html::texts::texts;
 use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Image;
@@ -87,7 +87,7 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
         Ok(None) => return nothing(&app, locale),
         Err(error) => return fault(locale, &error),
     };
-    let title = format!("{}: {} · {NAME}", words(locale).tickets, facts.event.title);
+    let title = format!("{}: {} · {NAME}", texts(locale).tickets, facts.event.title);
     let cover = match cover(&app, &facts).await {
         Ok(cover) => cover,
         Err(error) => return fault(locale, &error),
@@ -140,7 +140,7 @@ fn body(
     cover: Option<&CoverView>,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let (event, words) = (&facts.event, words(locale));
+    let (event, texts) = (&facts.event, texts(locale));
     let offers = offers.iter().map(|offer| {
         let price = translation::money(locale, offer.price)?;
         Ok(context! { name => offer.ticket_type.name.as_str(), price, sold_out => offer.sold_out })
@@ -158,11 +158,11 @@ fn body(
         description => event.description.as_deref().map(markdown::html),
         offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
         words => context! {
-            cancelled => words.event_cancelled,
-            organizer => words.organizer,
-            tickets => words.tickets,
-            sold_out => words.sold_out,
-            add_to_calendar => words.add_to_calendar,
+            cancelled => texts.event_cancelled,
+            organizer => texts.organizer,
+            tickets => texts.tickets,
+            sold_out => texts.sold_out,
+            add_to_calendar => texts.add_to_calendar,
         },
     };
     Ok(fragment("event.html", values))
@@ -172,7 +172,7 @@ fn body(
 fn checkout_body(facts: &EventFacts, locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
     let event = &facts.event;
     let values = context! {
-        tickets => words(locale).tickets,
+        tickets => texts(locale).tickets,
         title => event.title.as_str(),
         slug => event.slug.as_str(),
         starts_at => event.starts_at.format(&Rfc3339)?,

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use api_base::app::App;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 use api_base::problem::not_found;
 use api_base::web_app::NAME;
 use api_base::web_app::head::Head;

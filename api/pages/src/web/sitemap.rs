@@ -12,7 +12,7 @@ use time::format_description::well_known::Rfc3339;
 use api_base::app::App;
 use api_base::extract::Path;
 use api_base::html::render::fault;
-use api_base::html::words::locale_of;
+use api_base::html::texts::locale_of;
 use api_base::problem::not_found;
 use api_base::web_app::shell::escape;
 

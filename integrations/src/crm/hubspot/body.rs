@@ -56,7 +56,7 @@ fn properties(contact: &Contact) -> HashMap<String, String> {
 pub(super) struct Batch {
     status: String,
     #[serde(default)]
-    results: Vec<Taken>,
+    results: Vec<Upserted>,
     #[serde(default)]
     errors: Vec<Value>,
     #[serde(default)]
@@ -65,7 +65,7 @@ pub(super) struct Batch {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Taken {
+struct Upserted {
     id: String,
     #[serde(default)]
     object_write_trace_id: Option<String>,
@@ -98,18 +98,18 @@ impl Batch {
                 outcomes[place] = Some(outcome(error));
             }
         }
-        for taken in self.results {
-            if let Some(slot) = taken.place(contacts).and_then(|place| outcomes.get_mut(place)) {
-                let remote_id = Some(taken.id).filter(|id| id.len() <= 64);
+        for upserted in self.results {
+            if let Some(slot) = upserted.place(contacts).and_then(|place| outcomes.get_mut(place)) {
+                let remote_id = Some(upserted.id).filter(|id| id.len() <= 64);
                 slot.get_or_insert(Delivered::Done { remote_id });
             }
         }
-        let taken = || Delivered::Done { remote_id: None };
-        Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(taken)).collect())
+        let unnamed = || Delivered::Done { remote_id: None };
+        Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(unnamed)).collect())
     }
 }
 
-impl Taken {
+impl Upserted {
     fn place(&self, contacts: &[Contact]) -> Option<usize> {
         let email = self.properties.get("email").and_then(Option::as_deref).map(str::to_lowercase);
         let by_trace = self.object_write_trace_id.as_deref().and_then(|text| text.parse().ok());

@@ -147,12 +147,12 @@ impl Loader<PlacesOf> for Rows {
 pub(crate) struct SoldAndHeldOf(pub(crate) Uuid);
 
 impl Loader<SoldAndHeldOf> for Rows {
-    type Value = events::Taken;
+    type Value = events::Occupancy;
     type Error = Error;
 
     async fn load(&self, keys: &[SoldAndHeldOf]) -> Result<HashMap<SoldAndHeldOf, Self::Value>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let taken = events::taken(self.env.db.primary(), &ids).await.map_err(database)?;
+        let taken = events::occupancy(self.env.db.primary(), &ids).await.map_err(database)?;
         Ok(taken.into_iter().map(|(id, taken)| (SoldAndHeldOf(id), taken)).collect())
     }
 }

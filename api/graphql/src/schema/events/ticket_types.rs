@@ -42,7 +42,7 @@ impl TicketType {
     }
 
     /// How many places there are, are sold and are held; none without permission to manage its events.
-    async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
+    async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Occupancy>, Error> {
         let event = context::rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
         if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {

@@ -6,7 +6,7 @@ use kernel::text::Locale;
 /// The texts in one language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is named for what it says")]
-pub struct Words {
+pub struct Texts {
     pub verify_title: &'static str,
     pub verify_text: &'static str,
     pub verify_button: &'static str,
@@ -83,7 +83,7 @@ pub struct Words {
     pub cancel_button: &'static str,
 }
 
-static EN: Words = Words {
+static EN: Texts = Texts {
     verify_title: "Confirm your e-mail address",
     verify_text: "Press the button to confirm that this address is yours.",
     verify_button: "Confirm my address",
@@ -165,7 +165,7 @@ static EN: Words = Words {
     cancel_button: "Cancel the order",
 };
 
-static DE: Words = Words {
+static DE: Texts = Texts {
     verify_title: "E-Mail-Adresse bestätigen",
     verify_text: "Bestätige mit einem Klick, dass diese Adresse dir gehört.",
     verify_button: "Adresse bestätigen",
@@ -249,7 +249,7 @@ static DE: Words = Words {
 };
 
 /// The texts in a language.
-pub fn words(locale: Locale) -> &'static Words {
+pub fn texts(locale: Locale) -> &'static Texts {
     match locale {
         Locale::En => &EN,
         Locale::De => &DE,

@@ -99,9 +99,10 @@ async fn measure(
     let watching = Viewers::open(&server, &sale, setting.viewers).await?;
     let memory = server.memory()?.saturating_sub(before);
     let outcome = load::run(&server, &sale, setting.clients, duration).await?;
-    let left = database.left(&sale).await?;
+    let ended = Instant::now();
     if setting.viewers > 0 {
-        let after = watching.all_know(left).await?;
+        watching.all_know(database.left(&sale).await?).await?;
+        let after = ended.elapsed();
         report.viewers(setting.viewers, Told { memory, after, messages: watching.messages() });
     }
     drop(watching);

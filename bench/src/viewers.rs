@@ -58,15 +58,15 @@ impl Viewers {
         self.messages.load(Ordering::Relaxed)
     }
 
-    /// Waits until all of them know that this many places are left. Returns how long that took.
-    pub(crate) async fn all_know(&self, left: i64) -> anyhow::Result<Duration> {
+    /// Waits until all of them know that this many places are left.
+    pub(crate) async fn all_know(&self, left: i64) -> anyhow::Result<()> {
         let started = Instant::now();
         while let Some(behind) = self.latest.iter().find(|known| known.load(Ordering::Relaxed) != left) {
             let known = behind.load(Ordering::Relaxed);
             anyhow::ensure!(started.elapsed() < PATIENCE, "{left} places are left, but a viewer still sees {known}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        Ok(started.elapsed())
+        Ok(())
     }
 }
 

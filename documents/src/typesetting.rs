@@ -177,12 +177,15 @@ impl Typeface {
     }
 
     fn plan(&self, direction: Direction, script: Script) -> Arc<ShapePlan> {
-        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = plans.entry((direction, script)).or_insert_with(|| {
-            let known = (script != script::UNKNOWN).then_some(script);
-            Arc::new(ShapePlan::new(&self.face, direction, known, None, &[]))
-        });
-        Arc::clone(plan)
+        let lock = || self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(plan) = lock().get(&(direction, script)) {
+            return Arc::clone(plan);
+        }
+        // Nobody waits meanwhile; two that make the same plan are no harm.
+        let known = (script != script::UNKNOWN).then_some(script);
+        let plan = Arc::new(ShapePlan::new(&self.face, direction, known, None, &[]));
+        lock().insert((direction, script), Arc::clone(&plan));
+        plan
     }
 }
 

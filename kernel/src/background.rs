@@ -23,7 +23,9 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 pub fn stand_back() {
     // Elsewhere the value is one of the whole process. Where it is not permitted, everything is only slower.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICE);
+    if rustix::process::getpriority_process(None).is_ok_and(|nice| nice < NICE) {
+        let _ = rustix::process::setpriority_process(None, NICE);
+    }
 }
 
 /// A runtime of which only the blocking threads are used. It is never dropped, like the process itself.

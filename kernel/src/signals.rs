@@ -89,7 +89,14 @@ impl Signals for LocalSignals {
 /// Who listens in this process, by signal: a signal wakes only those who listen for it.
 #[derive(Debug, Default)]
 pub struct Listeners {
-    by_signal: Mutex<HashMap<Signal, Vec<Arc<Inbox>>>>,
+    state: Mutex<Registered>,
+}
+
+#[derive(Debug, Default)]
+struct Registered {
+    by_signal: HashMap<Signal, HashMap<u64, Arc<Inbox>>>,
+    /// The number of the next listener.
+    next: u64,
 }
 
 /// What a listener has heard.
@@ -105,24 +112,26 @@ impl Listeners {
         let mut signals = signals.to_vec();
         signals.push(Signal::Resync);
         let inbox = Arc::default();
-        let mut by_signal = self.lock();
+        let mut registered = self.lock();
+        let number = registered.next;
+        registered.next += 1;
         for signal in &signals {
-            by_signal.entry(*signal).or_default().push(Arc::clone(&inbox));
+            registered.by_signal.entry(*signal).or_default().insert(number, Arc::clone(&inbox));
         }
-        drop(by_signal);
-        Listener { listeners: Arc::clone(self), signals, inbox }
+        drop(registered);
+        Listener { listeners: Arc::clone(self), number, signals, inbox }
     }
 
     /// Delivers a signal to those who listen for it.
     pub fn deliver(&self, signal: Signal) {
-        for inbox in self.lock().get(&signal).into_iter().flatten() {
+        for inbox in self.lock().by_signal.get(&signal).into_iter().flat_map(HashMap::values) {
             inbox.count.fetch_add(1, Ordering::AcqRel);
             inbox.arrived.notify_one();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Signal, Vec<Arc<Inbox>>>> {
-        self.by_signal.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Registered> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -130,6 +139,7 @@ impl Listeners {
 #[derive(Debug)]
 pub struct Listener {
     listeners: Arc<Listeners>,
+    number: u64,
     signals: Vec<Signal>,
     inbox: Arc<Inbox>,
 }
@@ -148,12 +158,12 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut by_signal = self.listeners.lock();
+        let mut registered = self.listeners.lock();
         for signal in &self.signals {
-            let Some(inboxes) = by_signal.get_mut(signal) else { continue };
-            inboxes.retain(|inbox| !Arc::ptr_eq(inbox, &self.inbox));
+            let Some(inboxes) = registered.by_signal.get_mut(signal) else { continue };
+            inboxes.remove(&self.number);
             if inboxes.is_empty() {
-                by_signal.remove(signal);
+                registered.by_signal.remove(signal);
             }
         }
     }
@@ -189,6 +199,6 @@ mod tests {
         signals.publish(Signal::Work);
         assert_eq!(other.count(), 1);
         drop(other);
-        assert!(signals.listeners.lock().is_empty());
+        assert!(signals.listeners.lock().by_signal.is_empty());
     }
 }

@@ -15,6 +15,8 @@ async fn frozen_and_killed_while_people_order() {
     let app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(500).published().await;
     app.settle().await;
+    let mut watched = app.subscribe("AvailabilityChanged", json!({ "eventId": event.id })).await;
+    watched.next().await;
 
     postgres.freeze();
     let met = away(&app, &event).await;
@@ -26,6 +28,12 @@ async fn frozen_and_killed_while_people_order() {
     let met = away(&app, &event).await;
     postgres.start_again().await;
     back(&app, &event, met).await;
+    // Whoever watched goes on watching.
+    let left = app.count("SELECT size - held - sold AS n FROM quotas").await;
+    in_time("the places that are left now", async {
+        while watched.next().await["availabilityChanged"]["availability"] != left {}
+    })
+    .await;
     app.finish().await;
 }
 

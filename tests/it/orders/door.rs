@@ -288,6 +288,31 @@ both! {
 }
 
 both! {
+    async fn counts_are_for_those_who_are_at_the_door_now(app: TestApp) {
+        let event = app.event().published().await;
+        let document = "subscription($id: ID!) { checkInsChanged(eventId: $id) { tickets } }";
+        let watch = async |user: &TestUser| app.subscribe_as(user, document, json!({ "id": event.id })).await;
+        let owner = &event.organizer.user;
+        let mut first = watch(owner).await;
+        assert_eq!(first.next().await["checkInsChanged"]["tickets"], 0);
+        // They share a look that was made before they were asked to help.
+        let staff = member(app, &event, "CHECK_IN_STAFF").await;
+        let mut second = watch(&staff).await;
+        assert_eq!(second.next().await["checkInsChanged"]["tickets"], 0);
+        place(app, &event, 1).await;
+        assert_eq!(first.next().await["checkInsChanged"]["tickets"], 1);
+        assert_eq!(second.next().await["checkInsChanged"]["tickets"], 1);
+
+        let revoke = "mutation($input: MemberRevokeInput!) { memberRevoke(input: $input) { errors { code } } }";
+        let input = json!({ "organizationId": event.organizer.organization_id, "userId": staff.id });
+        app.gql(revoke, json!({ "input": input })).as_(owner).ok().await;
+        place(app, &event, 1).await;
+        assert_eq!(first.next().await["checkInsChanged"]["tickets"], 2);
+        second.completed().await;
+    }
+}
+
+both! {
     async fn attendees_know_their_order(app: TestApp) {
         let event = app.event().published().await;
         let staff = member(app, &event, "CHECK_IN_STAFF").await;

@@ -1,8 +1,9 @@
 //! Subscriptions to orders, availability and check-ins.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::paid::{choose, place};
+use crate::organizers::send;
 use crate::support::{AppOptions, Subscription, both};
 
 both! {
@@ -75,6 +76,29 @@ both! {
         assert_eq!(cost(&mut sockets, PER_SOCKET).await, one);
         // Nobody works the mails off.
         app.execute("DELETE FROM outbox").await;
+    }
+}
+
+both! {
+    async fn a_private_event_is_watched_by_those_who_may_see_it(app: TestApp) {
+        let event = app.event().quota(5).published().await;
+        let document = "subscription($id: ID!) { availabilityChanged(eventId: $id) { availability } }";
+        let variables = json!({ "id": event.id });
+        let mut stranger = app.subscribe_to(document, variables.clone()).await;
+        let mut owner = app.subscribe_as(&event.organizer.user, document, variables.clone()).await;
+        for watching in [&mut stranger, &mut owner] {
+            assert_eq!(watching.next().await["availabilityChanged"]["availability"], 5);
+        }
+        let change = async |fields: Value| {
+            let mut input = fields;
+            input["eventId"] = json!(event.id);
+            send(app, &event.organizer.user, "UpdateEvent", input).await.ok();
+        };
+        change(json!({ "visibility": "PRIVATE" })).await;
+        assert_eq!(stranger.refused().await, "NOT_FOUND");
+        assert_eq!(app.subscribe_to(document, variables).await.refused().await, "NOT_FOUND");
+        change(json!({ "capacity": 2 })).await;
+        assert_eq!(owner.next().await["availabilityChanged"]["availability"], 2);
     }
 }
 

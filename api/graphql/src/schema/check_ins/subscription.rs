@@ -43,7 +43,7 @@ impl CheckInsSubscription {
             || env.signals.listen(&signals),
             move || Box::pin(look(looked_from.clone(), id)),
         );
-        Ok(stream::unfold(CountWatch { viewer, actor, last: None }, CountWatch::next))
+        Ok(stream::unfold(CountWatch { viewer, env, actor, id, last: None }, CountWatch::next))
     }
 }
 
@@ -57,7 +57,9 @@ async fn look(env: Env, id: EventId) -> Result<Watched> {
 
 struct CountWatch {
     viewer: Viewer<EventId, Watched>,
+    env: Env,
     actor: Actor,
+    id: EventId,
     last: Option<Counts>,
 }
 
@@ -66,17 +68,22 @@ impl CountWatch {
         loop {
             let watched = match self.viewer.next().await? {
                 Ok(watched) => watched,
-                // The stream goes on: the database may be back next time.
                 Err(error) => return Some((Err(error), self)),
             };
             let (counts, staff) = (*watched).as_ref()?;
-            if !self.actor.user().is_some_and(|user| staff.contains(&user.user_id)) {
-                // Whoever may no longer check in gets no more.
-                return None;
-            }
-            if self.last.as_ref() != Some(counts) {
+            let counts = if self.actor.user().is_some_and(|user| staff.contains(&user.user_id)) {
+                counts.clone()
+            } else {
+                // Somebody who may check in since a moment ago, or no longer.
+                match check_ins::counts(&self.env, &self.actor, self.id).await {
+                    Ok(counts) => counts,
+                    Err(error @ Failure::Internal(_)) => return Some((Err(top_level(error)), self)),
+                    Err(_) => return None,
+                }
+            };
+            if self.last.as_ref() != Some(&counts) {
                 self.last = Some(counts.clone());
-                return Some((Ok(counts.clone().into()), self));
+                return Some((Ok(counts.into()), self));
             }
         }
     }

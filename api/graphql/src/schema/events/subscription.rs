@@ -12,7 +12,7 @@ use kernel::{Actor, Env};
 use uuid::Uuid;
 
 use super::ticket_types::TicketType;
-use crate::schema::boards::{Boards, Viewer, ended};
+use crate::schema::boards::{Boards, Viewer};
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{coded, database};
 use crate::schema::ids;
@@ -32,16 +32,23 @@ impl EventsSubscription {
     ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
+        require_visible(&env, &actor, id).await?;
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<AvailabilityBoards>().watch(
             id,
             || env.signals.listen(&[Signal::Availability(id)]),
             move || Box::pin(Availability::look(looked_from.clone(), id)),
         );
-        let mut watch = AvailabilityWatch { viewer, env, actor, id, told: HashMap::new(), changed: Vec::new() };
-        watch.look().await.unwrap_or_else(ended)?;
+        let watch = AvailabilityWatch { viewer, env, actor, id, told: HashMap::new(), changed: Vec::new() };
         Ok(stream::unfold(watch, AvailabilityWatch::next))
     }
+}
+
+/// Fails if the actor may not see the event, or no longer.
+async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<()> {
+    let event = events::visible(env.db.primary(), actor, [id.uuid()]).await.map_err(database)?;
+    event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+    Ok(())
 }
 
 /// The boards of events' availability.
@@ -103,9 +110,7 @@ impl AvailabilityWatch {
     /// Fails if the actor may not see the event, or no longer.
     async fn compare(&mut self, now: &Availability) -> Result<()> {
         if !now.public {
-            let event =
-                events::visible(self.env.db.primary(), &self.actor, [self.id.uuid()]).await.map_err(database)?;
-            event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+            require_visible(&self.env, &self.actor, self.id).await?;
         }
         for (row, left) in now.ticket_types.iter().rev() {
             if self.told.insert(row.id, *left) != Some(*left) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use async_graphql::Result;
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use kernel::signals::Listener;
 use tokio::sync::{Notify, watch};
@@ -115,6 +116,8 @@ async fn keep_looking<T>(
     states: watch::Sender<State<T>>,
 ) {
     loop {
+        // This look is the answer to all that has come during the pause.
+        let _ = (reasons.listener.heard().now_or_never(), reasons.joined.notified().now_or_never());
         let (as_of, began) = (reasons.listener.count(), Instant::now());
         let found = look().await;
         let failed = found.is_err();
@@ -193,7 +196,6 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use async_graphql::Error;
-    use futures::FutureExt as _;
     use kernel::signals::{LocalSignals, Signal, Signals as _};
 
     use super::*;
@@ -270,12 +272,22 @@ mod tests {
         let subject = Arc::new(Subject::default());
         let mut first = subject.watch();
         assert_eq!(seen(&mut first).await, Ok(1));
-        assert_eq!(seen(&mut subject.watch()).await, Ok(1), "nothing has changed");
         subject.signals.publish(Signal::Work);
         assert_eq!(seen(&mut subject.watch()).await, Ok(2));
-        // The signal may have been lost.
-        tokio::time::sleep(LONG_PAUSE + PAUSE).await;
-        assert_eq!(seen(&mut subject.watch()).await, Ok(3), "older than a second");
+    }
+
+    #[test]
+    fn what_is_new_enough_for_whoever_joins() {
+        let began = Instant::now();
+        let state = |found| State { began, as_of: 7, found };
+        let joined = |later: Duration, signals| Joined { at: began + later, signals };
+        let good = state(Some(Ok(Arc::new(1))));
+        assert!(joined(LONG_PAUSE, 7).is_met_by(&good));
+        assert!(!joined(LONG_PAUSE + PAUSE, 7).is_met_by(&good), "the signal of a change may have been lost");
+        assert!(!joined(Duration::ZERO, 8).is_met_by(&good), "something has changed since");
+        let bad = state(Some(Err(Error::new("away"))));
+        assert!(joined(Duration::ZERO, 7).is_met_by(&bad) && !joined(PAUSE, 7).is_met_by(&bad), "it may be back");
+        assert!(!joined(Duration::ZERO, 7).is_met_by(&state(None)));
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, with and without
-//! people who watch the places go and a worker that sends the mails, and compares that with the same statements on the same database with one order per
-//! transaction, interleaved in the same run. It only prints times; it fails only if a place was sold twice or lost, or if
-//! a viewer was not told.
+//! people who watch the event and with and without a worker that sends the mails. It compares that with the same
+//! statements on the same database with one order per transaction, interleaved in the same run. It only prints times; it
+//! fails only if a place was sold twice or lost, or if a viewer was not told.
 
 mod database;
 mod load;

@@ -1,4 +1,4 @@
-//! Work for the processor that can wait, such as drawing tickets for a mail: it makes way for people who wait.
+//! Computation that can wait, such as drawing tickets for a mail. It runs at a lower priority than requests.
 
 use std::io;
 use std::sync::LazyLock;
@@ -6,8 +6,8 @@ use std::thread::available_parallelism;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// How far these threads stand back: at a nice value of 10 they get a tenth of what the others get, and everything that
-/// the others leave (sched(7)).
+/// The nice value of these threads: at 10 they get a tenth of the processor time that others get, and all that the
+/// others leave (sched(7)).
 const NICE: i32 = 10;
 
 /// Runs work on threads of lower priority, as many at a time as there are processors. Waits for its end without blocking.
@@ -19,9 +19,9 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     threads.spawn_blocking(work).await.map_err(io::Error::other)
 }
 
-/// Makes this thread, and those it will start, stand back behind others on the same machine.
+/// Lowers the priority of this thread and of those that it will start.
 pub fn stand_back() {
-    // Elsewhere the value is one of the whole process. Where it is not permitted, everything is only slower.
+    // On other systems the value belongs to the whole process. If it can't be set, requests are only slower.
     #[cfg(target_os = "linux")]
     if rustix::process::getpriority_process(None).is_ok_and(|nice| nice < NICE) {
         let _ = rustix::process::setpriority_process(None, NICE);

@@ -116,12 +116,12 @@ async fn keep_looking<T>(
     states: watch::Sender<State<T>>,
 ) {
     loop {
-        // This look is the answer to all that has come during the pause.
+        // This look covers all reasons that arrived during the pause.
         let _ = (reasons.listener.heard().now_or_never(), reasons.joined.notified().now_or_never());
         let (as_of, began) = (reasons.listener.count(), Instant::now());
         let found = look().await;
         let failed = found.is_err();
-        // Whoever has seen something goes on with it through an outage, as those do who were not looked for meanwhile.
+        // If a look fails, the last good state stays: viewers keep their subscriptions through an outage.
         if !(failed && matches!(states.borrow().found, Some(Ok(_)))) {
             states.send_replace(State { began, as_of, found: Some(found.map(Arc::new)) });
         }
@@ -131,7 +131,7 @@ async fn keep_looking<T>(
                 () = reasons.joined.notified() => {}
             }
         };
-        // Without a reason in that time, it is looked at as well: signals may get lost.
+        // Signals may get lost, so after some time it looks without a reason.
         let _ = timeout(if failed { LONG_PAUSE } else { CHECK_EVERY }, reason).await;
         // One receiver is the board's own.
         let pause = if failed || states.receiver_count() > MANY + 1 { LONG_PAUSE } else { PAUSE };
@@ -147,7 +147,7 @@ struct Joined {
 }
 
 impl Joined {
-    /// Whether a state is new enough to begin with. What has failed is tried anew for them.
+    /// Whether a state is new enough to begin with. A failed look counts only if it began after they joined.
     fn is_met_by<T>(self, state: &State<T>) -> bool {
         match state.found {
             None => false,
@@ -168,8 +168,8 @@ pub(crate) struct Viewer<K: Eq + Hash, T> {
 }
 
 impl<K: Eq + Hash, T> Viewer<K, T> {
-    /// The current state at first, then the state after each look. Looks that fail are told only to those who have seen
-    /// nothing yet. Once nobody looks any more, an error is the last item.
+    /// The current state at first, then the state after each look. Only viewers who have seen no state yet get the error
+    /// of a failed look. Once nobody looks any more, an error is the last item.
     pub(crate) async fn next(&mut self) -> Option<Result<Arc<T>>> {
         if self.has_ended {
             return None;

@@ -70,8 +70,11 @@ impl Availability {
         let rows = of_events.remove(&id.uuid()).unwrap_or_default();
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let left = quotas::availability(conn, &ids).await.map_err(database)?;
-        let ticket_types = rows.into_iter().map(|row| (left.get(&row.id).copied().flatten(), row));
-        Ok(Self { public, ticket_types: ticket_types.map(|(left, row)| (row, left)).collect() })
+        let with_left = |row: events::TicketType| {
+            let left = left.get(&row.id).copied().flatten();
+            (row, left)
+        };
+        Ok(Self { public, ticket_types: rows.into_iter().map(with_left).collect() })
     }
 }
 

@@ -113,6 +113,7 @@ impl App {
             bounce_secret: config.mail.bounce_secret.clone(),
             sockets_per_address: config.http.sockets_per_address,
             sockets_per_account: config.http.sockets_per_account,
+            public_cache_bytes: u64::from(config.http.public_cache_megabytes) << 20,
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;

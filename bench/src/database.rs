@@ -66,6 +66,59 @@ impl Database {
         Ok(OnSale { event, organization, ticket_type, quota, event_id, ticket_type_id })
     }
 
+    /// Creates public events with the slugs `read-0`, `read-1` and so on, each at one of 200 venues of 100 organizations,
+    /// with two ticket types and 100 places.
+    pub(crate) async fn seed_events(&self, count: usize) -> anyhow::Result<()> {
+        let (past, organizations, venues) = ("2026-01-01T00:00:00Z", many(100), many(200));
+        let mut rows: [Vec<String>; 6] = Default::default();
+        let id = |id: &Uuid| self.literal(*id);
+        for (number, organization) in organizations.iter().enumerate() {
+            rows[0].push(format!(
+                "({}, 'Organizer {number}', 'reader-{number}', 'EUR', '{past}', '{past}')",
+                id(organization)
+            ));
+        }
+        for (number, venue) in venues.iter().enumerate() {
+            let organization = id(&organizations[number % organizations.len()]);
+            rows[1].push(format!(
+                "({}, {organization}, 'Hall {number}', 'Street {number}', 'Town {}', 'town {}', 'DE', '{past}')",
+                id(venue),
+                number % 50,
+                number % 50
+            ));
+        }
+        for number in 0..count {
+            let (event, quota) = (fresh(), fresh());
+            let (organization, venue) = (id(&organizations[number % 100]), id(&venues[number % 200]));
+            let day = format!("2098-{:02}-{:02}", number % 12 + 1, number % 28 + 1);
+            rows[2].push(format!("({}, {organization}, {venue}, 'read-{number}', 'Concert {number}', 'With music.', 'published', 'public', 'in_person', '{day}T18:00:00Z', '{day}T22:00:00Z', 'UTC', true, 'concert {number}', '{past}', '{past}', '{past}')", id(&event)));
+            rows[3].push(format!("({}, {}, 'Places', 100, 0, 0)", id(&quota), id(&event)));
+            for (position, name) in ["Early bird", "Regular"].into_iter().enumerate() {
+                let ticket_type = fresh();
+                rows[4].push(format!(
+                    "({}, {}, '{name}', 'free', 0, 'EUR', 1, 10, {position}, '{past}', '{past}')",
+                    id(&ticket_type),
+                    id(&event)
+                ));
+                rows[5].push(format!("({}, {})", id(&ticket_type), id(&quota)));
+            }
+        }
+        let tables = [
+            "organizations (id, name, slug, currency, created_at, updated_at)",
+            "venues (id, organization_id, name, address, city, city_key, country, created_at)",
+            "events (id, organization_id, venue_id, slug, title, summary, status, visibility, format, starts_at, ends_at, timezone, is_free, search_text, published_at, created_at, updated_at)",
+            "quotas (id, event_id, name, size, held, sold)",
+            "ticket_types (id, event_id, name, kind, price_minor, currency, min_per_order, max_per_order, position, created_at, updated_at)",
+            "ticket_type_quotas (ticket_type_id, quota_id)",
+        ];
+        for (table, rows) in tables.into_iter().zip(rows) {
+            for rows in rows.chunks(500) {
+                self.execute(format!("INSERT INTO {table} VALUES {}", rows.join(", "))).await?;
+            }
+        }
+        self.execute("ANALYZE".to_owned()).await
+    }
+
     /// Fails unless the numbers of places sold, tickets issued and orders confirmed are equal.
     pub(crate) async fn check(&self, sale: &OnSale) -> anyhow::Result<()> {
         let (quota, event) = (self.literal(sale.quota), self.literal(sale.event));
@@ -123,6 +176,10 @@ impl Database {
         };
         count.context("a count")
     }
+}
+
+fn many(count: usize) -> Vec<Uuid> {
+    (0..count).map(|_| fresh()).collect()
 }
 
 /// A unique id for a row.

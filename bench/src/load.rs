@@ -1,35 +1,25 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
-use hyper::client::conn::http1::SendRequest;
-use hyper::{Request, header};
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
 
 use crate::database::{OnSale, fresh};
+use crate::http::{BUYERS, Connection, measured};
+use crate::report::Measured;
 use crate::server::Server;
 
 /// The result of a measurement.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) placed: usize,
-    pub(crate) sold_out: usize,
     pub(crate) elapsed: Duration,
     pub(crate) latencies: Vec<Duration>,
 }
 
 impl Outcome {
-    pub(crate) fn per_second(&self) -> f64 {
-        f64::from(u32::try_from(self.placed).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
-    }
-
-    /// The latency that this percentage of the requests did not exceed.
-    pub(crate) fn percentile(&mut self, share: usize) -> Duration {
-        self.latencies.sort_unstable();
-        self.latencies.get(self.latencies.len() * share / 100).copied().unwrap_or_default()
+    pub(crate) fn measured(self) -> Measured {
+        measured(self.latencies, self.elapsed)
     }
 }
 
@@ -45,54 +35,40 @@ pub(crate) async fn run(server: &Server, sale: &OnSale, clients: usize, duration
     while let Some(outcome) = tasks.join_next().await {
         let outcome = outcome??;
         total.placed += outcome.placed;
-        total.sold_out += outcome.sold_out;
         total.latencies.extend(outcome.latencies);
     }
     total.elapsed = started.elapsed();
     Ok(total)
 }
 
-struct Client {
-    connection: SendRequest<Full<Bytes>>,
-    host: String,
+/// Somebody who orders one ticket after the other.
+pub(crate) struct Client {
+    connection: Connection,
     event_id: String,
     ticket_type_id: String,
 }
 
 impl Client {
-    async fn connect(server: &Server, sale: &OnSale) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(&server.address).await?;
-        stream.set_nodelay(true)?;
-        let (connection, driver) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(driver);
-        Ok(Self {
-            connection,
-            host: server.address.clone(),
-            event_id: sale.event_id.clone(),
-            ticket_type_id: sale.ticket_type_id.clone(),
-        })
+    pub(crate) async fn connect(server: &Server, sale: &OnSale) -> anyhow::Result<Self> {
+        let connection = Connection::open(server, BUYERS).await?;
+        Ok(Self { connection, event_id: sale.event_id.clone(), ticket_type_id: sale.ticket_type_id.clone() })
     }
 
     async fn order_until(mut self, end: Instant) -> anyhow::Result<Outcome> {
         let mut outcome = Outcome::default();
         while Instant::now() < end {
             let sent = Instant::now();
-            let answer = self.order().await?;
-            outcome.latencies.push(sent.elapsed());
-            let payload = &answer["data"]["orderPlace"];
-            if payload["order"]["status"] == "CONFIRMED" {
-                outcome.placed += 1;
-            } else if payload["errors"][0]["code"] == "SOLD_OUT" {
-                outcome.sold_out += 1;
+            if !self.order().await? {
                 return Ok(outcome);
-            } else {
-                anyhow::bail!("an order was neither confirmed nor refused for want of places: {answer}");
             }
+            outcome.latencies.push(sent.elapsed());
+            outcome.placed += 1;
         }
         Ok(outcome)
     }
 
-    async fn order(&mut self) -> anyhow::Result<Value> {
+    /// Orders one ticket. Returns false if all are sold.
+    pub(crate) async fn order(&mut self) -> anyhow::Result<bool> {
         let key = fresh().simple().to_string();
         let body = json!({
             "query": PLACE_ORDER,
@@ -104,14 +80,15 @@ impl Client {
                 "idempotencyKey": key,
             }},
         });
-        let request = Request::post("/graphql")
-            .header(header::HOST, &self.host)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::new(Bytes::from(body.to_string())))?;
-        self.connection.ready().await?;
-        let response = self.connection.send_request(request).await?;
-        let body = response.into_body().collect().await?.to_bytes();
-        serde_json::from_slice(&body).context("the answer is not JSON")
+        let answer = self.connection.post(Bytes::from(body.to_string())).await?;
+        let answer: Value = serde_json::from_slice(&answer).context("the answer is not JSON")?;
+        let payload = &answer["data"]["orderPlace"];
+        if payload["order"]["status"] == "CONFIRMED" {
+            return Ok(true);
+        }
+        let sold_out = payload["errors"][0]["code"] == "SOLD_OUT";
+        anyhow::ensure!(sold_out, "an order was neither confirmed nor refused for want of places: {answer}");
+        Ok(false)
     }
 }
 

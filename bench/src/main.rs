@@ -1,23 +1,23 @@
-//! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, with and without
-//! people who watch the event and with and without a worker that sends the mails. It compares that with the same
-//! statements on the same database with one order per transaction, interleaved in the same run. It only prints times; it
-//! fails only if a place was sold twice or lost, or if a viewer was not told.
+//! The load driver of `make bench`. Each figure stands beside the limit of the same machine in the same run, so that every
+//! line is a ratio. It only prints times; it fails only if something is wrong, such as a place sold twice.
 
 mod database;
+mod http;
 mod load;
 mod pgbench;
+mod reads;
 mod report;
+mod sale;
 mod server;
 mod viewers;
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use clap::Parser;
-use database::{Database, OnSale};
-use report::{Report, Setting, Told};
+use clap::{Parser, ValueEnum};
+use database::Database;
+use report::Report;
 use server::SetUp;
-use viewers::Viewers;
 
 /// What to measure.
 #[derive(Debug, Parser)]
@@ -32,7 +32,7 @@ struct Options {
     #[arg(long)]
     redis_url: Option<String>,
     /// Seconds per measurement.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 6)]
     seconds: u64,
     /// How often each measurement is repeated, interleaved.
     #[arg(long, default_value_t = 3)]
@@ -40,91 +40,62 @@ struct Options {
     /// How many people watch the event in the measurements with viewers.
     #[arg(long, value_delimiter = ',', default_value = "1000")]
     viewers: Vec<usize>,
+    /// Which benchmarks to run; all by default.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Bench>,
+    /// A file to write the table to, as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
 }
 
-/// The numbers of clients that order at the same time.
-const CLIENTS: [usize; 2] = [8, 64];
-/// A quota that no measurement can sell out.
-const PLENTY: i64 = 100_000_000;
-/// The quota of the last run, which has to sell out.
-const SCARCE: i64 = 2_000;
-/// How long a worker may take for the jobs of a sale.
-const LONGEST_DRAIN: Duration = Duration::from_mins(10);
+/// A group of measurements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Bench {
+    /// A popular on-sale.
+    Sale,
+    /// Lists, an event, pages.
+    Reads,
+}
+
+/// What all measurements share.
+struct Run<'a> {
+    set_up: SetUp<'a>,
+    database: Database,
+    report: Report,
+    rounds: usize,
+    duration: Duration,
+    viewers: Vec<usize>,
+}
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let folder = tempfile::tempdir()?;
     let (kind, url) = match &options.database_url {
-        Some(url) => ("PostgreSQL", url.clone()),
+        Some(url) => ("PostgreSQL + Redis", url.clone()),
         None => ("SQLite", format!("sqlite://{}/bench.db", folder.path().display())),
     };
     let set_up =
         SetUp { binary: &options.binary, url: &url, redis: options.redis_url.as_deref(), folder: folder.path() };
     set_up.migrate().await?;
-    let database = Database::connect(&url).await?;
-    let duration = Duration::from_secs(options.seconds);
-    let mut report = Report::new(kind);
-    for _ in 0..options.rounds {
-        for clients in CLIENTS {
-            for viewers in std::iter::once(0).chain(options.viewers.iter().copied()) {
-                for worker in [false, true] {
-                    measure(&set_up, &database, &mut report, Setting { clients, viewers, worker }, duration).await?;
-                }
-            }
-            if let Some(url) = &options.database_url {
-                let sale = database.open_sale(PLENTY).await?;
-                report.pgbench(clients, pgbench::run(url, &sale, clients, duration, folder.path()).await?);
-            }
-        }
+    let mut run = Run {
+        set_up,
+        database: Database::connect(&url).await?,
+        report: Report::new(kind),
+        rounds: options.rounds,
+        duration: Duration::from_secs(options.seconds),
+        viewers: options.viewers,
+    };
+    let chosen = |bench| options.only.is_empty() || options.only.contains(&bench);
+    if chosen(Bench::Sale) {
+        sale::measure(&mut run).await?;
     }
-    let sold = sell_out(&set_up, &database, duration).await?;
-    report.print(sold);
-    Ok(())
-}
-
-/// Measures a sale: with people who watch it, and with a worker that sends the mails.
-async fn measure(
-    set_up: &SetUp<'_>,
-    database: &Database,
-    report: &mut Report,
-    setting: Setting,
-    duration: Duration,
-) -> anyhow::Result<()> {
-    // What earlier measurements have left to do.
-    database.forget_jobs().await?;
-    let server = set_up.start(setting.worker).await?;
-    let sale = database.open_sale(PLENTY).await?;
-    let before = server.memory()?;
-    let watching = Viewers::open(&server, &sale, setting.viewers).await?;
-    let memory = server.memory()?.saturating_sub(before);
-    let outcome = load::run(&server, &sale, setting.clients, duration).await?;
-    let ended = Instant::now();
-    if setting.viewers > 0 {
-        watching.all_know(database.left(&sale).await?).await?;
-        let after = ended.elapsed();
-        report.viewers(setting.viewers, Told { memory, after, messages: watching.messages() });
+    if chosen(Bench::Reads) {
+        reads::measure(&mut run).await?;
     }
-    drop(watching);
-    if setting.worker {
-        let (jobs, since) = (database.open_jobs().await?, Instant::now());
-        while database.open_jobs().await? > 0 {
-            anyhow::ensure!(since.elapsed() < LONGEST_DRAIN, "the jobs of a sale are not done");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        report.drained(jobs, since.elapsed());
+    run.report.print();
+    match &options.json {
+        Some(path) => run.report.write(path),
+        None => Ok(()),
     }
-    report.ours(setting, outcome, server.peak_memory()?);
-    database.check(&sale).await
-}
-
-/// Sells out a small quota with all clients at once, and counts what was sold.
-async fn sell_out(set_up: &SetUp<'_>, database: &Database, duration: Duration) -> anyhow::Result<(i64, i64)> {
-    let server = set_up.start(false).await?;
-    let sale: OnSale = database.open_sale(SCARCE).await?;
-    let outcome = load::run(&server, &sale, CLIENTS[1], duration).await?;
-    database.check(&sale).await?;
-    let sold = i64::try_from(outcome.placed)?;
-    anyhow::ensure!(sold == SCARCE, "{sold} orders were confirmed for a quota of {SCARCE}");
-    Ok((sold, SCARCE))
 }

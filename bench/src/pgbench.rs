@@ -17,23 +17,34 @@ pub(crate) struct Limit {
 
 /// Runs the same prepared statements, one order per transaction, over `clients` connections without HTTP or GraphQL.
 /// This is the limit that the row lock sets on this database and machine.
-pub(crate) async fn run(
+pub(crate) async fn one_order(
     url: &str,
     sale: &OnSale,
     clients: usize,
     duration: Duration,
     folder: &Path,
 ) -> anyhow::Result<Limit> {
-    let script = folder.join("one_order.sql");
-    std::fs::write(&script, SCRIPT)?;
-    let clients = clients.to_string();
+    let [event, organization] = [sale.event, sale.organization].map(|id| id.to_string());
+    let [ticket_type, quota] = [sale.ticket_type, sale.quota].map(|id| id.to_string());
+    let defined = [("event", event), ("organization", organization), ("ticket_type", ticket_type), ("quota", quota)];
+    run(url, SCRIPT, &defined, clients, duration, folder).await
+}
+
+/// Runs a script of prepared statements over `clients` connections.
+pub(crate) async fn run(
+    url: &str,
+    text: &str,
+    defined: &[(&str, String)],
+    clients: usize,
+    duration: Duration,
+    folder: &Path,
+) -> anyhow::Result<Limit> {
+    let script = folder.join("script.sql");
+    std::fs::write(&script, text)?;
     let output = Command::new("pgbench")
-        .args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--client", &clients])
+        .args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--client", &clients.to_string()])
         .arg(format!("--time={}", duration.as_secs()))
-        .arg(format!("--define=event={}", sale.event))
-        .arg(format!("--define=organization={}", sale.organization))
-        .arg(format!("--define=ticket_type={}", sale.ticket_type))
-        .arg(format!("--define=quota={}", sale.quota))
+        .args(defined.iter().map(|(name, value)| format!("--define={name}={value}")))
         .arg("--file")
         .arg(&script)
         .arg(url)

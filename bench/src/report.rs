@@ -1,124 +1,128 @@
+use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Duration;
 
-use crate::load::Outcome;
-use crate::pgbench::Limit;
+use serde_json::{Value, json};
+
+/// What a line of the table is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// What is measured, such as `64 clients, 1000 viewers`.
+    pub(crate) name: String,
+    /// What is counted, such as `orders/s`.
+    pub(crate) unit: &'static str,
+    /// What it is compared with, such as `pgbench`; empty if with nothing.
+    pub(crate) against: &'static str,
+    /// How many times the limit it should reach; 0 if nothing is asked for.
+    pub(crate) wanted: f64,
+}
+
+/// What one round has measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    /// How many a second.
+    pub(crate) rate: f64,
+    pub(crate) p50: Duration,
+    pub(crate) p99: Duration,
+}
 
 /// The measurements of a run, of which the medians over all rounds are reported.
 #[derive(Debug)]
 pub(crate) struct Report {
-    kind: &'static str,
-    ours: Vec<(Setting, Measured)>,
-    viewers: Vec<(usize, Told)>,
-    drains: Vec<f64>,
-    limits: Vec<(usize, f64)>,
-    peak_memory: u64,
-}
-
-/// What a measurement was made with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Setting {
-    /// How many order at the same time.
-    pub(crate) clients: usize,
-    /// How many watch the event.
-    pub(crate) viewers: usize,
-    /// Whether a worker sends the mails meanwhile.
-    pub(crate) worker: bool,
-}
-
-/// What the viewers of a measurement took.
-#[derive(Debug)]
-pub(crate) struct Told {
-    /// The bytes that their sockets take, all together.
-    pub(crate) memory: u64,
-    /// How long after the last order all of them knew.
-    pub(crate) after: Duration,
-    /// How many messages they got.
-    pub(crate) messages: u64,
+    database: &'static str,
+    lines: Vec<(Line, Vec<Round>)>,
+    notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Measured {
-    per_second: f64,
-    p50: Duration,
-    p99: Duration,
+struct Round {
+    ours: Measured,
+    limit: Option<f64>,
 }
 
 impl Report {
-    pub(crate) fn new(kind: &'static str) -> Self {
-        let (ours, viewers, drains, limits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { kind, ours, viewers, drains, limits, peak_memory: 0 }
+    pub(crate) fn new(database: &'static str) -> Self {
+        Self { database, lines: Vec::new(), notes: Vec::new() }
     }
 
-    pub(crate) fn ours(&mut self, setting: Setting, mut outcome: Outcome, peak_memory: u64) {
-        let (p50, p99) = (outcome.percentile(50), outcome.percentile(99));
-        self.ours.push((setting, Measured { per_second: outcome.per_second(), p50, p99 }));
-        self.peak_memory = self.peak_memory.max(peak_memory);
+    /// Adds the measurement of a round, and the limit of the same machine in the same round.
+    pub(crate) fn add(&mut self, line: Line, ours: Measured, limit: Option<f64>) {
+        let round = Round { ours, limit };
+        match self.lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, rounds)) => rounds.push(round),
+            None => self.lines.push((line, vec![round])),
+        }
     }
 
-    pub(crate) fn viewers(&mut self, viewers: usize, told: Told) {
-        self.viewers.push((viewers, told));
-    }
-
-    /// How long a worker took for the jobs that a sale had left.
-    pub(crate) fn drained(&mut self, jobs: i64, took: Duration) {
-        let jobs = i32::try_from(jobs).unwrap_or(i32::MAX);
-        self.drains.push(f64::from(jobs) / took.as_secs_f64().max(0.001));
-    }
-
-    pub(crate) fn pgbench(&mut self, clients: usize, limit: Limit) {
-        self.limits.push((clients, limit.per_second));
+    /// Adds a sentence below the table.
+    pub(crate) fn note(&mut self, note: String) {
+        self.notes.push(note);
     }
 
     #[expect(clippy::print_stdout, reason = "printing is what the benchmark is for")]
-    pub(crate) fn print(&self, (sold, quota): (i64, i64)) {
-        println!("orderPlace, one free ticket on one quota, {}", self.kind);
-        println!(
-            "{:>8}  {:>8}  {:>6}  {:>10}  {:>8}  {:>8}  {:>6}  {:>12}  {:>6}",
-            "clients", "viewers", "worker", "orders/s", "p50 ms", "p99 ms", "share", "pgbench tps", "ratio"
+    pub(crate) fn print(&self) {
+        let mut text = format!(
+            "{:<52} {:>12} {:>9} {:>9} {:>12} {:>8} {:>8}  {}\n",
+            self.database, "ours", "p50 ms", "p99 ms", "limit", "ratio", "wanted", "limit is"
         );
-        let mut settings: Vec<_> = self.ours.iter().map(|(setting, _)| *setting).collect();
-        settings.sort_unstable();
-        settings.dedup();
-        for setting in settings {
-            let Setting { clients, viewers, worker } = setting;
-            let alone = self.median(Setting { clients, viewers: 0, worker: false });
-            let (Some(ours), Some(alone)) = (self.median(setting), alone) else { continue };
-            let limits = self.limits.iter().filter(|(of, _)| *of == clients).map(|(_, tps)| *tps).collect();
-            let (tps, ratio) = match median(limits) {
-                Some(tps) => (format!("{tps:.0}"), format!("{:.1}×", ours.per_second / tps)),
+        for (line, rounds) in &self.lines {
+            let ours = median(rounds, |round| round.ours.rate);
+            let [p50, p99] = [|round: &Round| millis(round.ours.p50), |round: &Round| millis(round.ours.p99)];
+            let limit = rounds[0].limit.map(|_| median(rounds, |round| round.limit.unwrap_or_default()));
+            let (limit, ratio) = match limit {
+                Some(limit) => (format!("{limit:.0}"), format!("{:.2}", ratio(rounds))),
                 None => ("–".to_owned(), "–".to_owned()),
             };
-            println!(
-                "{clients:>8}  {viewers:>8}  {:>6}  {:>10.0}  {:>8.1}  {:>8.1}  {:>5.0}%  {tps:>12}  {ratio:>6}",
-                if worker { "yes" } else { "no" },
-                ours.per_second,
-                ours.p50.as_secs_f64() * 1000.0,
-                ours.p99.as_secs_f64() * 1000.0,
-                ours.per_second / alone.per_second * 100.0,
+            let wanted = if line.wanted > 0.0 { format!("{:.2}", line.wanted) } else { "–".to_owned() };
+            let _ = writeln!(
+                text,
+                "{:<52} {:>12} {:>9.1} {:>9.1} {limit:>12} {ratio:>8} {wanted:>8}  {}",
+                line.name,
+                format!("{ours:.0} {}", line.unit),
+                median(rounds, p50),
+                median(rounds, p99),
+                line.against,
             );
         }
-        for (viewers, Told { memory, after, messages }) in &self.viewers {
-            let (each, after) = (memory / 1000 / (*viewers).max(1) as u64, after.as_millis());
-            println!(
-                "{viewers} viewers: {each} KB each, {messages} messages, all knew {after} ms after the last order"
-            );
+        for note in &self.notes {
+            let _ = writeln!(text, "{note}");
         }
-        if let Some(mails) = median(self.drains.clone()) {
-            println!("after the sale the worker sent {mails:.0} mails/s");
-        }
-        let peak = self.peak_memory / 1_000_000;
-        println!("peak memory of the API: {peak} MB; sold {sold} of a quota of {quota}, exactly");
+        print!("{text}");
     }
 
-    fn median(&self, setting: Setting) -> Option<Measured> {
-        let mut rounds: Vec<Measured> =
-            self.ours.iter().filter(|(of, _)| *of == setting).map(|(_, round)| *round).collect();
-        rounds.sort_unstable_by(|a, b| a.per_second.total_cmp(&b.per_second));
-        rounds.get(rounds.len() / 2).copied()
+    /// Writes the same as JSON.
+    pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
+        let line = |(line, rounds): &(Line, Vec<Round>)| {
+            json!({
+                "name": line.name,
+                "unit": line.unit,
+                "ours": median(rounds, |round| round.ours.rate),
+                "p50_ms": median(rounds, |round| millis(round.ours.p50)),
+                "p99_ms": median(rounds, |round| millis(round.ours.p99)),
+                "limit": rounds[0].limit.map(|_| median(rounds, |round| round.limit.unwrap_or_default())),
+                "limit_is": line.against,
+                "ratio": rounds[0].limit.map(|_| ratio(rounds)),
+                "wanted": line.wanted,
+                "rounds": rounds.len(),
+            })
+        };
+        let lines: Vec<Value> = self.lines.iter().map(line).collect();
+        let report = json!({ "database": self.database, "lines": lines, "notes": self.notes });
+        Ok(std::fs::write(path, serde_json::to_vec_pretty(&report)?)?)
     }
 }
 
-fn median(mut numbers: Vec<f64>) -> Option<f64> {
+/// How many times the limit of its round each round has reached, as the median.
+fn ratio(rounds: &[Round]) -> f64 {
+    median(rounds, |round| round.ours.rate / round.limit.unwrap_or(f64::INFINITY))
+}
+
+fn median(rounds: &[Round], of: impl Fn(&Round) -> f64) -> f64 {
+    let mut numbers: Vec<f64> = rounds.iter().map(of).collect();
     numbers.sort_unstable_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied()
+    numbers.get(numbers.len() / 2).copied().unwrap_or_default()
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }

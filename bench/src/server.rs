@@ -53,6 +53,11 @@ impl SetUp<'_> {
     /// Starts the API on a free port and waits until it accepts connections: as in production with PostgreSQL, where the
     /// worker is another process; with SQLite it is in the same. Only the mode is that of development.
     pub(crate) async fn start(&self, with_worker: bool) -> anyhow::Result<Server> {
+        self.start_with(with_worker, &[]).await
+    }
+
+    /// The same with more configuration.
+    pub(crate) async fn start_with(&self, with_worker: bool, config: &[(&str, &str)]) -> anyhow::Result<Server> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let beside = with_worker && self.redis.is_some();
@@ -63,6 +68,7 @@ impl SetUp<'_> {
             .env("EVENT_RADAR__HTTP__MAX_CONNECTIONS", "200000")
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
             .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
+            .envs(config.iter().map(|(key, value)| (format!("EVENT_RADAR__{key}"), value)))
             .spawn()
             .context("the API did not start")?;
         let worker = beside.then(|| self.command("worker").spawn()).transpose().context("the worker did not start")?;

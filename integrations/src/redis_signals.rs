@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use kernel::clock::Random;
 use kernel::metrics::{self, RedisUse};
-use kernel::signals::{Listener, Listeners, Signal, Signals};
+use kernel::signals::{Listener, Listeners, Observer, Signal, Signals};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError, RedisResult};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -63,6 +63,10 @@ impl Signals for RedisSignals {
 
     fn listen(&self, signals: &[Signal]) -> Listener {
         self.local.add(signals)
+    }
+
+    fn observe(&self, observer: Observer) {
+        self.local.observe(observer);
     }
 }
 

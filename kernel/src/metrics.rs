@@ -19,6 +19,7 @@ const REDIS_AWAY: &str = "event_radar_redis_away";
 const TURNED_AWAY: &str = "event_radar_connections_turned_away_total";
 const BATCH: &str = "event_radar_admission_batch_orders";
 const ADMISSIONS: &str = "event_radar_admissions_total";
+const PUBLIC_CACHE: &str = "event_radar_public_cache_total";
 const PAYMENTS: &str = "event_radar_payments_total";
 const MAILS: &str = "event_radar_mails_total";
 const CRM: &str = "event_radar_crm_contacts_total";
@@ -45,6 +46,7 @@ pub fn describe(version: &'static str) {
     describe_gauge!(REDIS_AWAY, "Whether Redis is configured and did not answer when it was last used, by use.");
     describe_histogram!(BATCH, "How many orders shared a transaction.");
     describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
+    describe_counter!(PUBLIC_CACHE, "Public answers that were kept in memory (hit) or had to be made (miss).");
     describe_counter!(PAYMENTS, "Payments that came into a state.");
     describe_counter!(MAILS, "Mails given to the mail server, and those that came back, by kind and outcome.");
     describe_counter!(CRM, "Contacts sent to customer systems, by kind and outcome; calls that failed.");
@@ -59,6 +61,9 @@ pub fn describe(version: &'static str) {
     gauge!(BUILD, "version" => version).set(1.0);
     for outcome in ["placed", "sold_out", "not_on_sale", "refused"] {
         counter!(ADMISSIONS, "outcome" => outcome).absolute(0);
+    }
+    for outcome in ["hit", "miss"] {
+        counter!(PUBLIC_CACHE, "outcome" => outcome).absolute(0);
     }
     for state in ["succeeded", "failed", "expired", "quarantined"] {
         counter!(PAYMENTS, "state" => state).absolute(0);
@@ -129,6 +134,11 @@ pub fn redis_away(usage: RedisUse, away: bool) {
 /// Records how many orders one transaction placed.
 pub fn admission_batch(orders: usize) {
     histogram!(BATCH).record(u32::try_from(orders).unwrap_or(u32::MAX));
+}
+
+/// Counts an answer for everybody that was kept (`hit`) or had to be made (`miss`).
+pub fn public_cache(outcome: &'static str) {
+    counter!(PUBLIC_CACHE, "outcome" => outcome).increment(1);
 }
 
 /// Counts an order that was placed (or found as placed before), or refused.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
-use crate::ids::{EventId, MessageId, OrderId, UserId};
+use crate::ids::{EventId, MessageId, OrderId, OrganizationId, UserId, VenueId};
 
 /// A hint about what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,8 +26,23 @@ pub enum Signal {
     Message(MessageId),
     /// Sessions of an account ended or its permissions changed: open sockets check it again.
     Account(UserId),
+    /// Something that everybody may see changed.
+    Public(PublicChange),
     /// Signals may have been lost: receivers check everything.
     Resync,
+}
+
+/// What changed of what everybody may see: what is stored of it in memory is out of date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PublicChange {
+    /// An event, its tags, its cover or its ticket types; not how many places are left.
+    Event(EventId),
+    /// An organization, or whether it is hidden.
+    Organization(OrganizationId),
+    /// A venue.
+    Venue(VenueId),
+    /// Something, nobody said what.
+    Anything,
 }
 
 impl fmt::Display for Signal {
@@ -39,6 +54,10 @@ impl fmt::Display for Signal {
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
             Self::Message(id) => write!(f, "message {id}"),
             Self::Account(id) => write!(f, "account {id}"),
+            Self::Public(PublicChange::Event(id)) => write!(f, "event {id}"),
+            Self::Public(PublicChange::Organization(id)) => write!(f, "organization {id}"),
+            Self::Public(PublicChange::Venue(id)) => write!(f, "venue {id}"),
+            Self::Public(PublicChange::Anything) => f.write_str("public"),
             Self::Resync => f.write_str("resync"),
         }
     }
@@ -48,16 +67,26 @@ impl FromStr for Signal {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        match text.split_once(' ') {
-            None if text == "work" => Ok(Self::Work),
-            None if text == "resync" => Ok(Self::Resync),
-            Some(("order", id)) => id.parse().map(Self::Order).map_err(|_| ()),
-            Some(("availability", id)) => id.parse().map(Self::Availability).map_err(|_| ()),
-            Some(("check_ins", id)) => id.parse().map(Self::CheckIns).map_err(|_| ()),
-            Some(("message", id)) => id.parse().map(Self::Message).map_err(|_| ()),
-            Some(("account", id)) => id.parse().map(Self::Account).map_err(|_| ()),
-            _ => Err(()),
-        }
+        let Some((kind, id)) = text.split_once(' ') else {
+            return match text {
+                "work" => Ok(Self::Work),
+                "resync" => Ok(Self::Resync),
+                "public" => Ok(Self::Public(PublicChange::Anything)),
+                _ => Err(()),
+            };
+        };
+        let signal = match kind {
+            "order" => id.parse().map(Self::Order),
+            "availability" => id.parse().map(Self::Availability),
+            "check_ins" => id.parse().map(Self::CheckIns),
+            "message" => id.parse().map(Self::Message),
+            "account" => id.parse().map(Self::Account),
+            "event" => id.parse().map(|id| Self::Public(PublicChange::Event(id))),
+            "organization" => id.parse().map(|id| Self::Public(PublicChange::Organization(id))),
+            "venue" => id.parse().map(|id| Self::Public(PublicChange::Venue(id))),
+            _ => return Err(()),
+        };
+        signal.map_err(|_| ())
     }
 }
 
@@ -68,7 +97,13 @@ pub trait Signals: Send + Sync {
 
     /// Listens for these signals from now on, of this and other processes, and for [`Signal::Resync`].
     fn listen(&self, signals: &[Signal]) -> Listener;
+
+    /// Calls `observer` with every signal from now on, as long as this channel exists. It must not block.
+    fn observe(&self, observer: Observer);
 }
+
+/// Is called with every signal, before anybody else hears of it.
+pub type Observer = Box<dyn Fn(Signal) + Send + Sync>;
 
 /// A channel for signals within one process.
 #[derive(Debug, Default)]
@@ -84,12 +119,23 @@ impl Signals for LocalSignals {
     fn listen(&self, signals: &[Signal]) -> Listener {
         self.listeners.add(signals)
     }
+
+    fn observe(&self, observer: Observer) {
+        self.listeners.observe(observer);
+    }
 }
 
 /// Who listens in this process, by signal: a signal wakes only those who listen for it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Listeners {
     state: Mutex<Registered>,
+    observers: RwLock<Vec<Observer>>,
+}
+
+impl fmt::Debug for Listeners {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listeners").finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -122,8 +168,16 @@ impl Listeners {
         Listener { listeners: Arc::clone(self), number, signals, inbox }
     }
 
-    /// Delivers a signal to those who listen for it.
+    /// Adds an observer of every signal.
+    pub fn observe(&self, observer: Observer) {
+        self.observers.write().unwrap_or_else(PoisonError::into_inner).push(observer);
+    }
+
+    /// Delivers a signal to the observers, and to those who listen for it.
     pub fn deliver(&self, signal: Signal) {
+        for observer in self.observers.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            observer(signal);
+        }
         for inbox in self.lock().by_signal.get(&signal).into_iter().flat_map(HashMap::values) {
             inbox.count.fetch_add(1, Ordering::AcqRel);
             inbox.arrived.notify_one();
@@ -189,6 +243,37 @@ mod tests {
         assert_eq!((one.count(), both.count()), (2, 3));
         // Several are one reason to look.
         assert_eq!((both.heard().now_or_never(), both.heard().now_or_never()), (Some(()), None));
+    }
+
+    #[test]
+    fn observers_are_told_everything() {
+        let signals = LocalSignals::default();
+        let seen = Arc::<Mutex<Vec<Signal>>>::default();
+        let log = Arc::clone(&seen);
+        signals.observe(Box::new(move |signal| log.lock().unwrap().push(signal)));
+        signals.publish(Signal::Work);
+        signals.publish(Signal::Public(PublicChange::Anything));
+        assert_eq!(*seen.lock().unwrap(), [Signal::Work, Signal::Public(PublicChange::Anything)]);
+    }
+
+    #[test]
+    fn signals_survive_the_way_to_another_process() {
+        let id = uuid::Uuid::from_u128(7);
+        for signal in [
+            Signal::Work,
+            Signal::Resync,
+            Signal::Order(Id::from_uuid(id)),
+            Signal::Availability(Id::from_uuid(id)),
+            Signal::CheckIns(Id::from_uuid(id)),
+            Signal::Message(Id::from_uuid(id)),
+            Signal::Account(Id::from_uuid(id)),
+            Signal::Public(PublicChange::Event(Id::from_uuid(id))),
+            Signal::Public(PublicChange::Organization(Id::from_uuid(id))),
+            Signal::Public(PublicChange::Venue(Id::from_uuid(id))),
+            Signal::Public(PublicChange::Anything),
+        ] {
+            assert_eq!(signal.to_string().parse(), Ok(signal));
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "http.idle_seconds" => "75",
         "http.sockets_per_address" => "500",
         "http.sockets_per_account" => "100",
+        "http.public_cache_megabytes" => "64",
         "limits.enabled" | "admin.require_second_factor" | "crm.private_targets" => "true",
         "limits.reads" => "600/1m",
         "limits.writes" => "120/1m",

@@ -36,6 +36,8 @@ pub struct Http {
     pub sockets_per_address: usize,
     /// The most WebSockets of one account.
     pub sockets_per_account: usize,
+    /// How many megabytes of public answers a process keeps in memory; 0 for none.
+    pub public_cache_megabytes: u16,
 }
 
 impl Default for Http {
@@ -53,6 +55,7 @@ impl Default for Http {
             idle_seconds: 75,
             sockets_per_address: 500,
             sockets_per_account: 100,
+            public_cache_megabytes: 64,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::auth::AccessTokens;
 use crate::lifecycle::Phase;
 use crate::options::ApiOptions;
 use crate::origins::Origins;
+use crate::public_cache::PublicCache;
 use crate::rate_limits::RateLimits;
 use crate::web_app::{self, Files, Shell, WebFile};
 
@@ -51,6 +52,8 @@ pub struct App {
     pub origins: Origins,
     /// Counts requests, and rejects those above the limits.
     pub rate_limits: Arc<RateLimits>,
+    /// Answers that everybody gets.
+    pub public: PublicCache,
     /// Whether mail is kept here instead of being sent.
     pub has_mailbox: bool,
     /// The files of the built web app.
@@ -82,6 +85,7 @@ impl App {
             options: state.options.clone(),
             origins,
             rate_limits,
+            public: PublicCache::new(&state.env, state.options.public_cache_bytes),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

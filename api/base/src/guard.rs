@@ -30,6 +30,9 @@ pub async fn guard(
         Ok(allowance) => {
             let mut response = next.run(request).await;
             set_headers(response.headers_mut(), allowance);
+            if group != Group::Reads {
+                app.public.note_write(client, &mut response);
+            }
             response
         }
         Err(allowance) => {

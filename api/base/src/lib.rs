@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod auth;
+mod conditional;
 pub mod connections;
 pub mod cover_view;
 pub mod extract;
@@ -14,6 +15,7 @@ pub mod options;
 pub mod order_cookie;
 pub mod origins;
 pub mod problem;
+pub mod public_cache;
 pub mod rate_limits;
 pub mod request_id;
 pub mod rest;

@@ -42,6 +42,8 @@ pub struct ApiOptions {
     pub sockets_per_address: usize,
     /// How many WebSockets an account may have.
     pub sockets_per_account: usize,
+    /// How many bytes of public answers are kept in memory.
+    pub public_cache_bytes: u64,
 }
 
 /// An account of the demo data.
@@ -74,6 +76,7 @@ impl Default for ApiOptions {
             connection_init_timeout: Duration::from_secs(10),
             sockets_per_address: 500,
             sockets_per_account: 100,
+            public_cache_bytes: 64 << 20,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_graphql::Request as GraphQlRequest;
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
 use axum::body::Bytes;
@@ -14,21 +15,24 @@ use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures::FutureExt as _;
-use kernel::rate_limits::Allowance;
+use kernel::Actor;
+use kernel::rate_limits::{Allowance, Group};
 use serde::Deserialize;
 use tracing::Instrument as _;
 
 use crate::engine::media::{Media, is_json};
-use crate::engine::prepare::{Parameters, Prepared, prepare};
-use crate::engine::reply::Refused;
+use crate::engine::prepare::{Audience, Parameters, Prepared, prepare};
+use crate::engine::reply::{self, Refused};
+use crate::engine::shape::Shape;
 use tower_http::timeout::TimeoutError;
 
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
 use api_base::auth;
 use api_base::auth::AuthFailure;
+use api_base::public_cache::{Answer, Made, Question};
 use api_base::rate_limits;
-use api_base::rate_limits::ClientAddress;
+use api_base::rate_limits::{ClientAddress, RequestCounts};
 use api_base::request_id::RequestId;
 
 /// `POST /graphql`.
@@ -47,11 +51,18 @@ pub(crate) async fn post(
     in_time(app.options.request_timeout, media, &id, async {
         let headers = std::mem::take(request.headers_mut());
         let body = read(request).await?;
+        let question = app.public.serves(client, &headers).then(|| Question::Query(body.clone()));
+        if let Some(answer) = question.as_ref().and_then(|question| app.public.kept(question)) {
+            return send_kept(&app, client, &headers, &answer, media).await;
+        }
         let prepared = prepare(&app.documents, Parameters::from_json(&body)?)?;
         if prepared.operation == OperationType::Mutation && !app.origins.allow(&headers) {
             return Err(Refused::ForeignOrigin);
         }
-        execute(&app, client, headers, prepared, media, &id).await
+        match question.filter(|_| prepared.audience != Audience::Somebody) {
+            Some(question) => execute_for_everybody(&app, client, headers, prepared, media, &id, question).await,
+            None => execute(&app, client, headers, prepared, media, &id).await,
+        }
     })
     .await
 }
@@ -143,21 +154,78 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts } = prepared;
+    let Prepared { request, shape, operation, field, counts, audience: _ } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
     let by_address = app.rate_limits.of_address(client, &counts).await?;
     let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
     let by_user = app.rate_limits.of_user(&actor, &counts).await?;
-    let (batches, rows) = Batches::new(&app.env, &actor);
-    let request = request.data(actor).data(headers).data(rows);
+    let is_anonymous = actor.user().is_none();
     let measurement = app.operations.begin(operation, field.as_deref());
-    let response = batches.run(app.schema.execute(request, &shape)).instrument(measurement.span()).await;
-    measurement.end(&response);
-    let mut answer = crate::engine::reply::executed(response, operation, media, id);
+    let response = run(app, request.data(headers), &shape, actor).instrument(measurement.span()).await;
+    measurement.end(response.is_ok());
+    let mut answer = reply::executed(response, operation, media, id);
     rate_limits::set_headers(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
+    if operation == OperationType::Mutation && is_anonymous {
+        app.public.note_write(client, &mut answer);
+    }
     Ok(answer)
+}
+
+async fn run(app: &GraphQl, request: GraphQlRequest, shape: &Shape, actor: Actor) -> async_graphql::Response {
+    let (batches, rows) = Batches::new(&app.env, &actor);
+    batches.run(app.schema.execute(request.data(actor).data(rows), shape)).await
+}
+
+/// Answers a query that everybody gets the same answer to, and keeps the answer if it is without errors.
+async fn execute_for_everybody(
+    app: &GraphQl,
+    client: ClientAddress,
+    headers: HeaderMap,
+    prepared: Prepared,
+    media: Media,
+    id: &RequestId,
+    question: Question,
+) -> Result<Response, Refused> {
+    let Prepared { request, shape, operation, field, counts, audience } = prepared;
+    let allowance = app.rate_limits.of_address(client, &counts).await?;
+    let measurement = app.operations.begin(operation, field.as_deref());
+    let span = measurement.span();
+    let answer = app.public.look(question, async |log| {
+        if audience == Audience::Everybody {
+            log.list();
+        }
+        let request = request.data(headers.clone()).data(log);
+        let response = run(app, request, &shape, Actor::Anonymous).instrument(span).await;
+        match reply::data_of(&response) {
+            Some(body) => Ok(Made { body, name: field }),
+            None => Err(response),
+        }
+    });
+    let answer = answer.await;
+    measurement.end(answer.is_ok());
+    let mut response = match answer {
+        Ok(answer) => answer.response(&headers, media.content_type()),
+        Err(response) => reply::executed(response, operation, media, id),
+    };
+    rate_limits::set_headers(response.headers_mut(), allowance);
+    Ok(response)
+}
+
+/// Sends an answer that was kept in memory.
+async fn send_kept(
+    app: &GraphQl,
+    client: ClientAddress,
+    headers: &HeaderMap,
+    answer: &Answer,
+    media: Media,
+) -> Result<Response, Refused> {
+    let allowance = app.rate_limits.of_address(client, &RequestCounts::from([(Group::Reads, 1)])).await?;
+    app.operations.begin(OperationType::Query, answer.name()).end(true);
+    let mut response = answer.response(headers, media.content_type());
+    rate_limits::set_headers(response.headers_mut(), allowance);
+    Ok(response)
 }
 
 impl From<Allowance> for Refused {

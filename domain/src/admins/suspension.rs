@@ -8,7 +8,7 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, EventId, OrganizationId, TypedId as _, UserId, UserKind};
 use kernel::jobs::outbox;
-use kernel::signals::Signal;
+use kernel::signals::{PublicChange, Signal};
 use kernel::text::line;
 use kernel::{Env, audit, limits};
 use sea_orm::prelude::*;
@@ -135,8 +135,11 @@ async fn show(tx: &Tx, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     Ok(hidden)
 }
 
-/// Signals open pages of the organizations' events to reload.
+/// Announces that organizations were hidden or shown, and that open pages of their events have to be reloaded.
 async fn announce(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
+    for organization_id in organizations {
+        tx.announce(Signal::Public(PublicChange::Organization(OrganizationId::from_uuid(*organization_id))));
+    }
     for event_id in events::open_of(tx, env, organizations).await? {
         tx.announce(Signal::Availability(EventId::from_uuid(event_id)));
     }

@@ -8,13 +8,13 @@ use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OfOrganization as _, TypedId as _};
-use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Query, SimpleExpr};
 
 use super::EventErrorCode::{self, EventNotOver, NotADraft};
 use super::access::{self, Lock, Managed};
 use super::covers;
+use super::signals::announce_change;
 use crate::organizations::Permission;
 
 /// Archives an event that is over or cancelled. Archiving it again changes nothing.
@@ -42,7 +42,7 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let event = event::Model { status: EventStatus::Archived, updated_at: env.now(), ..event };
     access::save(&tx, &event).await?;
     audit::record(&tx, env, actor, entry("event.archive", &event)).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }
@@ -76,6 +76,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     remove_messages(&tx, message::Column::EventId.eq(event.id)).await?;
     event::Entity::delete_by_id(event.id).exec(&tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event.typed_id())
 }

@@ -7,12 +7,12 @@ use kernel::bounds::Bounds;
 use kernel::error::{Failure, Validation};
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
-use kernel::signals::Signal;
 use kernel::text::{Invalid, block};
 use kernel::{Env, limits};
 
 use super::EventErrorCode::{self, EventInPast};
 use super::access::{self, Lock, Managed};
+use super::signals::announce_change;
 use super::state;
 use crate::job::Job;
 use crate::organizations::Permission;
@@ -62,7 +62,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
         .organization(organization.typed_id())
         .reason(event.cancel_reason.as_deref());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

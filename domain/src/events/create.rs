@@ -15,6 +15,7 @@ use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use super::EventErrorCode::{self, InvalidInput};
 use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
+use super::signals::announce_change;
 use crate::organizations::{self, Permission};
 
 /// A new event.
@@ -54,6 +55,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
     let event = write(&tx, env, &organization, venue.as_ref(), filled).await?;
     let entry = Entry::of("event.create", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

@@ -20,6 +20,7 @@ use time::OffsetDateTime;
 use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields;
+use super::signals::announce_change;
 use super::{covers, create, query};
 use crate::event_search;
 use crate::organizations::Permission;
@@ -71,6 +72,7 @@ pub async fn duplicate(
         .organization(organization.typed_id())
         .details(json!({ "of": source.typed_id().to_string() }));
     audit::record(&tx, env, actor, entry).await?;
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

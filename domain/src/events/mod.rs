@@ -18,6 +18,7 @@ mod publish;
 mod query;
 mod reminders;
 mod sales;
+mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ pub use query::{
 };
 pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales_of};
+pub(crate) use signals::announce_facts;
 pub(crate) use state::cancel_reason;
 pub use state::{allowed, was_cancelled};
 pub use ticket_types::{

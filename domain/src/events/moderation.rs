@@ -8,7 +8,6 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::{self, EventId, EventKind, OfOrganization as _, OrganizationKind};
 use kernel::jobs::outbox;
 use kernel::page::{Page, PageRequest};
-use kernel::signals::Signal;
 use kernel::text::line;
 use kernel::{Env, limits};
 use sea_orm::prelude::*;
@@ -16,6 +15,7 @@ use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotPublished};
 use super::access::{self, Lock};
+use super::signals::announce_change;
 use crate::job::Job;
 use crate::people;
 
@@ -90,7 +90,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     let jobs = [Job::SendEventUnpublished { event_id }, Job::MoveCoverFiles { event_id }];
     outbox::enqueue(&tx, env, jobs).await?;
     record(&tx, env, actor, "event.unpublish", &event, &reason).await?;
-    tx.announce(Signal::Availability(event_id));
+    announce_change(&tx, event_id);
     tx.commit().await?;
     Ok(event)
 }
@@ -110,7 +110,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     access::save(&tx, &event).await?;
     outbox::enqueue(&tx, env, [Job::SendEventReinstated { event_id }]).await?;
     record(&tx, env, actor, "event.reinstate", &event, &reason).await?;
-    tx.announce(Signal::Availability(event_id));
+    announce_change(&tx, event_id);
     tx.commit().await?;
     Ok(event)
 }

@@ -9,13 +9,13 @@ use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Problem};
 use kernel::ids::TypedId as _;
 use kernel::money::Money;
-use kernel::signals::Signal;
 use sea_orm::prelude::*;
 
 use super::EventErrorCode::{
     self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
 };
 use super::access::{self, Lock, Managed};
+use super::signals::announce_change;
 use super::state;
 use super::ticket_types::not_chargeable;
 use crate::organizations::Permission;
@@ -52,7 +52,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     access::save(&tx, &event).await?;
     let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

@@ -4,7 +4,7 @@ use entity::event::{self, EventStatus};
 use kernel::Env;
 use kernel::bounds::Bounds;
 use kernel::db::{Tx, is_sqlite};
-use kernel::ids::OrderId;
+use kernel::ids::{OrderId, TypedId as _};
 use kernel::jobs::{Each, Outcome};
 use kernel::text::Invalid;
 use kernel::zones::Timezone;
@@ -13,6 +13,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
+use super::signals::announce_facts;
 use super::{changes, holders};
 use crate::job::Job;
 use crate::organizations;
@@ -55,6 +56,7 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
 async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if mark_reminded(&tx, event).await? {
+        announce_facts(&tx, event.typed_id());
         let key = |order: OrderId| Some(format!("reminder:{}:{}", order.uuid(), event.starts_at.unix_timestamp()));
         holders::for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
     }

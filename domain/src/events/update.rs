@@ -9,7 +9,6 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::patch::Patch;
-use kernel::signals::Signal;
 use kernel::zones::Timezone;
 use kernel::{Env, versions};
 use sea_orm::EntityTrait as _;
@@ -19,6 +18,7 @@ use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
 use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
+use super::signals::announce_change;
 use super::{changes, covers, reminders, state};
 use crate::event_search;
 use crate::job::Job;
@@ -84,7 +84,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         .organization(organization.typed_id())
         .details(json!({ "moved": event.starts_at != before.starts_at || event.ends_at != before.ends_at }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

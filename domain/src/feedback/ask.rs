@@ -5,7 +5,7 @@ use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::db::Tx;
-use kernel::ids::OrderId;
+use kernel::ids::{EventId, OrderId};
 use kernel::jobs::{Each, Outcome, outbox};
 use kernel::zones::Timezone;
 use sea_orm::prelude::*;
@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use crate::job::Job;
-use crate::organizations;
+use crate::{events, organizations};
 
 /// How long after an event's end people are asked.
 const AFTER: Duration = Duration::days(1);
@@ -44,6 +44,7 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
 async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if mark_asked(&tx, env, event_id).await? {
+        events::announce_facts(&tx, EventId::from_uuid(event_id));
         let orders = orders_to_ask(&tx, event_id).await?;
         outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
     }

@@ -8,6 +8,7 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::TypedId as _;
 use kernel::money::Currency;
+use kernel::signals::{PublicChange, Signal};
 use kernel::text::{Slug, line};
 use kernel::{Env, idempotency, limits, secret, versions};
 use sea_orm::sea_query::OnConflict;
@@ -81,6 +82,7 @@ pub async fn create(
         .organization(row.typed_id())
         .details(json!({ "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Public(PublicChange::Organization(row.typed_id())));
     tx.commit().await?;
     Ok(row)
 }

@@ -6,6 +6,7 @@ use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Validation, violates_unique};
 use kernel::ids::TypedId as _;
 use kernel::money::Currency;
+use kernel::signals::{PublicChange, Signal};
 use kernel::text::{Slug, line};
 use kernel::{Env, limits, versions};
 use sea_orm::sea_query::LockType;
@@ -79,6 +80,7 @@ pub async fn update(
         .organization(row.typed_id())
         .details(json!({ "before": audited(&before), "after": audited(&row) }));
     audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Public(PublicChange::Organization(row.typed_id())));
     tx.commit().await?;
     Ok(row)
 }

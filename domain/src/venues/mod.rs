@@ -13,6 +13,7 @@ use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::page::{Page, PageRequest};
+use kernel::signals::{PublicChange, Signal};
 use kernel::text::{Invalid, city_key, line, typed};
 use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
@@ -61,6 +62,7 @@ pub async fn create(
     row.clone().into_active_model().reset_all().insert(&tx).await?;
     let entry = Entry::of("venue.create", "venue", row.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Public(PublicChange::Venue(row.typed_id())));
     tx.commit().await?;
     Ok(row)
 }

@@ -5,8 +5,9 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::{self, OfOrganization as _, VenueKind};
+use kernel::ids::{self, OfOrganization as _, TypedId as _, VenueKind};
 use kernel::patch::Patch;
+use kernel::signals::{PublicChange, Signal};
 use kernel::text::line;
 use kernel::{Env, limits, versions};
 use sea_orm::prelude::*;
@@ -61,6 +62,7 @@ pub async fn update(
     events::note_venue(&tx, env, &before, &row).await?;
     let entry = Entry::of("venue.update", "venue", row.id).organization(row.of_organization());
     audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Public(PublicChange::Venue(row.typed_id())));
     tx.commit().await?;
     Ok(row)
 }

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod health;
+mod public_tables;
 #[cfg(test)]
 mod tests;
 mod transaction;

@@ -11,8 +11,9 @@ use sea_orm::{
 
 use super::bulk::insert_missing;
 use super::health::Health;
+use super::public_tables::Written;
 use crate::error::{breaks_rule, is_outage};
-use crate::signals::{Signal, Signals};
+use crate::signals::{PublicChange, Signal, Signals};
 
 /// The statements of one transaction. After one of them failed, all others fail, and so does the commit. PostgreSQL
 /// would answer the `COMMIT` of such a transaction with success and roll it back; SQLite may have rolled it back
@@ -102,12 +103,13 @@ pub struct Tx {
     statements: Statements,
     signals: Arc<dyn Signals>,
     announced: Mutex<Vec<Signal>>,
+    written: Written,
     last: Mutex<Vec<outbox::Model>>,
 }
 
 impl Tx {
     pub(super) fn new(statements: Statements, signals: Arc<dyn Signals>) -> Self {
-        Self { statements, signals, announced: Mutex::default(), last: Mutex::default() }
+        Self { statements, signals, announced: Mutex::default(), written: Written::default(), last: Mutex::default() }
     }
 
     /// Inserts a job right before the commit, unless its unique key is taken by then. Transactions that insert the same
@@ -134,11 +136,18 @@ impl Tx {
             last.sort_by(|a, b| a.unique_key.cmp(&b.unique_key));
             insert_missing(&self, last).await?;
         }
-        self.statements.commit().await?;
-        for signal in self.announced.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            self.signals.publish(signal);
+        let mut announced = self.announced.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if self.written.is_unannounced(&announced) {
+            announced.push(Signal::Public(PublicChange::Anything));
         }
-        Ok(())
+        let committed = self.statements.commit().await;
+        // After an outage the transaction may have happened.
+        if committed.as_ref().err().is_none_or(is_outage) {
+            for signal in announced {
+                self.signals.publish(signal);
+            }
+        }
+        committed
     }
 }
 
@@ -150,18 +159,22 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.written.note(&statement.sql);
         self.statements.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.written.note(sql);
         self.statements.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.written.note(&statement.sql);
         self.statements.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.written.note(&statement.sql);
         self.statements.query_all_raw(statement).await
     }
 }

@@ -8,6 +8,7 @@ mod lists;
 mod matrix;
 mod pages;
 mod production;
+mod public_cache;
 mod rate_limits;
 mod refusals;
 mod renamed;

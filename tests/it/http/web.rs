@@ -180,13 +180,14 @@ both! {
 }
 
 both! {
-    async fn the_page_is_strict_and_kept_by_nobody_else(app: TestApp) {
+    async fn the_page_is_strict_and_a_personal_one_is_kept_by_nobody_else(app: TestApp) {
         let personal =
             ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events", "/admin/jobs"];
         for path in personal {
             let page = get(app, path).await;
             assert_eq!(page.status(), StatusCode::OK, "{path}");
-            assert!(header(&page, "cache-control").starts_with("private, no-cache"), "{path}");
+            let kept_by = if path == "/" { "public, max-age=0" } else { "private, no-cache" };
+            assert!(header(&page, "cache-control").starts_with(kept_by), "{path}");
             let policy = header(&page, "content-security-policy");
             assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
             assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");

@@ -30,7 +30,7 @@ pub(crate) use clock::TestClock;
 pub(crate) use collector::{Collector, Span};
 pub(crate) use database::{Database, TestDatabase};
 pub(crate) use envelope_sink::{EnvelopeSink, Temper};
-pub(crate) use process::{Process, connect_from, http_client};
+pub(crate) use process::{Process, connect_from, http_client, http_client_at};
 pub(crate) use socket::Subscription;
 pub(crate) use wait::{eventually, in_time};
 

@@ -1,6 +1,7 @@
 //! The real binary as a separate process, for tests that kill it.
 
 use std::fs::File;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,11 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An HTTP client that follows no redirects.
 pub(crate) fn http_client() -> reqwest::Client {
+    http_client_builder().build().unwrap()
+}
+
+/// The same at another address of this machine.
+pub(crate) fn http_client_at(address: IpAddr) -> reqwest::Client {
+    http_client_builder().local_address(address).build().unwrap()
+}
+
+fn http_client_builder() -> reqwest::ClientBuilder {
     // reqwest is built without a TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     // It speaks to servers of tests only; reading the system's certificates takes longer than many a test.
-    let builder = reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none());
-    builder.build().unwrap()
+    reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none())
 }
 
 /// Connects from another address of this machine.

@@ -1,10 +1,11 @@
 //! The files of the built web app, which are embedded in the binary.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher as _};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+
+use crate::conditional::{is_known, tag, takes};
 
 /// A file of the web app.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +68,7 @@ impl Files {
 
 fn send(path: &str, coding: Option<&'static str>, content: &'static [u8], headers: &HeaderMap) -> Response {
     let tag = tag(content);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut response = if known == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+    let mut response = if is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, content_type(path))], content).into_response()
@@ -84,24 +84,6 @@ fn send(path: &str, coding: Option<&'static str>, content: &'static [u8], header
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     response
-}
-
-/// The `ETag` of a content, which is the same in every process. It is not a secret, so any good hash will do.
-fn tag(content: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(content);
-    format!("\"{:016x}\"", hasher.finish())
-}
-
-/// Whether the browser accepts a content coding (RFC 9110 §12.5.3).
-fn takes(headers: &HeaderMap, coding: &str) -> bool {
-    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|value| value.split(',')).any(|range| {
-        let mut parts = range.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        let refused = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok());
-        named && refused.is_none_or(|quality| quality > 0.0)
-    })
 }
 
 fn content_type(path: &str) -> &'static str {

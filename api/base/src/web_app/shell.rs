@@ -2,13 +2,15 @@
 
 use std::fmt::Display;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use kernel::text::Locale;
 use minijinja::HtmlEscape;
 use serde_json::Value;
 
 use super::files::Files;
+use crate::public_cache::Answer;
 
 /// The page that is shown if the app was not built.
 const UNBUILT: &str = include_str!("unbuilt.html");
@@ -71,13 +73,37 @@ impl Shell {
 
     /// The page with a head, and with HTML that is shown before the app starts. Shared caches don't store it.
     pub fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
-        let Self { to_language, to_head, to_page, after_page, policy } = self;
-        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{after_page}", locale.tag());
-        let mut response = (status, Html(html)).into_response();
+        self.private(status, self.html(locale, head, body))
+    }
+
+    /// The text of the page with a head, and with HTML that is shown before the app starts.
+    pub fn html(&self, locale: Locale, head: &impl Display, body: &str) -> String {
+        let Self { to_language, to_head, to_page, after_page, .. } = self;
+        format!("{to_language}{}{to_head}{head}{to_page}{body}{after_page}", locale.tag())
+    }
+
+    /// A page for the one who asked for it.
+    pub fn private(&self, status: StatusCode, html: impl Into<Body>) -> Response {
+        self.dress((status, Html(html.into())).into_response(), "private, no-cache")
+    }
+
+    /// A page that everybody gets. Browsers ask each time whether it is still the same. Shared caches may send it for as
+    /// long as this process would, and for a little longer while they ask for a new one (RFC 5861).
+    pub fn public(&self, answer: &Answer, asked: &HeaderMap) -> Response {
+        let page = answer.conditional_response(asked, HeaderValue::from_static("text/html; charset=utf-8"));
+        let keep = if answer.is_brief() {
+            "public, max-age=0, s-maxage=1, stale-while-revalidate=5"
+        } else {
+            "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+        };
+        self.dress(page, keep)
+    }
+
+    fn dress(&self, mut response: Response, keep: &'static str) -> Response {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         for (name, value) in [
-            (header::CACHE_CONTROL, "private, no-cache"),
+            (header::CACHE_CONTROL, keep),
             (header::VARY, "accept-encoding, accept-language"),
             (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
             // The scanner needs the camera; nothing else is needed.

@@ -43,9 +43,9 @@ impl Measurement {
         tracing::info_span!("graphql", operation_type = self.kind, operation = self.operation.as_str())
     }
 
-    /// Ends the measurement with the outcome of the response.
-    pub(crate) fn end(mut self, response: &async_graphql::Response) {
-        self.outcome = if response.is_ok() { "ok" } else { "error" };
+    /// Ends the measurement; the response had no errors, or some.
+    pub(crate) fn end(mut self, is_ok: bool) {
+        self.outcome = if is_ok { "ok" } else { "error" };
     }
 }
 

@@ -73,6 +73,38 @@ pub(crate) struct Prepared {
     pub(crate) field: Option<String>,
     /// What rate limits count it as.
     pub(crate) counts: RequestCounts,
+    /// Who sees what it returns.
+    pub(crate) audience: Audience,
+}
+
+/// Who sees what an operation returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// It may depend on who asks, or change something.
+    Somebody,
+    /// Whoever is not signed in sees the same.
+    Everybody,
+    /// The same, and everything belongs to one event.
+    EverybodyOfEvent,
+}
+
+/// The root fields that everybody may see. Nothing else is ever kept in memory.
+const PUBLIC: [&str; 5] = ["event", "events", "eventFacets", "organization", "organizationBySlug"];
+
+impl Audience {
+    fn of(operation: OperationType, fields: &[&str]) -> Self {
+        let mut fields = fields.iter().filter(|field| **field != "__typename").peekable();
+        if operation != OperationType::Query || fields.peek().is_none() {
+            return Self::Somebody;
+        }
+        if !fields.clone().all(|field| PUBLIC.contains(field)) {
+            Self::Somebody
+        } else if fields.all(|field| *field == "event") {
+            Self::EverybodyOfEvent
+        } else {
+            Self::Everybody
+        }
+    }
 }
 
 /// Parses the document and checks it against the limits.
@@ -90,14 +122,17 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     if operation.ty == OperationType::Subscription && shape.root_fields() > 1 {
         return Err(Refused::SeveralSubscriptions);
     }
-    let counts = request_counts(&document, operation);
-    let field = first_field(&document, &operation.selection_set.node);
+    let mut fields = Vec::new();
+    root_fields(&document, &operation.selection_set.node, &mut fields);
+    let field = fields.first().map(|field| (*field).to_owned());
+    let counts = request_counts(operation.ty, &fields);
+    let audience = Audience::of(operation.ty, &fields);
     let operation = operation.ty;
     // The text is already parsed, and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
     request.set_parsed_query((*executable).clone());
-    Ok(Prepared { request, shape, operation, field, counts })
+    Ok(Prepared { request, shape, operation, field, counts, audience })
 }
 
 /// The operation to execute.
@@ -118,42 +153,32 @@ fn find_operation<'a>(
     operation.map(|operation| &operation.node).ok_or(unknown)
 }
 
-/// What rate limits count an operation as. A query counts once; every mutation in it counts, fragments included.
-fn request_counts(document: &ExecutableDocument, operation: &OperationDefinition) -> RequestCounts {
+/// What rate limits count an operation as. A query counts once; each of several mutations counts.
+fn request_counts(operation: OperationType, fields: &[&str]) -> RequestCounts {
     let mut counts = RequestCounts::new();
-    if operation.ty == OperationType::Mutation {
-        count_fields(document, &operation.selection_set.node, &mut counts);
+    if operation == OperationType::Mutation {
+        for field in fields {
+            *counts.entry(group_of_mutation(field)).or_default() += 1;
+        }
     } else {
         counts.insert(Group::Reads, 1);
     }
     counts
 }
 
-/// Counts the mutations in a selection. Circular fragments were rejected before.
-fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, counts: &mut RequestCounts) {
+/// The names of an operation's root fields, which may be in fragments. Circular fragments were rejected before.
+fn root_fields<'a>(document: &'a ExecutableDocument, selected: &'a SelectionSet, fields: &mut Vec<&'a str>) {
     for selection in &selected.items {
         match &selection.node {
-            Selection::Field(field) => *counts.entry(group_of_mutation(&field.node.name.node)).or_default() += 1,
-            Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, counts),
+            Selection::Field(field) => fields.push(&field.node.name.node),
+            Selection::InlineFragment(inner) => root_fields(document, &inner.node.selection_set.node, fields),
             Selection::FragmentSpread(spread) => {
                 if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                    count_fields(document, &fragment.node.selection_set.node, counts);
+                    root_fields(document, &fragment.node.selection_set.node, fields);
                 }
             }
         }
     }
-}
-
-/// The first root field of an operation, which may be in a fragment.
-fn first_field(document: &ExecutableDocument, selected: &SelectionSet) -> Option<String> {
-    selected.items.iter().find_map(|selection| match &selection.node {
-        Selection::Field(field) => Some(field.node.name.node.to_string()),
-        Selection::InlineFragment(inner) => first_field(document, &inner.node.selection_set.node),
-        Selection::FragmentSpread(spread) => {
-            let fragment = document.fragments.get(&spread.node.fragment_name.node)?;
-            first_field(document, &fragment.node.selection_set.node)
-        }
-    })
 }
 
 /// Checks that all required variables have a value. The executor would notice a missing one only when it uses it, after
@@ -246,6 +271,23 @@ mod tests {
             counts_of(hidden),
             RequestCounts::from([(Group::Orders, 3), (Group::LogIns, 1), (Group::Writes, 1)])
         );
+    }
+
+    #[test]
+    fn only_what_everybody_sees_is_for_everybody() {
+        let audience =
+            |document: &str| prepared(&serde_json::json!({ "query": document }).to_string()).ok().unwrap().audience;
+        for document in [
+            "{ viewer { id } }",
+            "{ events { nodes { id } } viewer { id } }",
+            "{ ...F } fragment F on Query { event(slug: \"a\") { id } order(id: \"b\") { id } }",
+            "mutation { event }",
+            "subscription { events }",
+        ] {
+            assert_eq!(audience(document), Audience::Somebody, "{document}");
+        }
+        assert_eq!(audience("{ a: events { nodes { id } } event(slug: \"a\") { id } }"), Audience::Everybody);
+        assert_eq!(audience("{ ... { a: event(slug: \"a\") { id } } }"), Audience::EverybodyOfEvent);
     }
 
     #[test]

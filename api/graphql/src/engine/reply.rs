@@ -2,6 +2,7 @@
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{ServerError, Value};
+use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use kernel::rate_limits::Allowance;
@@ -169,6 +170,14 @@ pub(crate) fn executed(
         forward(&mut response.http_headers, answer.headers_mut());
     }
     answer
+}
+
+/// The body of a response without errors and cookies, which is the same for everybody who gets the same data.
+pub(crate) fn data_of(response: &async_graphql::Response) -> Option<Bytes> {
+    if response.is_err() || !response.http_headers.is_empty() {
+        return None;
+    }
+    serde_json::to_vec(&Wire { errors: &[], data: Some(&response.data) }).ok().map(Bytes::from)
 }
 
 /// Adds a code and the request's id to every error. Returns whether the document was executed: errors found before that

@@ -1,5 +1,8 @@
 //! The context of resolvers: each operation has the environment, its actor and its own loader.
 
+use std::sync::Arc;
+
+use api_base::public_cache::ReadLog;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Error};
 use domain::organizations::Permission;
@@ -28,6 +31,13 @@ pub(crate) fn actor<'a>(ctx: &Context<'a>) -> &'a Actor {
 /// The loader of the operation.
 pub(crate) fn rows<'a>(ctx: &Context<'a>) -> &'a DataLoader<Rows> {
     ctx.data_unchecked()
+}
+
+/// Notes what an answer for everybody is made from; does nothing in other operations.
+pub(crate) fn note(ctx: &Context<'_>, note: impl FnOnce(&ReadLog)) {
+    if let Some(log) = ctx.data_opt::<Arc<ReadLog>>() {
+        note(log);
+    }
 }
 
 /// Whether the viewer has this permission in the organization, for fields that are null without it.

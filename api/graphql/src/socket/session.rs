@@ -215,7 +215,7 @@ impl Session {
                     let answer = batches.run(app.schema.execute(request.data(rows), &shape)).instrument(span);
                     let answer = timeout(app.options.request_timeout, answer).await;
                     if let Ok(answer) = &answer {
-                        measurement.end(answer);
+                        measurement.end(answer.is_ok());
                     }
                     answer.unwrap_or_else(|_| Response::from_errors(vec![Refused::Timeout.error(&id)]))
                 };

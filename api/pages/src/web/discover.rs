@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::events::{self, Cover, Event, EventFilter};
 use domain::translation::{self, TranslationError};
@@ -14,25 +15,35 @@ use kernel::zones::Timezone;
 use minijinja::{Value, context};
 use uuid::Uuid;
 
-use super::picture;
+use super::{picture, public};
 use api_base::app::App;
 use api_base::html::render::fault;
 use api_base::html::render::fragment;
-use api_base::html::texts::locale_of;
 use api_base::html::texts::texts;
+use api_base::public_cache::ReadLog;
+use api_base::rate_limits::ClientAddress;
 use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Preview;
 
 /// `GET /`.
-pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let locale = locale_of(&headers);
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Extension(client): Extension<ClientAddress>,
+    headers: HeaderMap,
+) -> Response {
+    let render = async |locale: Locale, log: &ReadLog| {
+        log.list();
+        html(&app, locale).await
+    };
+    public::page(&app, client, &headers, "/".to_owned(), render).await
+}
+
+async fn html(app: &App, locale: Locale) -> Result<String, Response> {
     let texts = texts(locale);
     let next = PageRequest::first(20);
-    let events = match events::discover(&app.env, &EventFilter::default(), &next).await {
-        Ok(page) => page.items,
-        Err(failure) => return fault(locale, &failure),
-    };
+    let events = events::discover(&app.env, &EventFilter::default(), &next).await;
+    let events = events.map_err(|failure| fault(locale, &failure))?.items;
     let preview = Preview {
         title: NAME.to_owned(),
         description: texts.discover_text.to_owned(),
@@ -43,19 +54,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
         data: None,
     };
     let ids = events.iter().map(|event| event.id);
-    let covers = match events::covers_of(app.env.db.replica(), ids).await {
-        Ok(covers) => covers,
-        Err(error) => return fault(locale, &error),
-    };
-    let body = match rows(&app, &events, &covers, locale) {
-        Ok(events) => {
-            let values = context! { title => texts.discover_title, text => texts.discover_text, events };
-            fragment("discover.html", values)
-        }
-        Err(error) => return fault(locale, &*error),
-    };
+    let covers = events::covers_of(app.env.db.replica(), ids).await.map_err(|error| fault(locale, &error))?;
+    let events = rows(app, &events, &covers, locale).map_err(|error| fault(locale, &*error))?;
+    let values = context! { title => texts.discover_title, text => texts.discover_text, events };
     let title = format!("{} · {NAME}", texts.discover_title);
-    app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)
+    Ok(app.shell.html(locale, &Head::of(title, preview, true), &fragment("discover.html", values)))
 }
 
 /// The next events as HTML with links.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -11,23 +12,26 @@ use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, V
 use domain::quotas;
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::markdown;
 use kernel::money::Money;
+use kernel::signals::PublicChange;
 use kernel::text::Locale;
 use minijinja::context;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::picture;
+use super::{picture, public};
 use api_base::app::App;
 use api_base::auth;
 use api_base::cover_view::CoverView;
 use api_base::extract::Path;
 use api_base::html::render::fault;
 use api_base::html::render::fragment;
-use api_base::html::texts::locale_of;
 use api_base::html::texts::texts;
+use api_base::public_cache::ReadLog;
+use api_base::rate_limits::ClientAddress;
 use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Image;
@@ -56,48 +60,75 @@ struct Offer {
 }
 
 /// `GET /events/{slug}`.
-pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
-    let locale = locale_of(&headers);
-    let facts = match find(&app, &headers, &slug).await {
-        Ok(Some(facts)) => facts,
-        Ok(None) => return nothing(&app, locale),
-        Err(error) => return fault(locale, &error),
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Extension(client): Extension<ClientAddress>,
+    headers: HeaderMap,
+) -> Response {
+    let render = async |locale: Locale, log: &ReadLog| {
+        let facts = require(&app, &headers, &slug, locale, log).await?;
+        let offers = offers(&app, &facts, log).await.map_err(|error| fault(locale, &error))?;
+        let cover = cover(&app, &facts).await.map_err(|error| fault(locale, &error))?;
+        let html = html(&app, &facts, &offers, cover, locale);
+        html.map_err(|error| fault(locale, &*error))
     };
-    let offers = match offers(&app, &facts).await {
-        Ok(offers) => offers,
-        Err(error) => return fault(locale, &error),
-    };
-    let cover = match cover(&app, &facts).await {
-        Ok(cover) => cover,
-        Err(error) => return fault(locale, &error),
-    };
-    let body = body(&facts, &offers, cover.as_ref(), locale);
-    let pages = body.and_then(|body| Ok((head(&app, &facts, &offers, cover, locale)?, body)));
-    match pages {
-        Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
-        Err(error) => fault(locale, &*error),
+    public::page(&app, client, &headers, format!("/events/{slug}"), render).await
+}
+
+fn html(
+    app: &App,
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let body = body(facts, offers, cover.as_ref(), locale)?;
+    Ok(app.shell.html(locale, &head(app, facts, offers, cover, locale)?, &body))
+}
+
+/// The event and its facts, or the response if the visitor may not see it.
+async fn require(
+    app: &App,
+    headers: &HeaderMap,
+    slug: &str,
+    locale: Locale,
+    log: &ReadLog,
+) -> Result<EventFacts, Response> {
+    let facts = find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
+    let facts = facts.ok_or_else(|| nothing(app, locale))?;
+    log.row(PublicChange::Event(facts.event.typed_id()));
+    log.row(PublicChange::Organization(facts.event.of_organization()));
+    if let Some(venue) = &facts.venue {
+        log.row(PublicChange::Venue(venue.typed_id()));
     }
+    Ok(facts)
 }
 
 /// `GET /events/{slug}/checkout`: a page of the app; search engines are referred to the event's page.
-pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
-    let locale = locale_of(&headers);
-    let facts = match find(&app, &headers, &slug).await {
-        Ok(Some(facts)) => facts,
-        Ok(None) => return nothing(&app, locale),
-        Err(error) => return fault(locale, &error),
+pub(super) async fn checkout(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    Extension(client): Extension<ClientAddress>,
+    headers: HeaderMap,
+) -> Response {
+    let render = async |locale: Locale, log: &ReadLog| {
+        let facts = require(&app, &headers, &slug, locale, log).await?;
+        let cover = cover(&app, &facts).await.map_err(|error| fault(locale, &error))?;
+        checkout_html(&app, &facts, cover, locale).map_err(|error| fault(locale, &*error))
     };
+    public::page(&app, client, &headers, format!("/events/{slug}/checkout"), render).await
+}
+
+fn checkout_html(
+    app: &App,
+    facts: &EventFacts,
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<String, Box<dyn std::error::Error>> {
     let title = format!("{}: {} · {NAME}", texts(locale).tickets, facts.event.title);
-    let cover = match cover(&app, &facts).await {
-        Ok(cover) => cover,
-        Err(error) => return fault(locale, &error),
-    };
-    let body = checkout_body(&facts, locale);
-    let page = body.and_then(|body| Ok((preview(&app, &facts, cover, locale)?, body)));
-    match page {
-        Ok((preview, body)) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), &body),
-        Err(error) => fault(locale, &*error),
-    }
+    let head = announced(title, facts, preview(app, facts, cover, locale)?);
+    Ok(app.shell.html(locale, &head, &checkout_body(facts, locale)?))
 }
 
 /// The page if there is no event, or none that can be seen without login: the app knows who is signed in.
@@ -112,7 +143,7 @@ async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Inter
 }
 
 /// The ticket types that are or will be on sale; none if the event is cancelled or over.
-async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
+async fn offers(app: &App, facts: &EventFacts, log: &ReadLog) -> Result<Vec<Offer>, Internal> {
     let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
     let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
     if is_over {
@@ -122,6 +153,7 @@ async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
     let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
     let left = quotas::availability(conn, &ids).await?;
     let sales = events::sales_of(conn, now, &[event.id]).await?;
+    log.availability(sales.get(&event.id).and_then(|sales| sales.changes_at));
     let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
     let offer = |ticket_type: TicketType| {
         let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;

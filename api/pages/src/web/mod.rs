@@ -4,6 +4,7 @@
 mod discover;
 pub(crate) mod event;
 mod picture;
+mod public;
 mod sitemap;
 
 use std::sync::Arc;

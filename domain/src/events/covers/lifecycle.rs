@@ -17,6 +17,7 @@ use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
 use time::Duration;
 
 use super::{Cover, Variant, covers_of, variants_of};
+use crate::events::signals::announce_facts;
 use crate::job::Job;
 
 /// How long the files of a replaced cover are retained, because open pages still refer to them.
@@ -105,6 +106,7 @@ async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover
     if claimed.rows_affected == 0 {
         return Err(Internal::Other(format!("cover {} was given up before it was the event's", cover.id)));
     }
+    announce_facts(tx, EventId::from_uuid(event_id));
     Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
 }
 
@@ -179,6 +181,9 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
+    for id in events {
+        announce_facts(tx, EventId::from_uuid(*id));
+    }
     remove_later(tx, env, &ids, retention).await?;
     Ok(ids.len())
 }

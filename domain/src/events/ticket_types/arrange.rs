@@ -6,7 +6,6 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, TicketTypeKind, TypedId as _};
-use kernel::signals::Signal;
 use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -15,6 +14,7 @@ use super::update::{quota_of, require};
 use super::{align, of_event};
 use crate::events::EventErrorCode::{self, HasOrders, InvalidInput, NoTicketType};
 use crate::events::access::{self, Lock, Managed};
+use crate::events::signals::announce_change;
 use crate::events::state;
 use crate::organizations::Permission;
 
@@ -52,7 +52,7 @@ pub async fn delete_ticket_type(
     align(&tx, &event).await?;
     let entry = Entry::of("ticket_type.delete", "ticket_type", row.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
     tx.commit().await?;
     Ok(event)
@@ -107,6 +107,7 @@ pub async fn reorder_ticket_types(
     }
     let entry = Entry::of("ticket_type.reorder", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
 }

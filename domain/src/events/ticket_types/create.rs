@@ -10,7 +10,6 @@ use kernel::error::{Failure, Problem, Validation};
 use kernel::ids::TypedId as _;
 use kernel::limits::{NAME, TICKET_TYPES};
 use kernel::money::Money;
-use kernel::signals::Signal;
 use kernel::text::{block, line};
 use kernel::{Env, idempotency, versions};
 use sea_orm::prelude::Uuid;
@@ -25,6 +24,7 @@ use super::{
 use crate::events::EventErrorCode::{self, InvalidInput, PaymentsNotSetUp};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
+use crate::events::signals::announce_change;
 use crate::events::{fields, state};
 use crate::organizations::Permission;
 
@@ -91,7 +91,7 @@ pub async fn create_ticket_type(
         .organization(organization.typed_id())
         .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(row)
 }

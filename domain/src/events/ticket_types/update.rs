@@ -10,7 +10,6 @@ use kernel::ids::{self, OfEvent as _, TicketTypeKind, TypedId as _};
 use kernel::limits::NAME;
 use kernel::money::Money;
 use kernel::patch::Patch;
-use kernel::signals::Signal;
 use kernel::text::{block, line};
 use kernel::{Env, versions};
 use sea_orm::prelude::*;
@@ -25,6 +24,7 @@ use super::{
 use crate::events::EventErrorCode::{self, PaymentsNotSetUp, PriceLocked, QuantityTooSmall};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
+use crate::events::signals::announce_change;
 use crate::events::{fields, state};
 use crate::organizations::Permission;
 
@@ -93,7 +93,7 @@ pub async fn update_ticket_type(
         .organization(organization.typed_id())
         .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
-    tx.announce(Signal::Availability(event.typed_id()));
+    announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(row)
 }

@@ -2,11 +2,13 @@
 
 use async_graphql::{Context, Error, Object};
 use domain::events;
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::page::PageArguments;
+use kernel::signals::PublicChange;
 
 use super::inputs::EventFilter;
 use super::types::{Event, EventFacets};
-use crate::schema::context::{actor, env};
+use crate::schema::context::{actor, env, note};
 use crate::schema::errors::{database, top_level};
 use crate::schema::pages::{self, DEFAULT_FIRST, List};
 
@@ -62,6 +64,14 @@ impl EventsQuery {
         #[graphql(desc = "The event's `slug`, its name in URLs.")] slug: String,
     ) -> Result<Option<Event>, Error> {
         let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
+        note(ctx, |log| match &row {
+            Some(event) => {
+                log.row(PublicChange::Event(event.typed_id()));
+                // It is gone while its organization is hidden.
+                log.row(PublicChange::Organization(event.of_organization()));
+            }
+            None => log.list(),
+        });
         Ok(row.map(Event::from))
     }
 }

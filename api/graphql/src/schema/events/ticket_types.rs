@@ -89,6 +89,7 @@ impl TicketType {
 
     /// How many can be ordered now, also considering the event's capacity; null if there is no limit.
     async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        context::note(ctx, |log| log.availability(None));
         let left = match self.left {
             Left::Seen(left) => left,
             Left::Unknown => context::rows(ctx).load_one(AvailabilityOf(self.row.id)).await?.flatten(),

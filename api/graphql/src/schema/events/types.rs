@@ -3,9 +3,10 @@
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
-use kernel::ids::{EventId, TypedId as _};
+use kernel::ids::{EventId, TypedId as _, VenueId};
 use kernel::markdown;
 use kernel::page::PageArguments;
+use kernel::signals::PublicChange;
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventFormat, EventStatus, Visibility};
@@ -81,7 +82,9 @@ impl Event {
 
     async fn sales(&self, ctx: &Context<'_>) -> Result<events::Sales, Error> {
         let sales = context::rows(ctx).load_one(SalesOf(self.0.id)).await?;
-        sales.ok_or_else(|| missing("an event that is shown"))
+        let sales = sales.ok_or_else(|| missing("an event that is shown"))?;
+        context::note(ctx, |log| log.availability(sales.changes_at));
+        Ok(sales)
     }
 }
 
@@ -207,6 +210,7 @@ impl Event {
         let Some(id) = self.0.venue_id else {
             return Ok(None);
         };
+        context::note(ctx, |log| log.row(PublicChange::Venue(VenueId::from_uuid(id))));
         Ok(context::rows(ctx).load_one(VenueKey(id)).await?.map(Venue::from))
     }
 

@@ -1,5 +1,6 @@
 //! Organizations, their members and venues.
 
+use api_base::public_cache::ReadLog;
 use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::{crm, events, organizations, venues};
@@ -95,6 +96,7 @@ impl Organization {
         // Each phase has an order of its own, in which the others' cursors mean nothing.
         let list = format!("events of {}, {:?}", self.key(), listing.phase);
         let request = pages::request(list, &PageArguments { first, after, last, before })?;
+        context::note(ctx, ReadLog::list);
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| listing.cursor(row), Event::from))

@@ -1,0 +1,123 @@
+//! The hot on-sale: one free ticket type on one quota, with and without people who watch the event, and with and without a
+//! worker that sends the mails.
+
+use std::time::{Duration, Instant};
+
+use crate::Run;
+use crate::report::{Line, Measured};
+use crate::viewers::Viewers;
+use crate::{load, pgbench};
+
+/// The numbers of clients that order at the same time, and how many times as fast as pgbench they should be.
+const CLIENTS: [(usize, f64); 2] = [(8, 3.0), (64, 8.0)];
+/// What part of the sale should be left with people who watch, by their number from which on it counts.
+const WATCHED: [(usize, f64); 2] = [(5000, 0.7), (1, 0.85)];
+/// What part of the sale should be left with a worker.
+const WITH_WORKER: f64 = 0.7;
+/// How many mails a second a worker should send once the sale is over.
+const MAILS: f64 = 500.0;
+/// A quota that no measurement can sell out.
+const PLENTY: i64 = 100_000_000;
+/// The quota of the last run, which has to sell out.
+const SCARCE: i64 = 2_000;
+/// How long a worker may take for the jobs of a sale.
+const LONGEST_DRAIN: Duration = Duration::from_mins(10);
+
+/// What a sale is measured with.
+#[derive(Debug, Clone, Copy)]
+struct Setting {
+    clients: usize,
+    viewers: usize,
+    worker: bool,
+}
+
+pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
+    for _ in 0..run.rounds {
+        for (clients, wanted) in CLIENTS {
+            let limit = match run.set_up.redis {
+                Some(_) => {
+                    let sale = run.database.open_sale(PLENTY).await?;
+                    let (url, folder) = (run.set_up.url, run.set_up.folder);
+                    Some(pgbench::one_order(url, &sale, clients, run.duration, folder).await?.per_second)
+                }
+                None => None,
+            };
+            let bare = Setting { clients, viewers: 0, worker: false };
+            let alone = sell(run, bare).await?;
+            let (name, against) = (format!("on-sale, {clients} clients"), "pgbench, one order a transaction");
+            let line = |name: &str, against, wanted| Line { name: name.to_owned(), unit: "/s", against, wanted };
+            run.report.add(line(&name, against, if limit.is_some() { wanted } else { 0.0 }), alone, limit);
+            for (viewers, worker) in settings(&run.viewers) {
+                let ours = sell(run, Setting { viewers, worker, ..bare }).await?;
+                let watched = WATCHED.into_iter().find(|(least, _)| viewers >= *least).map_or(1.0, |(_, part)| part);
+                let wanted = if worker { watched.min(WITH_WORKER) } else { watched };
+                let with = if worker { " and the worker" } else { "" };
+                let name = format!("{name}, {viewers} viewers{with}");
+                run.report.add(line(&name, "the API alone", wanted), ours, Some(alone.rate));
+            }
+        }
+    }
+    sell_out(run).await
+}
+
+/// Without a worker and with one, alone and with each number of viewers, but not with neither.
+fn settings(viewers: &[usize]) -> Vec<(usize, bool)> {
+    let mut settings = vec![(0, true)];
+    for viewers in viewers {
+        settings.extend([(*viewers, false), (*viewers, true)]);
+    }
+    settings
+}
+
+async fn sell(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<Measured> {
+    // What earlier measurements have left to do.
+    run.database.forget_jobs().await?;
+    let server = run.set_up.start(setting.worker).await?;
+    let sale = run.database.open_sale(PLENTY).await?;
+    let before = server.memory()?;
+    let watching = Viewers::open(&server, &sale, setting.viewers).await?;
+    let memory = server.memory()?.saturating_sub(before);
+    let outcome = load::run(&server, &sale, setting.clients, run.duration).await?;
+    let ended = Instant::now();
+    if setting.viewers > 0 {
+        watching.all_know(run.database.left(&sale).await?).await?;
+        let (each, after) = (memory / 1000 / setting.viewers as u64, ended.elapsed().as_millis());
+        let (viewers, messages) = (setting.viewers, watching.messages());
+        run.report.note(format!(
+            "{viewers} viewers: {each} KB each, {messages} messages, all knew {after} ms after the last order"
+        ));
+    }
+    drop(watching);
+    if setting.worker {
+        drain(run, setting).await?;
+    }
+    run.database.check(&sale).await?;
+    run.report.note(format!("{setting:?}: peak memory of the API {} MB", server.peak_memory()? / 1_000_000));
+    Ok(outcome.measured())
+}
+
+/// Waits until the worker has sent the mails of a sale.
+async fn drain(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<()> {
+    let (jobs, since) = (run.database.open_jobs().await?, Instant::now());
+    while run.database.open_jobs().await? > 0 {
+        anyhow::ensure!(since.elapsed() < LONGEST_DRAIN, "the jobs of a sale are not done");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let rate = f64::from(i32::try_from(jobs)?) / since.elapsed().as_secs_f64().max(0.001);
+    let name = format!("mails after a sale, {} clients", setting.clients);
+    let line = Line { name, unit: "/s", against: "what is wanted", wanted: 1.0 };
+    run.report.add(line, Measured { rate, p50: Duration::ZERO, p99: Duration::ZERO }, Some(MAILS));
+    Ok(())
+}
+
+/// Sells out a small quota with all clients at once, and counts what was sold.
+async fn sell_out(run: &mut Run<'_>) -> anyhow::Result<()> {
+    let server = run.set_up.start(false).await?;
+    let sale = run.database.open_sale(SCARCE).await?;
+    let outcome = load::run(&server, &sale, CLIENTS[1].0, run.duration).await?;
+    run.database.check(&sale).await?;
+    let sold = i64::try_from(outcome.placed)?;
+    anyhow::ensure!(sold == SCARCE, "{sold} orders were confirmed for a quota of {SCARCE}");
+    run.report.note(format!("sold {sold} of a quota of {SCARCE}, exactly"));
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The tables with what everybody may see. Whoever changes one of their rows announces which event, organization or venue
+//! changed; a transaction that does not say so makes everything that is kept in memory out of date. So nobody can forget it.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::signals::{PublicChange, Signal};
+
+/// What a table is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Event = 1,
+    Organization = 2,
+    Venue = 4,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Event, Self::Organization, Self::Venue];
+
+    /// The part that a table belongs to. Covers are missing, because most of their rows belong to no event: they are
+    /// announced when they become an event's. So are quotas: places left are never kept for long.
+    fn of(table: &str) -> Option<Self> {
+        match table {
+            "events" | "event_tags" | "ticket_types" | "ticket_type_quotas" => Some(Self::Event),
+            "organizations" | "organization_suspensions" => Some(Self::Organization),
+            "venues" => Some(Self::Venue),
+            _ => None,
+        }
+    }
+
+    fn is_announced(self, announced: &[Signal]) -> bool {
+        announced.iter().any(|signal| match signal {
+            Signal::Public(PublicChange::Event(_)) => self == Self::Event,
+            Signal::Public(PublicChange::Organization(_)) => self == Self::Organization,
+            Signal::Public(PublicChange::Venue(_)) => self == Self::Venue,
+            Signal::Public(PublicChange::Anything) => true,
+            _ => false,
+        })
+    }
+}
+
+/// Which of these tables a transaction has written.
+#[derive(Debug, Default)]
+pub(super) struct Written(AtomicU8);
+
+impl Written {
+    /// Notes what a statement writes.
+    pub(super) fn note(&self, sql: &str) {
+        if let Some(part) = table_of(sql).and_then(Part::of) {
+            self.0.fetch_or(part as u8, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether something was written that is not announced.
+    pub(super) fn is_unannounced(&self, announced: &[Signal]) -> bool {
+        let written = self.0.load(Ordering::Relaxed);
+        Part::ALL.into_iter().any(|part| written & part as u8 != 0 && !part.is_announced(announced))
+    }
+}
+
+/// The table that a statement writes.
+fn table_of(sql: &str) -> Option<&str> {
+    let rest = ["INSERT INTO ", "UPDATE ", "DELETE FROM "].into_iter().find_map(|verb| sql.strip_prefix(verb))?;
+    rest.trim_start_matches('"').split(|c: char| !c.is_ascii_lowercase() && c != '_').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Id;
+
+    #[test]
+    fn finds_the_table() {
+        assert_eq!(table_of(r#"INSERT INTO "events" ("id") VALUES ($1)"#), Some("events"));
+        assert_eq!(table_of("UPDATE venues SET name = 'x'"), Some("venues"));
+        assert_eq!(table_of(r#"DELETE FROM "event_tags" WHERE TRUE"#), Some("event_tags"));
+        assert_eq!(table_of(r#"SELECT "id" FROM "events""#), None);
+    }
+
+    #[test]
+    fn who_announces_nothing_is_noticed() {
+        let written = Written::default();
+        let event = Signal::Public(PublicChange::Event(Id::from_uuid(uuid::Uuid::nil())));
+        written.note(r#"UPDATE "quotas" SET "sold" = 1"#);
+        assert!(!written.is_unannounced(&[]));
+        written.note(r#"UPDATE "ticket_types" SET "name" = 'x'"#);
+        assert!(written.is_unannounced(&[Signal::Work]) && !written.is_unannounced(&[event]));
+        written.note(r#"UPDATE "venues" SET "name" = 'x'"#);
+        assert!(written.is_unannounced(&[event]) && !written.is_unannounced(&[Signal::Public(PublicChange::Anything)]));
+    }
+}

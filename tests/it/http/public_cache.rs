@@ -231,7 +231,7 @@ impl Show {
         });
         let venue = send(app, &organizer.user, "CreateVenue", venue).await.ok()["venue"]["id"].clone();
         let event =
-            app.event().by(&organizer).with("venueId", venue.clone()).with("format", "HYBRID").published().await;
+            app.event().by(&organizer).with("venueId", venue.clone()).published().await;
         let seen = app.gql(EVENT, json!({ "slug": event.slug })).as_(&organizer.user).ok().await;
         Self { event, venue, model: Model::of(&seen).unwrap() }
     }

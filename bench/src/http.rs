@@ -49,6 +49,12 @@ impl Connection {
         self.send(request.header(header::HOST, &self.host).body(Full::default())?).await
     }
 
+    /// Delivers a webhook of Stripe's.
+    pub(crate) async fn webhook(&mut self, body: Bytes, signature: &str) -> anyhow::Result<Bytes> {
+        let request = Request::post("/webhooks/stripe").header("stripe-signature", signature);
+        self.send(request.header(header::HOST, &self.host).body(Full::new(body))?).await
+    }
+
     async fn send(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Bytes> {
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
@@ -65,6 +71,8 @@ pub(crate) enum Ask {
     Post(Bytes),
     /// A page.
     Get(String),
+    /// A webhook of Stripe's, with its signature.
+    Webhook { body: Bytes, signature: String },
 }
 
 /// Sends requests over many connections until the time has passed: `ask` makes each from a number, which counts up over
@@ -85,6 +93,7 @@ pub(crate) async fn repeat(
                 match ask(client + clients * latencies.len()) {
                     Ask::Post(body) => connection.post(body).await?,
                     Ask::Get(path) => connection.get(&path).await?,
+                    Ask::Webhook { body, signature } => connection.webhook(body, &signature).await?,
                 };
                 latencies.push(sent.elapsed());
             }

@@ -83,7 +83,8 @@ impl Client {
         let answer = self.connection.post(Bytes::from(body.to_string())).await?;
         let answer: Value = serde_json::from_slice(&answer).context("the answer is not JSON")?;
         let payload = &answer["data"]["orderPlace"];
-        if payload["order"]["status"] == "CONFIRMED" {
+        let order = &payload["order"];
+        if order["status"] == "CONFIRMED" || order["payment"]["checkoutUrl"].is_string() {
             return Ok(true);
         }
         let sold_out = payload["errors"][0]["code"] == "SOLD_OUT";

@@ -4,12 +4,16 @@
 mod database;
 mod http;
 mod load;
+mod paid;
 mod pgbench;
 mod reads;
 mod report;
 mod sale;
 mod server;
+mod start;
+mod stripe;
 mod viewers;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -53,8 +57,14 @@ struct Options {
 enum Bench {
     /// A popular on-sale.
     Sale,
+    /// The same with a payment provider.
+    Paid,
     /// Lists, an event, pages.
     Reads,
+    /// Events of the payment provider.
+    Webhooks,
+    /// Start-up and memory.
+    Start,
 }
 
 /// What all measurements share.
@@ -90,8 +100,17 @@ async fn main() -> anyhow::Result<()> {
     if chosen(Bench::Sale) {
         sale::measure(&mut run).await?;
     }
+    if chosen(Bench::Paid) {
+        paid::measure(&mut run).await?;
+    }
     if chosen(Bench::Reads) {
         reads::measure(&mut run).await?;
+    }
+    if chosen(Bench::Webhooks) {
+        webhooks::measure(&mut run).await?;
+    }
+    if chosen(Bench::Start) {
+        start::measure(&mut run).await?;
     }
     run.report.print();
     match &options.json {

@@ -17,7 +17,7 @@ const WITH_WORKER: f64 = 0.7;
 /// How many mails a second a worker should send once the sale is over.
 const MAILS: f64 = 500.0;
 /// A quota that no measurement can sell out.
-const PLENTY: i64 = 100_000_000;
+pub(crate) const PLENTY: i64 = 100_000_000;
 /// The quota of the last run, which has to sell out.
 const SCARCE: i64 = 2_000;
 /// How long a worker may take for the jobs of a sale.

@@ -230,8 +230,7 @@ impl Show {
             "organizationId": organizer.organization_id, "name": "Hall", "address": "Street 1", "city": "Bonn", "country": "DE"
         });
         let venue = send(app, &organizer.user, "CreateVenue", venue).await.ok()["venue"]["id"].clone();
-        let event =
-            app.event().by(&organizer).with("venueId", venue.clone()).published().await;
+        let event = app.event().by(&organizer).with("venueId", venue.clone()).published().await;
         let seen = app.gql(EVENT, json!({ "slug": event.slug })).as_(&organizer.user).ok().await;
         Self { event, venue, model: Model::of(&seen).unwrap() }
     }

@@ -39,10 +39,10 @@ struct Options {
     #[arg(long, default_value_t = 6)]
     seconds: u64,
     /// How often each measurement is repeated, interleaved.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 2)]
     rounds: usize,
     /// How many people watch the event in the measurements with viewers.
-    #[arg(long, value_delimiter = ',', default_value = "1000")]
+    #[arg(long, value_delimiter = ',', default_value = "1000,10000")]
     viewers: Vec<usize>,
     /// Which benchmarks to run; all by default.
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -57,6 +57,8 @@ struct Options {
 enum Bench {
     /// A popular on-sale.
     Sale,
+    /// The same by several processes; PostgreSQL only.
+    Processes,
     /// The same with a payment provider.
     Paid,
     /// Lists, an event, pages.
@@ -99,6 +101,9 @@ async fn main() -> anyhow::Result<()> {
     let chosen = |bench| options.only.is_empty() || options.only.contains(&bench);
     if chosen(Bench::Sale) {
         sale::measure(&mut run).await?;
+    }
+    if chosen(Bench::Processes) && run.set_up.redis.is_some() {
+        sale::measure_processes(&mut run).await?;
     }
     if chosen(Bench::Paid) {
         paid::measure(&mut run).await?;

@@ -3,13 +3,20 @@
 
 use std::time::{Duration, Instant};
 
+use futures::future::try_join_all;
+
 use crate::Run;
 use crate::report::{Line, Measured};
 use crate::viewers::Viewers;
 use crate::{load, pgbench};
 
 /// The numbers of clients that order at the same time, and how many times as fast as pgbench they should be.
-const CLIENTS: [(usize, f64); 2] = [(8, 3.0), (64, 8.0)];
+const CLIENTS: [(usize, f64); 2] = [(8, 3.0), (MANY, 8.0)];
+const MANY: usize = 64;
+/// How many API processes sell at the same time, and what part of the sale of one process with as many clients they should
+/// reach together.
+const PROCESSES: usize = 8;
+const TOGETHER: f64 = 0.8;
 /// What part of the sale should be left with people who watch, by their number from which on it counts.
 const WATCHED: [(usize, f64); 2] = [(5000, 0.7), (1, 0.85)];
 /// What part of the sale should be left with a worker.
@@ -47,7 +54,9 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
             let (name, against) = (format!("on-sale, {clients} clients"), "pgbench, one order a transaction");
             let line = |name: &str, against, wanted| Line { name: name.to_owned(), unit: "/s", against, wanted };
             run.report.add(line(&name, against, if limit.is_some() { wanted } else { 0.0 }), alone, limit);
-            for (viewers, worker) in settings(&run.viewers) {
+            // A crowd that watches comes with a crowd that orders.
+            let watching = if clients == MANY { run.viewers.clone() } else { Vec::new() };
+            for (viewers, worker) in settings(&watching) {
                 let ours = sell(run, Setting { viewers, worker, ..bare }).await?;
                 let watched = WATCHED.into_iter().find(|(least, _)| viewers >= *least).map_or(1.0, |(_, part)| part);
                 let wanted = if worker { watched.min(WITH_WORKER) } else { watched };
@@ -58,6 +67,28 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
         }
     }
     sell_out(run).await
+}
+
+/// Several processes at one database, beside one process with as many clients.
+pub(crate) async fn measure_processes(run: &mut Run<'_>) -> anyhow::Result<()> {
+    for _ in 0..run.rounds {
+        let one = sell(run, Setting { clients: MANY * PROCESSES, viewers: 0, worker: false }).await?;
+        run.database.forget_jobs().await?;
+        let sale = run.database.open_sale(PLENTY).await?;
+        let servers = try_join_all((0..PROCESSES).map(|_| run.set_up.start(false))).await?;
+        let selling = servers.iter().map(|server| load::run(server, &sale, MANY, run.duration));
+        let mut all = load::Outcome::default();
+        for outcome in try_join_all(selling).await? {
+            all.placed += outcome.placed;
+            all.latencies.extend(outcome.latencies);
+            all.elapsed = all.elapsed.max(outcome.elapsed);
+        }
+        run.database.check(&sale).await?;
+        let name = format!("on-sale, {PROCESSES} processes with {MANY} clients each");
+        let line = Line { name, unit: "/s", against: "one process, as many clients", wanted: TOGETHER };
+        run.report.add(line, all.measured(), Some(one.rate));
+    }
+    Ok(())
 }
 
 /// Without a worker and with one, alone and with each number of viewers, but not with neither.
@@ -92,7 +123,9 @@ async fn sell(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<Measured> {
         drain(run, setting).await?;
     }
     run.database.check(&sale).await?;
-    run.report.note(format!("{setting:?}: peak memory of the API {} MB", server.peak_memory()? / 1_000_000));
+    let peak = server.peak_memory()? / 1_000_000;
+    run.report
+        .note(format!("peak memory of the API {peak} MB, {} clients, {} viewers", setting.clients, setting.viewers));
     Ok(outcome.measured())
 }
 
@@ -114,7 +147,7 @@ async fn drain(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<()> {
 async fn sell_out(run: &mut Run<'_>) -> anyhow::Result<()> {
     let server = run.set_up.start(false).await?;
     let sale = run.database.open_sale(SCARCE).await?;
-    let outcome = load::run(&server, &sale, CLIENTS[1].0, run.duration).await?;
+    let outcome = load::run(&server, &sale, MANY, run.duration).await?;
     run.database.check(&sale).await?;
     let sold = i64::try_from(outcome.placed)?;
     anyhow::ensure!(sold == SCARCE, "{sold} orders were confirmed for a quota of {SCARCE}");

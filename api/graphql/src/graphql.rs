@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use api_base::app::App;
-use domain::orders::Combiner;
+use domain::checkout::Desk;
 
 use crate::engine::documents::Documents;
 use crate::engine::executor::Executor;
@@ -34,7 +34,7 @@ impl GraphQl {
     pub(crate) fn new(app: Arc<App>) -> Self {
         let mut schema = schema::schema()
             .data(app.env.clone())
-            .data(Combiner::default())
+            .data(Desk::default())
             .data(Arc::clone(&app.tokens))
             .data(Arc::clone(&app.rate_limits));
         if !app.options.introspection {

@@ -25,7 +25,6 @@ use crate::accounts::{SignUp, provision};
 use crate::cancellations::{self, CancelOrder};
 use crate::checkout::{self, PlaceOrder, PlaceOrderLine};
 use crate::event_search::reindex_all;
-use crate::orders::Combiner;
 use crate::organizations::{self, CreateOrganization};
 use crate::{maintenance, quotas};
 
@@ -127,7 +126,9 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         idempotency_key: key.to_owned(),
         return_url: None,
     };
-    OrderId::from_uuid(checkout::place(env, &Combiner::default(), &Actor::Anonymous, form).await.unwrap().order.id)
+    OrderId::from_uuid(
+        checkout::place(env, &checkout::Desk::default(), &Actor::Anonymous, form).await.unwrap().order.id,
+    )
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<EventErrorCode> {

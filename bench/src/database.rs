@@ -81,10 +81,10 @@ impl Database {
         Ok(())
     }
 
-    /// How many jobs are to be done or being done.
+    /// How many confirmations are to be sent or being sent.
     pub(crate) async fn open_jobs(&self) -> anyhow::Result<i64> {
-        self.count("SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind LIKE 'send%'".to_owned())
-            .await
+        let sql = "SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind = 'send_order_confirmation'";
+        self.count(sql.to_owned()).await
     }
 
     /// Deletes all jobs.

@@ -29,9 +29,10 @@ use sea_orm::{DbErr, EntityTrait as _};
 
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
-use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports};
+use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices};
 use buyer::Purchase;
 use draft::{Draft, Fault};
+use organizer::SalesSummary;
 pub(crate) use record::{bounced, forget, last_bounce};
 pub(crate) use written::{Addressee, WrittenText, written};
 
@@ -42,7 +43,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
     if !earlier.is_empty() && earlier.iter().all(|row| row.state == NotificationState::Sent) {
         return Ok(Outcome::Done);
     }
-    let drafts = match drafts(env, job).await {
+    let drafts = match drafts(env, job_id, job).await {
         Ok(drafts) => drafts,
         Err(Fault::Database(error)) => return Err(error),
         Err(Fault::Document(error)) => return Ok(Outcome::Fail(error.to_string())),
@@ -126,7 +127,7 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
 }
 
 /// The letters of a job; empty if their content no longer applies.
-async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
+async fn drafts(env: &Env, job_id: JobId, job: &Job) -> Result<Vec<Draft>, Fault> {
     if !job.is_mail() {
         return Err(no_mail(job));
     }
@@ -150,7 +151,8 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id }
         | Job::SendPaymentInReview { order_id } => to_buyer(env, job, *order_id).await,
-        Job::SendSaleNotice { order_id } => sale_notices(env, *order_id).await,
+        Job::SendSaleNotice { order_id } => about_sale(env, *order_id).await,
+        Job::SendSales { event_id } => about_sales(env, *event_id, job_id).await,
         Job::SendRefundNotice { refund_id }
         | Job::SendRefundFailed { refund_id }
         | Job::SendRefundReturned { refund_id } => about_refund(env, job, *refund_id).await,
@@ -215,7 +217,27 @@ async fn change_notice(env: &Env, change_id: EventChangeId, order_id: OrderId) -
     Ok(attendees::change_notice(&env.settings, &purchase, &before, &after)?.into_iter().collect())
 }
 
-async fn sale_notices(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
+/// Notifies an event's managers of the sales that this job reports: of a single order as always, of several in a summary.
+async fn about_sales(env: &Env, event_id: EventId, job_id: JobId) -> Result<Vec<Draft>, Fault> {
+    let Some(sales) = sale_notices::claim(env, event_id, job_id).await? else {
+        return Ok(Vec::new());
+    };
+    if let (1, [order_id]) = (sales.orders, sales.first.as_slice()) {
+        return about_sale(env, *order_id).await;
+    }
+    let conn = env.db.primary();
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
+        return Ok(Vec::new());
+    };
+    let first = organizer::listed_orders(conn, &sales.first).await?;
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
+    let fullness = organizer::fullness(conn, &facts.event).await?;
+    let summary = SalesSummary { facts, sales, first, fullness };
+    readers.iter().map(|reader| organizer::sales_notice(&env.settings, &summary, reader)).collect()
+}
+
+async fn about_sale(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };

@@ -35,6 +35,13 @@ pub async fn enqueue_once(tx: &Tx, env: &Env, job: &impl JobPayload, unique_key:
     insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
 }
 
+/// Takes a unique key from the job that has it, so that another job can be enqueued under it.
+pub async fn free_key(tx: &Tx, unique_key: &str) -> Result<(), DbErr> {
+    let update = Entity::update_many().filter(Column::UniqueKey.eq(unique_key));
+    update.col_expr(Column::UniqueKey, Expr::cust("NULL")).exec(tx).await?;
+    Ok(())
+}
+
 /// Whether a job of this kind waits for its first or next attempt. For jobs without ids, of which one at a time is
 /// enough.
 pub async fn waits(conn: &impl ConnectionTrait, spec: &JobSpec) -> Result<bool, DbErr> {

@@ -15,6 +15,7 @@ pub mod db;
 pub mod env;
 pub mod error;
 pub mod files;
+pub mod gather;
 pub mod idempotency;
 pub mod ids;
 pub mod jobs;

@@ -19,7 +19,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel as _};
 use super::letters::{AT, purchase};
 use crate::job::Job;
 use crate::notifications::buyer::Purchase;
-use crate::notifications::deliver;
+use crate::notifications::{self, Together};
 use crate::testing::test_env;
 
 /// A mail server that gives scripted responses per address, then accepts everything, and remembers what it accepted.
@@ -94,6 +94,10 @@ async fn on_record(env: &Env) -> Job {
         insert(env, member.into_active_model()).await;
     }
     job
+}
+
+async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
+    notifications::deliver(env, &Together::default(), job_id, job).await
 }
 
 async fn states(env: &Env) -> HashMap<String, NotificationState> {

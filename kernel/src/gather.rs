@@ -1,0 +1,127 @@
+//! Gathers what many tasks want at the same time, so that one statement serves all of them. There are no timers: a lone
+//! request is served at once, and while it is, others queue up for the next statement.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+
+/// Requests of one kind that are served together.
+pub struct Gather<I, O> {
+    queue: Arc<Mutex<Queue<I, O>>>,
+}
+
+struct Queue<I, O> {
+    waiting: Vec<(I, oneshot::Sender<O>)>,
+    served: bool,
+}
+
+/// The most requests that are served at once.
+const MOST: usize = 256;
+
+impl<I, O> Default for Gather<I, O> {
+    fn default() -> Self {
+        Self { queue: Arc::new(Mutex::new(Queue { waiting: Vec::new(), served: false })) }
+    }
+}
+
+impl<I, O> Clone for Gather<I, O> {
+    fn clone(&self) -> Self {
+        Self { queue: Arc::clone(&self.queue) }
+    }
+}
+
+impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
+    /// Serves a request together with others that wait. `serve` gets the requests and returns an answer for each, in
+    /// their order. It goes on if this future is dropped. None if `serve` panicked.
+    pub async fn ask<F>(&self, request: I, serve: impl Fn(Vec<I>) -> F + Send + 'static) -> Option<O>
+    where
+        F: Future<Output = Vec<O>> + Send,
+    {
+        let (reply, answer) = oneshot::channel();
+        if self.enqueue(request, reply) {
+            let queue = self.clone();
+            tokio::spawn(async move { queue.drain(serve).await });
+        }
+        answer.await.ok()
+    }
+
+    /// Queues a request. Returns whether the caller has to start serving the queue.
+    fn enqueue(&self, request: I, reply: oneshot::Sender<O>) -> bool {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.waiting.push((request, reply));
+        !std::mem::replace(&mut queue.served, true)
+    }
+
+    /// The requests that wait; none, and then nobody serves the queue any more.
+    fn take(&self) -> Option<Vec<(I, oneshot::Sender<O>)>> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.served = !queue.waiting.is_empty();
+        let size = queue.waiting.len().min(MOST);
+        queue.served.then(|| queue.waiting.drain(..size).collect())
+    }
+
+    async fn drain<F>(self, serve: impl Fn(Vec<I>) -> F)
+    where
+        F: Future<Output = Vec<O>> + Send,
+    {
+        let _guard = EndQueue(self.clone());
+        while let Some(batch) = self.take() {
+            let (requests, replies): (Vec<I>, Vec<_>) = batch.into_iter().unzip();
+            for (reply, answer) in replies.into_iter().zip(serve(requests).await) {
+                // Whoever asked may have given up.
+                let _ = reply.send(answer);
+            }
+        }
+    }
+}
+
+/// If serving panics, those who wait are told, and the next request starts anew.
+struct EndQueue<I, O>(Gather<I, O>);
+
+impl<I, O> Drop for EndQueue<I, O> {
+    fn drop(&mut self) {
+        // After a normal end, the queue may be a successor's.
+        if std::thread::panicking() {
+            let mut queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.waiting.clear();
+            queue.served = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures::future::join_all;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn everybody_gets_their_own_answer_and_many_at_once() {
+        let (gather, runs) = (Gather::default(), Arc::new(AtomicUsize::new(0)));
+        let asked = (0..1_000_u32).map(|number| {
+            let runs = Arc::clone(&runs);
+            gather.ask(number, move |numbers| {
+                runs.fetch_add(1, Ordering::SeqCst);
+                async move {
+                    tokio::task::yield_now().await;
+                    assert!(numbers.len() <= MOST);
+                    numbers.into_iter().map(|number| number * 2).collect()
+                }
+            })
+        });
+        for (number, answer) in (0..).zip(join_all(asked).await) {
+            assert_eq!(answer, Some(number * 2));
+        }
+        let runs = runs.load(Ordering::SeqCst);
+        assert!(runs < 500, "{runs} runs for 1,000 requests");
+    }
+
+    #[tokio::test]
+    async fn a_panic_fails_those_who_wait_and_nobody_else() {
+        let gather = Gather::<u32, u32>::default();
+        assert_eq!(gather.ask(1, |_| async { panic!("as wanted") }).await, None);
+        assert_eq!(gather.ask(1, |numbers| async move { numbers }).await, Some(1));
+    }
+}

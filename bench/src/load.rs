@@ -52,7 +52,8 @@ pub(crate) async fn run(server: &Server, sale: &OnSale, clients: usize, duration
     Ok(total)
 }
 
-struct Client {
+/// Somebody who orders over a connection of their own.
+pub(crate) struct Client {
     connection: SendRequest<Full<Bytes>>,
     host: String,
     event_id: String,
@@ -60,7 +61,7 @@ struct Client {
 }
 
 impl Client {
-    async fn connect(server: &Server, sale: &OnSale) -> anyhow::Result<Self> {
+    pub(crate) async fn connect(server: &Server, sale: &OnSale) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(&server.address).await?;
         stream.set_nodelay(true)?;
         let (connection, driver) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
@@ -92,7 +93,7 @@ impl Client {
         Ok(outcome)
     }
 
-    async fn order(&mut self) -> anyhow::Result<Value> {
+    pub(crate) async fn order(&mut self) -> anyhow::Result<Value> {
         let key = fresh().simple().to_string();
         let body = json!({
             "query": PLACE_ORDER,

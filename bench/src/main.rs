@@ -6,6 +6,7 @@
 mod database;
 mod load;
 mod pgbench;
+mod queue;
 mod report;
 mod server;
 mod viewers;
@@ -37,9 +38,18 @@ struct Options {
     /// How often each measurement is repeated, interleaved.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// Measures this alone: `queue`, the way of jobs through outbox, Redis and worker.
+    #[arg(long)]
+    only: Option<Only>,
     /// How many people watch the event in the measurements with viewers.
     #[arg(long, value_delimiter = ',', default_value = "1000")]
     viewers: Vec<usize>,
+}
+
+/// A part of the measurements.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Only {
+    Queue,
 }
 
 /// The numbers of clients that order at the same time.
@@ -63,6 +73,9 @@ async fn main() -> anyhow::Result<()> {
         SetUp { binary: &options.binary, url: &url, redis: options.redis_url.as_deref(), folder: folder.path() };
     set_up.migrate().await?;
     let database = Database::connect(&url).await?;
+    if let Some(Only::Queue) = options.only {
+        return queue::run(&set_up, &database, kind).await;
+    }
     let duration = Duration::from_secs(options.seconds);
     let mut report = Report::new(kind);
     for _ in 0..options.rounds {

@@ -50,6 +50,12 @@ pub(super) fn place_of(glyph: u16) -> (usize, u16) {
     }
 }
 
+/// The glyph in this place.
+#[cfg(test)]
+pub(super) fn glyph_at(part: usize, code: u16) -> u16 {
+    part.checked_sub(1).map_or(code, |index| FIRST + u16::try_from(index).unwrap() * PART + code - 1)
+}
+
 /// The number of parts of a font.
 pub(super) fn parts_of(face: &Face<'_>) -> usize {
     place_of(face.number_of_glyphs().saturating_sub(1)).0 + 1

@@ -200,3 +200,148 @@ fn short(points: f32) -> f32 {
 fn whole(number: usize) -> f32 {
     number as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::glyph_at;
+    use crate::typesetting::{Style, typefaces};
+
+    enum Token {
+        Text(Vec<u8>),
+        Word(String),
+    }
+
+    /// The words and strings of a content stream.
+    fn tokens(content: &[u8]) -> Vec<Token> {
+        let (mut tokens, mut at) = (Vec::new(), 0);
+        let ends = |byte: u8| byte.is_ascii_whitespace() || b"()<>[]/".contains(&byte);
+        while let Some(&byte) = content.get(at) {
+            at += 1;
+            match byte {
+                b'(' => {
+                    let (mut text, mut depth) = (Vec::new(), 1);
+                    while depth > 0 {
+                        let byte = content[at];
+                        at += 1;
+                        match byte {
+                            b'\\' => {
+                                let octal: String = content[at..]
+                                    .iter()
+                                    .take(3)
+                                    .take_while(|b| b.is_ascii_digit())
+                                    .map(|b| char::from(*b))
+                                    .collect();
+                                if octal.is_empty() {
+                                    let plain = [(b'n', b'\n'), (b'r', b'\r'), (b't', b'\t'), (b'b', 8), (b'f', 12)];
+                                    let escaped = content[at];
+                                    text.push(
+                                        plain.iter().find(|(c, _)| *c == escaped).map_or(escaped, |(_, byte)| *byte),
+                                    );
+                                    at += 1;
+                                } else {
+                                    text.push(u8::from_str_radix(&octal, 8).unwrap());
+                                    at += octal.len();
+                                }
+                            }
+                            b'(' => {
+                                depth += 1;
+                                text.push(byte);
+                            }
+                            b')' => {
+                                depth -= 1;
+                                if depth > 0 {
+                                    text.push(byte);
+                                }
+                            }
+                            _ => text.push(byte),
+                        }
+                    }
+                    tokens.push(Token::Text(text));
+                }
+                b'<' if content.get(at) != Some(&b'<') => {
+                    let hex: Vec<u8> = content[at..].iter().copied().take_while(|b| *b != b'>').collect();
+                    at += hex.len() + 1;
+                    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+                    tokens.push(Token::Text(hex.chunks(2).map(byte).collect()));
+                }
+                _ if ends(byte) => {}
+                _ => {
+                    let word: Vec<u8> = content[at - 1..].iter().copied().take_while(|b| !ends(*b)).collect();
+                    at += word.len() - 1;
+                    tokens.push(Token::Word(String::from_utf8(word).unwrap()));
+                }
+            }
+        }
+        tokens
+    }
+
+    /// The characters that a viewer finds in a page, sorted.
+    fn found(content: &[u8], parts: &UsedParts, typeface: &Typeface) -> Vec<char> {
+        let (mut found, mut texts, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut part, mut told) = (0, false);
+        for token in tokens(content) {
+            match token {
+                Token::Text(text) => texts.push(text),
+                Token::Word(word) => {
+                    match &*word {
+                        "Tf" => {
+                            let name: &String = &words[words.len() - 2];
+                            part = parts.0[name[1..].parse::<usize>().unwrap()].1;
+                        }
+                        "BDC" => {
+                            let text: Vec<u8> = texts.pop().unwrap();
+                            match text.strip_prefix(&[0xFE, 0xFF]) {
+                                Some(wide) => {
+                                    let units = wide.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                                    found.extend(char::decode_utf16(units).map(Result::unwrap));
+                                }
+                                None => found.extend(text.iter().map(|byte| char::from(*byte))),
+                            }
+                            told = true;
+                        }
+                        "EMC" => told = false,
+                        "TJ" => {
+                            let codes = texts.concat();
+                            let codes = codes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                            let shown =
+                                codes.map(|code| typeface.character(glyph_at(part, code)).unwrap_or('\u{FFFD}'));
+                            found.extend(shown.filter(|_| !told));
+                        }
+                        _ => {}
+                    }
+                    if word.ends_with(|c: char| c.is_ascii_alphabetic()) && word.len() < 4 {
+                        texts.clear();
+                    }
+                    words.push(word);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn text_of_all_scripts_can_be_found_and_copied() {
+        for typeface in [&typefaces().unwrap().regular, &typefaces().unwrap().bold] {
+            for text in [
+                "Zoë Ångström (office) \\ <fjord>",
+                "Ђорђе Ελένη Жанна",
+                "علی\u{200C}رضا فاطمة",
+                "שלום Cohen 42",
+                "Հայկ ქეთი",
+                "e\u{301}t e\u{330} Å",
+                "…–—„“",
+            ] {
+                let mut parts = UsedParts::default();
+                let mut page = Page::new(&mut parts);
+                let style = Style { typeface, size: 12.0, color: Rgb(0, 0, 0) };
+                style.draw(&mut page, 40.0, 40.0, text);
+                let content = page.finish();
+                let mut letters: Vec<char> = typeface.showable(text).chars().collect();
+                letters.sort_unstable();
+                assert_eq!(found(&content, &parts, typeface), letters, "{}", String::from_utf8_lossy(&content));
+            }
+        }
+    }
+}

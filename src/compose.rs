@@ -160,6 +160,7 @@ impl App {
             concurrency: Concurrency {
                 payments: worker.payments,
                 mail: worker.mail,
+                while_busy: worker.while_busy,
                 sync: worker.sync,
                 bulk_mail: worker.bulk_mail,
                 maintenance: worker.maintenance,

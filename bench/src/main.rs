@@ -6,6 +6,7 @@ mod http;
 mod load;
 mod paid;
 mod pgbench;
+mod queue;
 mod reads;
 mod report;
 mod sale;
@@ -65,6 +66,8 @@ enum Bench {
     Reads,
     /// Events of the payment provider.
     Webhooks,
+    /// Jobs through outbox, Redis and worker.
+    Queue,
     /// Start-up and memory.
     Start,
 }
@@ -113,6 +116,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if chosen(Bench::Webhooks) {
         webhooks::measure(&mut run).await?;
+    }
+    if chosen(Bench::Queue) {
+        queue::measure(&mut run).await?;
     }
     if chosen(Bench::Start) {
         start::measure(&mut run).await?;

@@ -4,29 +4,47 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use krilla::color::rgb;
-use krilla::geom::Point;
-use krilla::num::NormalizedF32;
-use krilla::paint::Fill;
-use krilla::surface::Surface;
-use krilla::text::{Font, GlyphId, KrillaGlyph};
+use quick_cache::sync::Cache;
+use rustybuzz::ttf_parser::cmap::Subtable;
 use rustybuzz::{Direction, Face, Script, ShapePlan, UnicodeBuffer, script};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::fonts::{self, Part};
+use super::page::{Glyph, Page};
+use super::truetype::Tables;
 use super::{DocumentError, pixels};
 
 /// A font, with its data for drawing and for measuring.
 pub(super) struct Typeface {
-    font: Font,
+    name: &'static str,
     face: Face<'static>,
+    tables: Tables<'static>,
+    /// Which character each glyph is; none for glyphs that stand for several or for none.
+    characters: Vec<Option<char>>,
+    /// The parts that documents have needed so far.
+    parts: Vec<OnceLock<Option<Part>>>,
     /// How text of each direction and script is shaped. To find that out takes longer than to shape a line.
     plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
+    /// How long texts are broken into lines, which are often the same for all orders of an event.
+    broken: Cache<Broken, Arc<[String]>>,
 }
+
+/// A text that does not fit into a line, and what it has to fit into.
+#[derive(PartialEq, Eq, Hash)]
+struct Broken {
+    text: String,
+    size: u32,
+    width: u32,
+    max_lines: usize,
+}
+
+/// How many texts are kept with their lines. The longest are titles.
+const BROKEN: usize = 256;
 
 /// Text as the glyphs of a font, with ligatures, marks and kerning.
 struct Shaped {
-    glyphs: Vec<KrillaGlyph>,
+    glyphs: Vec<Glyph>,
     /// In parts of the font's size.
     width: f32,
 }
@@ -45,19 +63,20 @@ enum Piece<'a> {
 }
 
 /// A color: red, green and blue, from 0 to 255.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
 
 impl Rgb {
-    pub(super) fn color(self) -> rgb::Color {
-        rgb::Color::new(self.0, self.1, self.2)
+    /// The colors as shares of the brightest, with three decimals.
+    pub(super) fn shares(self) -> [f32; 3] {
+        [self.0, self.1, self.2].map(|share| (f32::from(share) * 1000.0 / 255.0).round() / 1000.0)
     }
 }
 
 /// How a piece of text looks.
 #[derive(Clone, Copy)]
-pub(super) struct Style<'a> {
-    pub(super) typeface: &'a Typeface,
+pub(super) struct Style {
+    pub(super) typeface: &'static Typeface,
     pub(super) size: f32,
     pub(super) color: Rgb,
 }
@@ -67,17 +86,53 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
     static TYPEFACES: OnceLock<Option<Typefaces>> = OnceLock::new();
     let load = || {
         Some(Typefaces {
-            regular: Typeface::load(dejavu::sans::regular())?,
-            bold: Typeface::load(dejavu::sans::bold())?,
-            mono: Typeface::load(dejavu::sans_mono::regular())?,
+            regular: Typeface::load("DejaVuSans", dejavu::sans::regular())?,
+            bold: Typeface::load("DejaVuSans-Bold", dejavu::sans::bold())?,
+            mono: Typeface::load("DejaVuSansMono", dejavu::sans_mono::regular())?,
         })
     };
     TYPEFACES.get_or_init(load).as_ref().ok_or_else(|| DocumentError("a built-in font can't be read".to_owned()))
 }
 
 impl Typeface {
-    fn load(file: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)?, plans: Mutex::default() })
+    fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
+        let face = Face::from_slice(file, 0)?;
+        let mut characters = vec![None; usize::from(face.number_of_glyphs())];
+        for table in face.tables().cmap?.subtables.into_iter().filter(Subtable::is_unicode) {
+            table.codepoints(|code| {
+                let (c, glyph) = (char::from_u32(code), table.glyph_index(code));
+                if let Some(known) = glyph.and_then(|glyph| characters.get_mut(usize::from(glyph.0))) {
+                    // A space is rather a space than one without a break.
+                    *known = known.map_or(c, |known: char| Some(known.min(c?)));
+                }
+            });
+        }
+        let parts = std::iter::repeat_with(OnceLock::new).take(fonts::parts_of(&face)).collect();
+        Some(Self {
+            name,
+            tables: Tables::read(file)?,
+            face,
+            characters,
+            parts,
+            plans: Mutex::default(),
+            broken: Cache::new(BROKEN),
+        })
+    }
+
+    /// The font's PostScript name.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The character that a glyph is, if it is one.
+    pub(super) fn character(&self, glyph: u16) -> Option<char> {
+        self.characters.get(usize::from(glyph)).copied().flatten()
+    }
+
+    /// A part of the font, which is prepared on its first use; none if it can't be.
+    pub(super) fn part(&self, number: usize) -> Option<&Part> {
+        let prepare = || Part::prepare(&self.face, &self.tables, self.name, number, &self.characters);
+        self.parts.get(number)?.get_or_init(prepare).as_ref()
     }
 
     /// The text without characters that neither this font nor [`pixels`] can show. Names are never transliterated,
@@ -162,15 +217,17 @@ impl Typeface {
         }
         let plan = self.plan(buffer.direction(), buffer.script());
         let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
-        let em = self.font.units_per_em();
+        let em = self.face.units_per_em() as f32;
         let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| {
             // The letters that a glyph stands for reach up to those of the next.
             let start = info.cluster as usize;
             let end = starts.range((Excluded(start), Unbounded)).next().copied().unwrap_or(text.len());
-            let [advance, x, y, rise] = [position.x_advance, position.x_offset, position.y_offset, position.y_advance]
-                .map(|units| units as f32 / em);
-            KrillaGlyph::new(GlyphId::new(info.glyph_id), advance, x, y, rise, start..end, None)
+            let [advance, x, y] =
+                [position.x_advance, position.x_offset, position.y_offset].map(|units| units as f32 / em);
+            // Fonts have at most 65,535 glyphs.
+            let id = u16::try_from(info.glyph_id).unwrap_or(0);
+            Glyph { id, advance, offset: (x, y), letters: start..end }
         });
         let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
         Shaped { glyphs: glyphs.collect(), width: units as f32 / em }
@@ -200,15 +257,28 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-impl Style<'_> {
+impl Style {
     /// The width of a line in points.
     pub(super) fn width(&self, text: &str) -> f32 {
         self.typeface.width(text, self.size)
     }
 
     /// Breaks a text into at most `max_lines` lines no wider than `width`; text that does not fit ends in an ellipsis.
-    pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
+    pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Arc<[String]> {
         let text = self.typeface.showable(text);
+        if text.is_empty() || max_lines > 0 && self.width(&text) <= width {
+            return Some(text).filter(|text| !text.is_empty()).into_iter().collect();
+        }
+        let key = Broken { text, size: self.size.to_bits(), width: width.to_bits(), max_lines };
+        if let Some(known) = self.typeface.broken.get(&key) {
+            return known;
+        }
+        let lines: Arc<[String]> = self.break_lines(&key.text, width, max_lines).into();
+        self.typeface.broken.insert(key, Arc::clone(&lines));
+        lines
+    }
+
+    fn break_lines(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -257,9 +327,7 @@ impl Style<'_> {
 
     /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into visual
     /// order (Unicode UAX 9).
-    pub(super) fn draw(&self, surface: &mut Surface<'_>, x: f32, y: f32, line: &str) {
-        surface.set_stroke(None);
-        surface.set_fill(Some(fill(self.color)));
+    pub(super) fn draw(&self, page: &mut Page<'_>, x: f32, y: f32, line: &str) {
         let line = self.typeface.showable(line);
         let bidi = BidiInfo::new(&line, None);
         let mut x = x;
@@ -279,14 +347,11 @@ impl Style<'_> {
                     match &piece {
                         Piece::Set(text) => {
                             let Shaped { glyphs, width } = self.typeface.shape(text, Some(direction));
-                            let (at, font) = (Point::from_xy(x, y), self.typeface.font.clone());
-                            surface.draw_glyphs(at, &glyphs, font, text, self.size, false);
+                            page.text(self.typeface, (self.size, self.color), (x, y), text, &glyphs);
                             x += width * self.size;
                         }
                         Piece::Drawn(glyph) => {
-                            if let Some(path) = pixels::path(glyph, x, y, self.size) {
-                                surface.draw_path(&path);
-                            }
+                            pixels::draw(page, glyph, (x, y), self.size, self.color);
                             x += pixels::width(glyph, self.size);
                         }
                     }
@@ -296,10 +361,10 @@ impl Style<'_> {
     }
 
     /// Draws lines one below the other and returns the baseline of the next.
-    pub(super) fn draw_lines(&self, surface: &mut Surface<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
+    pub(super) fn draw_lines(&self, page: &mut Page<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
         let mut y = y;
         for line in lines {
-            self.draw(surface, x, y, line);
+            self.draw(page, x, y, line);
             y += self.leading();
         }
         y
@@ -311,18 +376,13 @@ impl Style<'_> {
     }
 }
 
-/// A solid fill of one color.
-pub(super) fn fill(color: Rgb) -> Fill {
-    Fill { paint: color.color().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn style(size: f32) -> Style<'static> {
+    fn style(size: f32) -> Style {
         Style { typeface: &typefaces().unwrap().regular, size, color: Rgb(0, 0, 0) }
     }
 
@@ -353,7 +413,7 @@ mod tests {
             let style = style(12.0);
             let lines = style.wrap(&text, width, max);
             prop_assert!(lines.len() <= max);
-            for line in &lines {
+            for line in lines.iter() {
                 prop_assert!(style.width(line) <= width || line.chars().count() <= 2, "{line:?}");
             }
         }

@@ -126,7 +126,10 @@ jobs! {
     /// Send a message to its author, as a test.
     SendMessageTest { message_id: MessageId } => Work(Mail);
     /// Notify the organizer of a sale.
+    // Earlier builds enqueued one for each order; this one enqueues `SendSales`.
     SendSaleNotice { order_id: OrderId } => Mail(Organizer, Optional(Sales)).priority(20);
+    /// Notify the organizer of an event's sales since the last notice.
+    SendSales { event_id: EventId } => Mail(Organizer, Optional(Sales)).priority(20);
     /// Notify the buyer that the order was cancelled, and why.
     SendOrderCancelled { order_id: OrderId } => Mail(Buyer, Required);
     /// Notify the buyer that the payment failed and the places were released.
@@ -272,6 +275,7 @@ pub(crate) mod tests {
         r#"{"kind":"send_message_part","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","part":3}"#,
         r#"{"kind":"send_message_test","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_sale_notice","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_sales","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_order_cancelled","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_payment_failed","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_refund_notice","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

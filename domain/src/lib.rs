@@ -33,6 +33,7 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod refunds;
 pub mod reports;
+mod sale_notices;
 pub mod settlement;
 pub mod site_settings;
 pub mod statistics;

@@ -36,7 +36,6 @@ pub mod seal;
 pub mod secret;
 pub mod signals;
 #[cfg(test)]
-#[expect(dead_code, reason = "the tests of `domain` use the rest")]
 mod testing;
 pub mod text;
 pub mod traces;

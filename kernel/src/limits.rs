@@ -215,6 +215,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("role_grants", &[("role", WORD)]),
+    ("sales", &[("currency", 3)]),
     ("search_words", &[("tail", 3), ("word", 40)]),
     ("sessions", &[("revoke_reason", 32), ("user_agent", USER_AGENT)]),
     (

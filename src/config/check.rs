@@ -153,6 +153,7 @@ impl Check<'_> {
         for (key, number) in [
             ("worker.payments", config.worker.payments),
             ("worker.mail", config.worker.mail),
+            ("worker.while_busy", config.worker.while_busy),
             ("worker.sync", config.worker.sync),
             ("worker.bulk_mail", config.worker.bulk_mail),
             ("worker.maintenance", config.worker.maintenance),

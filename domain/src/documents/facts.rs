@@ -1,8 +1,11 @@
+use std::collections::{BTreeSet, HashMap};
+
 use entity::event::EventFormat;
 use entity::{event, organization, venue};
+use kernel::db::among;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::translation::{self, TranslationError};
@@ -21,15 +24,31 @@ pub struct EventFacts {
 impl EventFacts {
     /// Loads the event with its venue and its organization.
     pub async fn load(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<Self>, DbErr> {
-        let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
-            return Ok(None);
+        Ok(Self::load_many(conn, [event_id]).await?.remove(&event_id))
+    }
+
+    /// Loads events with their venues and their organizations, by the events' ids.
+    pub async fn load_many(
+        conn: &impl ConnectionTrait,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, Self>, DbErr> {
+        let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+        let events = event::Entity::find().filter(among(conn, event::Column::Id, ids)).all(conn).await?;
+        let venues: BTreeSet<Uuid> = events.iter().filter_map(|event| event.venue_id).collect();
+        let venues = if venues.is_empty() {
+            Vec::new()
+        } else {
+            venue::Entity::find().filter(among(conn, venue::Column::Id, venues)).all(conn).await?
         };
-        let venue = match event.venue_id {
-            Some(id) => venue::Entity::find_by_id(id).one(conn).await?,
-            None => None,
+        let organizations: BTreeSet<Uuid> = events.iter().map(|event| event.organization_id).collect();
+        let organizations =
+            organization::Entity::find().filter(among(conn, organization::Column::Id, organizations)).all(conn).await?;
+        let facts = |event: event::Model| {
+            let organization = organizations.iter().find(|organization| organization.id == event.organization_id)?;
+            let venue = venues.iter().find(|venue| Some(venue.id) == event.venue_id).cloned();
+            Some((event.id, Self { venue, organization: organization.clone(), event }))
         };
-        let organization = organization::Entity::find_by_id(event.organization_id).one(conn).await?;
-        Ok(organization.map(|organization| Self { event, venue, organization }))
+        Ok(events.into_iter().filter_map(facts).collect())
     }
 
     /// The time zone that the event's local times are shown in.

@@ -16,7 +16,7 @@ mod state;
 pub use admission::{AdmissionRequest, Buyer, LineRequest};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
-pub use details::{Attendee, OrderDetails, details_of};
+pub use details::{Attendee, OrderDetails, details_of, details_of_many};
 pub use entity::order::{Model as Order, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};

@@ -1,6 +1,7 @@
 //! The database: a writer, readers, and transactions. A commit either succeeds for sure or returns an error that tells
 //! whether it may have happened.
 
+mod among;
 mod bulk;
 mod health;
 mod public_tables;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+pub use among::among;
 pub use bulk::{insert_all, insert_missing};
 use health::Health;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};

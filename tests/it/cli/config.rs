@@ -196,6 +196,7 @@ fn inconsistent_values_are_reported() {
         "payments.checkout_minutes",
         "stripe.webhook_secrets",
         "worker.mail",
+        "worker.while_busy",
         "auth.signing_keys",
     ] {
         assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not among {problems:#?}");

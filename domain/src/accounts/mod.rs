@@ -40,6 +40,7 @@ use uuid::Uuid;
 
 use kernel::Env;
 use kernel::actor::SignedIn;
+use kernel::db::among;
 use kernel::error::ErrorCode;
 use kernel::ids::{TypedId as _, UserId};
 use kernel::text::{EmailAddress, Locale};
@@ -171,7 +172,7 @@ async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Ac
 /// Adds the roles to account rows, keeping their order. Runs one statement.
 pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::Model>) -> Result<Vec<Account>, DbErr> {
     let ids = users.iter().map(|user| user.id);
-    let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids)).all(conn).await?;
+    let grants = role_grant::Entity::find().filter(among(conn, role_grant::Column::UserId, ids)).all(conn).await?;
     let accounts = users.into_iter().map(|user| {
         let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
         Account::of(user, roles)

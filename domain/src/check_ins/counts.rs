@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OfOrganization as _, UserId};
 use sea_orm::prelude::*;
@@ -71,7 +72,7 @@ pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<H
         .select_only()
         .columns([ticket::Column::EventId, ticket::Column::TicketTypeId, ticket::Column::Status])
         .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, ticket::Column::EventId, events.iter().copied()))
         .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
         .group_by(ticket::Column::EventId)
         .group_by(ticket::Column::TicketTypeId)

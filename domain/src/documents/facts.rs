@@ -5,6 +5,7 @@ use kernel::zones::Timezone;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 use uuid::Uuid;
 
+use crate::events::EventDetails;
 use crate::translation::{self, TranslationError};
 
 /// An event with the rows that documents and mails need about it.
@@ -18,18 +19,18 @@ pub struct EventFacts {
     pub organization: organization::Model,
 }
 
+impl From<EventDetails> for EventFacts {
+    fn from(details: EventDetails) -> Self {
+        let EventDetails { event, organization, venue, cover: _ } = details;
+        Self { event, venue, organization }
+    }
+}
+
 impl EventFacts {
-    /// Loads the event with its venue and its organization.
+    /// Loads the event with its venue and its organization, in one statement.
     pub async fn load(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<Self>, DbErr> {
-        let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
-            return Ok(None);
-        };
-        let venue = match event.venue_id {
-            Some(id) => venue::Entity::find_by_id(id).one(conn).await?,
-            None => None,
-        };
-        let organization = organization::Entity::find_by_id(event.organization_id).one(conn).await?;
-        Ok(organization.map(|organization| Self { event, venue, organization }))
+        let found = EventDetails::of(event::Entity::find_by_id(event_id)).one(conn).await?;
+        Ok(found.map(Self::from))
     }
 
     /// The time zone that the event's local times are shown in.

@@ -7,6 +7,7 @@ use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::{MessageId, OfOrganization as _};
 use kernel::page::{Page, PageRequest};
@@ -65,7 +66,7 @@ pub async fn visible(
         .and_where(membership::Column::Role.is_in(roles))
         .to_owned();
     Entity::find()
-        .filter(Column::Id.is_in(ids))
+        .filter(among(conn, Column::Id, ids))
         .filter(Column::IsTest.eq(false))
         .filter(Column::OrganizationId.in_subquery(managed))
         .all(conn)
@@ -97,7 +98,7 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
         .select_only()
         .columns([Column::MessageId, Column::State])
         .column_as(Column::Id.count(), "addresses")
-        .filter(Column::MessageId.is_in(messages.iter().copied()))
+        .filter(among(conn, Column::MessageId, messages.iter().copied()))
         .group_by(Column::MessageId)
         .group_by(Column::State)
         .into_tuple()
@@ -107,7 +108,7 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
     let totals: Vec<(Uuid, Option<Json>)> = message::Entity::find()
         .select_only()
         .columns([message::Column::Id, message::Column::Totals])
-        .filter(message::Column::Id.is_in(messages.iter().copied()))
+        .filter(among(conn, message::Column::Id, messages.iter().copied()))
         .filter(message::Column::Totals.is_not_null())
         .into_tuple()
         .all(conn)
@@ -142,7 +143,7 @@ pub async fn failures(
         .column(Column::Id)
         .expr_window_as(Func::cust("ROW_NUMBER"), in_list, "place")
         .from(Entity)
-        .and_where(Column::MessageId.is_in(messages.iter().copied()))
+        .and_where(among(conn, Column::MessageId, messages.iter().copied()))
         .and_where(Column::State.eq(RecipientState::Failed))
         .to_owned();
     if let Some(after) = page.after {

@@ -2,6 +2,7 @@
 
 use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, ticket, ticket_type};
+use kernel::db::among;
 use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
@@ -45,7 +46,7 @@ pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Res
         .await?;
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
     let ticket_types = ticket_type::Entity::find()
-        .filter(ticket_type::Column::Id.is_in(lines.iter().map(|line| line.ticket_type_id)))
+        .filter(among(conn, ticket_type::Column::Id, lines.iter().map(|line| line.ticket_type_id)))
         .all(conn)
         .await?;
     Ok(OrderDetails { order, lines, tickets, payment, ticket_types })

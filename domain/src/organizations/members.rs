@@ -7,7 +7,7 @@ use entity::user::UserStatus;
 use entity::{invitation, organization, user};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, OrganizationId, TypedId as _, UserKind};
 use kernel::page::{Page, PageRequest};
@@ -237,7 +237,7 @@ pub async fn members(
 
 /// The accounts with these ids, by id.
 async fn accounts(conn: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
-    let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let users = user::Entity::find().filter(among(conn, user::Column::Id, ids)).all(conn).await?;
     let accounts = with_roles_of(conn, users).await?;
     Ok(accounts.into_iter().map(|account| (account.user_id.uuid(), account)).collect())
 }

@@ -1,8 +1,10 @@
 //! The database: a writer, readers, and transactions. A commit either succeeds for sure or returns an error that tells
 //! whether it may have happened.
 
+mod among;
 mod bulk;
 mod health;
+mod joined;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -12,8 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+pub use among::{Listed, among, expr_among};
 pub use bulk::{insert_all, insert_missing};
 use health::Health;
+pub use joined::{joined, with_columns};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::error::is_unwritable;

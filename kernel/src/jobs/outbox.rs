@@ -10,7 +10,7 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
 use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome, Queue};
-use crate::db::{Tx, insert_missing};
+use crate::db::{Tx, among, insert_missing};
 use crate::ids::{JobId, TypedId as _};
 use crate::request::{self, Origin};
 use crate::retention::Old;
@@ -124,7 +124,7 @@ pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<V
     due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     let rows = Entity::find()
-        .filter(Column::Id.is_in(due))
+        .filter(among(&tx, Column::Id, due))
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::Id)
         .all(&tx)

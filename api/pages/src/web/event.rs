@@ -7,8 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
-use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
-use domain::quotas;
+use domain::events::{self, Availability, EventDetails, EventFormat, EventStatus, TicketType, Visibility};
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
 use kernel::markdown;
@@ -37,14 +36,10 @@ use api_base::web_app::head::plain;
 /// The length of the description for search engines.
 const DATA_DESCRIPTION: usize = 1000;
 
-/// The event and its facts, if the visitor may see it.
-pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
+/// The event, if the visitor may see it.
+pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventDetails>, Internal> {
     let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
-    let conn = app.env.db.replica();
-    match events::visible_by_slug(conn, &actor, slug).await? {
-        Some(event) => Ok(EventFacts::load(conn, event.id).await?),
-        None => Ok(None),
-    }
+    Ok(events::visible_by_slug(app.env.db.replica(), &actor, slug).await?)
 }
 
 /// A ticket type that can be ordered now or later, as shown on the page.
@@ -58,17 +53,18 @@ struct Offer {
 /// `GET /events/{slug}`.
 pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let facts = match find(&app, &headers, &slug).await {
-        Ok(Some(facts)) => facts,
+    let event = match find(&app, &headers, &slug).await {
+        Ok(Some(event)) => event,
         Ok(None) => return nothing(&app, locale),
         Err(error) => return fault(locale, &error),
     };
-    let offers = match offers(&app, &facts).await {
-        Ok(offers) => offers,
+    let cover = match picture::view(&app.env, event.cover.as_ref()) {
+        Ok(cover) => cover,
         Err(error) => return fault(locale, &error),
     };
-    let cover = match cover(&app, &facts).await {
-        Ok(cover) => cover,
+    let facts = EventFacts::from(event);
+    let offers = match offers(&app, &facts).await {
+        Ok(offers) => offers,
         Err(error) => return fault(locale, &error),
     };
     let body = body(&facts, &offers, cover.as_ref(), locale);
@@ -82,16 +78,17 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
 /// `GET /events/{slug}/checkout`: a page of the app; search engines are referred to the event's page.
 pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let facts = match find(&app, &headers, &slug).await {
-        Ok(Some(facts)) => facts,
+    let event = match find(&app, &headers, &slug).await {
+        Ok(Some(event)) => event,
         Ok(None) => return nothing(&app, locale),
         Err(error) => return fault(locale, &error),
     };
-    let title = format!("{}: {} · {NAME}", texts(locale).tickets, facts.event.title);
-    let cover = match cover(&app, &facts).await {
+    let cover = match picture::view(&app.env, event.cover.as_ref()) {
         Ok(cover) => cover,
         Err(error) => return fault(locale, &error),
     };
+    let facts = EventFacts::from(event);
+    let title = format!("{}: {} · {NAME}", texts(locale).tickets, facts.event.title);
     let body = checkout_body(&facts, locale);
     let page = body.and_then(|body| Ok((preview(&app, &facts, cover, locale)?, body)));
     match page {
@@ -105,12 +102,6 @@ fn nothing(app: &App, locale: Locale) -> Response {
     app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
 }
 
-/// The event's cover in link previews.
-async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
-    let covers = events::covers_of(app.env.db.replica(), [facts.event.id]).await?;
-    picture::view(&app.env, covers.get(&facts.event.id))
-}
-
 /// The ticket types that are or will be on sale; none if the event is cancelled or over.
 async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
     let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
@@ -118,20 +109,18 @@ async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
     if is_over {
         return Ok(Vec::new());
     }
-    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
-    let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
-    let left = quotas::availability(conn, &ids).await?;
-    let sales = events::sales_of(conn, now, &[event.id]).await?;
-    let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
-    let offer = |ticket_type: TicketType| {
+    let offers = events::offers_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let none_left = events::sales(now, event, &offers)?.availability == Availability::SoldOut;
+    let shown = |offer: events::Offer| {
+        let few = offer.left();
+        let ticket_type = offer.ticket_type;
         let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;
-        let few = left.get(&ticket_type.id).copied().flatten();
         let sold_out = none_left || few.is_some_and(|left| left < i64::from(ticket_type.min_per_order));
         let begins_later = ticket_type.sales_start_at.is_some_and(|start| now < start);
         Ok(Offer { ticket_type, price, sold_out, begins_later })
     };
-    let offered = ticket_types.into_iter().filter(|row| row.sales_end_at.is_none_or(|end| now < end));
-    offered.map(offer).collect()
+    let not_over = |offer: &events::Offer| offer.ticket_type.sales_end_at.is_none_or(|end| now < end);
+    offers.ticket_types.into_iter().filter(not_over).map(shown).collect()
 }
 
 fn body(

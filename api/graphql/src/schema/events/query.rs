@@ -28,7 +28,7 @@ impl EventsQuery {
         let request = pages::request("events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
-        Ok(pages::connection(&request, page, events::cursor, Event::from))
+        Ok(pages::connection(&request, page, |details| events::cursor(&details.event), Event::from))
     }
 
     /// The cities and tags that public events, running or to come, can be filtered by further, the most frequent first.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::{events, quotas};
+use domain::events;
 use futures::stream::{self, Stream};
 use kernel::ids::{EventId, EventKind};
 use kernel::signals::Signal;
@@ -59,22 +59,15 @@ pub(crate) struct Availability {
     /// Whether everybody may see the event.
     public: bool,
     /// Its ticket types, and how many places of each are left.
-    ticket_types: Vec<(events::TicketType, Option<i64>)>,
+    ticket_types: Vec<events::Offer>,
 }
 
 impl Availability {
     async fn look(env: Env, id: EventId) -> Result<Self> {
         let conn = env.db.primary();
         let public = !events::visible(conn, &Actor::Anonymous, [id.uuid()]).await.map_err(database)?.is_empty();
-        let mut of_events = events::ticket_types_of(conn, [id.uuid()]).await.map_err(database)?;
-        let rows = of_events.remove(&id.uuid()).unwrap_or_default();
-        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-        let left = quotas::availability(conn, &ids).await.map_err(database)?;
-        let with_left = |row: events::TicketType| {
-            let left = left.get(&row.id).copied().flatten();
-            (row, left)
-        };
-        Ok(Self { public, ticket_types: rows.into_iter().map(with_left).collect() })
+        let offers = events::offers_of(conn, [id.uuid()]).await.map_err(database)?.remove(&id.uuid());
+        Ok(Self { public, ticket_types: offers.unwrap_or_default().ticket_types })
     }
 }
 
@@ -115,9 +108,10 @@ impl AvailabilityWatch {
         if !now.public {
             require_visible(&self.env, &self.actor, self.id).await?;
         }
-        for (row, left) in now.ticket_types.iter().rev() {
-            if self.told.insert(row.id, *left) != Some(*left) {
-                self.changed.push(TicketType::with_availability(row.clone(), *left));
+        for offer in now.ticket_types.iter().rev() {
+            let left = offer.left();
+            if self.told.insert(offer.ticket_type.id, left) != Some(left) {
+                self.changed.push(TicketType::from(offer));
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::ids::{EventId, MessageId, OrderId, UserId};
+use crate::ids::{EventId, MessageId, OrderId, OrganizationId, UserId};
 
 /// A hint about what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,8 @@ pub enum Signal {
     CheckIns(EventId),
     /// A message to attendees made progress: started, sent to more recipients, finished.
     Message(MessageId),
+    /// Somebody joined an organization, left it or got another role in it: those who watch what is its own are checked.
+    Members(OrganizationId),
     /// Sessions of an account ended or its permissions changed: open sockets check it again.
     Account(UserId),
     /// Signals may have been lost: receivers check everything.
@@ -38,6 +40,7 @@ impl fmt::Display for Signal {
             Self::Availability(id) => write!(f, "availability {id}"),
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
             Self::Message(id) => write!(f, "message {id}"),
+            Self::Members(id) => write!(f, "members {id}"),
             Self::Account(id) => write!(f, "account {id}"),
             Self::Resync => f.write_str("resync"),
         }
@@ -55,6 +58,7 @@ impl FromStr for Signal {
             Some(("availability", id)) => id.parse().map(Self::Availability).map_err(|_| ()),
             Some(("check_ins", id)) => id.parse().map(Self::CheckIns).map_err(|_| ()),
             Some(("message", id)) => id.parse().map(Self::Message).map_err(|_| ()),
+            Some(("members", id)) => id.parse().map(Self::Members).map_err(|_| ()),
             Some(("account", id)) => id.parse().map(Self::Account).map_err(|_| ()),
             _ => Err(()),
         }

@@ -45,7 +45,7 @@ use kernel::error::ErrorCode;
 use kernel::ids::{TypedId as _, UserId};
 use kernel::text::{EmailAddress, Locale};
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_all};
 pub(crate) use clean_up::clean_up;
 pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};

@@ -2,10 +2,10 @@ use entity::event::EventFormat;
 use entity::{event, organization, venue};
 use kernel::text::Locale;
 use kernel::zones::Timezone;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use crate::events::EventDetails;
+use crate::events::{self, EventDetails};
 use crate::translation::{self, TranslationError};
 
 /// An event with the rows that documents and mails need about it.
@@ -29,8 +29,7 @@ impl From<EventDetails> for EventFacts {
 impl EventFacts {
     /// Loads the event with its venue and its organization, in one statement.
     pub async fn load(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<Self>, DbErr> {
-        let found = EventDetails::of(event::Entity::find_by_id(event_id)).one(conn).await?;
-        Ok(found.map(Self::from))
+        Ok(events::details_of(conn, event_id).await?.map(Self::from))
     }
 
     /// The time zone that the event's local times are shown in.

@@ -50,7 +50,8 @@ pub use places::{Occupancy, occupancy};
 pub use publish::{publish, publish_problems};
 pub(crate) use query::open_of;
 pub use query::{
-    admitted_to, by_ids, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
+    admitted_to, by_ids, details_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
+    visible_ticket_types,
 };
 pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales};

@@ -147,6 +147,11 @@ pub async fn visible_ticket_types(
     Ok(rows.into_iter().filter(|row| seen.iter().any(|event| event.id == row.event_id)).collect())
 }
 
+/// The event with what is shown beside it, unchecked. Runs one statement.
+pub async fn details_of(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<EventDetails>, DbErr> {
+    EventDetails::of(event::Entity::find_by_id(event_id)).one(conn).await
+}
+
 /// The event with this slug, if the actor may see it. Runs one statement.
 pub async fn visible_by_slug(
     conn: &impl ConnectionTrait,

@@ -1,6 +1,6 @@
 //! Listing the messages of an event with their progress.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
@@ -9,7 +9,7 @@ use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::among;
 use kernel::error::Failure;
-use kernel::ids::{MessageId, OfOrganization as _};
+use kernel::ids::{MessageId, OfOrganization as _, UserId};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
@@ -88,6 +88,27 @@ pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Fai
         Err(Failure::Rejected(_)) => Err(missing()),
         Err(other) => Err(other),
     }
+}
+
+/// What managers watch of a message.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The message.
+    pub message: Model,
+    /// How far its sending is.
+    pub counts: Counts,
+    /// The members who manage events, and so see this.
+    pub managers: HashSet<UserId>,
+}
+
+/// What managers watch of a message; none if there is no such message. Runs four statements.
+pub async fn watched(conn: &impl ConnectionTrait, id: MessageId) -> Result<Option<Watched>, DbErr> {
+    let Some(message) = message::Entity::find_by_id(id).one(conn).await?.filter(|message| !message.is_test) else {
+        return Ok(None);
+    };
+    let managers = organizations::members_with(conn, message.of_organization(), Permission::ManageEvents).await?;
+    let counts = counts(conn, &[message.id]).await?.remove(&message.id).unwrap_or_default();
+    Ok(Some(Watched { message, counts, managers: managers.into_iter().collect() }))
 }
 
 /// The progress of each of the messages, in two statements; those whose sending has not begun are left out. For old

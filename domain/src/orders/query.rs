@@ -31,7 +31,8 @@ pub async fn for_buyer(
     Ok(order.filter(|order| opens(order, actor, secret)))
 }
 
-fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
+/// Whether the actor opens the order: as its buyer, or with its secret.
+pub fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
     let by_secret = secret.is_some_and(|secret| is_secret_of(order, secret));
     let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
     by_secret || by_account

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::events;
 use futures::stream::{self, Stream};
-use kernel::ids::{EventId, EventKind};
+use kernel::ids::{EventId, EventKind, OfOrganization as _, OrganizationId};
 use kernel::signals::Signal;
 use kernel::{Actor, Env};
 use uuid::Uuid;
@@ -32,11 +32,11 @@ impl EventsSubscription {
     ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        require_visible(&env, &actor, id).await?;
+        let organization = require_visible(&env, &actor, id).await?;
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<AvailabilityBoards>().watch(
             id,
-            || env.signals.listen(&[Signal::Availability(id)]),
+            || env.signals.listen(&[Signal::Availability(id), Signal::Members(organization)]),
             move || Box::pin(Availability::look(looked_from.clone(), id)),
         );
         let watch = AvailabilityWatch { viewer, env, actor, id, told: HashMap::new(), changed: Vec::new() };
@@ -44,11 +44,11 @@ impl EventsSubscription {
     }
 }
 
-/// Fails if the actor may not see the event, or no longer.
-async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<()> {
+/// The event's organization; fails if the actor may not see the event, or no longer.
+async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<OrganizationId> {
     let event = events::visible(env.db.primary(), actor, [id.uuid()]).await.map_err(database)?;
-    event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
-    Ok(())
+    let event = event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+    Ok(event.of_organization())
 }
 
 /// The boards of events' availability.

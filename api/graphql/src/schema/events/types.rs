@@ -87,8 +87,8 @@ impl From<events::EventDetails> for Event {
 
 impl Event {
     /// The event as holders of its tickets see it, even without an account.
-    pub(crate) fn for_holder(row: events::Event) -> Self {
-        Self(Box::new(row), Holder::Yes, None)
+    pub(crate) fn for_holder(self) -> Self {
+        Self(self.0, Holder::Yes, self.2)
     }
 
     /// The id as the domain has it.

@@ -10,6 +10,7 @@ use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
 use crate::Env;
+use crate::db::{among, expr_among};
 
 /// The most rows that one statement deletes.
 pub const SLICE: u64 = 500;
@@ -54,13 +55,15 @@ impl<E: EntityTrait> Old<E> {
             let tx = env.begin().await?;
             for (table, column) in self.with {
                 let mut belonging = Query::delete();
-                belonging
-                    .from_table(Alias::new(*table))
-                    .and_where(Expr::col(Alias::new(*column)).is_in(ids.iter().copied()));
+                belonging.from_table(Alias::new(*table)).and_where(expr_among(
+                    &tx,
+                    Expr::col(Alias::new(*column)),
+                    ids.iter().copied(),
+                ));
                 tx.execute(&belonging).await?;
             }
             // A row may have been changed meanwhile so that it is needed again.
-            E::delete_many().filter(self.id.is_in(ids)).filter(self.condition()).exec(&tx).await?;
+            E::delete_many().filter(among(&tx, self.id, ids)).filter(self.condition()).exec(&tx).await?;
             tx.commit().await?;
             if u64::try_from(slice.len()).is_ok_and(|found| found < SLICE) {
                 return Ok(false);

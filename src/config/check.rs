@@ -94,8 +94,10 @@ impl Check<'_> {
             ("http.connections_per_address", config.http.connections_per_address),
             ("http.head_seconds", config.http.head_seconds.into()),
             ("http.idle_seconds", config.http.idle_seconds.into()),
+            ("http.max_sockets", config.http.max_sockets.unwrap_or(1)),
             ("http.sockets_per_address", config.http.sockets_per_address),
             ("http.sockets_per_account", config.http.sockets_per_account),
+            ("http.operations_per_socket", config.http.operations_per_socket),
         ] {
             if number == 0 {
                 self.add(key, "should be at least 1");

@@ -11,6 +11,7 @@ use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
 use crate::schema;
+use crate::socket::SessionChecks;
 use crate::socket_permits::Sockets;
 
 /// The state that handlers share, with the schema and what is derived from it.
@@ -20,6 +21,7 @@ pub(crate) struct GraphQl {
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
     pub(crate) sockets: Sockets,
+    pub(crate) session_checks: SessionChecks,
 }
 
 impl Deref for GraphQl {
@@ -49,7 +51,8 @@ impl GraphQl {
             schema,
             operations: Operations::of(&types),
             documents: Documents::new(types),
-            sockets: Sockets::new(app.options.sockets_per_address, app.options.sockets_per_account),
+            sockets: Sockets::new(&app.options),
+            session_checks: SessionChecks::new(),
             app,
         }
     }

@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
-use kernel::ids::{EventId, OfOrganization as _, UserId};
+use kernel::ids::{EventId, OfOrganization as _, OrganizationId, TypedId as _, UserId};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use super::CheckInErrorCode;
-use crate::events::{self, Managed};
+use crate::events::{self, Managed, TicketType};
 use crate::organizations::{self, Permission};
 
 /// How many of an event's tickets were checked in.
@@ -44,25 +45,38 @@ impl Counts {
     }
 }
 
-/// How many of an event's tickets were checked in.
+/// The organization of an event whose counts the actor may watch.
 ///
 /// Rule: members who may check in.
-pub async fn counts(env: &Env, actor: &Actor, event_id: EventId) -> Result<Counts, Failure<CheckInErrorCode>> {
-    let conn = env.db.primary();
-    let Managed { event, .. } =
-        events::require(conn, actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
-    Ok(counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default())
+pub async fn watchable(
+    env: &Env,
+    actor: &Actor,
+    event_id: EventId,
+) -> Result<OrganizationId, Failure<CheckInErrorCode>> {
+    let Managed { organization, .. } =
+        events::require(env.db.primary(), actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
+    Ok(organization.typed_id())
 }
 
-/// An event's counts, and the members who may see them; none if there is no such event. Runs three statements.
-pub async fn watched(
-    conn: &impl ConnectionTrait,
-    event_id: EventId,
-) -> Result<Option<(Counts, HashSet<UserId>)>, DbErr> {
+/// What those at the door watch of an event.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// How many tickets were checked in.
+    pub counts: Counts,
+    /// The event's ticket types, by id.
+    pub ticket_types: HashMap<Uuid, TicketType>,
+    /// The members who may check in, and so see this.
+    pub staff: HashSet<UserId>,
+}
+
+/// What those at the door watch of an event; none if there is no such event. Runs four statements.
+pub async fn watched(conn: &impl ConnectionTrait, event_id: EventId) -> Result<Option<Watched>, DbErr> {
     let Some(event) = events::by_ids(conn, [event_id.uuid()]).await?.into_iter().next() else { return Ok(None) };
     let staff = organizations::members_with(conn, event.of_organization(), Permission::CheckIn).await?;
     let counts = counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default();
-    Ok(Some((counts, staff.into_iter().collect())))
+    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let ticket_types = ticket_types.into_iter().map(|row| (row.id, row)).collect();
+    Ok(Some(Watched { counts, ticket_types, staff: staff.into_iter().collect() }))
 }
 
 /// The counts of several events, by event, in one statement. Callers make sure that the actor may check in.
@@ -71,7 +85,7 @@ pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<H
         .select_only()
         .columns([ticket::Column::EventId, ticket::Column::TicketTypeId, ticket::Column::Status])
         .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, ticket::Column::EventId, events.iter().copied()))
         .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
         .group_by(ticket::Column::EventId)
         .group_by(ticket::Column::TicketTypeId)

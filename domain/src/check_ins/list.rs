@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{order, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::EventId;
 use kernel::page::{Cursor, Page, PageRequest};
@@ -61,7 +62,7 @@ pub async fn list(
     let orders: HashMap<Uuid, (String, String)> = order::Entity::find()
         .select_only()
         .columns([order::Column::Id, order::Column::Code, order::Column::Name])
-        .filter(order::Column::Id.is_in(page.items.iter().map(|ticket| ticket.order_id)))
+        .filter(among(conn, order::Column::Id, page.items.iter().map(|ticket| ticket.order_id)))
         .into_tuple::<(Uuid, String, String)>()
         .all(conn)
         .await?

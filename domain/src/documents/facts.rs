@@ -2,12 +2,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::event::EventFormat;
 use entity::{event, organization, venue};
-use kernel::db::among;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
+use crate::events::{self, EventDetails};
 use crate::translation::{self, TranslationError};
 
 /// An event with the rows that documents and mails need about it.
@@ -21,34 +21,27 @@ pub struct EventFacts {
     pub organization: organization::Model,
 }
 
+impl From<EventDetails> for EventFacts {
+    fn from(details: EventDetails) -> Self {
+        let EventDetails { event, organization, venue, cover: _ } = details;
+        Self { event, venue, organization }
+    }
+}
+
 impl EventFacts {
-    /// Loads the event with its venue and its organization.
+    /// Loads the event with its venue and its organization, in one statement.
     pub async fn load(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<Self>, DbErr> {
-        Ok(Self::load_many(conn, [event_id]).await?.remove(&event_id))
+        Ok(events::details_of(conn, event_id).await?.map(Self::from))
     }
 
-    /// Loads events with their venues and their organizations, by the events' ids.
+    /// Loads events with their venues and their organizations, by the events' ids. Runs one statement.
     pub async fn load_many(
         conn: &impl ConnectionTrait,
         ids: impl IntoIterator<Item = Uuid>,
     ) -> Result<HashMap<Uuid, Self>, DbErr> {
         let ids: BTreeSet<Uuid> = ids.into_iter().collect();
-        let events = event::Entity::find().filter(among(conn, event::Column::Id, ids)).all(conn).await?;
-        let venues: BTreeSet<Uuid> = events.iter().filter_map(|event| event.venue_id).collect();
-        let venues = if venues.is_empty() {
-            Vec::new()
-        } else {
-            venue::Entity::find().filter(among(conn, venue::Column::Id, venues)).all(conn).await?
-        };
-        let organizations: BTreeSet<Uuid> = events.iter().map(|event| event.organization_id).collect();
-        let organizations =
-            organization::Entity::find().filter(among(conn, organization::Column::Id, organizations)).all(conn).await?;
-        let facts = |event: event::Model| {
-            let organization = organizations.iter().find(|organization| organization.id == event.organization_id)?;
-            let venue = venues.iter().find(|venue| Some(venue.id) == event.venue_id).cloned();
-            Some((event.id, Self { venue, organization: organization.clone(), event }))
-        };
-        Ok(events.into_iter().filter_map(facts).collect())
+        let events = events::details_of_many(conn, ids).await?.into_iter().map(Self::from);
+        Ok(events.map(|facts| (facts.event.id, facts)).collect())
     }
 
     /// The time zone that the event's local times are shown in.

@@ -15,6 +15,7 @@ use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as 
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
+use super::details::EventDetails;
 use super::fields;
 use crate::{event_search, organizations};
 
@@ -43,27 +44,27 @@ pub struct EventFilter {
 }
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
-/// running events.
+/// running events. Runs one statement, unless a search finds nothing.
 ///
 /// Rule: anybody.
 pub async fn discover(
     env: &Env,
     filter: &EventFilter,
     page: &PageRequest,
-) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
+) -> Result<Page<EventDetails>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
     let wanted = event::Entity::find().filter(parse(env, filter)?.add(to_come(env)));
     let listed = in_order_of_start(wanted.clone(), Order::Asc, page)?;
     let Some(search) = text::search(filter.search.as_deref()) else {
-        return Ok(Page::of(listed.all(conn).await?, page));
+        return Ok(Page::of(EventDetails::of(listed).all(conn).await?, page));
     };
     let Some(found) = event_search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
-    let rows = listed.clone().filter(found).all(conn).await?;
+    let rows = EventDetails::of(listed.clone().filter(found)).all(conn).await?;
     // Only a search without results is checked for typing errors; the others need a single statement.
     if rows.is_empty()
         && let Some(near) = event_search::near(conn, &wanted, &search).await?
     {
-        return Ok(Page::of(listed.filter(near).all(conn).await?, page));
+        return Ok(Page::of(EventDetails::of(listed.filter(near)).all(conn).await?, page));
     }
     Ok(Page::of(rows, page))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::order::OrderStatus;
 use entity::{order, order_line};
+use kernel::db::among;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, DbErr, JoinType, QuerySelect as _, RelationDef};
@@ -51,7 +52,7 @@ async fn counted(conn: &impl ConnectionTrait, ticket_types: Vec<Uuid>) -> Result
         // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.
         .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "places")
         .join(JoinType::InnerJoin, of_order)
-        .filter(order_line::Column::TicketTypeId.is_in(ticket_types))
+        .filter(among(conn, order_line::Column::TicketTypeId, ticket_types))
         .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
         .group_by(order_line::Column::TicketTypeId)
         .group_by(order::Column::Status)

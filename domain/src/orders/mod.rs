@@ -25,7 +25,7 @@ pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
 pub(crate) use query::managed;
 pub use query::{
     AttendeeFilter, OrderFilter, attendees, by_ids, for_buyer, for_organization, for_user, is_secret_of, lines_of,
-    payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
+    opens, payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
 };
 pub use records::of_any_organization;
 pub use release::release;

@@ -7,7 +7,7 @@ use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, payment, refund, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
-use kernel::db::is_sqlite;
+use kernel::db::{among, is_sqlite};
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{EventId, OfOrganization as _, OrderId, OrganizationId, TicketTypeId, UserId};
 use kernel::page::{Page, PageRequest};
@@ -31,7 +31,8 @@ pub async fn for_buyer(
     Ok(order.filter(|order| opens(order, actor, secret)))
 }
 
-fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
+/// Whether the actor opens the order: as its buyer, or with its secret.
+pub fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
     let by_secret = secret.is_some_and(|secret| is_secret_of(order, secret));
     let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
     by_secret || by_account
@@ -84,7 +85,7 @@ pub async fn visible_tickets(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<ticket::Model>, Failure<OrderErrorCode>> {
-    let mut rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = ticket::Entity::find().filter(among(conn, ticket::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -96,7 +97,7 @@ pub async fn visible_payments(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<payment::Model>, Failure<OrderErrorCode>> {
-    let mut rows = payment::Entity::find().filter(payment::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = payment::Entity::find().filter(among(conn, payment::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -108,7 +109,7 @@ pub async fn visible_refunds(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<refund::Model>, Failure<OrderErrorCode>> {
-    let mut rows = refund::Entity::find().filter(refund::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = refund::Entity::find().filter(among(conn, refund::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -226,13 +227,13 @@ pub(super) async fn newest_first(
 
 /// The orders with these ids. Runs one statement. Callers make sure that the actor may see them.
 pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<order::Model>, DbErr> {
-    order::Entity::find().filter(order::Column::Id.is_in(ids.iter().copied())).all(conn).await
+    order::Entity::find().filter(among(conn, order::Column::Id, ids.iter().copied())).all(conn).await
 }
 
 /// The lines of several orders. Runs one statement.
 pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<order_line::Model>, DbErr> {
     order_line::Entity::find()
-        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, order_line::Column::OrderId, orders.iter().copied()))
         .order_by_asc(order_line::Column::Id)
         .all(conn)
         .await
@@ -241,7 +242,7 @@ pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Ve
 /// The tickets of several orders. Runs one statement.
 pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<ticket::Model>, DbErr> {
     ticket::Entity::find()
-        .filter(ticket::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, ticket::Column::OrderId, orders.iter().copied()))
         .order_by_asc(ticket::Column::Id)
         .all(conn)
         .await
@@ -249,7 +250,7 @@ pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<
 
 /// The payments of several orders. Runs one statement.
 pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<payment::Model>, DbErr> {
-    payment::Entity::find().filter(payment::Column::OrderId.is_in(orders.iter().copied())).all(conn).await
+    payment::Entity::find().filter(among(conn, payment::Column::OrderId, orders.iter().copied())).all(conn).await
 }
 
 /// A filter for an organization's attendees; fields that are `None` don't restrict the list.

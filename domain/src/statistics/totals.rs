@@ -5,6 +5,7 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::{self, TicketKind};
 use entity::{event, order, order_line, organization, payment, ticket};
+use kernel::db::among;
 use kernel::money::{Currency, Money};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -117,7 +118,7 @@ struct Counted {
 
 /// The totals of events, by event. Runs nine statements, however many events there are.
 pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Totals>, DbErr> {
-    let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
+    let events = event::Entity::find().filter(among(conn, event::Column::Id, events.iter().copied())).all(conn).await?;
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
     let mut types = ticket_types_of(conn, ids.iter().copied()).await?;
     let type_ids: Vec<Uuid> = types.values().flatten().map(|row| row.id).collect();
@@ -125,7 +126,7 @@ pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<H
     let owners: HashMap<Uuid, String> = organization::Entity::find()
         .select_only()
         .columns([organization::Column::Id, organization::Column::Currency])
-        .filter(organization::Column::Id.is_in(events.iter().map(|event| event.organization_id)))
+        .filter(among(conn, organization::Column::Id, events.iter().map(|event| event.organization_id)))
         .into_tuple::<(Uuid, String)>()
         .all(conn)
         .await?
@@ -206,7 +207,7 @@ async fn orders(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<Orde
         .columns([order::Column::EventId, order::Column::Status])
         .column_as(order::Column::Id.count(), "orders")
         .column_as(order::Column::ConfirmedAt.count(), "ever_confirmed")
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, order::Column::EventId, events.iter().copied()))
         .group_by(order::Column::EventId)
         .group_by(order::Column::Status)
         .into_model()
@@ -225,7 +226,7 @@ async fn lines(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<LineR
         .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "places")
         .column_as(Expr::cust("CAST(SUM(order_lines.total_minor) AS BIGINT)"), "total")
         .join(JoinType::InnerJoin, of_order)
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, order::Column::EventId, events.iter().copied()))
         .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
         .group_by(order_line::Column::TicketTypeId)
         .group_by(order::Column::Status)
@@ -244,7 +245,7 @@ async fn payments(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<Pa
         .column_as(Expr::cust("CAST(SUM(payments.amount_minor) AS BIGINT)"), "gross")
         .column_as(Expr::cust("CAST(SUM(payments.refunded_minor) AS BIGINT)"), "refunded")
         .join(JoinType::InnerJoin, of_order)
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, order::Column::EventId, events.iter().copied()))
         .filter(payment::Column::Status.eq(PaymentStatus::Succeeded))
         .group_by(order::Column::EventId)
         .group_by(payment::Column::Currency)
@@ -259,7 +260,7 @@ async fn checked_in(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Hash
         .select_only()
         .column(ticket::Column::TicketTypeId)
         .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, ticket::Column::EventId, events.iter().copied()))
         .filter(ticket::Column::Status.eq(TicketStatus::CheckedIn))
         .group_by(ticket::Column::TicketTypeId)
         .into_tuple()

@@ -4,6 +4,7 @@
 mod among;
 mod bulk;
 mod health;
+mod joined;
 mod public_tables;
 #[cfg(test)]
 mod tests;
@@ -14,9 +15,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-pub use among::among;
+pub use among::{Listed, among, expr_among};
 pub use bulk::{insert_all, insert_missing};
 use health::Health;
+pub use joined::{joined, with_columns};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::error::is_unwritable;

@@ -65,7 +65,7 @@ impl Check<'_> {
         self.problems.push(Problem { key: key.to_owned(), reason: reason.into(), example: example(key) });
     }
 
-    fn values(&mut self) {
+    fn http(&mut self) {
         let config = self.config;
         for (key, address) in
             [("http.listen", Some(&config.http.listen)), ("metrics.listen", config.metrics.listen.as_ref())]
@@ -103,6 +103,11 @@ impl Check<'_> {
                 self.add(key, "should be at least 1");
             }
         }
+    }
+
+    fn values(&mut self) {
+        let config = self.config;
+        self.http();
         for (key, rate) in config.limits.rates() {
             if let Err(error) = rate.parse::<Rate>() {
                 self.add(key, error.to_string());

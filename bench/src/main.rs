@@ -4,6 +4,7 @@
 //! fails only if a place was sold twice or lost, or if a viewer was not told.
 
 mod database;
+mod growth;
 mod load;
 mod pgbench;
 mod report;
@@ -40,6 +41,18 @@ struct Options {
     /// How many people watch the event in the measurements with viewers.
     #[arg(long, value_delimiter = ',', default_value = "1000")]
     viewers: Vec<usize>,
+    /// Measure only this: `growth`, how much slower lists, searches and sums get as the tables grow.
+    #[arg(long)]
+    only: Option<Only>,
+    /// The numbers of events that `growth` compares. There are ten times as many orders.
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
+    events: Vec<i64>,
+}
+
+/// A measurement of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Only {
+    Growth,
 }
 
 /// The numbers of clients that order at the same time.
@@ -54,6 +67,9 @@ const LONGEST_DRAIN: Duration = Duration::from_mins(10);
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    if options.only == Some(Only::Growth) {
+        return growth::run(&options).await;
+    }
     let folder = tempfile::tempdir()?;
     let (kind, url) = match &options.database_url {
         Some(url) => ("PostgreSQL", url.clone()),

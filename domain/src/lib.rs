@@ -36,6 +36,7 @@ pub mod reports;
 pub mod settlement;
 pub mod site_settings;
 pub mod statistics;
+mod sums;
 #[cfg(test)]
 #[path = "../../kernel/src/testing.rs"]
 mod testing;

@@ -27,6 +27,8 @@ use crate::server::{Server, SetUp};
 
 /// How often each is measured, after as many runs that are not.
 const RUNS: usize = 20;
+/// How long one may be measured.
+const LONGEST: Duration = Duration::from_secs(10);
 const PASSWORD: &str = "radar-demo-2026";
 /// What a read or a step may take, however large the tables are.
 const FINE: Duration = Duration::from_millis(50);
@@ -77,16 +79,7 @@ async fn measure(options: &Options, size: Size) -> anyhow::Result<Times> {
     let mut asked = Asked::connect(&server, &database).await?;
     let mut times = Times::new();
     for (name, probe) in probes::all() {
-        let mut taken = Vec::with_capacity(RUNS);
-        for run in 0..RUNS * 2 {
-            let began = Instant::now();
-            asked.ask(&probe).await.context(name)?;
-            if run >= RUNS {
-                taken.push(began.elapsed());
-            }
-        }
-        taken.sort_unstable();
-        times.insert(name, [taken[RUNS / 2], taken[RUNS * 95 / 100]]);
+        times.insert(name, asked.measure(&probe).await.context(name)?);
     }
     Ok(times)
 }
@@ -112,21 +105,44 @@ struct Asked<'a> {
     host: String,
     organizer: String,
     admin: String,
+    logged_in_at: Instant,
 }
 
 impl<'a> Asked<'a> {
     async fn connect(server: &Server, database: &'a Database) -> anyhow::Result<Self> {
-        let mut asked = Self {
+        Ok(Self {
             database,
             api: connection(&server.address).await?,
             metrics: connection(&server.metrics).await?,
             host: server.address.clone(),
             organizer: String::new(),
             admin: String::new(),
-        };
-        asked.organizer = asked.log_in("organizer@example.org").await?;
-        asked.admin = asked.log_in("admin@example.org").await?;
-        Ok(asked)
+            logged_in_at: Instant::now(),
+        })
+    }
+
+    /// The median and the 95th percentile.
+    async fn measure(&mut self, probe: &Probe) -> anyhow::Result<[Duration; 2]> {
+        self.log_in_again().await?;
+        let (started, mut taken) = (Instant::now(), Vec::with_capacity(RUNS * 2));
+        while taken.len() < RUNS * 2 && (taken.len() < 4 || started.elapsed() < LONGEST) {
+            let began = Instant::now();
+            self.ask(probe).await?;
+            taken.push(began.elapsed());
+        }
+        let mut later = taken.split_off(taken.len() / 2);
+        later.sort_unstable();
+        Ok([later[later.len() / 2], later[later.len() * 95 / 100]])
+    }
+
+    /// Tokens are valid for some minutes.
+    async fn log_in_again(&mut self) -> anyhow::Result<()> {
+        if self.organizer.is_empty() || self.logged_in_at.elapsed() > Duration::from_mins(1) {
+            self.organizer = self.log_in("organizer@example.org").await?;
+            self.admin = self.log_in("admin@example.org").await?;
+            self.logged_in_at = Instant::now();
+        }
+        Ok(())
     }
 
     async fn log_in(&mut self, email: &str) -> anyhow::Result<String> {

@@ -8,6 +8,7 @@ mod covers;
 mod create;
 mod discover;
 mod duplicate;
+mod facets;
 mod fields;
 mod holders;
 mod limits;
@@ -22,6 +23,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod ticket_types;
+mod to_come;
 mod update;
 
 pub use access::{Managed, require};
@@ -36,8 +38,9 @@ pub use covers::{
 };
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
-pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
+pub use discover::{Announced, EventFilter, announced, count_announced, cursor, discover};
 pub use duplicate::{DuplicateEvent, duplicate};
+pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
 pub use fields::{EventFields, preview_description};
 pub use listing::{Listing, Phase, for_organization};

@@ -4,7 +4,7 @@
 use entity::job_failure;
 use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -104,24 +104,7 @@ pub struct Lease {
 pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
     let now = env.now();
     let tx = env.begin().await?;
-    let mut due = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Queue.eq(queue.name()))
-        .cond_where(
-            Expr::col(Column::State).eq(JobState::Ready.to_value()).and(Column::RunAt.lte(now)).or(Expr::col(
-                Column::State,
-            )
-            .eq(JobState::Leased.to_value())
-            .and(Column::LeaseUntil.lt(now))),
-        )
-        .order_by(Column::Priority, sea_orm::Order::Asc)
-        .order_by(Column::RunAt, sea_orm::Order::Asc)
-        .order_by(Column::Id, sea_orm::Order::Asc)
-        .limit(limit)
-        .to_owned();
-    // Concurrent relays take different rows. SQLite has one writer at a time and no such clause.
-    due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let due = due(queue, now, limit);
     let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     let rows = Entity::find()
         .filter(Column::Id.is_in(due))
@@ -142,6 +125,34 @@ pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<V
         tracing::error!(job_id = %row.id, kind = row.kind, reason = WORKER_LOST, "failed too often");
     }
     Ok(leases)
+}
+
+/// A query for the ids of up to `limit` due jobs of a queue, the most urgent first. Each of its two parts reads only as
+/// many entries of a partial index, which needs the literal state.
+fn due(queue: Queue, now: OffsetDateTime, limit: u64) -> SelectStatement {
+    let part = |state: &'static str, due: SimpleExpr, name: &'static str| {
+        let mut rows = Query::select()
+            .columns([Column::Id, Column::Priority, Column::RunAt])
+            .from(Entity)
+            .and_where(Column::Queue.eq(queue.name()))
+            .and_where(Expr::cust(state))
+            .and_where(due)
+            .order_by(Column::Priority, sea_orm::Order::Asc)
+            .order_by(Column::RunAt, sea_orm::Order::Asc)
+            .order_by(Column::Id, sea_orm::Order::Asc)
+            .limit(limit)
+            .to_owned();
+        // Concurrent relays take different rows. SQLite has one writer at a time and no such clause.
+        rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        Query::select().columns([Column::Id, Column::Priority, Column::RunAt]).from_subquery(rows, name).to_owned()
+    };
+    let mut due = part("state = 'ready'", Column::RunAt.lte(now), "ready");
+    due.union(UnionType::All, part("state = 'leased'", Column::LeaseUntil.lt(now), "lost"))
+        .order_by(Column::Priority, sea_orm::Order::Asc)
+        .order_by(Column::RunAt, sea_orm::Order::Asc)
+        .order_by(Column::Id, sea_orm::Order::Asc)
+        .limit(limit)
+        .to_owned()
 }
 
 /// The timeout of jobs that this build does not know, for their lease.

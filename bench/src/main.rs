@@ -47,6 +47,9 @@ struct Options {
     /// The numbers of events that `growth` compares. There are ten times as many orders.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
     events: Vec<i64>,
+    /// Measure the PostgreSQL databases that an earlier run of `growth` has filled, after their migration.
+    #[arg(long)]
+    filled: bool,
 }
 
 /// A measurement of its own.

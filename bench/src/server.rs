@@ -85,7 +85,8 @@ impl SetUp<'_> {
 impl Server {
     async fn wait(&self) -> anyhow::Result<()> {
         for _ in 0..200 {
-            if TcpStream::connect(&self.address).await.is_ok() {
+            let ready = [&self.address, &self.metrics].map(TcpStream::connect);
+            if futures::future::try_join_all(ready).await.is_ok() {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -54,6 +54,7 @@ mod m20261129_000011_one_letter;
 mod m20261130_000001_listed_events;
 mod m20261130_000002_growing_lists;
 mod m20261130_000003_sums;
+mod m20261130_000004_find_people;
 
 pub use lock::up_under_lock;
 
@@ -113,6 +114,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000001_listed_events::Migration),
             whole(m20261130_000002_growing_lists::Migration),
             whole(m20261130_000003_sums::Migration),
+            whole(m20261130_000004_find_people::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

@@ -18,8 +18,9 @@ const INDEXES: [&str; 6] = [
      WHERE status = 'published' AND visibility = 'public'",
     "CREATE INDEX events_listed_of_format ON events (format, starts_at, id, ends_at) \
      WHERE status = 'published' AND visibility = 'public'",
-    // For the sitemap.
-    "CREATE INDEX events_announced ON events (id, ends_at) WHERE status = 'published' AND visibility = 'public'",
+    // The sitemap counts and skips events in this index alone.
+    "CREATE INDEX events_announced ON events (id, ends_at, organization_id) \
+     WHERE status = 'published' AND visibility = 'public' AND unpublished_at IS NULL",
     "CREATE INDEX event_tags_by_start ON event_tags (tag, starts_at, event_id)",
     "DROP INDEX events_listed",
     "DROP INDEX event_tags_tag",

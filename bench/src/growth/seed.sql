@@ -129,3 +129,11 @@ FROM <<rows:@orders / 10>>;
 INSERT INTO inbox (id, provider, event_id, kind, object_id, created_at)
 SELECT <<inbox:n>>, 'stripe', 'evt_' || n, 'checkout.session.completed', 'checkout-' || n, <<time:@now - n % 2592000>>
 FROM <<rows:@orders / 2>>;
+
+INSERT INTO event_sums (event_id, measure, part, state, slot, units, minor)
+SELECT event_id, measure, part, state, slot, SUM(units), SUM(minor) FROM event_sum_changes
+GROUP BY event_id, measure, part, state, slot HAVING true
+ON CONFLICT (event_id, measure, part, state, slot)
+DO UPDATE SET units = event_sums.units + excluded.units, minor = event_sums.minor + excluded.minor;
+
+DELETE FROM event_sum_changes;

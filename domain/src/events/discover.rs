@@ -7,7 +7,7 @@ use kernel::page::{Cursor, Page, PageRequest};
 use kernel::text;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::{DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
@@ -81,13 +81,19 @@ pub struct Announced {
 ///
 /// Rule: anybody.
 pub async fn announced(env: &Env, skip: u64, most: u64) -> Result<Vec<Announced>, DbErr> {
-    event::Entity::find()
+    // Only the index is read to skip events.
+    let ids = event::Entity::find()
         .select_only()
-        .columns([event::Column::Slug, event::Column::UpdatedAt])
+        .column(event::Column::Id)
         .filter(current(env))
         .order_by_asc(event::Column::Id)
         .offset(skip)
-        .limit(most)
+        .limit(most);
+    event::Entity::find()
+        .select_only()
+        .columns([event::Column::Slug, event::Column::UpdatedAt])
+        .filter(event::Column::Id.in_subquery(ids.into_query()))
+        .order_by_asc(event::Column::Id)
         .into_model()
         .all(env.db.replica())
         .await

@@ -12,7 +12,7 @@ use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{EventId, OfOrganization as _, OrderId, OrganizationId, TicketTypeId, UserId};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder};
 use subtle::ConstantTimeEq as _;
 
@@ -193,7 +193,17 @@ pub(super) async fn listed(
         order_fits(sqlite, wanted).or(Expr::exists(holders))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
-    let search = Search { words, fits: &fits, text: ORDER_TEXT };
+    let candidates = |word: &str| {
+        let mut ids = may_be(sqlite, organization_id, word)?;
+        let holders = Query::select()
+            .column(ticket::Column::OrderId)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrganizationId.eq(organization_id))
+            .and_where(people::may_fit(sqlite, "tickets", word)?)
+            .to_owned();
+        Some(ids.union(UnionType::All, holders).to_owned())
+    };
+    let search = Search { words, fits: &fits, candidates: &candidates, text: ORDER_TEXT };
     Ok(Page::of(search.page(conn, query, order::Column::Id, page).await?, page))
 }
 
@@ -207,6 +217,21 @@ const ORDER_TEXT: &str = "orders.find_text || ' ' || COALESCE((SELECT string_agg
 /// The SQL expression of all text that a ticket is found by.
 const TICKET_TEXT: &str =
     "tickets.find_text || ' ' || (SELECT orders.find_text FROM orders WHERE orders.id = tickets.order_id)";
+
+/// A query for the organization's orders whose buyer or code may contain a word, through indexes.
+fn may_be(sqlite: bool, organization_id: OrganizationId, word: &str) -> Option<SelectStatement> {
+    let orders = |fits: SimpleExpr| {
+        Query::select()
+            .column(order::Column::Id)
+            .from(order::Entity)
+            .and_where(order::Column::OrganizationId.eq(organization_id))
+            .and_where(fits)
+            .to_owned()
+    };
+    let mut by_buyer = orders(people::may_fit(sqlite, "orders", word)?);
+    let by_code = orders(people::may_be_code(sqlite, "orders.code", word)?);
+    Some(by_buyer.union(UnionType::All, by_code).to_owned())
+}
 
 /// The condition that an order's buyer or code matches.
 fn order_fits(sqlite: bool, wanted: Wanted<'_>) -> SimpleExpr {
@@ -309,6 +334,21 @@ pub async fn attendees(
         people::fits(sqlite, "tickets", wanted).or(Expr::exists(orders))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
-    let search = Search { words, fits: &fits, text: TICKET_TEXT };
+    let candidates = |word: &str| {
+        let orders = may_be(sqlite, organization_id, word)?;
+        let of_orders = Query::select()
+            .column(ticket::Column::Id)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrderId.in_subquery(orders))
+            .to_owned();
+        let mut ids = Query::select()
+            .column(ticket::Column::Id)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrganizationId.eq(organization_id))
+            .and_where(people::may_fit(sqlite, "tickets", word)?)
+            .to_owned();
+        Some(ids.union(UnionType::All, of_orders).to_owned())
+    };
+    let search = Search { words, fits: &fits, candidates: &candidates, text: TICKET_TEXT };
     Ok(Page::of(search.page(conn, query, ticket::Column::Id, page).await?, page))
 }

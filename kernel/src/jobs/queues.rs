@@ -85,7 +85,7 @@ pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
 /// A query for the numbers of a queue. `$1` is the current time.
 fn counts(queue: &str) -> String {
     let jobs = |which: &str| format!("FROM outbox WHERE queue = '{queue}' AND {which}");
-    let count = |which: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {} LIMIT {COUNTED}) AS some)", jobs(which));
+    let count = |which: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {} LIMIT {COUNTED}) AS counted)", jobs(which));
     let (due, later) = ("state = 'ready' AND run_at <= $1", "state = 'ready' AND run_at > $1");
     format!(
         "SELECT '{queue}' AS queue, {} AS due, {} AS scheduled, {} AS running, {} AS dead, (SELECT MIN(run_at) {}) AS oldest",

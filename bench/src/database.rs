@@ -213,7 +213,17 @@ impl Database {
         }
     }
 
-    async fn execute(&self, statement: String) -> anyhow::Result<()> {
+    /// Runs several statements on one connection.
+    pub(crate) async fn execute_all(&self, statements: String) -> anyhow::Result<()> {
+        let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(statements));
+        match self {
+            Self::Postgres(pool) => statements.execute(pool).await.map(|_| ())?,
+            Self::Sqlite(pool) => statements.execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn execute(&self, statement: String) -> anyhow::Result<()> {
         let statement = sqlx::AssertSqlSafe(statement);
         match self {
             Self::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(|_| ())?,
@@ -222,7 +232,8 @@ impl Database {
         Ok(())
     }
 
-    async fn count(&self, statement: String) -> anyhow::Result<i64> {
+    /// The number that a statement returns.
+    pub(crate) async fn count(&self, statement: String) -> anyhow::Result<i64> {
         let statement = sqlx::AssertSqlSafe(statement);
         let count = match self {
             Self::Postgres(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
@@ -244,7 +255,7 @@ pub(crate) fn fresh() -> Uuid {
 }
 
 /// An id as clients write it, `event_…` (<https://github.com/jetify-com/typeid/tree/main/spec>).
-fn type_id(prefix: &str, id: Uuid) -> String {
+pub(crate) fn type_id(prefix: &str, id: Uuid) -> String {
     const CROCKFORD: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let number = id.as_u128();
     let digits =

@@ -37,6 +37,7 @@ mod sale_notices;
 pub mod settlement;
 pub mod site_settings;
 pub mod statistics;
+mod sums;
 #[cfg(test)]
 #[path = "../../kernel/src/testing.rs"]
 mod testing;

@@ -9,7 +9,7 @@ use entity::user;
 use sea_orm::prelude::Uuid;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-pub(crate) use find::{Search, Wanted, code_has, fits, search};
+pub(crate) use find::{Search, Wanted, code_has, fits, may_be_code, may_fit, search};
 
 use kernel::db::among;
 use kernel::text;

@@ -2,18 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::ticket::{self, TicketStatus};
+use entity::ticket::TicketStatus;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OfOrganization as _, OrganizationId, TypedId as _, UserId};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::CheckInErrorCode;
 use crate::events::{self, Managed, TicketType};
 use crate::organizations::{self, Permission};
+use crate::sums::{self, Measure};
 
 /// How many of an event's tickets were checked in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,27 +82,18 @@ pub async fn watched(conn: &impl ConnectionTrait, event_id: EventId) -> Result<O
 
 /// The counts of several events, by event, in one statement. Callers make sure that the actor may check in.
 pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
-    let rows: Vec<(Uuid, Uuid, TicketStatus, i64)> = ticket::Entity::find()
-        .select_only()
-        .columns([ticket::Column::EventId, ticket::Column::TicketTypeId, ticket::Column::Status])
-        .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(among(conn, ticket::Column::EventId, events.iter().copied()))
-        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
-        .group_by(ticket::Column::EventId)
-        .group_by(ticket::Column::TicketTypeId)
-        .group_by(ticket::Column::Status)
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let cancelled = TicketStatus::Cancelled.to_value();
+    let rows = sums::of_events(conn, events, &[Measure::Tickets]).await?;
     let mut counts: HashMap<Uuid, Counts> = HashMap::new();
-    for (event, ticket_type_id, status, tickets) in rows {
-        let types = &mut counts.entry(event).or_default().by_ticket_type;
+    for row in rows.into_iter().filter(|row| row.state != cancelled) {
+        let (ticket_type_id, tickets) = (row.part, row.units);
+        let types = &mut counts.entry(row.event_id).or_default().by_ticket_type;
         let index = types.iter().position(|count| count.ticket_type_id == ticket_type_id).unwrap_or_else(|| {
             types.push(TypeCount { ticket_type_id, tickets: 0, checked_in: 0 });
             types.len() - 1
         });
         types[index].tickets += tickets;
-        if status == TicketStatus::CheckedIn {
+        if row.state == TicketStatus::CheckedIn.to_value() {
             types[index].checked_in += tickets;
         }
     }

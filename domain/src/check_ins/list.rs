@@ -56,7 +56,8 @@ pub async fn list(
     if let Some(after) = page.after {
         let at = after.at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let later = changed().gt(at).or(changed().eq(at).and(Expr::col(ticket::Column::Id).gt(after.id)));
-        query = query.filter(later);
+        // The first condition follows from the second, but only the first can use the index.
+        query = query.filter(changed().gte(at)).filter(later);
     }
     let page = Page::of(query.all(conn).await?, page);
     let orders: HashMap<Uuid, (String, String)> = order::Entity::find()

@@ -9,6 +9,7 @@ mod create;
 mod details;
 mod discover;
 mod duplicate;
+mod facets;
 mod fields;
 mod holders;
 mod limits;
@@ -25,6 +26,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod ticket_types;
+mod to_come;
 mod update;
 
 pub use access::{Managed, require};
@@ -40,8 +42,9 @@ pub use covers::{
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use details::EventDetails;
-pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
+pub use discover::{Announced, EventFilter, announced, count_announced, cursor, discover};
 pub use duplicate::{DuplicateEvent, duplicate};
+pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
 pub use fields::{EventFields, preview_description};
 pub use listing::{Listing, Phase, for_organization};

@@ -98,6 +98,7 @@ pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::
                 order_line_id: line.id,
                 ticket_type_id: line.ticket_type_id,
                 event_id: order.event_id,
+                organization_id: Some(order.organization_id),
                 holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
                 holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
                 secret: secret::ticket_code(&*env.random),

@@ -6,6 +6,7 @@ mod bulk;
 mod health;
 mod joined;
 mod public_tables;
+mod record;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -19,6 +20,7 @@ pub use among::{Listed, among, expr_among};
 pub use bulk::{insert_all, insert_missing};
 use health::Health;
 pub use joined::{joined, with_columns};
+use record::Record;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::error::is_unwritable;
@@ -44,6 +46,7 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    record: Arc<Record>,
     health: Arc<Health>,
 }
 
@@ -67,14 +70,15 @@ impl Db {
     }
 
     fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection, health: Arc<Health>) -> Self {
-        let statements = Arc::new(AtomicU64::new(0));
+        let (statements, record) = (Arc::new(AtomicU64::new(0)), Arc::new(Record::default()));
         for connection in [&mut write, &mut read] {
-            let counter = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
+            let (counter, record) = (Arc::clone(&statements), Arc::clone(&record));
+            connection.set_metric_callback(move |info| {
                 counter.fetch_add(1, Ordering::Relaxed);
+                record.add(info.statement);
             });
         }
-        Self { write, read, statements, health }
+        Self { write, read, statements, record, health }
     }
 
     /// The same connections for another part of the process, with a statement counter of its own.
@@ -111,6 +115,16 @@ impl Db {
     /// The number of statements that this part of the process has sent, for metrics and for tests that count queries.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Starts to record statements, for tests that look at plans.
+    pub fn record(&self) {
+        self.record.start();
+    }
+
+    /// Ends the recording, and returns the statements since then.
+    pub fn recorded(&self) -> Vec<Statement> {
+        self.record.end()
     }
 
     /// Begins a writing transaction. When it commits, it publishes what it announced to `signals`.

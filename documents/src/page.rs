@@ -259,7 +259,8 @@ mod tests {
                     }
                     tokens.push(Token::Text(text));
                 }
-                b'<' if content.get(at) != Some(&b'<') => {
+                b'<' if content.get(at) == Some(&b'<') => at += 1,
+                b'<' => {
                     let hex: Vec<u8> = content[at..].iter().copied().take_while(|b| *b != b'>').collect();
                     at += hex.len() + 1;
                     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();

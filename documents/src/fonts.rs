@@ -1,10 +1,13 @@
 //! The fonts of documents, cut into parts of consecutive glyphs. A part is prepared when a document first needs it, and
 //! then embedded as it is: to choose and compress the glyphs of each document would take longer than everything else.
 
+use std::sync::OnceLock;
+
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 use rustybuzz::Face;
+use rustybuzz::ttf_parser::cmap::Subtable;
 
 use super::truetype::Tables;
 
@@ -15,6 +18,55 @@ const PART: u16 = 32;
 /// The best compression, since a part is compressed once.
 const BEST: u8 = 9;
 const SYSTEM_INFO: SystemInfo<'_> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+
+/// A font with its parts.
+pub(super) struct Font {
+    name: &'static str,
+    face: Face<'static>,
+    tables: Tables<'static>,
+    /// Which character each glyph is; none for glyphs that stand for several or for none.
+    characters: Vec<Option<char>>,
+    /// The parts that documents have needed so far.
+    parts: Vec<OnceLock<Option<Part>>>,
+}
+
+impl Font {
+    pub(super) fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
+        let face = Face::from_slice(file, 0)?;
+        let mut characters = vec![None; usize::from(face.number_of_glyphs())];
+        for table in face.tables().cmap?.subtables.into_iter().filter(Subtable::is_unicode) {
+            table.codepoints(|code| {
+                let (c, glyph) = (char::from_u32(code), table.glyph_index(code));
+                if let Some(known) = glyph.and_then(|glyph| characters.get_mut(usize::from(glyph.0))) {
+                    // A space is rather a space than one without a break.
+                    *known = known.map_or(c, |known: char| Some(known.min(c?)));
+                }
+            });
+        }
+        let parts = std::iter::repeat_with(OnceLock::new).take(parts_of(&face)).collect();
+        Some(Self { name, tables: Tables::read(file)?, face, characters, parts })
+    }
+
+    /// The PostScript name.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn face(&self) -> &Face<'static> {
+        &self.face
+    }
+
+    /// The character that a glyph is, if it is one.
+    pub(super) fn character(&self, glyph: u16) -> Option<char> {
+        self.characters.get(usize::from(glyph)).copied().flatten()
+    }
+
+    /// A part of the font, which is prepared on its first use; none if it can't be.
+    pub(super) fn part(&self, number: usize) -> Option<&Part> {
+        let prepare = || Part::prepare(&self.face, &self.tables, self.name, number, &self.characters);
+        self.parts.get(number)?.get_or_init(prepare).as_ref()
+    }
+}
 
 /// A part of a font, ready to be embedded.
 pub(super) struct Part {
@@ -57,7 +109,7 @@ pub(super) fn glyph_at(part: usize, code: u16) -> u16 {
 }
 
 /// The number of parts of a font.
-pub(super) fn parts_of(face: &Face<'_>) -> usize {
+fn parts_of(face: &Face<'_>) -> usize {
     place_of(face.number_of_glyphs().saturating_sub(1)).0 + 1
 }
 
@@ -71,7 +123,7 @@ fn glyphs_of(face: &Face<'_>, number: usize) -> Option<Vec<u16>> {
 
 impl Part {
     /// Prepares a part of a font, whose `characters` are those of its glyphs; none if the font can't be read.
-    pub(super) fn prepare(
+    fn prepare(
         face: &Face<'_>,
         tables: &Tables<'_>,
         name: &str,
@@ -182,7 +234,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::typesetting::typefaces;
 
     #[test]
     fn each_glyph_is_in_one_part_under_its_code() {
@@ -201,7 +252,7 @@ mod tests {
 
     #[test]
     fn parts_have_names_of_their_own() {
-        let regular = &typefaces().unwrap().regular;
+        let regular = Font::load("DejaVuSans", dejavu::sans::regular()).unwrap();
         assert_eq!(regular.part(0).unwrap().name, "AAAAAA+DejaVuSans");
         assert_eq!(regular.part(27).unwrap().name, "BBAAAA+DejaVuSans");
         assert!(regular.part(10_000).is_none());

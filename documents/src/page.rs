@@ -4,12 +4,22 @@ use std::ops::Range;
 
 use pdf_writer::{Content, Name, Str, TextStr};
 
-use super::fonts::{Part, place_of};
-use super::typesetting::{Rgb, Typeface};
+use super::fonts::{Font, Part, place_of};
 
 // A4.
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
+
+/// A color: red, green and blue, from 0 to 255.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
+
+impl Rgb {
+    /// The colors as shares of the brightest, with three decimals.
+    pub(super) fn shares(self) -> [f32; 3] {
+        [self.0, self.1, self.2].map(|share| (f32::from(share) * 1000.0 / 255.0).round() / 1000.0)
+    }
+}
 
 /// The parts of fonts that a document uses, in the order of their first use.
 #[derive(Default)]
@@ -21,10 +31,10 @@ impl UsedParts {
         self.0.iter().enumerate().map(|(index, (_, _, part))| (name(index), *part))
     }
 
-    fn index(&mut self, typeface: &Typeface, number: usize, part: &'static Part) -> usize {
-        let is_it = |(name, of, _): &(&str, usize, &Part)| *name == typeface.name() && *of == number;
+    fn index(&mut self, font: &Font, number: usize, part: &'static Part) -> usize {
+        let is_it = |(name, of, _): &(&str, usize, &Part)| *name == font.name() && *of == number;
         self.0.iter().position(is_it).unwrap_or_else(|| {
-            self.0.push((typeface.name(), number, part));
+            self.0.push((font.name(), number, part));
             self.0.len() - 1
         })
     }
@@ -122,7 +132,7 @@ impl<'p> Page<'p> {
     /// Writes the glyphs of a text, the first with its left end at `x` and its baseline at `y`.
     pub(super) fn text(
         &mut self,
-        typeface: &'static Typeface,
+        font: &'static Font,
         (size, color): (f32, Rgb),
         (x, y): (f32, f32),
         text: &str,
@@ -134,7 +144,7 @@ impl<'p> Page<'p> {
         let mut waiting: Vec<Placed> = Vec::with_capacity(glyphs.len());
         for letters in glyphs.chunk_by(|a, b| a.letters == b.letters) {
             let said = letters.first().and_then(|glyph| text.get(glyph.letters.clone())).unwrap_or_default();
-            let shown = letters.iter().map(|glyph| typeface.character(glyph.id)).collect::<Option<String>>();
+            let shown = letters.iter().map(|glyph| font.character(glyph.id)).collect::<Option<String>>();
             // Where the glyphs do not tell the letters, as with ligatures, the document has to.
             let tell = shown.is_none_or(|shown| shown != said);
             if tell {
@@ -144,8 +154,8 @@ impl<'p> Page<'p> {
             }
             for glyph in letters {
                 let (number, code) = place_of(glyph.id);
-                if let Some(part) = typeface.part(number) {
-                    let index = self.parts.index(typeface, number, part);
+                if let Some(part) = font.part(number) {
+                    let index = self.parts.index(font, number, part);
                     let (right, rise) = glyph.offset;
                     waiting.push(Placed { part, index, code, at: pen + right, rise });
                 }
@@ -259,7 +269,8 @@ mod tests {
                     }
                     tokens.push(Token::Text(text));
                 }
-                b'<' if content.get(at) != Some(&b'<') => {
+                b'<' if content.get(at) == Some(&b'<') => at += 1,
+                b'<' => {
                     let hex: Vec<u8> = content[at..].iter().copied().take_while(|b| *b != b'>').collect();
                     at += hex.len() + 1;
                     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
@@ -277,7 +288,7 @@ mod tests {
     }
 
     /// The characters that a viewer finds in a page, sorted.
-    fn found(content: &[u8], parts: &UsedParts, typeface: &Typeface) -> Vec<char> {
+    fn found(content: &[u8], parts: &UsedParts, font: &Font) -> Vec<char> {
         let (mut found, mut texts, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let (mut part, mut told) = (0, false);
         for token in tokens(content) {
@@ -304,8 +315,7 @@ mod tests {
                         "TJ" => {
                             let codes = texts.concat();
                             let codes = codes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-                            let shown =
-                                codes.map(|code| typeface.character(glyph_at(part, code)).unwrap_or('\u{FFFD}'));
+                            let shown = codes.map(|code| font.character(glyph_at(part, code)).unwrap_or('\u{FFFD}'));
                             found.extend(shown.filter(|_| !told));
                         }
                         _ => {}
@@ -340,7 +350,7 @@ mod tests {
                 let content = page.finish();
                 let mut letters: Vec<char> = typeface.showable(text).chars().collect();
                 letters.sort_unstable();
-                assert_eq!(found(&content, &parts, typeface), letters, "{}", String::from_utf8_lossy(&content));
+                assert_eq!(found(&content, &parts, typeface.font()), letters, "{}", String::from_utf8_lossy(&content));
             }
         }
     }

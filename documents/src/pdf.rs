@@ -3,8 +3,8 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
-use super::page::{self, Page, UsedParts};
-use super::typesetting::{Rgb, Style, Typefaces, typefaces};
+use super::page::{self, Page, Rgb, UsedParts};
+use super::typesetting::{Style, Typefaces, typefaces};
 use super::{DocumentError, TicketCode};
 
 // In points.

@@ -4,9 +4,6 @@
 
 use unifont::Glyph;
 
-use super::page::Page;
-use super::typesetting::Rgb;
-
 /// The height of a glyph in pixels.
 const HEIGHT: usize = 16;
 /// How many of them are above the baseline.
@@ -35,8 +32,18 @@ pub(super) fn width(glyph: &Glyph, size: f32) -> f32 {
     px(glyph.get_width(), size)
 }
 
-/// Draws the glyph's dark pixels, with the left end of its baseline at `(x, baseline)`.
-pub(super) fn draw(page: &mut Page<'_>, glyph: &Glyph, (x, baseline): (f32, f32), size: f32, color: Rgb) {
+/// The side of a pixel in points.
+pub(super) fn side(size: f32) -> f32 {
+    px(1, size)
+}
+
+/// The upper left corner of a glyph whose baseline begins at `(x, baseline)`.
+pub(super) fn corner((x, baseline): (f32, f32), size: f32) -> (f32, f32) {
+    (x, baseline - ASCENT * side(size))
+}
+
+/// The glyph's dark pixels as runs from left to right: `(column, row, length)`.
+pub(super) fn runs(glyph: &Glyph) -> Vec<(usize, usize, usize)> {
     let mut runs = Vec::new();
     for row in 0..HEIGHT {
         let mut column = 0;
@@ -48,6 +55,5 @@ pub(super) fn draw(page: &mut Page<'_>, glyph: &Glyph, (x, baseline): (f32, f32)
             column += dark + 1;
         }
     }
-    let pixel = px(1, size);
-    page.squares((x, baseline - ASCENT * pixel), pixel, runs, color);
+    runs
 }

@@ -5,25 +5,17 @@ use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use quick_cache::sync::Cache;
-use rustybuzz::ttf_parser::cmap::Subtable;
-use rustybuzz::{Direction, Face, Script, ShapePlan, UnicodeBuffer, script};
+use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer, script};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::fonts::{self, Part};
-use super::page::{Glyph, Page};
-use super::truetype::Tables;
+use super::fonts::Font;
+use super::page::{Glyph, Page, Rgb};
 use super::{DocumentError, pixels};
 
 /// A font, with its data for drawing and for measuring.
 pub(super) struct Typeface {
-    name: &'static str,
-    face: Face<'static>,
-    tables: Tables<'static>,
-    /// Which character each glyph is; none for glyphs that stand for several or for none.
-    characters: Vec<Option<char>>,
-    /// The parts that documents have needed so far.
-    parts: Vec<OnceLock<Option<Part>>>,
+    font: Font,
     /// How text of each direction and script is shaped. To find that out takes longer than to shape a line.
     plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
     /// How long texts are broken into lines, which are often the same for all orders of an event.
@@ -62,17 +54,6 @@ enum Piece<'a> {
     Drawn(&'static unifont::Glyph),
 }
 
-/// A color: red, green and blue, from 0 to 255.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
-
-impl Rgb {
-    /// The colors as shares of the brightest, with three decimals.
-    pub(super) fn shares(self) -> [f32; 3] {
-        [self.0, self.1, self.2].map(|share| (f32::from(share) * 1000.0 / 255.0).round() / 1000.0)
-    }
-}
-
 /// How a piece of text looks.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
@@ -96,43 +77,12 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
 
 impl Typeface {
     fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
-        let face = Face::from_slice(file, 0)?;
-        let mut characters = vec![None; usize::from(face.number_of_glyphs())];
-        for table in face.tables().cmap?.subtables.into_iter().filter(Subtable::is_unicode) {
-            table.codepoints(|code| {
-                let (c, glyph) = (char::from_u32(code), table.glyph_index(code));
-                if let Some(known) = glyph.and_then(|glyph| characters.get_mut(usize::from(glyph.0))) {
-                    // A space is rather a space than one without a break.
-                    *known = known.map_or(c, |known: char| Some(known.min(c?)));
-                }
-            });
-        }
-        let parts = std::iter::repeat_with(OnceLock::new).take(fonts::parts_of(&face)).collect();
-        Some(Self {
-            name,
-            tables: Tables::read(file)?,
-            face,
-            characters,
-            parts,
-            plans: Mutex::default(),
-            broken: Cache::new(BROKEN),
-        })
+        Some(Self { font: Font::load(name, file)?, plans: Mutex::default(), broken: Cache::new(BROKEN) })
     }
 
-    /// The font's PostScript name.
-    pub(super) fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The character that a glyph is, if it is one.
-    pub(super) fn character(&self, glyph: u16) -> Option<char> {
-        self.characters.get(usize::from(glyph)).copied().flatten()
-    }
-
-    /// A part of the font, which is prepared on its first use; none if it can't be.
-    pub(super) fn part(&self, number: usize) -> Option<&Part> {
-        let prepare = || Part::prepare(&self.face, &self.tables, self.name, number, &self.characters);
-        self.parts.get(number)?.get_or_init(prepare).as_ref()
+    #[cfg(test)]
+    pub(super) fn font(&self) -> &Font {
+        &self.font
     }
 
     /// The text without characters that neither this font nor [`pixels`] can show. Names are never transliterated,
@@ -170,7 +120,7 @@ impl Typeface {
     }
 
     fn has(&self, c: char) -> bool {
-        self.face.glyph_index(c).is_some()
+        self.font.face().glyph_index(c).is_some()
     }
 
     /// Splits a text into pieces in this font and single characters that it lacks.
@@ -216,8 +166,8 @@ impl Typeface {
             buffer.set_direction(direction);
         }
         let plan = self.plan(buffer.direction(), buffer.script());
-        let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
-        let em = self.face.units_per_em() as f32;
+        let shaped = rustybuzz::shape_with_plan(self.font.face(), &plan, buffer);
+        let em = self.font.face().units_per_em() as f32;
         let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| {
             // The letters that a glyph stands for reach up to those of the next.
@@ -240,7 +190,7 @@ impl Typeface {
         }
         // Nobody waits meanwhile; two that make the same plan are no harm.
         let known = (script != script::UNKNOWN).then_some(script);
-        let plan = Arc::new(ShapePlan::new(&self.face, direction, known, None, &[]));
+        let plan = Arc::new(ShapePlan::new(self.font.face(), direction, known, None, &[]));
         lock().insert((direction, script), Arc::clone(&plan));
         plan
     }
@@ -347,11 +297,16 @@ impl Style {
                     match &piece {
                         Piece::Set(text) => {
                             let Shaped { glyphs, width } = self.typeface.shape(text, Some(direction));
-                            page.text(self.typeface, (self.size, self.color), (x, y), text, &glyphs);
+                            page.text(&self.typeface.font, (self.size, self.color), (x, y), text, &glyphs);
                             x += width * self.size;
                         }
                         Piece::Drawn(glyph) => {
-                            pixels::draw(page, glyph, (x, y), self.size, self.color);
+                            page.squares(
+                                pixels::corner((x, y), self.size),
+                                pixels::side(self.size),
+                                pixels::runs(glyph),
+                                self.color,
+                            );
                             x += pixels::width(glyph, self.size);
                         }
                     }

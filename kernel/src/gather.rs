@@ -65,7 +65,10 @@ impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
         F: Future<Output = Vec<O>> + Send,
     {
         let _guard = EndQueue(self.clone());
-        while let Some(batch) = self.take() {
+        loop {
+            // Whoever was just answered may ask again: let them, so that they are served together.
+            tokio::task::yield_now().await;
+            let Some(batch) = self.take() else { return };
             let (requests, replies): (Vec<I>, Vec<_>) = batch.into_iter().unzip();
             for (reply, answer) in replies.into_iter().zip(serve(requests).await) {
                 // Whoever asked may have given up.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kernel::error::Internal;
-use kernel::jobs::{self, Queue, outbox};
+use kernel::jobs::{self, Queue};
 use kernel::signals::Signal;
 use tokio::sync::watch;
 
@@ -48,7 +48,7 @@ pub(crate) async fn run(
 
 /// Hands out jobs of all queues once.
 async fn round(runner: &Runner, options: &WorkerOptions, queues: &mut [Pusher]) -> Result<Found, Internal> {
-    let leased = outbox::leased(runner.env.db.primary(), runner.env.now()).await?;
+    let leased = jobs::leased(runner.env.db.primary(), runner.env.now()).await?;
     let paused = paused(runner).await;
     let mut found = Found::All;
     for pusher in queues.iter_mut().filter(|pusher| !paused.contains(&pusher.queue)) {
@@ -84,7 +84,7 @@ async fn hand_out(runner: &Runner, pusher: &mut Pusher, free: u64) -> anyhow::Re
     }
     pusher.ready().await?;
     pusher.tidy().await;
-    let leases = outbox::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
+    let leases = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
     if leases.is_empty() {
         return Ok(Found::All);
     }

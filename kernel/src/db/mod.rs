@@ -180,7 +180,8 @@ async fn connect(url: &str, max_connections: u32, health: &Arc<Health>) -> Resul
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_postgres_opts(|pg| pg.options([("lock_timeout", "8s"), ("statement_timeout", "30s")]))
+        // Statements are short, and to compile one takes longer than to run it.
+        .map_sqlx_postgres_opts(|pg| pg.options([("lock_timeout", "8s"), ("statement_timeout", "30s"), ("jit", "off")]))
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)

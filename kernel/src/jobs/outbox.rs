@@ -11,7 +11,6 @@ use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
-pub use super::lease::{Lease, due_sql, lease, leased};
 use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome};
 use crate::db::{Tx, among, insert_missing};
 use crate::ids::{JobId, TypedId as _};
@@ -99,6 +98,15 @@ pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
     }
     tx.announce(Signal::Work);
     insert_missing(tx, rows).await
+}
+
+/// A job that was handed out. The attempt distinguishes a handler that is late from the one that replaced it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Lease {
+    /// The primary key of the job's row.
+    pub job_id: Uuid,
+    /// The number of the attempt, from 1.
+    pub attempt: i32,
 }
 
 /// A leased job, loaded for its run.

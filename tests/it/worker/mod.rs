@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kernel::jobs::outbox;
+use kernel::jobs;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -42,7 +42,7 @@ both! {
             .await;
         }
         app.execute("ANALYZE").await;
-        let plan = app.plan(&outbox::due_sql(sqlite, ""), &["text", "timestamptz", "bigint"], "'mail', '2026-01-01', 64").await;
+        let plan = app.plan(&jobs::due_sql(sqlite, ""), &["text", "timestamptz", "bigint"], "'mail', '2026-01-01', 64").await;
         assert!(plan.contains("outbox_ready") && plan.contains("outbox_leased"), "{plan}");
         assert!(!plan.contains("Seq Scan on outbox") && !plan.contains("SCAN outbox"), "{plan}");
         app.execute("DELETE FROM outbox").await;

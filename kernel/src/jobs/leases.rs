@@ -9,19 +9,10 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
-use super::outbox::{note_failure, tell_of_death};
+use super::outbox::{Lease, note_failure, tell_of_death};
 use super::{Jobs, Queue};
 use crate::Env;
 use crate::db::{Tx, among, is_sqlite};
-
-/// A job that was handed out. The attempt distinguishes a handler that is late from the one that replaced it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Lease {
-    /// The primary key of the job's row.
-    pub job_id: Uuid,
-    /// The number of the attempt, from 1.
-    pub attempt: i32,
-}
 
 /// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease has expired. Takes one
 /// statement if there are none.

@@ -19,7 +19,7 @@ pub(crate) struct CheckInsSubscription;
 #[Subscription]
 impl CheckInsSubscription {
     /// How many people have come, and again each time that changes on any device. For members who may check in; ends with
-    /// `NOT_FOUND` when you may no longer.
+    /// an error when you may no longer.
     async fn check_ins_changed(
         &self,
         ctx: &Context<'_>,
@@ -27,7 +27,8 @@ impl CheckInsSubscription {
     ) -> Result<impl Stream<Item = Result<CheckInCounts>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let organization = may_watch(&env, &actor, id).await?;
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let organization = Box::pin(may_watch(&env, &actor, id)).await?;
         // Tickets are issued when places are taken.
         let signals = [Signal::CheckIns(id), Signal::Availability(id), Signal::Members(organization)];
         let looked_from = env.clone();
@@ -80,8 +81,9 @@ impl CountWatch {
     async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<CheckInCounts>> {
         let watched = watched.ok_or_else(|| coded("NOT_FOUND", "There is no such event any more."))?;
         if !self.actor.user().is_some_and(|user| watched.staff.contains(&user.user_id)) {
-            // Somebody who may check in no longer, or only since a moment ago.
-            may_watch(&self.env, &self.actor, self.id).await?;
+            // Somebody who may check in no longer, or only since a moment ago. Boxed, because it is rarely needed, and each
+            // subscription would keep the memory for it.
+            Box::pin(may_watch(&self.env, &self.actor, self.id)).await?;
         }
         if self.last.as_ref() == Some(&watched.counts) {
             return Ok(None);

@@ -32,7 +32,8 @@ impl EventsSubscription {
     ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let organization = require_visible(&env, &actor, id).await?;
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let organization = Box::pin(require_visible(&env, &actor, id)).await?;
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<AvailabilityBoards>().watch(
             id,
@@ -106,7 +107,8 @@ impl AvailabilityWatch {
     /// Fails if the actor may not see the event, or no longer.
     async fn compare(&mut self, now: &Availability) -> Result<()> {
         if !now.public {
-            require_visible(&self.env, &self.actor, self.id).await?;
+            // Boxed, because it is rarely needed, and each subscription would keep the memory for it.
+            Box::pin(require_visible(&self.env, &self.actor, self.id)).await?;
         }
         for offer in now.ticket_types.iter().rev() {
             let left = offer.left();

@@ -19,7 +19,7 @@ pub(crate) struct MessagesSubscription;
 #[Subscription]
 impl MessagesSubscription {
     /// A message as it is now, and again each time it makes progress: when sending begins, when it was sent to some
-    /// more, and when it ends. For owners and managers of the event's organization; ends with `NOT_FOUND` when you are no
+    /// more, and when it ends. For owners and managers of the event's organization; ends with an error when you are no
     /// longer one.
     async fn message_changed(
         &self,
@@ -28,7 +28,8 @@ impl MessagesSubscription {
     ) -> Result<impl Stream<Item = Result<Message>> + use<>> {
         let id = ids::argument::<MessageKind>("id", &id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let message = visible(&env, &actor, id).await?;
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let message = Box::pin(visible(&env, &actor, id)).await?;
         let signals = [Signal::Message(id), Signal::Members(message.of_organization())];
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<MessageBoards>().watch(
@@ -80,8 +81,9 @@ impl MessageWatch {
     async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<Message>> {
         let watched = watched.ok_or_else(|| coded("NOT_FOUND", "There is no such message any more."))?;
         if !self.actor.user().is_some_and(|user| watched.managers.contains(&user.user_id)) {
-            // Somebody who manages events no longer, or only since a moment ago.
-            visible(&self.env, &self.actor, self.id).await?;
+            // Somebody who manages events no longer, or only since a moment ago. Boxed, because it is rarely needed, and
+            // each subscription would keep the memory for it.
+            Box::pin(visible(&self.env, &self.actor, self.id)).await?;
         }
         let now = Some((watched.message.state, watched.counts));
         if self.last == now {

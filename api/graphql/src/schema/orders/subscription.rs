@@ -34,7 +34,8 @@ impl OrdersSubscription {
     ) -> Result<impl Stream<Item = Result<Order>> + use<>> {
         let id = ids::argument::<OrderKind>("id", &id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let order = visible(&env, &actor, id, secret.as_deref()).await?;
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let order = Box::pin(visible(&env, &actor, id, secret.as_deref())).await?;
         let signals = [Signal::Order(id), Signal::Members(order.of_organization())];
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<OrderBoards>().watch(
@@ -103,8 +104,9 @@ impl OrderWatch {
             watched.ok_or_else(|| coded("NOT_FOUND", "There is no such order any more."))?;
         let organizes = self.actor.user().is_some_and(|user| organizers.contains(&user.user_id));
         if !organizes && !orders::opens(&shown.details.order, &self.actor, self.secret.as_deref()) {
-            // Somebody who sees the orders no longer, or only since a moment ago.
-            visible(&self.env, &self.actor, self.id, self.secret.as_deref()).await?;
+            // Somebody who sees the orders no longer, or only since a moment ago. Boxed, because it is rarely needed, and
+            // each subscription would keep the memory for it.
+            Box::pin(visible(&self.env, &self.actor, self.id, self.secret.as_deref())).await?;
         }
         let now = (Arc::clone(shown), mail_failure.clone().filter(|_| organizes));
         if self.last.as_ref().is_some_and(|(before, failed)| *failed == now.1 && before.is_same(&now.0)) {

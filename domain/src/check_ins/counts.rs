@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use entity::ticket::TicketStatus;
 use kernel::Env;
 use kernel::actor::Actor;
-use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OfOrganization as _, OrganizationId, TypedId as _, UserId};
 use sea_orm::prelude::*;

@@ -125,7 +125,8 @@ async fn searches_reach_everybody(app: &TestApp, user: &TestUser, organization: 
 async fn number_of_first_order(app: &TestApp) -> u32 {
     let organization = id(app, sql::number("organization", 1));
     let first = format!(
-        "SELECT MIN(CAST(idempotency_key AS integer)) AS n FROM orders          WHERE organization_id = {organization} AND status = 'confirmed'"
+        "SELECT MIN(CAST(idempotency_key AS integer)) AS n FROM orders \
+         WHERE organization_id = {organization} AND status = 'confirmed'"
     );
     u32::try_from(app.count(&first).await).unwrap()
 }

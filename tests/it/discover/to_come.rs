@@ -7,10 +7,16 @@ use crate::support::{TestApp, both};
 const UPDATE_VENUE: &str =
     "mutation($input: VenueUpdateInput!) { venueUpdate(input: $input) { venue { id } errors { code message } } }";
 
+const PAGE: &str = "query($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {
+    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+        pageInfo { startCursor endCursor } edges { node { slug } }
+    }
+}";
+
 async fn page(app: &TestApp, filter: &Value, page: Value) -> Value {
     let mut variables = page;
     variables["filter"] = filter.clone();
-    app.gql("Discover", variables).send().await.ok()
+    app.gql(PAGE, variables).send().await.ok()
 }
 
 both! {
@@ -30,10 +36,10 @@ both! {
         event("Soon", 110, 111).published().await;
         app.clock.advance(Duration::from_hours(24 * 101));
         let expected = ["fair", "show", "week", "night", "soon"];
+        for filter in [json!({}), json!({ "tags": ["art"] })] {
+            assert_eq!(found(app, filter.clone()).await, expected, "{filter}");
+        }
         for filter in [json!({}), json!({ "tags": ["art"] }), json!({ "search": "organizer" }), json!({ "format": "IN_PERSON" })] {
-            if filter.get("search").is_none() && filter.get("format").is_none() {
-                assert_eq!(found(app, filter.clone()).await, expected, "{filter}");
-            }
             let all = found(app, filter.clone()).await;
             let (mut forward, mut backward) = (Vec::new(), Vec::new());
             let mut after = Value::Null;

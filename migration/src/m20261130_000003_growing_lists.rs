@@ -28,6 +28,7 @@ const INDEXES: [&str; 9] = [
     "CREATE INDEX events_of_organization ON events (organization_id, starts_at, id)",
 ];
 
+/// This rewrites the tickets, after their `find_text` became cheap to make.
 const FILL: &str = "UPDATE tickets SET organization_id = \
                     (SELECT organization_id FROM orders WHERE orders.id = tickets.order_id)";
 

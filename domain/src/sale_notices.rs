@@ -102,7 +102,7 @@ pub(crate) async fn claim(env: &Env, event_id: EventId, job_id: JobId) -> Result
         event::Entity::find_by_id(event_id).lock(LockType::Update).one(&tx).await?;
         claimed = take(&tx, event_id, job_id).await?;
     }
-    outbox::free_key(&tx, &key(event_id)).await?;
+    outbox::free_key(&tx, &key(event_id), job_id).await?;
     if claimed > 0 {
         tx.insert_last(job(env, event_id, GATHER)?);
     }
@@ -140,7 +140,7 @@ async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Option<Sal
     }))
 }
 
-/// Enqueues a job for each event whose sales have waited too long. Returns whether there may be more.
+/// Enqueues a job for each of some events whose sales have waited too long.
 pub(crate) async fn revive(env: &Env) -> Result<bool, DbErr> {
     let stuck: Vec<Uuid> = Entity::find()
         .select_only()
@@ -152,11 +152,16 @@ pub(crate) async fn revive(env: &Env) -> Result<bool, DbErr> {
         .into_tuple()
         .all(env.db.primary())
         .await?;
-    let jobs = stuck.iter().map(|id| Job::SendSales { event_id: EventId::from_uuid(*id) });
     let tx = env.begin().await?;
-    outbox::enqueue(&tx, env, jobs).await?;
+    for event_id in stuck.into_iter().map(EventId::from_uuid) {
+        // At most one an hour: jobs may wait because mails do.
+        let hour = env.now().unix_timestamp() / 3600;
+        let key = format!("sales-revived:{}:{hour}", event_id.uuid());
+        outbox::enqueue_once(&tx, env, &Job::SendSales { event_id }, key).await?;
+    }
     tx.commit().await?;
-    Ok(stuck.len() as u64 == retention::SLICE)
+    // The same would be found again until these jobs have run.
+    Ok(false)
 }
 
 /// Deletes reported sales that are older than this.

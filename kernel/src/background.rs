@@ -37,21 +37,26 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 
 /// Whether others need the processor, so that work that can wait should be done a little at a time.
 pub fn is_busy() -> bool {
-    SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner).is_busy()
+    let slowness = SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner);
+    slowness.is_busy() && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
 }
 
-static SLOWNESS: Mutex<Slowness> = Mutex::new(Slowness { took: 0.0, used: 0.0 });
+static SLOWNESS: Mutex<Slowness> = Mutex::new(Slowness { took: 0.0, used: 0.0, noted: None });
+/// Older measurements say nothing about now.
+const RECENT: Duration = Duration::from_secs(5);
 
 /// The time that recent work took, and the processor time that it used, in seconds.
 struct Slowness {
     took: f64,
     used: f64,
+    noted: Option<Instant>,
 }
 
 impl Slowness {
     fn note(&mut self, took: Duration, used: Duration) {
         self.took = self.took * MEMORY + took.as_secs_f64();
         self.used = self.used * MEMORY + used.as_secs_f64();
+        self.noted = Some(Instant::now());
     }
 
     fn is_busy(&self) -> bool {
@@ -110,7 +115,7 @@ mod tests {
 
     #[test]
     fn work_that_waits_for_the_processor_is_slow() {
-        let (mut slowness, millis) = (Slowness { took: 0.0, used: 0.0 }, Duration::from_millis);
+        let (mut slowness, millis) = (Slowness { took: 0.0, used: 0.0, noted: None }, Duration::from_millis);
         assert!(!slowness.is_busy(), "nothing is known");
         for _ in 0..100 {
             slowness.note(millis(2), millis(1));

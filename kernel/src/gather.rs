@@ -3,7 +3,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sea_orm::DbErr;
 use tokio::sync::oneshot;
+
+use crate::error::{Blame, blame};
 
 /// Requests of one kind that are served together.
 pub struct Gather<I, O> {
@@ -78,17 +81,15 @@ impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
     }
 }
 
-/// Serves requests with one call. If that fails, each gets a call of its own, so that one that can't be served affects no
-/// other.
-pub async fn together_or_each<I: Clone, E: Clone, F>(
-    requests: Vec<I>,
-    serve: impl Fn(Vec<I>) -> F,
-) -> Vec<Result<(), E>>
+/// Serves requests with one call. If that fails because of one of them, each gets a call of its own, so that it affects no
+/// other. If the moment is at fault, such as an outage, all of them fail.
+pub async fn together_or_each<I: Clone, F>(requests: Vec<I>, serve: impl Fn(Vec<I>) -> F) -> Vec<Result<(), DbErr>>
 where
-    F: Future<Output = Result<(), E>>,
+    F: Future<Output = Result<(), DbErr>>,
 {
     let together = serve(requests.clone()).await;
-    if together.is_ok() || requests.len() == 1 {
+    let divisible = together.as_ref().is_err_and(|error| blame(error) != Blame::Moment);
+    if !divisible || requests.len() == 1 {
         return requests.iter().map(|_| together.clone()).collect();
     }
     let mut each = Vec::with_capacity(requests.len());
@@ -143,12 +144,22 @@ mod tests {
 
     #[tokio::test]
     async fn one_that_cannot_be_served_affects_no_other() {
-        let served =
-            together_or_each(
-                vec![1, 2, 3],
-                |numbers| async move { if numbers.contains(&2) { Err("two") } else { Ok(()) } },
-            );
-        assert_eq!(served.await, [Ok(()), Err("two"), Ok(())]);
+        let served = together_or_each(vec![1, 2, 3], |numbers| async move {
+            if numbers.contains(&2) { Err(DbErr::Custom("two".to_owned())) } else { Ok(()) }
+        });
+        let served: Vec<bool> = served.await.iter().map(Result::is_ok).collect();
+        assert_eq!(served, [true, false, true]);
+    }
+
+    #[tokio::test]
+    async fn during_an_outage_nobody_is_tried_alone() {
+        let calls = AtomicUsize::new(0);
+        let served = together_or_each(vec![1, 2, 3], |_| async {
+            calls.fetch_add(1, Ordering::SeqCst);
+            Err(DbErr::Conn(sea_orm::RuntimeErr::Internal("away".to_owned())))
+        });
+        assert!(served.await.iter().all(Result::is_err));
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]

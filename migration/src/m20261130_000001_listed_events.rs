@@ -87,7 +87,7 @@ impl MigrationTrait for Migration {
         let conn = manager.get_connection();
         let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
         if !sqlite {
-            conn.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
         }
         let mut city = string_len_null("city_key", 120);
         manager.alter_table(Table::alter().table("events").add_column(&mut city).to_owned()).await?;

@@ -55,7 +55,7 @@ impl MigrationTrait for Migration {
         let conn = manager.get_connection();
         let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
         if !sqlite {
-            conn.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
         }
         let mut organization = uuid_null("organization_id");
         manager.alter_table(Table::alter().table("tickets").add_column(&mut organization).to_owned()).await?;

@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
             _ => &POSTGRES,
         };
         if dialect.of_statement {
-            conn.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
         }
         let statements = tables(dialect).into_iter().chain(triggers(dialect)).chain(fill(dialect));
         for statement in statements {

@@ -48,7 +48,8 @@ pub async fn discover(
     filter: &EventFilter,
     page: &PageRequest,
 ) -> Result<Page<EventDetails>, Failure<EventErrorCode>> {
-    let conn = env.db.replica();
+    // What the public cache keeps must not come from a replica that lags behind the change that it was told of.
+    let conn = env.db.primary();
     let to_come = ToCome::parse(env, filter)?;
     let listed = async |found: Option<SimpleExpr>| -> Result<Vec<EventDetails>, Failure<EventErrorCode>> {
         let ids = to_come.ids(page, &Order::Asc, found.as_ref())?;

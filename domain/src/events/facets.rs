@@ -39,7 +39,7 @@ pub struct Facets {
 ///
 /// Rule: anybody.
 pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {
-    let conn = env.db.replica();
+    let conn = env.db.primary();
     let to_come = ToCome::parse(env, filter)?;
     let found = match text::search(filter.search.as_deref()) {
         Some(search) => match event_search::matches(conn, &to_come.all(), &search).await? {

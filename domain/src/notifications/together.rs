@@ -2,7 +2,8 @@
 
 use entity::notification;
 use kernel::Env;
-use kernel::gather::Gather;
+use kernel::error::{Blame, blame};
+use kernel::gather::{Gather, together_or_each};
 use kernel::ids::{JobId, OrderId};
 use kernel::mail::MailError;
 use sea_orm::DbErr;
@@ -53,7 +54,18 @@ impl Together {
             let env = env.clone();
             async move {
                 let jobs = mails.len();
-                each(record::open(&env, mails).await, jobs)
+                match record::open(&env, mails.clone()).await {
+                    // One that can't be recorded must not fail the others.
+                    Err(error) if jobs > 1 && blame(&error) != Blame::Moment => {
+                        let mut opened = Vec::with_capacity(jobs);
+                        for of_job in mails {
+                            let found = record::open(&env, vec![of_job]).await;
+                            opened.push(found.map(|mut found| found.pop().unwrap_or_default()));
+                        }
+                        opened
+                    }
+                    found => each(found, jobs),
+                }
             }
         };
         self.opened.ask((job_id, mails), open).await.unwrap_or_else(lost)
@@ -64,10 +76,10 @@ impl Together {
         let env = env.clone();
         let note = move |tried: Vec<(Uuid, Result<String, MailError>)>| {
             let env = env.clone();
-            async move {
-                let noted = record::note(&env, &tried).await;
-                tried.iter().map(|_| noted.clone()).collect()
-            }
+            together_or_each(tried, move |tried| {
+                let env = env.clone();
+                async move { record::note(&env, &tried).await }
+            })
         };
         self.outcomes.ask((id, tried), note).await.unwrap_or_else(lost)
     }

@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 use super::outbox::{self, Lease, Loaded};
 use super::{Jobs, Outcome};
 use crate::Env;
-use crate::gather::Gather;
+use crate::gather::{Gather, together_or_each};
 
 /// Serves the runs of a process together. Cheap to clone.
 #[derive(Clone, Default)]
@@ -38,10 +38,10 @@ impl Runs {
         let env = env.clone();
         let record = move |leases: Vec<Lease>| {
             let env = env.clone();
-            async move {
-                let recorded = outbox::finish_done(&env, &leases).await;
-                leases.iter().map(|_| recorded.clone()).collect()
-            }
+            together_or_each(leases, move |leases| {
+                let env = env.clone();
+                async move { outbox::finish_done(&env, &leases).await }
+            })
         };
         self.ends.ask(lease, record).await.unwrap_or_else(|| Err(lost()))
     }

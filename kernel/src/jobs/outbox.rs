@@ -37,9 +37,11 @@ pub async fn enqueue_once(tx: &Tx, env: &Env, job: &impl JobPayload, unique_key:
     insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
 }
 
-/// Takes a unique key from the job that has it, so that another job can be enqueued under it.
-pub async fn free_key(tx: &Tx, unique_key: &str) -> Result<(), DbErr> {
-    let update = Entity::update_many().filter(Column::UniqueKey.eq(unique_key));
+/// Takes a unique key from this job, or from one that has ended, so that another job can be enqueued under it.
+pub async fn free_key(tx: &Tx, unique_key: &str, job_id: JobId) -> Result<(), DbErr> {
+    let ended = Column::State.is_not_in([JobState::Ready, JobState::Leased]);
+    let update =
+        Entity::update_many().filter(Column::UniqueKey.eq(unique_key)).filter(Column::Id.eq(job_id.uuid()).or(ended));
     update.col_expr(Column::UniqueKey, Expr::cust("NULL")).exec(tx).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! No request reads a large table as a whole. The statements are those that requests send, so the test follows the code.
 
-use kernel::jobs::{Queue, outbox};
+use kernel::jobs::Queue;
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 
@@ -167,7 +167,7 @@ both! {
         searches_reach_everybody(app, &user, &organization.to_string()).await;
         env.db.record();
         kernel::jobs::statuses(env).await.unwrap();
-        outbox::lease(env, &event_radar::compose::App::jobs(), Queue::Mail, 10).await.unwrap();
+        kernel::jobs::lease(env, &event_radar::compose::App::jobs(), Queue::Mail, 10).await.unwrap();
         check(app, "a lease", env.db.recorded()).await;
         app.execute("DELETE FROM outbox").await;
     }

@@ -135,6 +135,12 @@ impl Session {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // An access token expires after minutes, a socket does not, and it must not outlive its session.
         let mut rounds = self.app.session_checks.rounds(&self.actor);
+        // Its session may have ended before anybody listened for that.
+        if account.is_some()
+            && let Step::Break(closing) = Box::pin(self.recheck_actor()).await
+        {
+            return closing;
+        }
         loop {
             let step = tokio::select! {
                 // Boxed where a step needs much memory for a moment.

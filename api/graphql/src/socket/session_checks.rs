@@ -17,6 +17,9 @@ use tracing::Instrument as _;
 const ROUND: Duration = Duration::from_mins(1);
 /// How long questions are gathered, from the first one on.
 const GATHER: Duration = Duration::from_millis(50);
+/// How often a check that failed is repeated, and after which pause.
+const TRIES: usize = 2;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The questions of a process's sockets. Sockets check their sessions at the same moments, so that one statement does for
 /// all of them; also when signals may have been lost, which all of them hear at once.
@@ -69,7 +72,17 @@ async fn answer_all(env: Env, waiting: Arc<Mutex<Vec<Question>>>) {
     sleep(GATHER).await;
     let questions = mem::take(&mut *lock(&waiting));
     let sessions = questions.iter().map(|question| question.session_id);
-    let found = accounts::authenticate_all(&env, sessions).await.map_err(|error| Arc::new(Internal::from(error)));
+    let sessions: Vec<SessionId> = sessions.collect();
+    let mut found = accounts::authenticate_all(&env, sessions.iter().copied()).await;
+    // The answer is for all sockets, which would all be closed.
+    for _ in 0..TRIES {
+        if found.is_ok() {
+            break;
+        }
+        sleep(PAUSE).await;
+        found = accounts::authenticate_all(&env, sessions.iter().copied()).await;
+    }
+    let found = found.map_err(|error| Arc::new(Internal::from(error)));
     for Question { session_id, answer } in questions {
         // Whoever asked may be gone.
         let _ = answer.send(found.as_ref().map(|found| found.get(&session_id).cloned()).map_err(Arc::clone));

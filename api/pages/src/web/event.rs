@@ -43,7 +43,7 @@ const DATA_DESCRIPTION: usize = 1000;
 /// The event, if the visitor may see it.
 pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventDetails>, Internal> {
     let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
-    Ok(events::visible_by_slug(app.env.db.replica(), &actor, slug).await?)
+    Ok(events::visible_by_slug(app.env.db.primary(), &actor, slug).await?)
 }
 
 /// A ticket type that can be ordered now or later, as shown on the page.
@@ -133,7 +133,7 @@ fn nothing(app: &App, locale: Locale) -> Response {
 
 /// The ticket types that are or will be on sale; none if the event is cancelled or over.
 async fn offers(app: &App, facts: &EventFacts, log: &ReadLog) -> Result<Vec<Offer>, Internal> {
-    let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
+    let (conn, event, now) = (app.env.db.primary(), &facts.event, app.env.now());
     let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
     if is_over {
         return Ok(Vec::new());

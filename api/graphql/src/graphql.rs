@@ -11,7 +11,7 @@ use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
 use crate::schema;
-use crate::socket::SessionChecks;
+use crate::session_checks::SessionChecks;
 use crate::socket_permits::Sockets;
 
 /// The state that handlers share, with the schema and what is derived from it.

@@ -176,6 +176,7 @@ fn inconsistent_values_are_reported() {
         checkout_minutes = 30
         [worker]
         mail = 0
+        while_busy = 0
         [auth]
         signing_keys = [{ kid = "a" }]
     "#;

@@ -4,7 +4,6 @@
 mod operations;
 mod protocol;
 mod session;
-mod session_checks;
 
 use std::sync::Arc;
 
@@ -19,7 +18,6 @@ use kernel::rate_limits::Group;
 
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
-pub(crate) use self::session_checks::SessionChecks;
 use crate::graphql::GraphQl;
 use crate::socket_permits::Full;
 use api_base::options::MAX_BODY;

@@ -40,7 +40,7 @@ impl SessionChecks {
     }
 
     /// The moments at which a socket checks its session; none for anonymous sockets.
-    pub(super) fn rounds(&self, actor: &Actor) -> Option<Interval> {
+    pub(crate) fn rounds(&self, actor: &Actor) -> Option<Interval> {
         actor.user()?;
         let rounds = self.started.elapsed().as_secs() / ROUND.as_secs() + 1;
         let next = self.started + ROUND * u32::try_from(rounds).unwrap_or(u32::MAX);
@@ -50,7 +50,7 @@ impl SessionChecks {
     }
 
     /// Who is signed in with this session; none if it is over.
-    pub(super) async fn ask(&self, env: &Env, session_id: SessionId) -> Result<Option<SignedIn>, Arc<Internal>> {
+    pub(crate) async fn ask(&self, env: &Env, session_id: SessionId) -> Result<Option<SignedIn>, Arc<Internal>> {
         let (answer, answered) = oneshot::channel();
         if self.is_first(Question { session_id, answer }) {
             let answering = answer_all(env.clone(), Arc::clone(&self.waiting));

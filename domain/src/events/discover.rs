@@ -1,6 +1,6 @@
 //! Discovery of public events: search, filters, and the list for the sitemap.
 
-use entity::event::{self, EventFormat};
+use entity::event;
 use kernel::Env;
 use kernel::error::Failure;
 use kernel::page::{Cursor, Page, PageRequest};
@@ -12,32 +12,8 @@ use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::details::EventDetails;
-use super::to_come::{ToCome, current};
+use super::to_come::{EventFilter, ToCome, current};
 use crate::event_search;
-
-/// A filter for events; fields that are `None` or empty don't restrict the list. Texts are as they were typed.
-#[derive(Debug, Clone, Default)]
-pub struct EventFilter {
-    /// Words, or beginnings of words, that must all occur in the title, the summary, the tags, the venue's name and
-    /// city or the organizer's name.
-    pub search: Option<String>,
-    /// Only events that begin at this time or later.
-    pub starts_after: Option<OffsetDateTime>,
-    /// Only events that begin before this time.
-    pub starts_before: Option<OffsetDateTime>,
-    /// Only events that end after this time; a time in the past counts as now.
-    pub ends_after: Option<OffsetDateTime>,
-    /// Only events in this city, compared without case and accents.
-    pub city: Option<String>,
-    /// Only events that have all of these tags.
-    pub tags: Vec<String>,
-    /// Only events of this format: in person, online or hybrid.
-    pub format: Option<EventFormat>,
-    /// Only free events (`true`), or only events that cost something (`false`).
-    pub free: Option<bool>,
-    /// Only events of the organization with this TypeID.
-    pub organization_id: Option<String>,
-}
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
 /// running events. Runs one statement, unless a search finds nothing.

@@ -9,8 +9,7 @@ use sea_orm::prelude::*;
 use sea_orm::{DbErr, JoinType, Order, QueryOrder as _, QuerySelect as _, RelationDef};
 
 use super::EventErrorCode;
-use super::discover::EventFilter;
-use super::to_come::ToCome;
+use super::to_come::{EventFilter, ToCome};
 use crate::event_search;
 
 /// How many events are counted, those that begin first: counting all takes longer the more there are.

@@ -42,7 +42,7 @@ pub use covers::{
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use details::EventDetails;
-pub use discover::{Announced, EventFilter, announced, count_announced, cursor, discover};
+pub use discover::{Announced, announced, count_announced, cursor, discover};
 pub use duplicate::{DuplicateEvent, duplicate};
 pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
@@ -66,6 +66,7 @@ pub use ticket_types::{
     CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,
     reorder_ticket_types, update_ticket_type,
 };
+pub use to_come::EventFilter;
 pub use update::{UpdateEvent, update};
 
 pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};

@@ -5,7 +5,8 @@
 //! an index of their own, the few long events that began before. Each range is read in order through one index, whose
 //! first column is the city, the tag or the format if there is a filter for it.
 
-use entity::{event, event_tag};
+use entity::event::{self, EventFormat};
+use entity::event_tag;
 use kernel::Env;
 use kernel::bounds::Bounds;
 use kernel::db::is_sqlite;
@@ -20,9 +21,32 @@ use sea_orm::{Condition, JoinType, Order, QuerySelect as _, QueryTrait as _, Rel
 use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
-use super::discover::EventFilter;
 use super::fields;
 use crate::organizations;
+
+/// A filter for events; fields that are `None` or empty don't restrict the list. Texts are as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// Words, or beginnings of words, that must all occur in the title, the summary, the tags, the venue's name and
+    /// city or the organizer's name.
+    pub search: Option<String>,
+    /// Only events that begin at this time or later.
+    pub starts_after: Option<OffsetDateTime>,
+    /// Only events that begin before this time.
+    pub starts_before: Option<OffsetDateTime>,
+    /// Only events that end after this time; a time in the past counts as now.
+    pub ends_after: Option<OffsetDateTime>,
+    /// Only events in this city, compared without case and accents.
+    pub city: Option<String>,
+    /// Only events that have all of these tags.
+    pub tags: Vec<String>,
+    /// Only events of this format: in person, online or hybrid.
+    pub format: Option<EventFormat>,
+    /// Only free events (`true`), or only events that cost something (`false`).
+    pub free: Option<bool>,
+    /// Only events of the organization with this TypeID.
+    pub organization_id: Option<String>,
+}
 
 /// Events that are not in the index of long events end within this time of their beginning. That index has those of
 /// more than three days, so the ranges need not agree to the second.

@@ -15,7 +15,7 @@ pub(super) enum Who {
 pub(super) enum Probe {
     /// A GraphQL query.
     Ask(Who, String),
-    /// A page.
+    /// A page of the website, by its path.
     Page(&'static str),
     /// What Prometheus reads.
     Scrape,

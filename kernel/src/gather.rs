@@ -81,22 +81,26 @@ impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
     }
 }
 
-/// Serves requests with one call. If that fails because of one of them, each gets a call of its own, so that it affects no
-/// other. If the moment is at fault, such as an outage, all of them fail.
+/// Serves requests with one call. If that fails because of one of them, each half gets a call of its own, and so on, so
+/// that it affects no other and is found in a few calls. If the moment is at fault, such as an outage, all of them fail.
 pub async fn together_or_each<I: Clone, F>(requests: Vec<I>, serve: impl Fn(Vec<I>) -> F) -> Vec<Result<(), DbErr>>
 where
     F: Future<Output = Result<(), DbErr>>,
 {
-    let together = serve(requests.clone()).await;
-    let divisible = together.as_ref().is_err_and(|error| blame(error) != Blame::Moment);
-    if !divisible || requests.len() == 1 {
-        return requests.iter().map(|_| together.clone()).collect();
+    let mut answers = Vec::with_capacity(requests.len());
+    // The parts that are still to be served, the first one last.
+    let mut parts = vec![requests.as_slice()];
+    while let Some(part) = parts.pop() {
+        let together = serve(part.to_vec()).await;
+        let divisible = part.len() > 1 && together.as_ref().is_err_and(|error| blame(error) != Blame::Moment);
+        if divisible {
+            let (first, second) = part.split_at(part.len() / 2);
+            parts.extend([second, first]);
+        } else {
+            answers.extend(part.iter().map(|_| together.clone()));
+        }
     }
-    let mut each = Vec::with_capacity(requests.len());
-    for request in requests {
-        each.push(serve(vec![request]).await);
-    }
-    each
+    answers
 }
 
 /// If serving panics, those who wait are told, and the next request starts anew.
@@ -143,12 +147,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_cannot_be_served_affects_no_other() {
-        let served = together_or_each(vec![1, 2, 3], |numbers| async move {
-            if numbers.contains(&2) { Err(DbErr::Custom("two".to_owned())) } else { Ok(()) }
-        });
-        let served: Vec<bool> = served.await.iter().map(Result::is_ok).collect();
-        assert_eq!(served, [true, false, true]);
+    async fn one_that_cannot_be_served_affects_no_other_and_is_found_in_a_few_calls() {
+        for bad in [0, 1, 100, 254, 255] {
+            let calls = AtomicUsize::new(0);
+            let served = together_or_each((0..256).collect(), |numbers| {
+                calls.fetch_add(1, Ordering::SeqCst);
+                async move { if numbers.contains(&bad) { Err(DbErr::Custom("bad".to_owned())) } else { Ok(()) } }
+            });
+            let failed: Vec<usize> =
+                served.await.iter().enumerate().filter(|(_, end)| end.is_err()).map(|(at, _)| at).collect();
+            assert_eq!(failed, [bad]);
+            assert_eq!(calls.load(Ordering::SeqCst), 17);
+        }
     }
 
     #[tokio::test]

@@ -56,6 +56,7 @@ impl App {
             ids: Arc::new(Ids::new(Arc::clone(&outside.clock))),
             random: Arc::clone(&outside.random),
             signals: Arc::clone(&outside.signals),
+            waiting_lines: Arc::clone(&outside.waiting_lines),
             payments: outside.payments.clone(),
             mailer: Arc::clone(&outside.mailer),
             crm: Arc::clone(&outside.crm),
@@ -227,6 +228,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
         retention: config.retention.periods(),
         messages_per_day: config.messages.per_event_and_day,
         message_recipients_per_day: config.messages.recipients_per_organization_and_day,
+        waiting_room: config.waiting_room.settings(),
     })
 }
 

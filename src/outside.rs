@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use integrations::{
-    CrmOptions, CrmSystems, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisRateLimiter, RedisSignals, S3Options,
-    Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
+    CrmOptions, CrmSystems, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisLines, RedisRateLimiter, RedisSignals,
+    S3Options, Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
 };
 use kernel::clock::{Clock, Random, SystemClock, SystemRandom};
 use kernel::crm::{Crm, NoCrm};
@@ -15,6 +15,7 @@ use kernel::mail::{Mailbox, Mailer};
 use kernel::payments::{PaymentProvider, SandboxDesk};
 use kernel::rate_limits::RateLimiter;
 use kernel::signals::{LocalSignals, Signals};
+use kernel::waiting_lines::{LocalLines, WaitingLines};
 
 use crate::config::{Config, FilesPlace, Provider};
 
@@ -27,6 +28,8 @@ pub struct Outside {
     pub random: Arc<dyn Random>,
     /// The channel for signals between processes.
     pub signals: Arc<dyn Signals>,
+    /// The lines of waiting rooms.
+    pub waiting_lines: Arc<dyn WaitingLines>,
     /// The rate limiter; none if there are no limits.
     pub limiter: Option<Arc<dyn RateLimiter>>,
     /// The storage for files.
@@ -68,6 +71,9 @@ impl Outside {
             // The error could quote the URL and with it a password.
             outside.signals =
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
+            let lines = RedisLines::connect(url, &config.redis.namespace, Arc::clone(&outside.clock));
+            outside.waiting_lines =
+                Arc::new(lines.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }
         outside.choose_limiter(config)?;
         outside.files = Arc::new(files(config)?);
@@ -159,6 +165,7 @@ impl Default for Outside {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             signals: Arc::new(LocalSignals::default()),
+            waiting_lines: Arc::new(LocalLines::default()),
             limiter: None,
             files: Arc::new(NoFiles),
             payments: None,

@@ -11,14 +11,16 @@ use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
 use kernel::text::{EmailAddress, Locale, is_visible, line};
-use kernel::{Env, request};
+use kernel::{Env, metrics, request};
 use sea_orm::EntityTrait as _;
+use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
 use crate::orders::{AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
 use crate::payments::{self, Openings};
+use crate::waiting_rooms::{Rooms, Visitor, may_order};
 
 /// A buyer's order. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -37,6 +39,10 @@ pub struct PlaceOrder {
     pub idempotency_key: String,
     /// Where the payment page sends the buyer back to; the order's page by default.
     pub return_url: Option<String>,
+    /// The admission that the buyer was given in the event's waiting room, if it has one.
+    pub admission: Option<String>,
+    /// The secret in the cookie of the buyer's browser, which the admission is for.
+    pub visitor_key: Option<SecretString>,
 }
 
 /// A number of places of one ticket type.
@@ -60,10 +66,18 @@ pub struct PlaceOrderAttendee {
 }
 
 /// What the orders of a process share, so that many are stored together. Cheap to clone.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Desk {
     combiner: Combiner,
     openings: Openings,
+    rooms: Rooms,
+}
+
+impl Desk {
+    /// A desk that turns those away who have to wait.
+    pub fn new(rooms: Rooms) -> Self {
+        Self { combiner: Combiner::default(), openings: Openings::default(), rooms }
+    }
 }
 
 /// How long the request waits for the payment provider before it returns the order without the checkout's URL.
@@ -80,6 +94,7 @@ pub async fn place(
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let ParsedOrder { event_id, request } = parse(env, actor, &input)?;
+    require_admission(env, &desk.rooms, actor, event_id, input).await?;
     let details = desk.combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
@@ -106,6 +121,26 @@ pub async fn place(
             Ok(details)
         }
     }
+}
+
+/// Turns the buyer away if they have to wait. This comes before the database is asked for anything.
+async fn require_admission(
+    env: &Env,
+    rooms: &Rooms,
+    actor: &Actor,
+    event_id: EventId,
+    input: PlaceOrder,
+) -> Result<(), Failure<OrderErrorCode>> {
+    let visitor = Visitor { user_id: actor.user().map(|user| user.user_id), key: input.visitor_key };
+    if may_order(env, rooms, event_id, &visitor, input.admission.as_deref()).await? {
+        return Ok(());
+    }
+    metrics::admission("waiting_room");
+    let message = match input.admission {
+        None => "This event has a waiting room. Join it, and order with the admission that you get there.",
+        Some(_) => "Your admission is not valid any more, or not yours. Join the waiting room again.",
+    };
+    Err(Failure::field(OrderErrorCode::WaitingRoom, "admission", message))
 }
 
 /// An order as it was read, and for what event.

@@ -44,3 +44,4 @@ mod testing;
 pub mod timeline;
 pub mod translation;
 pub mod venues;
+pub mod waiting_rooms;

@@ -52,3 +52,4 @@ pub mod ticket_type;
 pub mod ticket_type_quota;
 pub mod user;
 pub mod venue;
+pub mod waiting_room;

@@ -13,6 +13,7 @@ mod sandbox;
 mod sentry;
 mod smtp;
 mod stripe;
+mod waiting_lines;
 
 pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
 pub use crm::{CrmOptions, CrmSetupError, CrmSystems};
@@ -24,3 +25,4 @@ pub use redis_signals::RedisSignals;
 pub use sandbox::Sandbox;
 pub use smtp::{Smtp, SmtpSetupError};
 pub use stripe::{Stripe, StripeOptions, StripeSetupError};
+pub use waiting_lines::RedisLines;

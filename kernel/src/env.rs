@@ -14,6 +14,7 @@ use crate::mail::Mailer;
 use crate::payments::PaymentProvider;
 use crate::rate_limits::Refusals;
 use crate::signals::Signals;
+use crate::waiting_lines::WaitingLines;
 
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub struct Env {
     pub random: Arc<dyn Random>,
     /// Tells other processes that something changed.
     pub signals: Arc<dyn Signals>,
+    /// The lines of waiting rooms.
+    pub waiting_lines: Arc<dyn WaitingLines>,
     /// The payment provider; none if payments are not set up.
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The mail server, or the local mailbox in development.
@@ -101,6 +104,25 @@ pub struct Settings {
     pub messages_per_day: u32,
     /// The most recipients that an organization can write to within 24 hours.
     pub message_recipients_per_day: u32,
+    /// How waiting rooms let people in.
+    pub waiting_room: WaitingRoomSettings,
+}
+
+/// How waiting rooms let people in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitingRoomSettings {
+    /// How many are let in per minute where the organizer has not chosen another number, at least 1.
+    pub per_minute: u32,
+    /// Whether an event gets a waiting room by itself when more people order.
+    pub automatic: bool,
+    /// How long somebody who was let in has to order.
+    pub time_to_order: Duration,
+}
+
+impl Default for WaitingRoomSettings {
+    fn default() -> Self {
+        Self { per_minute: 30_000, automatic: true, time_to_order: Duration::minutes(10) }
+    }
 }
 
 impl Settings {

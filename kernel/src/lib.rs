@@ -40,6 +40,7 @@ mod testing;
 pub mod text;
 pub mod traces;
 pub mod versions;
+pub mod waiting_lines;
 pub mod zones;
 
 pub use actor::{Actor, SignedIn};

@@ -23,6 +23,8 @@ typed! {
     EMAIL = 254, "email";
     /// The reason for a cancellation, a refund or a suspension.
     REASON = 500, "reason";
+    /// An organizer's words to those who wait in a waiting room.
+    WAITING_MESSAGE = 500, "waitingMessage";
     /// The reason for cancelling an event, which its orders and refunds take over.
     EVENT_CANCEL_REASON = 1_000, "eventCancelReason";
     /// The title of an event, as in lists and in the subjects of mails.
@@ -244,6 +246,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("venues", &[("address", ADDRESS), ("city", 120), ("city_key", CITY_KEY), ("country", 2), ("name", NAME)]),
+    ("waiting_rooms", &[("message", WAITING_MESSAGE), ("mode", WORD)]),
     ("quotas", &[("name", NAME)]),
 ];
 

@@ -115,10 +115,12 @@ pub enum RedisUse {
     RateLimits,
     /// Signals from other processes.
     Signals,
+    /// The lines of waiting rooms.
+    WaitingLines,
 }
 
 impl RedisUse {
-    const ALL: [Self; 2] = [Self::RateLimits, Self::Signals];
+    const ALL: [Self; 3] = [Self::RateLimits, Self::Signals, Self::WaitingLines];
 }
 
 /// Records whether Redis answered when it was last used. Call it on every failure, not only on the first: Redis may be
@@ -127,6 +129,7 @@ pub fn redis_away(usage: RedisUse, away: bool) {
     let usage = match usage {
         RedisUse::RateLimits => "rate_limits",
         RedisUse::Signals => "signals",
+        RedisUse::WaitingLines => "waiting_lines",
     };
     gauge!(REDIS_AWAY, "use" => usage).set(if away { 1.0 } else { 0.0 });
 }

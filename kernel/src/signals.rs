@@ -28,6 +28,8 @@ pub enum Signal {
     Members(OrganizationId),
     /// Sessions of an account ended or its permissions changed: open sockets check it again.
     Account(UserId),
+    /// The waiting room of an event was switched, or its settings changed.
+    WaitingRoom(EventId),
     /// Something that everybody may see changed.
     Public(PublicChange),
     /// Signals may have been lost: receivers check everything.
@@ -57,6 +59,7 @@ impl fmt::Display for Signal {
             Self::Message(id) => write!(f, "message {id}"),
             Self::Members(id) => write!(f, "members {id}"),
             Self::Account(id) => write!(f, "account {id}"),
+            Self::WaitingRoom(id) => write!(f, "waiting_room {id}"),
             Self::Public(PublicChange::Event(id)) => write!(f, "event {id}"),
             Self::Public(PublicChange::Organization(id)) => write!(f, "organization {id}"),
             Self::Public(PublicChange::Venue(id)) => write!(f, "venue {id}"),
@@ -85,6 +88,7 @@ impl FromStr for Signal {
             "message" => id.parse().map(Self::Message),
             "members" => id.parse().map(Self::Members),
             "account" => id.parse().map(Self::Account),
+            "waiting_room" => id.parse().map(Self::WaitingRoom),
             "event" => id.parse().map(|id| Self::Public(PublicChange::Event(id))),
             "organization" => id.parse().map(|id| Self::Public(PublicChange::Organization(id))),
             "venue" => id.parse().map(|id| Self::Public(PublicChange::Venue(id))),
@@ -271,6 +275,7 @@ mod tests {
             Signal::CheckIns(Id::from_uuid(id)),
             Signal::Message(Id::from_uuid(id)),
             Signal::Account(Id::from_uuid(id)),
+            Signal::WaitingRoom(Id::from_uuid(id)),
             Signal::Public(PublicChange::Event(Id::from_uuid(id))),
             Signal::Public(PublicChange::Organization(Id::from_uuid(id))),
             Signal::Public(PublicChange::Venue(Id::from_uuid(id))),

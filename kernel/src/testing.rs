@@ -15,6 +15,7 @@ use kernel::files::{FileError, FileKey, FileStore};
 use kernel::mail::{Mail, MailError, Mailer};
 use kernel::rate_limits::Refusals;
 use kernel::signals::LocalSignals;
+use kernel::waiting_lines::LocalLines;
 use kernel::{Env, Settings};
 
 /// A clock that stands still until it is moved.
@@ -84,6 +85,7 @@ pub(crate) async fn test_env() -> TestEnv {
         clock: Arc::<TestClock>::clone(&clock),
         random: Arc::new(SystemRandom),
         signals: Arc::new(LocalSignals::default()),
+        waiting_lines: Arc::new(LocalLines::default()),
         payments: None,
         mailer: Arc::new(NoMail),
         crm: Arc::new(NoCrm),
@@ -102,6 +104,7 @@ pub(crate) async fn test_env() -> TestEnv {
             retention: kernel::env::Retention::default(),
             messages_per_day: 5,
             message_recipients_per_day: 50_000,
+            waiting_room: kernel::env::WaitingRoomSettings::default(),
         }),
     };
     TestEnv { env, clock, _folder: folder }

@@ -56,6 +56,7 @@ mod m20261130_000002_find_people;
 mod m20261130_000003_growing_lists;
 mod m20261130_000004_sums;
 mod m20261130_000021_sales;
+mod m20261130_000030_waiting_rooms;
 
 pub use lock::up_under_lock;
 
@@ -113,6 +114,7 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000010_lines_of_orders::Migration),
             whole(m20261129_000011_one_letter::Migration),
             whole(m20261130_000021_sales::Migration),
+            whole(m20261130_000030_waiting_rooms::Migration),
             whole(m20261130_000001_listed_events::Migration),
             whole(m20261130_000002_find_people::Migration),
             whole(m20261130_000003_growing_lists::Migration),

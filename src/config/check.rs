@@ -113,6 +113,14 @@ impl Check<'_> {
                 self.add(key, error.to_string());
             }
         }
+        for (key, number) in [
+            ("waiting_room.per_minute", config.waiting_room.per_minute),
+            ("waiting_room.minutes_to_order", config.waiting_room.minutes_to_order),
+        ] {
+            if !(1..=1_000_000).contains(&number) {
+                self.add(key, "should be 1 to 1000000");
+            }
+        }
         for (key, days, least) in config.retention.days() {
             if days < least {
                 self.add(key, format!("should be at least {least}"));

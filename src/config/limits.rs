@@ -1,5 +1,6 @@
-//! The configuration of how much users may do: requests, and messages to attendees.
+//! The configuration of how much users may do: requests, messages to attendees, and orders at the same time.
 
+use kernel::env::WaitingRoomSettings;
 use serde::Deserialize;
 
 /// The rate limits per user, such as `60/1m`. An address gets four times as much, except for `logins`, `sign_ups` and
@@ -73,5 +74,31 @@ pub struct Messages {
 impl Default for Messages {
     fn default() -> Self {
         Self { per_event_and_day: 5, recipients_per_organization_and_day: 50_000 }
+    }
+}
+
+/// How waiting rooms let people in.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WaitingRoom {
+    /// How many are let in per minute where the organizer has not chosen another number.
+    pub per_minute: u32,
+    /// Whether an event gets a waiting room by itself when more people order.
+    pub automatic: bool,
+    /// How long somebody who was let in has to order.
+    pub minutes_to_order: u32,
+}
+
+impl Default for WaitingRoom {
+    fn default() -> Self {
+        Self { per_minute: 30_000, automatic: true, minutes_to_order: 10 }
+    }
+}
+
+impl WaitingRoom {
+    /// The settings that the rules depend on.
+    pub fn settings(self) -> WaitingRoomSettings {
+        let time_to_order = time::Duration::minutes(self.minutes_to_order.into());
+        WaitingRoomSettings { per_minute: self.per_minute, automatic: self.automatic, time_to_order }
     }
 }

@@ -19,10 +19,11 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside of sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 20] = [
     "http",
     "limits",
     "messages",
+    "waiting_room",
     "retention",
     "web",
     "database",
@@ -118,6 +119,7 @@ impl Source {
             http: section(figment, "http", &mut problems),
             limits: section(figment, "limits", &mut problems),
             messages: section(figment, "messages", &mut problems),
+            waiting_room: section(figment, "waiting_room", &mut problems),
             retention: section(figment, "retention", &mut problems),
             web: section(figment, "web", &mut problems),
             database: section(figment, "database", &mut problems),

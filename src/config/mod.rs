@@ -25,7 +25,7 @@ pub use auth::{Admin, Auth, SigningKey};
 pub use background::{Retention, Worker};
 pub use check::Role;
 pub use http::{Http, Web};
-pub use limits::{Limits, Messages};
+pub use limits::{Limits, Messages, WaitingRoom};
 pub use load::{PREFIX, Source};
 pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
 pub use services::{Crm, Database, Files, FilesPlace, Mail, Payments, Provider, Redis, Stripe};
@@ -75,6 +75,8 @@ pub struct Config {
     pub limits: Limits,
     /// Limits on messages to attendees.
     pub messages: Messages,
+    /// How waiting rooms let people in.
+    pub waiting_room: WaitingRoom,
     /// How long old rows are kept.
     pub retention: Retention,
     /// Maps in the web app.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::waiting_rooms::Rooms;
 use kernel::Env;
 use kernel::db::Availability;
 use kernel::mail::Mailbox;
@@ -58,6 +59,8 @@ pub struct App {
     pub has_mailbox: bool,
     /// The files of the built web app.
     pub files: Files,
+    /// The events with a waiting room.
+    pub rooms: Rooms,
     /// The app's page, `index.html`.
     pub shell: Shell,
     /// Whether the database can be reached.
@@ -86,6 +89,7 @@ impl App {
             origins,
             rate_limits,
             public: PublicCache::new(&state.env, state.options.public_cache_bytes),
+            rooms: Rooms::new(&state.env),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

@@ -36,7 +36,8 @@ impl GraphQl {
     pub(crate) fn new(app: Arc<App>) -> Self {
         let mut schema = schema::schema()
             .data(app.env.clone())
-            .data(Desk::default())
+            .data(Desk::new(app.rooms.clone()))
+            .data(app.rooms.clone())
             .data(Arc::clone(&app.tokens))
             .data(Arc::clone(&app.rate_limits));
         if !app.options.introspection {

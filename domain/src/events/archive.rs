@@ -1,7 +1,7 @@
 //! Archiving past and cancelled events, and deleting drafts.
 
 use entity::event::{self, EventStatus};
-use entity::{event_tag, message, message_recipient, quota, ticket_type, ticket_type_quota};
+use entity::{event_tag, message, message_recipient, quota, ticket_type, ticket_type_quota, waiting_room};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
@@ -72,6 +72,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&tx).await?;
     quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&tx).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&tx).await?;
+    waiting_room::Entity::delete_by_id(event.id).exec(&tx).await?;
     covers::discard(&tx, env, &[event.id]).await?;
     remove_messages(&tx, message::Column::EventId.eq(event.id)).await?;
     event::Entity::delete_by_id(event.id).exec(&tx).await?;

@@ -27,6 +27,7 @@ use crate::checkout::{self, PlaceOrder, PlaceOrderLine};
 use crate::event_search::reindex_all;
 use crate::maintenance;
 use crate::organizations::{self, CreateOrganization};
+use crate::waiting_rooms::Rooms;
 
 /// An organizer with an organization.
 struct House {
@@ -127,7 +128,7 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         return_url: None,
     };
     OrderId::from_uuid(
-        checkout::place(env, &checkout::Desk::default(), &Actor::Anonymous, form).await.unwrap().order.id,
+        checkout::place(env, &checkout::Desk::new(Rooms::new(env)), &Actor::Anonymous, form).await.unwrap().order.id,
     )
 }
 

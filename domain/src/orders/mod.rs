@@ -60,6 +60,8 @@ pub enum OrderErrorCode {
     NotConfirmed,
     /// The operation was repeated too often; try again later.
     TooOften,
+    /// There is a waiting room, and the buyer was not let in, or their time is over.
+    WaitingRoom,
 }
 
 impl ErrorCode for OrderErrorCode {

@@ -14,3 +14,4 @@ mod race;
 mod refund;
 mod secrets;
 mod subscriptions;
+mod waiting_room;

@@ -89,7 +89,9 @@ impl TestApp {
             .with("http.listen", listener.local_addr().unwrap().to_string())
             .with("http.public_url", &origin)
             .with("database.url", &db.url)
-            .with("database.max_connections", 8);
+            .with("database.max_connections", 8)
+            // Their crowds are not kept waiting, and their clock stands still.
+            .with("waiting_room.automatic", false);
         if database == Database::Postgres {
             source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
         }

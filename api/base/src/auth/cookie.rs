@@ -14,6 +14,9 @@ pub enum TokenCookie {
     Session,
     /// Identifies the browser that signed up. It is sent to the page behind the mailed link, too.
     SignUp,
+    /// Identifies a browser in waiting rooms, whose places and admissions are its own. It is sent when somebody follows a
+    /// link to here, too.
+    Visitor,
     /// Identifies a device that the account's owner has logged in on.
     Device,
 }
@@ -27,6 +30,8 @@ impl TokenCookie {
             (Self::Session, false) => "event_radar_refresh",
             (Self::SignUp, true) => "__Host-event_radar_sign_up",
             (Self::SignUp, false) => "event_radar_sign_up",
+            (Self::Visitor, true) => "__Host-event_radar_visitor",
+            (Self::Visitor, false) => "event_radar_visitor",
             (Self::Device, true) => "__Secure-event_radar_device",
             (Self::Device, false) => "event_radar_device",
         }
@@ -35,13 +40,14 @@ impl TokenCookie {
     fn path(self) -> &'static str {
         match self {
             Self::Session | Self::Device => "/graphql",
-            Self::SignUp => "/",
+            Self::SignUp | Self::Visitor => "/",
         }
     }
 
     fn attributes(self, env: &Env) -> String {
         let secure = if is_secure(env) { "; Secure" } else { "" };
-        format!("Path={}; HttpOnly; SameSite=Strict{secure}", self.path())
+        let same_site = if matches!(self, Self::Visitor) { "Lax" } else { "Strict" };
+        format!("Path={}; HttpOnly; SameSite={same_site}{secure}", self.path())
     }
 
     /// The `Set-Cookie` value that stores the token until it expires.

@@ -28,6 +28,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("checkout.html", include_str!("templates/checkout.html")),
         ("cover.html", include_str!("templates/cover.html")),
         ("discover.html", include_str!("templates/discover.html")),
+        ("waiting.html", include_str!("templates/waiting.html")),
         ("order.html", include_str!("templates/order.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {

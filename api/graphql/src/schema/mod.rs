@@ -28,6 +28,7 @@ mod second_factor;
 mod site_settings;
 mod statistics;
 mod timezones;
+mod waiting_rooms;
 mod whole_numbers;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
@@ -54,6 +55,7 @@ pub(crate) struct Query(
     crm::CrmQuery,
     timezones::TimezonesQuery,
     reference::ReferenceQuery,
+    waiting_rooms::WaitingRoomsQuery,
 );
 
 /// The mutations. Each takes one `input` and returns one payload with `errors`.
@@ -75,6 +77,7 @@ pub(crate) struct Mutation(
     crm::CrmMutation,
     feedback::FeedbackMutation,
     messages::MessagesMutation,
+    waiting_rooms::WaitingRoomsMutation,
 );
 
 /// The subscriptions, over WebSocket (`graphql-transport-ws`).
@@ -84,6 +87,7 @@ pub(crate) struct Subscription(
     events::EventsSubscription,
     check_ins::CheckInsSubscription,
     messages::MessagesSubscription,
+    waiting_rooms::WaitingRoomsSubscription,
 );
 
 /// The schema, before limits and data are added.

@@ -6,6 +6,7 @@ mod links;
 pub(crate) mod orders;
 mod returns;
 mod unsubscribe;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/orders/{order_id}", get(orders::show))
         .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
         .route("/orders/{order_id}/cancel", post(orders::cancel))
+        .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
         .route("/orders/{order_id}/return", get(returns::back))
         .route("/assets/pages.css", get(render::stylesheet));
     if !app.options.production {

@@ -77,7 +77,8 @@ fn html(
     cover: Option<CoverView>,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let body = body(facts, offers, cover.as_ref(), locale)?;
+    let waits = app.rooms.known(facts.event.typed_id()).is_some();
+    let body = body(facts, offers, cover.as_ref(), waits, locale)?;
     Ok(app.shell.html(locale, &head(app, facts, offers, cover, locale)?, &body))
 }
 
@@ -158,6 +159,7 @@ fn body(
     facts: &EventFacts,
     offers: &[Offer],
     cover: Option<&CoverView>,
+    waits: bool,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let (event, texts) = (&facts.event, texts(locale));
@@ -177,7 +179,10 @@ fn body(
         summary => event.summary.as_deref(),
         description => event.description.as_deref().map(markdown::html),
         offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
+        waiting => waits,
         words => context! {
+            waiting_title => texts.waiting_title,
+            waiting_text => texts.waiting_text,
             cancelled => texts.event_cancelled,
             organizer => texts.organizer,
             tickets => texts.tickets,

@@ -17,6 +17,7 @@ pub(crate) use enums::EventPhase;
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};
 pub(crate) use mutation::EventsMutation;
+pub(crate) use payloads::EventError;
 pub(crate) use query::EventsQuery;
 pub(crate) use subscription::{AvailabilityBoards, EventsSubscription};
 pub(crate) use ticket_types::TicketType;

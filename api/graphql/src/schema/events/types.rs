@@ -25,6 +25,7 @@ use crate::schema::organizations::{Organization, OrganizationKey, Venue, VenueKe
 use crate::schema::pages::List;
 use crate::schema::scalars::{DateTime, Money};
 use crate::schema::statistics::{self, EventStatistics};
+use crate::schema::waiting_rooms::{self, WaitingRoom};
 
 /// The values that events can be filtered by further.
 #[derive(Debug, Clone, SimpleObject)]
@@ -323,6 +324,11 @@ impl Event {
         let ticket_types: Vec<_> = offers.ticket_types.iter().map(|offer| offer.ticket_type.clone()).collect();
         let problems = events::publish_problems(context::env(ctx), context::actor(ctx), &self.0, &ticket_types);
         Ok(Some(problems.into_iter().map(EventError::from).collect()))
+    }
+
+    /// Its waiting room, and whether people have to wait before they order.
+    async fn waiting_room(&self, ctx: &Context<'_>) -> Result<WaitingRoom, Error> {
+        waiting_rooms::of_event(ctx, &self.0).await
     }
 
     /// The ticket types, in the order that the organizer chose.

@@ -28,6 +28,9 @@ pub(crate) enum OrderErrorCode {
     NotConfirmed,
     /// The order was mailed too often within the last hour. Try again later.
     TooOften,
+    /// The event has a waiting room (`Event.waitingRoom`), and the order came without an admission, or with one that is over
+    /// or somebody else's. Join it with `waitingRoomJoin`, and order with the `admission` of your place.
+    WaitingRoom,
 }
 
 /// Why a refund was refused.

@@ -30,6 +30,9 @@ pub(crate) struct OrderPlaceInput {
     /// payment may not have arrived yet: query the order. If left out, the buyer returns to the order's page on this
     /// site.
     pub(crate) return_url: Option<String>,
+    /// The `admission` of your place in the event's waiting room, if it has one. It holds for the account or browser that
+    /// joined.
+    pub(crate) admission: Option<String>,
 }
 
 /// A number of places of one ticket type.

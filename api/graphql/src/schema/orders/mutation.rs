@@ -12,6 +12,7 @@ use super::types::Order;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{limit, refusals};
 use crate::schema::scalars::Money;
+use api_base::auth::cookie::{self, TokenCookie};
 use api_base::order_cookie;
 
 #[derive(Debug, Default)]
@@ -39,6 +40,8 @@ impl OrdersMutation {
             lines: lines.collect(),
             idempotency_key: input.idempotency_key,
             return_url: input.return_url,
+            admission: input.admission,
+            visitor_key: cookie::read(ctx, env(ctx), TokenCookie::Visitor),
         };
         match checkout::place(env(ctx), ctx.data_unchecked(), actor(ctx), order).await {
             Ok(details) => {

@@ -1,0 +1,29 @@
+//! The subscription to a place in the line of a waiting room.
+
+use async_graphql::{Context, Result, Subscription};
+use domain::waiting_rooms::{Follower, Rooms};
+use futures::stream::{self, Stream};
+
+use super::query::unknown;
+use super::types::WaitingPlace;
+use crate::schema::context::env;
+
+#[derive(Debug, Default)]
+pub(crate) struct WaitingRoomsSubscription;
+
+#[Subscription]
+impl WaitingRoomsSubscription {
+    /// A place in the line of a waiting room as it is now, and again each time it has changed: at most once a second, or every
+    /// five seconds if many wait. Ends after `OPEN` and `ENDED`. For everybody who has its token.
+    async fn waiting_place_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The place's `token`.")] token: String,
+    ) -> Result<impl Stream<Item = Result<WaitingPlace>> + use<>> {
+        let follower = Follower::new(env(ctx), ctx.data_unchecked::<Rooms>(), &token).map_err(unknown)?;
+        Ok(stream::unfold(follower, |mut follower| async move {
+            let next = follower.next().await?;
+            Some((next.map(WaitingPlace::from).map_err(unknown), follower))
+        }))
+    }
+}

@@ -1,0 +1,313 @@
+//! Which events have a waiting room right now. Every process knows it without asking, because those who are turned away
+//! must not cost a statement each.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::Duration;
+
+use entity::event;
+use entity::event::{EventStatus, Visibility};
+use entity::waiting_room::{self, WaitingRoomMode};
+use kernel::Env;
+use kernel::db::among;
+use kernel::ids::{EventId, TypedId as _};
+use kernel::signals::{PublicChange, Signal};
+use kernel::waiting_lines::{Ask, DEMAND_SECONDS, Line, Pace};
+use sea_orm::prelude::*;
+use sea_orm::{Condition, DbErr};
+use time::OffsetDateTime;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, timeout};
+
+/// How often lines are looked at for those who follow them.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked up which events have a waiting room without a signal, since signals are only hints.
+const CHECK_EVERY: Duration = Duration::from_secs(5);
+/// How long a waiting room that came by itself stays after the last one has been let in, in milliseconds.
+const LINGER: i64 = 60_000;
+
+/// The events with a waiting room, as this process knows them. Cheap to clone.
+#[derive(Clone)]
+pub struct Rooms(Arc<Inner>);
+
+struct Inner {
+    env: Env,
+    /// None before they were first looked up.
+    on: RwLock<Option<HashMap<EventId, Arc<Room>>>>,
+    /// Attempts to order since the last look, of events without a waiting room.
+    attempts: Mutex<HashMap<EventId, u64>>,
+    woken: Arc<Woken>,
+}
+
+/// That something has changed, so that it is looked up again.
+#[derive(Default)]
+struct Woken {
+    changed: AtomicBool,
+    notify: Notify,
+}
+
+/// The waiting room of an event that has one right now.
+#[derive(Debug)]
+pub struct Room {
+    event_id: EventId,
+    /// When the first are let in; none if at once.
+    pub opens_at: Option<OffsetDateTime>,
+    /// How many are let in per minute.
+    pub per_minute: u32,
+    /// Whether nobody is let in at the moment.
+    pub is_paused: bool,
+    /// The organizer's words to those who wait.
+    pub message: Option<String>,
+    /// Whether everybody may see the event.
+    pub is_public: bool,
+    /// Until when a waiting room lasts that came by itself, in milliseconds since 1970.
+    until: Option<i64>,
+    /// What this process last knew of the line.
+    line: watch::Sender<Line>,
+}
+
+impl Room {
+    /// How people are let in now.
+    fn pace(&self, env: &Env) -> Pace {
+        let opens_at = self.opens_at.map_or(0, |at| at.unix_timestamp() * 1_000);
+        Pace { now: env.clock.unix_millis(), opens_at, per_minute: self.per_minute, is_paused: self.is_paused }
+    }
+
+    /// Finds or adds those who ask.
+    pub(super) async fn look(&self, env: &Env, asks: &[Ask]) -> Line {
+        env.waiting_lines.look(self.event_id, self.pace(env), asks).await
+    }
+
+    /// The line as it is now.
+    pub async fn line(&self, env: &Env) -> Line {
+        self.look(env, &[]).await
+    }
+
+    /// The line, kept up to date while somebody follows it.
+    pub(super) fn follow(&self) -> watch::Receiver<Line> {
+        self.line.subscribe()
+    }
+}
+
+impl Rooms {
+    /// Begins to keep track. Needs a Tokio runtime.
+    pub fn new(env: &Env) -> Self {
+        let env = Env { db: env.db.counted_apart(), ..env.clone() };
+        let woken = Arc::<Woken>::default();
+        let wakes = Arc::clone(&woken);
+        env.signals.observe(Box::new(move |signal| {
+            if matches!(signal, Signal::WaitingRoom(_) | Signal::Resync) {
+                wakes.wake();
+            }
+        }));
+        let inner =
+            Arc::new(Inner { env, on: RwLock::default(), attempts: Mutex::default(), woken: Arc::clone(&woken) });
+        tokio::spawn(keep_track(Arc::downgrade(&inner), woken));
+        Self(inner)
+    }
+
+    /// The waiting room of an event, if it has one right now.
+    pub async fn of(&self, event_id: EventId) -> Result<Option<Arc<Room>>, DbErr> {
+        if self.0.on.read().unwrap_or_else(PoisonError::into_inner).is_none() {
+            self.refresh().await?;
+        }
+        Ok(self.known(event_id))
+    }
+
+    /// The same without waiting for the first look.
+    pub fn known(&self, event_id: EventId) -> Option<Arc<Room>> {
+        self.0.on.read().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(&event_id).cloned()
+    }
+
+    /// Looks up which events have one.
+    pub async fn refresh(&self) -> Result<(), DbErr> {
+        self.0.refresh().await
+    }
+
+    /// Counts an attempt to order from an event without a waiting room, which may be one too many.
+    pub(super) fn count(&self, event_id: EventId) {
+        if self.0.env.settings.waiting_room.automatic {
+            *self.0.attempts.lock().unwrap_or_else(PoisonError::into_inner).entry(event_id).or_default() += 1;
+        }
+    }
+}
+
+impl Woken {
+    fn wake(&self) {
+        self.changed.store(true, Ordering::Release);
+        self.notify.notify_one();
+    }
+}
+
+/// Keeps track as long as somebody has the rooms.
+async fn keep_track(rooms: Weak<Inner>, woken: Arc<Woken>) {
+    let mut check_at = Instant::now();
+    loop {
+        let Some(rooms) = rooms.upgrade() else { return };
+        rooms.count_demand().await;
+        rooms.look_at_lines().await;
+        if woken.changed.swap(false, Ordering::AcqRel) || Instant::now() >= check_at {
+            if let Err(error) = rooms.refresh().await {
+                tracing::warn!(%error, "it can't be looked up which events have a waiting room");
+            }
+            check_at = Instant::now() + CHECK_EVERY;
+        }
+        drop(rooms);
+        let _ = timeout(LOOK_EVERY, woken.notify.notified()).await;
+    }
+}
+
+impl Inner {
+    async fn refresh(&self) -> Result<(), DbErr> {
+        let now = self.env.clock.unix_millis();
+        let mut until: HashMap<EventId, i64> = self.env.waiting_lines.kept_on(now).await.into_iter().collect();
+        // The store may have forgotten them.
+        for room in self.all() {
+            if let Some(at) = room.until.filter(|at| *at > now) {
+                until.entry(room.event_id).and_modify(|known| *known = at.max(*known)).or_insert(at);
+            }
+        }
+        let found = self.find(until.keys().map(EventId::uuid).collect()).await?;
+        let mut changed = Vec::new();
+        let mut on = self.on.write().unwrap_or_else(PoisonError::into_inner);
+        let before = on.take().unwrap_or_default();
+        let mut after = HashMap::with_capacity(found.len());
+        for (event, settings) in found {
+            let id = event.typed_id();
+            let until = until.get(&id).copied();
+            let mode = settings.as_ref().map_or(WaitingRoomMode::Automatic, |settings| settings.mode);
+            if mode == WaitingRoomMode::Off || (mode == WaitingRoomMode::Automatic && until.is_none()) {
+                continue;
+            }
+            let known = before.get(&id);
+            let room =
+                self.room(&event, settings, (mode == WaitingRoomMode::Automatic).then_some(until).flatten(), known);
+            if known.is_none_or(|known| !known.shows_the_same(&room)) {
+                changed.push(id);
+            }
+            after.insert(id, Arc::new(room));
+        }
+        changed.extend(before.keys().filter(|id| !after.contains_key(id)));
+        *on = Some(after);
+        drop(on);
+        for id in changed {
+            // Everybody's answers say whether there is one.
+            self.env.signals.publish(Signal::Public(PublicChange::Event(id)));
+        }
+        Ok(())
+    }
+
+    /// The published events whose waiting room is on, or is on by itself if they are among these.
+    async fn find(&self, by_itself: Vec<Uuid>) -> Result<Vec<(event::Model, Option<waiting_room::Model>)>, DbErr> {
+        let conn = self.env.db.primary();
+        let open = Condition::all()
+            .add(event::Column::Status.eq(EventStatus::Published))
+            .add(event::Column::EndsAt.gt(self.env.now()));
+        let on = waiting_room::Entity::find()
+            .filter(waiting_room::Column::Mode.eq(WaitingRoomMode::On))
+            .filter(open.clone())
+            .find_also_related(event::Entity)
+            .all(conn)
+            .await?;
+        let mut found: Vec<_> = on.into_iter().filter_map(|(settings, event)| Some((event?, Some(settings)))).collect();
+        if !by_itself.is_empty() {
+            let events = event::Entity::find().filter(among(conn, event::Column::Id, by_itself.iter().copied()));
+            let events = events.filter(open).all(conn).await?;
+            let mut settings: HashMap<Uuid, _> =
+                super::settings_of(conn, &by_itself).await?.into_iter().map(|row| (row.event_id, row)).collect();
+            let others = events.into_iter().map(|event| (settings.remove(&event.id), event));
+            found.extend(
+                others
+                    .filter(|(row, _)| row.as_ref().is_none_or(|row| row.mode != WaitingRoomMode::On))
+                    .map(|(row, event)| (event, row)),
+            );
+        }
+        Ok(found)
+    }
+
+    fn room(
+        &self,
+        event: &event::Model,
+        settings: Option<waiting_room::Model>,
+        until: Option<i64>,
+        known: Option<&Arc<Room>>,
+    ) -> Room {
+        let usual = self.env.settings.waiting_room.per_minute;
+        let chosen = settings.as_ref().and_then(|settings| settings.per_minute);
+        Room {
+            event_id: event.typed_id(),
+            // One that comes by itself has nobody who was promised a time.
+            opens_at: settings.as_ref().and_then(|settings| settings.opens_at).filter(|_| until.is_none()),
+            per_minute: chosen.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual).max(1),
+            is_paused: settings.as_ref().is_some_and(|settings| settings.is_paused),
+            message: settings.and_then(|settings| settings.message),
+            is_public: event.visibility != Visibility::Private,
+            until,
+            line: known.map_or_else(|| watch::Sender::new(Line::default()), |known| known.line.clone()),
+        }
+    }
+
+    fn all(&self) -> Vec<Arc<Room>> {
+        let on = self.on.read().unwrap_or_else(PoisonError::into_inner);
+        on.iter().flat_map(HashMap::values).cloned().collect()
+    }
+
+    /// Looks at the lines that somebody here follows, and at those that came by themselves, which stay while people wait.
+    async fn look_at_lines(&self) {
+        let now = self.env.clock.unix_millis();
+        for room in self.all() {
+            if room.until.is_none() && room.line.receiver_count() == 0 {
+                continue;
+            }
+            let line = room.line(&self.env).await;
+            if room.until.is_some_and(|until| until <= now) {
+                self.woken.wake();
+            } else if room.until.is_some() && line.waiting > 0 {
+                self.env.waiting_lines.keep_on(room.event_id, now + LINGER).await;
+            }
+            room.line.send_replace(line);
+        }
+    }
+
+    /// Gives those events a waiting room from which more people order than are let in.
+    async fn count_demand(&self) {
+        let attempts = std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner));
+        let now = self.env.clock.unix_millis();
+        for (event_id, orders) in attempts {
+            let demand = self.env.waiting_lines.demand(event_id, orders, now).await;
+            match self.is_too_much(event_id, demand).await {
+                Ok(true) => {
+                    tracing::info!(%event_id, demand, seconds = DEMAND_SECONDS, "an event gets a waiting room");
+                    self.env.waiting_lines.keep_on(event_id, now + LINGER).await;
+                    self.env.signals.publish(Signal::WaitingRoom(event_id));
+                }
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%event_id, %error, "the settings of a waiting room can't be read"),
+            }
+        }
+    }
+
+    /// Whether more people order than are let in, in the seconds that count.
+    async fn is_too_much(&self, event_id: EventId, demand: u64) -> Result<bool, DbErr> {
+        let seconds = DEMAND_SECONDS.unsigned_abs();
+        let most = |per_minute: u32| u64::from(per_minute) * seconds / 60;
+        // A person a second is no crowd, whatever the organizer has set.
+        if demand <= seconds {
+            return Ok(false);
+        }
+        let settings = super::settings_of(self.env.db.primary(), &[event_id.uuid()]).await?.pop();
+        let chosen = settings.as_ref().and_then(|settings| settings.per_minute);
+        let chosen = chosen.and_then(|number| u32::try_from(number).ok());
+        let is_off = settings.is_some_and(|settings| settings.mode != WaitingRoomMode::Automatic);
+        Ok(!is_off && demand > most(chosen.unwrap_or(self.env.settings.waiting_room.per_minute)))
+    }
+}
+
+impl Room {
+    /// Whether everybody is told the same about both.
+    pub(super) fn shows_the_same(&self, other: &Self) -> bool {
+        let shown = |room: &Self| (room.opens_at, room.per_minute, room.is_paused, room.message.clone());
+        shown(self) == shown(other)
+    }
+}

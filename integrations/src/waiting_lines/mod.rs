@@ -1,0 +1,169 @@
+//! The lines of waiting rooms in Redis, for several processes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use kernel::clock::Clock;
+use kernel::ids::EventId;
+use kernel::metrics::{self, RedisUse};
+use kernel::waiting_lines::{
+    ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, LocalLines, Pace, REBUILD, Standing, WaitingLines,
+};
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, RedisResult, Script};
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// The timeout of a call to Redis, for which somebody waits.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How long Redis is not called after a failure, in milliseconds.
+const PAUSE: i64 = 1_000;
+
+/// The lines in Redis. While Redis is away, they are kept in this process, which everybody's signed numbers fill.
+pub struct RedisLines {
+    redis: ConnectionManager,
+    look: Script,
+    prefix: String,
+    clock: Arc<dyn Clock>,
+    local: LocalLines,
+    away_until: AtomicI64,
+    away: AtomicBool,
+}
+
+impl RedisLines {
+    /// Lines whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
+    pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(0);
+        Ok(Self {
+            redis: ConnectionManager::new_lazy_with_config(Client::open(url.expose_secret())?, config)?,
+            look: Script::new(include_str!("look.lua")),
+            prefix: format!("{namespace}:waiting:"),
+            clock,
+            local: LocalLines::default(),
+            away_until: AtomicI64::new(i64::MIN),
+            away: AtomicBool::new(false),
+        })
+    }
+
+    /// Calls Redis, unless it has just failed; none if it fails.
+    async fn call<T>(&self, call: impl AsyncFnOnce(ConnectionManager) -> RedisResult<T>) -> Option<T> {
+        let now = self.clock.unix_millis();
+        if now < self.away_until.load(Ordering::Relaxed) {
+            return None;
+        }
+        let answer = tokio::time::timeout(PATIENCE, call(self.redis.clone())).await;
+        let answer =
+            answer.unwrap_or_else(|_| Err(redis::RedisError::from((redis::ErrorKind::Io, "no answer in time"))));
+        match answer {
+            Ok(answer) => {
+                if self.away.swap(false, Ordering::Relaxed) {
+                    tracing::info!("Redis is back: waiting rooms are those of all processes together");
+                    metrics::redis_away(RedisUse::WaitingLines, false);
+                }
+                Some(answer)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Redis is away: each process has waiting rooms of its own");
+                self.away_until.store(now + PAUSE, Ordering::Relaxed);
+                self.away.store(true, Ordering::Relaxed);
+                metrics::redis_away(RedisUse::WaitingLines, true);
+                None
+            }
+        }
+    }
+
+    /// The keys of a line. The braces keep them on one node of a cluster.
+    fn keys(&self, event_id: EventId) -> [String; 4] {
+        ["line", "seen", "admitted", "facts"].map(|name| format!("{}{{{event_id}}}:{name}", self.prefix))
+    }
+
+    fn kept_on_key(&self) -> String {
+        format!("{}kept_on", self.prefix)
+    }
+}
+
+#[async_trait]
+impl WaitingLines for RedisLines {
+    async fn look(&self, event_id: EventId, pace: Pace, asks: &[Ask]) -> Line {
+        let mut look = self.look.prepare_invoke();
+        for key in self.keys(event_id) {
+            look.key(key);
+        }
+        let interval = 60_000.0 / f64::from(pace.per_minute.max(1));
+        look.arg(pace.now).arg(pace.opens_at).arg(interval).arg(u8::from(pace.is_paused));
+        look.arg(ABSENT).arg(REBUILD).arg(KEPT);
+        for ask in asks {
+            let known = ask.number.map(|number| number.to_string()).unwrap_or_default();
+            let again_before = ask.again_before.map(|at| at.to_string()).unwrap_or_default();
+            look.arg(ask.place.simple().to_string()).arg(known).arg(ask.draw).arg(again_before);
+        }
+        let told: Option<Vec<i64>> = self.call(async |mut redis| look.invoke_async(&mut redis).await).await;
+        match told.and_then(|told| read(&told)) {
+            Some(line) if line.standings.len() == asks.len() => line,
+            _ => self.local.look_now(event_id, pace, asks),
+        }
+    }
+
+    async fn close(&self, event_id: EventId) {
+        self.local.close_now(event_id);
+        let (keys, kept_on) = (self.keys(event_id), self.kept_on_key());
+        let mut pipe = redis::pipe();
+        pipe.del(&keys[..]).ignore().zrem(kept_on, event_id.to_string()).ignore();
+        self.call(async |mut redis| pipe.query_async::<()>(&mut redis).await).await;
+    }
+
+    async fn demand(&self, event_id: EventId, orders: u64, now: i64) -> u64 {
+        let second = now.div_euclid(1_000);
+        let key = |second: i64| format!("{}{{{event_id}}}:demand:{second}", self.prefix);
+        let mut pipe = redis::pipe();
+        pipe.incr(key(second), orders).ignore().expire(key(second), 2 * DEMAND_SECONDS).ignore();
+        pipe.mget((0..DEMAND_SECONDS).map(|back| key(second - back)).collect::<Vec<_>>());
+        let counts = self.call(async |mut redis| pipe.query_async::<(Vec<Option<u64>>,)>(&mut redis).await).await;
+        match counts {
+            Some((counts,)) => counts.into_iter().flatten().sum(),
+            None => self.local.demand_now(event_id, orders, now),
+        }
+    }
+
+    async fn keep_on(&self, event_id: EventId, until: i64) {
+        self.local.keep_on_now(event_id, until);
+        let mut add = redis::cmd("ZADD");
+        add.arg(self.kept_on_key()).arg("GT").arg(until).arg(event_id.to_string());
+        self.call(async |mut redis| add.query_async::<()>(&mut redis).await).await;
+    }
+
+    async fn kept_on(&self, now: i64) -> Vec<(EventId, i64)> {
+        let key = self.kept_on_key();
+        let mut pipe = redis::pipe();
+        pipe.cmd("ZREMRANGEBYSCORE").arg(&key).arg("-inf").arg(now).ignore();
+        pipe.cmd("ZRANGE").arg(&key).arg(0).arg(-1).arg("WITHSCORES");
+        let kept = self.call(async |mut redis| pipe.query_async::<(Vec<(String, i64)>,)>(&mut redis).await).await;
+        match kept {
+            Some((kept,)) => kept.into_iter().filter_map(|(id, until)| Some((id.parse().ok()?, until))).collect(),
+            None => self.local.kept_on_now(now),
+        }
+    }
+}
+
+/// Reads the script's reply.
+fn read(told: &[i64]) -> Option<Line> {
+    let ([began, waiting, admitted, left, next], each) = told.split_first_chunk::<5>()?;
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    let standings = each.chunks_exact(3).map(|standing| match *standing {
+        [0, number, before] => Standing::Waiting { number: count(number), before: count(before) },
+        [_, at, ..] => Standing::Admitted { at },
+        _ => Standing::Admitted { at: 0 },
+    });
+    Some(Line {
+        standings: standings.collect(),
+        began: *began,
+        waiting: count(*waiting),
+        admitted: count(*admitted),
+        left: count(*left),
+        next: u64::try_from(*next).ok(),
+    })
+}

@@ -1,0 +1,476 @@
+//! Waiting rooms: a fair line before the sale, without a way around it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::join_all;
+use integrations::RedisLines;
+use kernel::ids::EventId;
+use kernel::waiting_lines::{Ask, DRAWN, Line, LocalLines, Pace, Standing, WaitingLines as _};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::organizers::{refuses, send};
+use crate::support::{Answer, AppOptions, TestApp, TestEvent, both, eventually, redis};
+
+const UPDATE: &str = "mutation($input: WaitingRoomUpdateInput!) { waitingRoomUpdate(input: $input) {
+    event { waitingRoom { isOn isPaused message mode perMinute opensAt plannedMessage line { waiting admitted } } }
+    errors { code field message } } }";
+const JOIN: &str = "mutation($input: WaitingRoomJoinInput!) { waitingRoomJoin(input: $input) {
+    place { token state position estimatedSeconds waiting opensAt isPaused message admission admissionEndsAt }
+    errors { code field message } } }";
+const LOOK: &str = "query($token: String!) { waitingPlace(token: $token) {
+    token state position estimatedSeconds waiting opensAt isPaused message admission admissionEndsAt } }";
+const FOLLOW: &str = "subscription($token: String!) { waitingPlaceChanged(token: $token) {
+    state position waiting isPaused admission } }";
+const ROOM: &str = "query($slug: String!) { event(slug: $slug) { waitingRoom {
+    isOn isPaused message mode perMinute opensAt line { waiting } } } }";
+const PLACE: &str = "mutation($input: OrderPlaceInput!) { orderPlace(input: $input) {
+    order { id status } errors { code field message } } }";
+
+/// A browser that waits: its cookie, and the place that it was given.
+struct Browser {
+    cookie: String,
+    place: Value,
+}
+
+impl Browser {
+    async fn join(app: &TestApp, event: &TestEvent) -> Self {
+        let answer = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).send().await;
+        let cookie = answer.headers["set-cookie"].to_str().unwrap().to_owned();
+        assert!(cookie.contains("Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+        Self { cookie: cookie.split(';').next().unwrap().to_owned(), place: answer.ok()["place"].clone() }
+    }
+
+    async fn join_again(&mut self, app: &TestApp, event: &TestEvent) -> &Value {
+        let join = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).header("cookie", &self.cookie);
+        self.place = join.ok().await["place"].clone();
+        &self.place
+    }
+
+    async fn look(&mut self, app: &TestApp) -> &Value {
+        self.place = app.gql(LOOK, json!({ "token": self.place["token"] })).ok().await;
+        &self.place
+    }
+
+    /// Orders with the admission of this browser's last look.
+    async fn order(&self, app: &TestApp, event: &TestEvent) -> Answer {
+        order(app, event, &self.place["admission"], Some(&self.cookie)).await
+    }
+}
+
+async fn order(app: &TestApp, event: &TestEvent, admission: &Value, cookie: Option<&str>) -> Answer {
+    let mut input = app.order_input(event, 1);
+    input["admission"] = admission.clone();
+    let order = app.gql(PLACE, json!({ "input": input }));
+    match cookie {
+        Some(cookie) => order.header("cookie", cookie).send().await,
+        None => order.send().await,
+    }
+}
+
+/// Changes the waiting room of an event. Returns it.
+async fn set(app: &TestApp, event: &TestEvent, mut changes: Value) -> Value {
+    changes["eventId"] = json!(event.id);
+    send(app, &event.organizer.user, UPDATE, changes).await.ok()["event"]["waitingRoom"].clone()
+}
+
+/// An event with a waiting room that lets in one a second.
+async fn on_sale(app: &TestApp) -> TestEvent {
+    let event = app.event().quota(500).published().await;
+    set(app, &event, json!({ "mode": "ON", "perMinute": 60 })).await;
+    event
+}
+
+both! {
+    async fn nobody_orders_before_it_is_their_turn(app: TestApp) {
+        let event = on_sale(app).await;
+        assert_eq!(order(app, &event, &Value::Null, None).await.codes(), ["WAITING_ROOM"]);
+
+        let (mut first, mut second) = (Browser::join(app, &event).await, Browser::join(app, &event).await);
+        assert_eq!(first.place["state"], "ADMITTED", "nobody was before");
+        assert_eq!(second.place["state"], "WAITING");
+        assert_eq!((&second.place["position"], &second.place["estimatedSeconds"]), (&json!(1), &json!(1)));
+        assert_eq!(second.order(app, &event).await.codes(), ["WAITING_ROOM"]);
+        let room = set(app, &event, json!({ "message": "Nearly there!" })).await;
+        assert_eq!(room["line"], json!({ "waiting": 1, "admitted": 1 }));
+
+        // The admission is for one browser and one event.
+        let admission = first.place["admission"].clone();
+        for cookie in [None, Some(second.cookie.as_str()), Some("event_radar_visitor=made-up")] {
+            let refused = order(app, &event, &admission, cookie).await;
+            assert_eq!((refused.codes(), refused.fields()), (vec!["WAITING_ROOM".to_owned()], vec![Some("admission".to_owned())]));
+        }
+        let other = on_sale(app).await;
+        assert_eq!(order(app, &other, &admission, Some(&first.cookie)).await.codes(), ["WAITING_ROOM"]);
+        assert_eq!(order(app, &event, &first.place["token"], Some(&first.cookie)).await.codes(), ["WAITING_ROOM"]);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders").await, 0);
+        assert_eq!(first.order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
+
+        assert_eq!(second.look(app).await["message"], "Nearly there!");
+        assert_eq!(second.place["state"], "WAITING");
+        app.advance(Duration::from_secs(1));
+        assert_eq!(second.look(app).await["state"], "ADMITTED");
+        assert_eq!(second.order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
+
+        // Their time ends; then they may join again, at the end.
+        app.advance(Duration::from_mins(10));
+        assert_eq!(first.order(app, &event).await.codes(), ["WAITING_ROOM"]);
+        assert_eq!(first.look(app).await["state"], "ENDED");
+        let third = Browser::join(app, &event).await;
+        assert_eq!(third.place["state"], "ADMITTED");
+        assert_eq!(first.join_again(app, &event).await["state"], "WAITING");
+    }
+}
+
+both! {
+    async fn an_account_has_one_place_on_all_its_devices(app: TestApp) {
+        let (event, buyer) = (on_sale(app).await, app.user().await);
+        let input = json!({ "input": { "eventId": event.id } });
+        let place = app.gql(JOIN, input.clone()).as_(&buyer).ok().await["place"].clone();
+        let mut others = vec![Browser::join(app, &event).await];
+        assert_eq!(app.gql(JOIN, input).as_(&buyer).ok().await["place"], place, "joining again changes nothing");
+        assert_eq!(place["state"], "ADMITTED");
+        let mut wanted = app.order_input(&event, 1);
+        wanted["admission"] = place["admission"].clone();
+        let ordered = app.gql(PLACE, json!({ "input": wanted })).as_(&buyer).send().await;
+        assert_eq!(ordered.ok()["order"]["status"], "CONFIRMED");
+        // Whoever joins in a browser and then logs in keeps the place.
+        app.advance(Duration::from_secs(1));
+        let browser = &mut others[0];
+        browser.look(app).await;
+        let mut wanted = app.order_input(&event, 1);
+        wanted["admission"] = browser.place["admission"].clone();
+        let ordered = app.gql(PLACE, json!({ "input": wanted })).as_(&app.user().await).header("cookie", &browser.cookie);
+        assert_eq!(ordered.ok().await["order"]["status"], "CONFIRMED");
+    }
+}
+
+both! {
+    async fn the_order_is_drawn_at_the_opening_and_then_by_arrival(app: TestApp) {
+        let event = on_sale(app).await;
+        let opens_at = (app.parts.env.now() + time::Duration::hours(1)).format(&time::format_description::well_known::Rfc3339).unwrap();
+        let room = set(app, &event, json!({ "opensAt": opens_at })).await;
+        assert_eq!(room["opensAt"], json!(opens_at));
+        let mut early = Vec::new();
+        for _ in 0..30 {
+            early.push(Browser::join(app, &event).await);
+        }
+        for browser in &mut early {
+            assert_eq!(browser.look(app).await["state"], "BEFORE_OPENING");
+            assert_eq!(browser.place["opensAt"], json!(opens_at));
+            assert_eq!(browser.place["position"], Value::Null, "nobody knows before");
+        }
+        assert_eq!(early[0].order(app, &event).await.codes(), ["WAITING_ROOM"]);
+        app.advance(Duration::from_hours(1));
+        let late = Browser::join(app, &event).await;
+        let mut positions = Vec::new();
+        for browser in &mut early {
+            let place = browser.look(app).await;
+            positions.push(if place["state"] == "ADMITTED" { 0 } else { place["position"].as_u64().unwrap() });
+        }
+        assert_eq!(positions.iter().collect::<BTreeSet<_>>().len(), 30, "{positions:?}");
+        assert!(!positions.is_sorted(), "30 in the order of their arrival, by chance once in 10³² times");
+        assert_eq!(late.place["position"], 30, "behind all who were there in time");
+        assert_eq!(app.gql(ROOM, json!({ "slug": event.slug })).ok().await["waitingRoom"]["opensAt"], Value::Null);
+    }
+}
+
+both! {
+    async fn a_store_that_forgets_is_filled_by_those_who_wait(app: TestApp) {
+        let event = on_sale(app).await;
+        let id: EventId = event.id.parse().unwrap();
+        let mut browsers = Vec::new();
+        for _ in 0..12 {
+            browsers.push(Browser::join(app, &event).await);
+            app.clock.advance(Duration::from_millis(1));
+        }
+        app.parts.env.waiting_lines.close(id).await;
+        // Somebody new comes first, and waits behind all the same. The last of the others is the first to look.
+        let new = Browser::join(app, &event).await;
+        for browser in browsers[1..].iter_mut().rev() {
+            assert_eq!(browser.look(app).await["state"], "WAITING");
+        }
+        for (position, browser) in (1..).zip(&mut browsers[1..]) {
+            assert_eq!(browser.look(app).await["position"], position);
+        }
+        assert_eq!(app.gql(LOOK, json!({ "token": new.place["token"] })).ok().await["waiting"], 11, "one was let in at once");
+        // An admission that was given before still holds.
+        assert_eq!(browsers[0].order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
+        app.advance(Duration::from_secs(15));
+        assert_eq!(browsers[1].look(app).await["state"], "ADMITTED");
+    }
+}
+
+both! {
+    async fn who_is_away_is_skipped_and_has_their_turn_when_they_are_back(app: TestApp) {
+        let event = on_sale(app).await;
+        let _admitted = Browser::join(app, &event).await;
+        let (mut away, mut here) = (Browser::join(app, &event).await, Browser::join(app, &event).await);
+        app.advance(Duration::from_secs(50));
+        set(app, &event, json!({ "isPaused": true })).await;
+        assert_eq!(here.look(app).await["state"], "ADMITTED");
+        let mut here = Browser::join(app, &event).await;
+        assert_eq!((&here.place["state"], &here.place["isPaused"]), (&json!("WAITING"), &json!(true)));
+        assert_eq!(here.place["estimatedSeconds"], Value::Null);
+        assert_eq!(here.place["position"], 1, "the one who was away had their turn, too");
+        assert_eq!(away.look(app).await["state"], "ADMITTED");
+
+        let mut away = Browser::join(app, &event).await;
+        app.advance(Duration::from_secs(70));
+        assert_eq!(here.look(app).await["state"], "WAITING", "it is paused");
+        set(app, &event, json!({ "isPaused": false })).await;
+        let behind = Browser::join(app, &event).await;
+        assert_eq!(here.look(app).await["state"], "ADMITTED");
+        app.advance(Duration::from_secs(1));
+        let behind = app.gql(LOOK, json!({ "token": behind.place["token"] })).ok().await;
+        assert_eq!(behind["state"], "ADMITTED", "one that does not answer takes nobody's turn");
+        app.advance(Duration::from_secs(1));
+        assert_eq!(away.look(app).await["state"], "ADMITTED");
+    }
+}
+
+both! {
+    async fn it_comes_by_itself_and_goes_again(
+        app: TestApp = AppOptions {
+            config: vec![("waiting_room.automatic", true.into()), ("waiting_room.per_minute", 120.into())],
+            ..AppOptions::default()
+        }
+    ) {
+        let event = app.event().quota(500).published().await;
+        let quiet = app.event().quota(500).published().await;
+        let never = app.event().quota(500).published().await;
+        set(app, &never, json!({ "mode": "OFF" })).await;
+        assert_eq!(order(app, &quiet, &Value::Null, None).await.ok()["order"]["status"], "CONFIRMED");
+        // More than ten in five seconds.
+        let all = join_all((0..60).map(|number| order(app, if number % 2 == 0 { &event } else { &never }, &Value::Null, None)));
+        all.await;
+        eventually("the event has a waiting room", async || {
+            order(app, &event, &Value::Null, None).await.body["data"]["orderPlace"]["errors"][0]["code"] == "WAITING_ROOM"
+        }).await;
+        let room = app.gql(ROOM, json!({ "slug": event.slug })).ok().await["waitingRoom"].clone();
+        assert_eq!((&room["isOn"], &room["mode"]), (&json!(true), &Value::Null));
+        for other in [&quiet, &never] {
+            assert_eq!(order(app, other, &Value::Null, None).await.ok()["order"]["status"], "CONFIRMED");
+        }
+        let browser = Browser::join(app, &event).await;
+        assert_eq!(browser.order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
+        // Nobody waits any more.
+        app.advance(Duration::from_mins(3));
+        eventually("the waiting room is gone", async || {
+            app.gql(ROOM, json!({ "slug": event.slug })).ok().await["waitingRoom"]["isOn"] == false
+        }).await;
+        assert_eq!(order(app, &event, &Value::Null, None).await.ok()["order"]["status"], "CONFIRMED");
+        let join = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).ok().await;
+        assert_eq!((&join["place"]["state"], &join["place"]["token"]), (&json!("OPEN"), &Value::Null));
+    }
+}
+
+both! {
+    async fn whoever_follows_is_told(app: TestApp) {
+        let event = on_sale(app).await;
+        let _first = Browser::join(app, &event).await;
+        let (second, third) = (Browser::join(app, &event).await, Browser::join(app, &event).await);
+        let mut two = app.subscribe(FOLLOW, json!({ "token": second.place["token"] })).await;
+        let mut three = app.subscribe(FOLLOW, json!({ "token": third.place["token"] })).await;
+        assert_eq!(two.next().await["waitingPlaceChanged"]["position"], 1);
+        assert_eq!(three.next().await["waitingPlaceChanged"]["position"], 2);
+        app.advance(Duration::from_secs(1));
+        let told = two.next().await["waitingPlaceChanged"].clone();
+        assert_eq!(told["state"], "ADMITTED");
+        assert_eq!(order(app, &event, &told["admission"], Some(&second.cookie)).await.ok()["order"]["status"], "CONFIRMED");
+        assert_eq!(three.next().await["waitingPlaceChanged"]["position"], 1);
+        set(app, &event, json!({ "isPaused": true })).await;
+        assert_eq!(three.next().await["waitingPlaceChanged"]["isPaused"], true);
+        set(app, &event, json!({ "mode": "OFF" })).await;
+        assert_eq!(three.next().await["waitingPlaceChanged"]["state"], "OPEN");
+        let refused = app.gql(LOOK, json!({ "token": "made.up" })).send().await;
+        assert_eq!(refused.error_code(), "NOT_FOUND");
+    }
+}
+
+both! {
+    async fn only_its_organizers_steer_it(app: TestApp) {
+        let event = app.event().published().await;
+        let input = json!({ "eventId": event.id, "mode": "ON", "perMinute": 100, "message": "Hello" });
+        let stranger = app.user().await;
+        assert_eq!(send(app, &stranger, UPDATE, input.clone()).await.codes(), ["NOT_FOUND"]);
+        let owner = &event.organizer.user;
+        let too_long = json!("x".repeat(501));
+        refuses(app, owner, UPDATE, &input, vec![
+            ("perMinute", json!(0)), ("perMinute", json!(1_000_001)), ("message", too_long), ("eventId", json!("event_x")),
+        ]).await;
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM waiting_rooms").await, 0, "nothing was changed");
+
+        let room = set(app, &event, input).await;
+        assert_eq!((&room["mode"], &room["perMinute"], &room["isOn"]), (&json!("ON"), &json!(100), &json!(true)));
+        let public = app.gql(ROOM, json!({ "slug": event.slug })).ok().await["waitingRoom"].clone();
+        assert_eq!((&public["isOn"], &public["message"]), (&json!(true), &json!("Hello")));
+        assert_eq!((&public["mode"], &public["perMinute"], &public["line"]), (&Value::Null, &Value::Null, &Value::Null));
+        let room = set(app, &event, json!({ "mode": "AUTOMATIC", "perMinute": null })).await;
+        assert_eq!((&room["isOn"], &room["perMinute"], &room["plannedMessage"]), (&json!(false), &Value::Null, &json!("Hello")));
+        assert_eq!(app.gql(ROOM, json!({ "slug": event.slug })).ok().await["waitingRoom"]["isOn"], false);
+
+        let private = app.event().with("visibility", "PRIVATE").published().await;
+        set(app, &private, json!({ "mode": "ON" })).await;
+        let refused = app.gql(JOIN, json!({ "input": { "eventId": private.id } })).send().await;
+        assert_eq!(refused.codes(), ["NOT_FOUND"]);
+        let draft = app.event().draft().await;
+        set(app, &draft, json!({ "mode": "ON" })).await;
+        send(app, &draft.organizer.user, crate::organizers::DELETE_EVENT, json!({ "eventId": draft.id })).await.ok();
+    }
+}
+
+both! {
+    async fn those_who_are_turned_away_cost_the_database_nothing(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
+        let event = on_sale(app).await;
+        let mut least = u64::MAX;
+        for _ in 0..3 {
+            let before = app.parts.env.db.statements();
+            let all = join_all((0..50).map(|_| order(app, &event, &Value::Null, None))).await;
+            assert!(all.iter().all(|answer| answer.codes() == ["WAITING_ROOM"]));
+            let browsers = join_all((0..50).map(|_| Browser::join(app, &event))).await;
+            assert!(browsers.iter().all(|browser| browser.place["token"].is_string()));
+            least = least.min(app.parts.env.db.statements() - before);
+        }
+        assert!(least < 5, "{least} statements for 50 orders that were refused and 50 who joined");
+        app.execute("DELETE FROM outbox").await;
+    }
+}
+
+both! {
+    async fn it_works_without_scripts(app: TestApp) {
+        let event = on_sale(app).await;
+        let first = Browser::join(app, &event).await;
+        let page = app.http.get(app.url(&format!("/events/{}", event.slug))).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains(&format!("/events/{}/line", event.slug)), "{page}");
+        let address = app.url(&format!("/events/{}/line", event.slug));
+        let page = app.http.get(&address).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("<form method=\"post\""), "{page}");
+        assert_eq!(app.http.post(&address).send().await.unwrap().status(), 403, "a form of another site");
+        let joined = app.http.post(&address).header("sec-fetch-site", "same-origin").send().await.unwrap();
+        assert_eq!(joined.status(), 303);
+        let cookie = joined.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let place = app.url(joined.headers()["location"].to_str().unwrap());
+        let see = async || app.http.get(&place).send().await.unwrap().text().await.unwrap();
+        let page = see().await;
+        assert!(page.contains("<p class=\"position\">1</p>") && page.contains("http-equiv=\"refresh\""), "{page}");
+        app.advance(Duration::from_secs(1));
+        let page = see().await;
+        assert!(page.contains("It is your turn!") && !page.contains("refresh"), "{page}");
+        // The app has the same place.
+        let mut browser = Browser { cookie, place: first.place };
+        assert_eq!(browser.join_again(app, &event).await["state"], "ADMITTED");
+        assert_eq!(browser.order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
+    }
+}
+
+/// What is switched in one process holds in all, and they let in together as many as one would.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_processes_have_one_line() {
+    let mut app = TestApp::start(crate::support::Database::Postgres).await;
+    let other = app.run_another_api().await;
+    let event = app.event().quota(500).published().await;
+    set(&app, &event, json!({ "mode": "ON", "perMinute": 60 })).await;
+    let there =
+        async |document: &str, input: Value| app.gql(document, json!({ "input": input })).at(&other).send().await;
+    eventually("the other process has it, too", async || {
+        there(PLACE, app.order_input(&event, 1)).await.body["data"]["orderPlace"]["errors"][0]["code"] == "WAITING_ROOM"
+    })
+    .await;
+    assert_eq!(Browser::join(&app, &event).await.place["state"], "ADMITTED");
+    let joined = there(JOIN, json!({ "eventId": event.id })).await.ok();
+    assert_eq!(joined["place"]["position"], 1);
+    assert_eq!(Browser::join(&app, &event).await.place["position"], 2);
+    app.advance(Duration::from_secs(1));
+    let place = app.gql(LOOK, json!({ "token": joined["place"]["token"] })).ok().await;
+    assert_eq!(place["state"], "ADMITTED", "{place}");
+    app.finish().await;
+}
+
+/// Something that happens to a line: time passes, and some ask.
+#[derive(Debug, Clone)]
+struct Step {
+    after: i64,
+    paused: bool,
+    per_minute: u32,
+    asking: Vec<(u128, bool)>,
+    forget: bool,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = (
+        0..40_000_i64,
+        prop::bool::weighted(0.1),
+        1..200_u32,
+        prop::collection::vec((1..25_u128, any::<bool>()), 0..12),
+    )
+        .prop_map(|(after, paused, per_minute, asking)| Step { after, paused, per_minute, asking, forget: false });
+    let forget = Just(Step { after: 0, paused: false, per_minute: 60, asking: Vec::new(), forget: true });
+    prop::collection::vec(prop_oneof![12 => step, 1 => forget], 1..25)
+}
+
+/// In memory and in Redis the same happens, whatever happens; and nobody is let in before somebody who waits with a lower
+/// number, is there, and was there when they were.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lines_in_memory_and_in_redis_are_the_same() {
+    let url = redis::url().into();
+    let namespace = format!("lines-{}", Uuid::now_v7().simple());
+    let lines = Arc::new(RedisLines::connect(&url, &namespace, Arc::new(kernel::clock::SystemClock)).unwrap());
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let mut runner =
+            proptest::test_runner::TestRunner::new(ProptestConfig { cases: 40, ..ProptestConfig::default() });
+        let mut number = 0_u128;
+        runner
+            .run(&steps(), |steps| {
+                number += 1;
+                let event = EventId::from_uuid(Uuid::from_u128(number));
+                runtime.block_on(walk(&lines, event, &steps));
+                Ok(())
+            })
+            .unwrap();
+    })
+    .await
+    .unwrap();
+}
+
+async fn walk(redis: &RedisLines, event: EventId, steps: &[Step]) {
+    let (local, opens_at) = (LocalLines::default(), 1_780_000_020_000);
+    let mut held = std::collections::HashMap::<u128, u64>::new();
+    let mut now = 1_780_000_000_000;
+    for step in steps {
+        now += step.after;
+        if step.forget {
+            local.close(event).await;
+            redis.close(event).await;
+            continue;
+        }
+        let pace = Pace { now, opens_at, per_minute: step.per_minute, is_paused: step.paused };
+        let asks: Vec<Ask> = step
+            .asking
+            .iter()
+            .map(|(who, again)| Ask {
+                place: Uuid::from_u128(*who),
+                number: held.get(who).copied(),
+                draw: u64::try_from(*who * 7_919 % 1_009).unwrap() % DRAWN,
+                again_before: again.then_some(now - 60_000),
+            })
+            .collect();
+        let (one, other): (Line, Line) = (local.look(event, pace, &asks).await, redis.look(event, pace, &asks).await);
+        assert_eq!(one, other, "after {step:?}");
+        for ((who, _), standing) in step.asking.iter().zip(&one.standings) {
+            match standing {
+                Standing::Waiting { number, before } => {
+                    held.insert(*who, *number);
+                    assert!(one.next.is_some_and(|next| next <= *number) && *before < one.waiting);
+                }
+                Standing::Admitted { .. } => {
+                    held.remove(who);
+                }
+            }
+        }
+    }
+}

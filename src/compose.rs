@@ -48,7 +48,7 @@ impl App {
     pub async fn new(config: Config, outside: Outside) -> anyhow::Result<Self> {
         let options = db_options(&config);
         let db = Db::connect(&options).await.context("the database can't be reached")?;
-        let database = Availability::watch(&db, &options);
+        let database = Availability::watch(&db);
         let settings = settings(&config, outside.random.as_ref())?;
         let env = Env {
             db,
@@ -71,7 +71,7 @@ impl App {
     /// # Errors
     /// When a migration fails, or a newer build has applied migrations that this one does not know.
     pub async fn migrate(&self) -> anyhow::Result<usize> {
-        let db = self.env.db.writer();
+        let db = &self.env.db.for_migrations().await.context("the database can't be reached for migrations")?;
         let unknown = migration::unknown(db).await.context("the database can't be read")?;
         if let Some(newest) = unknown.last() {
             anyhow::bail!(
@@ -80,7 +80,7 @@ impl App {
                 env!("CARGO_PKG_VERSION"),
             );
         }
-        migration::up_under_lock(self.env.db.writer(), rules::enforce).await.context("the database can't be migrated")
+        migration::up_under_lock(db, rules::enforce).await.context("the database can't be migrated")
     }
 
     /// Loads the demo data if it is not there; with `reset`, deletes and reloads it.
@@ -193,12 +193,14 @@ fn demo_logins() -> Vec<DemoLogin> {
     demo::LOGINS.iter().map(login).collect()
 }
 
-fn db_options(config: &Config) -> DbOptions {
+pub(crate) fn db_options(config: &Config) -> DbOptions {
     let expose = |url: &SecretString| url.expose_secret().to_owned();
     let url = config.database.url.as_ref().map_or_else(|| embedded_url(&config.data), expose);
     DbOptions {
         url,
         replica_url: config.database.replica_url.as_ref().map(expose),
+        migration_url: config.database.migration_url.as_ref().map(expose),
+        prepared_statements: config.database.prepared_statements,
         max_connections: config.database.max_connections,
     }
 }

@@ -9,7 +9,10 @@ mod messages;
 mod migrations;
 mod outage;
 mod own_postgres;
+mod pooler;
+mod promotion;
 mod redis;
+mod replica;
 mod worker;
 
 use serde_json::Value;

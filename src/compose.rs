@@ -9,6 +9,7 @@ use api::auth::{AccessTokens, SigningKey};
 use api::connections::ConnectionLimits;
 use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
 use domain::demo::{self, Loaded};
+use integrations::RedisServers;
 use kernel::clock::{Ids, Random};
 use kernel::db::{Availability, Db, DbOptions};
 use kernel::jobs::Jobs;
@@ -16,7 +17,7 @@ use kernel::rate_limits::{Rates, Refusals};
 use kernel::{Env, Settings, rules};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
-use worker::{Concurrency, WorkerOptions};
+use worker::{Concurrency, FindRedis, WorkerOptions};
 
 use crate::config::Config;
 pub use crate::outside::Outside;
@@ -152,10 +153,13 @@ impl App {
     }
 
     /// The worker's options from the configuration.
-    pub fn worker_options(&self) -> WorkerOptions {
+    ///
+    /// # Errors
+    /// When the URL of Redis can't be read.
+    pub fn worker_options(&self) -> anyhow::Result<WorkerOptions> {
         let worker = &self.config.worker;
-        WorkerOptions {
-            redis_url: self.config.redis.url.clone(),
+        Ok(WorkerOptions {
+            redis: self.config.redis.url.as_ref().map(find_redis).transpose()?,
             namespace: self.config.redis.namespace.clone(),
             concurrency: Concurrency {
                 payments: worker.payments,
@@ -165,8 +169,18 @@ impl App {
                 maintenance: worker.maintenance,
             },
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
-        }
+        })
     }
+}
+
+fn find_redis(url: &SecretString) -> anyhow::Result<FindRedis> {
+    let servers = RedisServers::parse(url);
+    // The error could quote the URL and with it a password.
+    let servers = servers.map_err(|_| anyhow::anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?;
+    Ok(FindRedis::by(move || {
+        let servers = servers.clone();
+        async move { Ok(servers.url().await?) }
+    }))
 }
 
 fn rates(config: &Config) -> anyhow::Result<Rates> {

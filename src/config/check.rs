@@ -120,7 +120,11 @@ impl Check<'_> {
             self.add("web.tile_credit_url", "should start with https:// or http://");
         }
         self.database();
-        self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
+        self.scheme(
+            "redis.url",
+            config.redis.url.as_ref(),
+            &["redis://", "rediss://", "redis+sentinel://", "rediss+sentinel://"],
+        );
         self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
         self.bounces();
         self.files();

@@ -38,7 +38,7 @@ impl Default for Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Redis {
-    /// `redis://…` or `rediss://…`. None: all of that is in memory, which is enough for a single process.
+    /// `redis://…` or `rediss://…`, or `redis+sentinel://…` for the master that Sentinels name. None: all of that is in memory, which is enough for a single process.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
     /// The prefix of all keys and channels, for a Redis that other programs use as well.

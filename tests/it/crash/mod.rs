@@ -13,6 +13,7 @@ mod pooler;
 mod promotion;
 mod redis;
 mod replica;
+mod sentinel;
 mod worker;
 
 use serde_json::Value;

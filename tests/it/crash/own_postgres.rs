@@ -32,7 +32,11 @@ impl OwnPostgres {
         let folder = folder_with("data");
         let mut copy = program("pg_basebackup");
         copy.arg("-D").arg(folder.path().join("data")).args(["-d", &self.url(), "--write-recovery-conf"]);
-        let copied = copy.args(["--checkpoint=fast", "--no-sync", "--wal-method=stream"]).status().unwrap();
+        let copied = copy
+            .args(["--checkpoint=fast", "--no-sync", "--wal-method=stream"])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
         assert!(copied.success(), "pg_basebackup failed");
         Self::run(folder).await
     }

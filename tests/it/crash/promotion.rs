@@ -22,8 +22,8 @@ async fn a_promotion_is_followed_and_no_order_is_lost() {
         primary.sql("SELECT count(*) AS n FROM pg_stat_replication WHERE sync_state = 'sync'").await == 1
     })
     .await;
-    let url =
-        OwnPostgres::url_at(primary.port()).replace("/postgres", &format!(",127.0.0.1:{}/postgres", standby.port()));
+    let (first, second) = (primary.port(), standby.port());
+    let url = format!("postgres://postgres@127.0.0.1:{first},127.0.0.1:{second}/postgres");
     let config = vec![("database.url", url.into())];
     let mut app = TestApp::start_with(Database::Sqlite, AppOptions { config, ..AppOptions::default() }).await;
     let event = app.event().quota(20_000).published().await;

@@ -8,12 +8,16 @@ use futures::future::join_all;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::health::Health;
 
 /// How long one of several hosts may take to answer.
 const PATIENCE: Duration = Duration::from_millis(1500);
+/// How long a process that starts waits for a server that starts.
+const START: Duration = Duration::from_secs(10);
+/// The pause between two tries.
+const PAUSE: Duration = Duration::from_millis(200);
 /// The timeline of a server that takes writes, which a promotion increments; -1 if it takes none.
 const TIMELINE: &str = "SELECT CASE WHEN current_setting('transaction_read_only') = 'on' THEN -1 \
      ELSE ('x' || substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8))::bit(32)::int END AS timeline";
@@ -67,7 +71,7 @@ impl Primary {
         max_connections: u32,
         health: &Arc<Health>,
     ) -> Result<Self, DbErr> {
-        let (chosen, _connection) = find(&hosts).await.map_err(connection_error)?;
+        let chosen = find_at_start(&hosts).await.map_err(connection_error)?;
         let host = hosts.get(chosen).cloned().unwrap_or_default();
         let pool = pool(host, max_connections, health);
         Ok(Self { hosts, chosen: AtomicUsize::new(chosen), pool, health: Arc::clone(health) })
@@ -97,6 +101,28 @@ impl Primary {
         }
         sqlx::raw_sql("SELECT 1").execute(connection).await?;
         Ok(true)
+    }
+}
+
+/// The place in the list of the host that takes writes. It may be starting at the same time as this process.
+async fn find_at_start(hosts: &[PgConnectOptions]) -> Result<usize, sqlx::Error> {
+    let deadline = Instant::now() + START;
+    loop {
+        match find(hosts).await {
+            Ok((chosen, _)) => return Ok(chosen),
+            Err(error) if Instant::now() > deadline || !is_starting(&error) => return Err(error),
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+/// Whether the server may be about to answer: nobody listens yet, it starts, or it is not promoted yet.
+fn is_starting(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
+        sqlx::Error::Protocol(_) => true,
+        _ => false,
     }
 }
 

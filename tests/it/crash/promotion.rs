@@ -7,6 +7,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::own_postgres::OwnPostgres;
+use super::short_leases;
 use crate::support::{Answer, AppOptions, Database, TestApp, eventually};
 
 const BUYERS: usize = 4;
@@ -24,8 +25,9 @@ async fn a_promotion_is_followed_and_no_order_is_lost() {
     .await;
     let (first, second) = (primary.port(), standby.port());
     let url = format!("postgres://postgres@127.0.0.1:{first},127.0.0.1:{second}/postgres");
-    let config = vec![("database.url", url.into())];
-    let mut app = TestApp::start_with(Database::Sqlite, AppOptions { config, ..AppOptions::default() }).await;
+    // What was running when the primary died is given to a worker again after a few seconds.
+    let options = AppOptions { no_worker: false, ..short_leases([("database.url", url.into())]) };
+    let mut app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(20_000).published().await;
     app.settle().await;
 

@@ -4,7 +4,7 @@
 # make e2e    run the web app's tests in Chromium, against the real binary
 # make check  format, lints, dependencies, schema
 # make web    build the web app alone, into web/dist, if it has changed
-# make bench  measure the hot on-sale, with and without people who watch
+# make bench  measure the hot paths, each beside a limit of this machine (ARGS="--only sale" for a part)
 # make fmt    format the code
 # make schema write schema.graphql and the app's time zones, after an intended change
 # ARGS are passed to the program: make run ARGS="--listen 127.0.0.1:9000", make test ARGS="-p event-radar orders::"

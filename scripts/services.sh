@@ -66,7 +66,8 @@ trap 'stop; exit 143' TERM HUP
 free_port() {
   local port
   for _ in $(seq 50); do
-    port=$((20000 + RANDOM % 20000))
+    # Below the ports that systems give to outgoing connections, which may still be in use where nobody listens.
+    port=$((15000 + RANDOM % 15000))
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
   done
   give_up "no free port"

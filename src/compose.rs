@@ -112,9 +112,12 @@ impl App {
             tile_url: config.web.tile_url.clone(),
             tile_credit: (config.web.tile_credit.clone(), config.web.tile_credit_url.clone()),
             bounce_secret: config.mail.bounce_secret.clone(),
+            // Some are left for requests.
+            max_sockets: config.http.max_sockets.unwrap_or_else(|| (self.connection_limits().most * 9).div_ceil(10)),
             sockets_per_address: config.http.sockets_per_address,
             sockets_per_account: config.http.sockets_per_account,
             public_cache_bytes: u64::from(config.http.public_cache_megabytes) << 20,
+            operations_per_socket: config.http.operations_per_socket,
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;
@@ -164,6 +167,7 @@ impl App {
             concurrency: Concurrency {
                 payments: worker.payments,
                 mail: worker.mail,
+                while_busy: worker.while_busy,
                 sync: worker.sync,
                 bulk_mail: worker.bulk_mail,
                 maintenance: worker.maintenance,

@@ -7,6 +7,8 @@ use anyhow::Context as _;
 use sqlx::{PgPool, SqlitePool};
 use uuid::Uuid;
 
+use crate::queue::Idle;
+
 /// The database under test, to set up sales and to count the results.
 pub(crate) enum Database {
     Postgres(PgPool),
@@ -145,10 +147,51 @@ impl Database {
         Ok(())
     }
 
-    /// How many jobs are to be done or being done.
+    /// How many confirmations are to be sent or being sent.
     pub(crate) async fn open_jobs(&self) -> anyhow::Result<i64> {
-        self.count("SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind LIKE 'send%'".to_owned())
-            .await
+        let sql = "SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind = 'send_order_confirmation'";
+        self.count(sql.to_owned()).await
+    }
+
+    /// Inserts jobs that end at once.
+    pub(crate) async fn insert_idle(&self, jobs: &Idle, count: i64) -> anyhow::Result<()> {
+        let Idle { kind, about, queue } = jobs;
+        let (id, payload, numbers) = match self {
+            Self::Postgres(_) => (
+                "gen_random_uuid()",
+                format!("jsonb_build_object('kind', '{kind}', '{about}', gen_random_uuid())"),
+                format!("generate_series(1, {count})"),
+            ),
+            Self::Sqlite(_) => (
+                "randomblob(16)",
+                format!("json_object('kind', '{kind}', '{about}', lower(hex(randomblob(16))))"),
+                format!(
+                    "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
+                     SELECT n FROM numbers)"
+                ),
+            ),
+        };
+        self.execute(format!(
+            "INSERT INTO outbox (id, kind, payload, queue, priority, state, attempts, max_attempts, run_at, created_at) \
+             SELECT {id}, '{kind}', {payload}, '{queue}', 10, 'ready', 0, 5, '2026-01-01 00:00:00+00:00', \
+             '2026-01-01 00:00:00+00:00' FROM {numbers}"
+        ))
+        .await
+    }
+
+    /// Whether such a job is to be done or being done.
+    pub(crate) async fn waits(&self, jobs: &Idle) -> anyhow::Result<bool> {
+        let (kind, queue) = (jobs.kind, jobs.queue);
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE queue = '{queue}' AND state = 'ready' AND kind = '{kind}' \
+             UNION ALL SELECT 1 FROM outbox WHERE queue = '{queue}' AND state = 'leased' AND kind = '{kind}' LIMIT 1) AS one"
+        );
+        Ok(self.count(sql).await? > 0)
+    }
+
+    /// How many jobs are done.
+    pub(crate) async fn done(&self) -> anyhow::Result<i64> {
+        self.count("SELECT count(*) FROM outbox WHERE state = 'done'".to_owned()).await
     }
 
     /// Deletes all jobs.
@@ -170,7 +213,17 @@ impl Database {
         }
     }
 
-    async fn execute(&self, statement: String) -> anyhow::Result<()> {
+    /// Runs several statements on one connection.
+    pub(crate) async fn execute_all(&self, statements: String) -> anyhow::Result<()> {
+        let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(statements));
+        match self {
+            Self::Postgres(pool) => statements.execute(pool).await.map(|_| ())?,
+            Self::Sqlite(pool) => statements.execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn execute(&self, statement: String) -> anyhow::Result<()> {
         let statement = sqlx::AssertSqlSafe(statement);
         match self {
             Self::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(|_| ())?,
@@ -179,7 +232,8 @@ impl Database {
         Ok(())
     }
 
-    async fn count(&self, statement: String) -> anyhow::Result<i64> {
+    /// The number that a statement returns.
+    pub(crate) async fn count(&self, statement: String) -> anyhow::Result<i64> {
         let statement = sqlx::AssertSqlSafe(statement);
         let count = match self {
             Self::Postgres(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
@@ -201,7 +255,7 @@ pub(crate) fn fresh() -> Uuid {
 }
 
 /// An id as clients write it, `event_…` (<https://github.com/jetify-com/typeid/tree/main/spec>).
-fn type_id(prefix: &str, id: Uuid) -> String {
+pub(crate) fn type_id(prefix: &str, id: Uuid) -> String {
     const CROCKFORD: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let number = id.as_u128();
     let digits =

@@ -69,7 +69,7 @@ impl Connection {
 pub(crate) enum Ask {
     /// A GraphQL request.
     Post(Bytes),
-    /// A page.
+    /// A page, as a browser asks for it.
     Get(String),
     /// A webhook of Stripe's, with its signature.
     Webhook { body: Bytes, signature: String },

@@ -2,10 +2,12 @@
 //! line is a ratio. It only prints times; it fails only if something is wrong, such as a place sold twice.
 
 mod database;
+mod growth;
 mod http;
 mod load;
 mod paid;
 mod pgbench;
+mod queue;
 mod reads;
 mod report;
 mod sale;
@@ -50,6 +52,12 @@ struct Options {
     /// A file to write the table to, as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// The numbers of events that `growth` compares. There are ten times as many orders.
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
+    events: Vec<i64>,
+    /// Measure the PostgreSQL databases that an earlier run of `growth` has filled, after their migration.
+    #[arg(long)]
+    filled: bool,
 }
 
 /// A group of measurements.
@@ -65,6 +73,10 @@ enum Bench {
     Reads,
     /// Events of the payment provider.
     Webhooks,
+    /// Jobs through outbox, Redis and worker.
+    Queue,
+    /// Lists, searches and sums as the tables grow.
+    Growth,
     /// Start-up and memory.
     Start,
 }
@@ -82,6 +94,9 @@ struct Run<'a> {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    if options.only == [Bench::Growth] {
+        return growth::run(&options).await;
+    }
     let folder = tempfile::tempdir()?;
     let (kind, url) = match &options.database_url {
         Some(url) => ("PostgreSQL + Redis", url.clone()),
@@ -96,7 +111,7 @@ async fn main() -> anyhow::Result<()> {
         report: Report::new(kind),
         rounds: options.rounds,
         duration: Duration::from_secs(options.seconds),
-        viewers: options.viewers,
+        viewers: options.viewers.clone(),
     };
     let chosen = |bench| options.only.is_empty() || options.only.contains(&bench);
     if chosen(Bench::Sale) {
@@ -114,10 +129,16 @@ async fn main() -> anyhow::Result<()> {
     if chosen(Bench::Webhooks) {
         webhooks::measure(&mut run).await?;
     }
+    if chosen(Bench::Queue) {
+        queue::measure(&mut run).await?;
+    }
     if chosen(Bench::Start) {
         start::measure(&mut run).await?;
     }
     run.report.print();
+    if chosen(Bench::Growth) {
+        growth::run(&options).await?;
+    }
     match &options.json {
         Some(path) => run.report.write(path),
         None => Ok(()),

@@ -25,6 +25,8 @@ pub(crate) struct Server {
     process: Child,
     _worker: Option<Child>,
     pub(crate) address: String,
+    /// Where Prometheus finds its metrics.
+    pub(crate) metrics: String,
 }
 
 impl SetUp<'_> {
@@ -50,6 +52,13 @@ impl SetUp<'_> {
         Ok(())
     }
 
+    /// Loads the demo, for its accounts.
+    pub(crate) async fn load_demo(&self) -> anyhow::Result<()> {
+        let loaded = self.command("demo").status().await?;
+        anyhow::ensure!(loaded.success(), "the demo could not be loaded");
+        Ok(())
+    }
+
     /// Starts the API on a free port and waits until it accepts connections: as in production with PostgreSQL, where the
     /// worker is another process; with SQLite it is in the same. Only the mode is that of development.
     pub(crate) async fn start(&self, with_worker: bool) -> anyhow::Result<Server> {
@@ -58,12 +67,13 @@ impl SetUp<'_> {
 
     /// The same with more configuration.
     pub(crate) async fn start_with(&self, with_worker: bool, config: &[(&str, &str)]) -> anyhow::Result<Server> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let address = format!("127.0.0.1:{port}");
+        let free = || std::net::TcpListener::bind("127.0.0.1:0")?.local_addr();
+        let (address, metrics) = (free()?.to_string(), free()?.to_string());
         let beside = with_worker && self.redis.is_some();
         let process = self
             .command(if with_worker && !beside { "serve" } else { "api" })
             .env("EVENT_RADAR__HTTP__LISTEN", &address)
+            .env("EVENT_RADAR__METRICS__LISTEN", &metrics)
             // All requests come from one address, which gets half of the connections.
             .env("EVENT_RADAR__HTTP__MAX_CONNECTIONS", "200000")
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
@@ -72,7 +82,7 @@ impl SetUp<'_> {
             .spawn()
             .context("the API did not start")?;
         let worker = beside.then(|| self.command("worker").spawn()).transpose().context("the worker did not start")?;
-        let server = Server { process, _worker: worker, address };
+        let server = Server { process, _worker: worker, address, metrics };
         server.wait().await?;
         Ok(server)
     }
@@ -81,7 +91,8 @@ impl SetUp<'_> {
 impl Server {
     async fn wait(&self) -> anyhow::Result<()> {
         for _ in 0..200 {
-            if TcpStream::connect(&self.address).await.is_ok() {
+            let ready = [&self.address, &self.metrics].map(TcpStream::connect);
+            if futures::future::try_join_all(ready).await.is_ok() {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,9 +1,12 @@
 //! Printable tickets: a PDF made from texts, and the QR codes that are scanned at the door. The same input gives the
 //! same bytes.
 
+mod fonts;
+mod page;
 mod pdf;
 mod pixels;
 mod qr;
+mod truetype;
 mod typesetting;
 
 pub use pdf::{DrawnTickets, TicketLabels, TicketPage, TicketSheet};

@@ -1,23 +1,22 @@
 //! PDF tickets: one A4 page per ticket, made to be printed, folded or shown on a phone.
 
-use krilla::Document;
-use krilla::geom::{Path, PathBuilder, Rect};
-use krilla::metadata::Metadata;
-use krilla::page::PageSettings;
-use krilla::paint::{Stroke, StrokeDash};
-use krilla::surface::Surface;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
-use super::typesetting::{Rgb, Style, Typefaces, fill, typefaces};
+use super::page::{self, Page, Rgb, UsedParts};
+use super::typesetting::{Style, Typefaces, typefaces};
 use super::{DocumentError, TicketCode};
 
-// A4, in points.
-const PAGE: (f32, f32) = (595.28, 841.89);
+// In points.
 const LEFT: f32 = 40.0;
 const WIDTH: f32 = 515.28;
 const TOP: f32 = 40.0;
 const BAND: f32 = 46.0;
 const PADDING: f32 = 24.0;
 const CODE: f32 = 220.0;
+
+/// How well pages are compressed: more takes longer than it is worth.
+const FAST: u8 = 3;
 
 /// The texts on the page of one ticket, in the page's language.
 #[derive(Debug, Clone)]
@@ -103,23 +102,46 @@ impl TicketSheet {
     /// Typesets the tickets, each with its code.
     fn document(&self, codes: &[TicketCode]) -> Result<Vec<u8>, DocumentError> {
         let faces = typefaces()?;
-        let mut document = Document::new();
+        let mut parts = UsedParts::default();
+        let mut pages = Vec::with_capacity(self.tickets.len());
         for (ticket, code) in self.tickets.iter().zip(codes) {
-            let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| DocumentError("page".to_owned()))?;
-            let mut page = document.start_page_with(settings);
-            let mut surface = page.surface();
-            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, ticket, code);
-            surface.finish();
-            page.finish();
+            let mut canvas = Canvas { page: Page::new(&mut parts), faces };
+            self.draw_ticket(&mut canvas, ticket, code);
+            pages.push(compress_to_vec_zlib(&canvas.page.finish(), FAST));
         }
-        document.set_metadata(
-            Metadata::new()
-                .title(faces.regular.showable(&self.title))
-                .authors(vec![faces.regular.showable(&self.organizer)])
-                .creator("Event Radar".to_owned())
-                .language(self.language.to_owned()),
-        );
-        document.finish().map_err(|error| DocumentError(format!("PDF: {error:?}")))
+        Ok(self.file(faces, &parts, &pages))
+    }
+
+    /// The file with these pages, and with the parts of fonts that they use.
+    fn file(&self, faces: &Typefaces, parts: &UsedParts, pages: &[Vec<u8>]) -> Vec<u8> {
+        let size = pages.iter().map(Vec::len).chain(parts.iter().map(|(_, part)| part.size())).sum::<usize>();
+        let mut pdf = Pdf::with_capacity(size + 4096);
+        let mut next = Ref::new(1);
+        let [catalog, tree, info] = std::array::from_fn(|_| next.bump());
+        let written: Vec<(Ref, Ref)> = pages.iter().map(|_| (next.bump(), next.bump())).collect();
+        pdf.catalog(catalog).pages(tree).lang(TextStr(self.language));
+        pdf.document_info(info)
+            .title(TextStr(&faces.regular.showable(&self.title)))
+            .author(TextStr(&faces.regular.showable(&self.organizer)))
+            .creator(TextStr("Event Radar"));
+        let fonts: Vec<(String, Ref)> =
+            parts.iter().map(|(name, part)| (name, part.embed(&mut pdf, &mut next))).collect();
+        let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
+        pdf.pages(tree).kids(written.iter().map(|(page, _)| *page)).count(count);
+        for ((page, content), body) in written.into_iter().zip(pages) {
+            let mut page = pdf.page(page);
+            page.parent(tree).media_box(Rect::new(0.0, 0.0, page::WIDTH, page::HEIGHT)).contents(content);
+            let mut resources = page.resources();
+            let mut named = resources.fonts();
+            for (name, font) in &fonts {
+                named.pair(Name(name.as_bytes()), *font);
+            }
+            named.finish();
+            resources.finish();
+            page.finish();
+            pdf.stream(content, body).filter(Filter::FlateDecode);
+        }
+        pdf.finish()
     }
 
     /// Makes the PDF on a blocking thread, so that it does not delay requests.
@@ -129,7 +151,7 @@ impl TicketSheet {
             .map_err(|_| DocumentError("PDF: it panicked".to_owned()))?
     }
 
-    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage, code: &TicketCode) {
+    fn draw_ticket(&self, canvas: &mut Canvas<'_>, ticket: &TicketPage, code: &TicketCode) {
         self.draw_band(canvas, ticket);
         let y = self.draw_heading(canvas, TOP + BAND + 36.0);
         canvas.rule(y + 4.0, true);
@@ -139,44 +161,44 @@ impl TicketSheet {
         canvas.rule(bottom, false);
         let note = canvas.style(Face::Regular, 9.5, GREY);
         let lines = note.wrap(&self.note, WIDTH - 2.0 * PADDING, 3);
-        let end = note.draw_lines(canvas.surface, LEFT + PADDING, bottom + 22.0, &lines);
+        let end = note.draw_lines(&mut canvas.page, LEFT + PADDING, bottom + 22.0, &lines);
         canvas.frame(TOP, end + 8.0);
     }
 
     /// Draws the colored band at the top with organizer and heading.
-    fn draw_band(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage) {
-        canvas.area(LEFT, TOP, WIDTH, BAND, BRAND);
+    fn draw_band(&self, canvas: &mut Canvas<'_>, ticket: &TicketPage) {
+        canvas.page.area(LEFT, TOP, WIDTH, BAND, BRAND);
         let count = &ticket.heading;
         let small = canvas.style(Face::Regular, 10.0, WHITE);
         let count_width = small.width(count);
-        small.draw(canvas.surface, LEFT + WIDTH - PADDING - count_width, TOP + 28.0, count);
+        small.draw(&mut canvas.page, LEFT + WIDTH - PADDING - count_width, TOP + 28.0, count);
         let name = canvas.style(Face::Bold, 13.0, WHITE);
         let lines = name.wrap(&self.organizer, WIDTH - 3.0 * PADDING - count_width, 1);
-        name.draw_lines(canvas.surface, LEFT + PADDING, TOP + 29.0, &lines);
+        name.draw_lines(&mut canvas.page, LEFT + PADDING, TOP + 29.0, &lines);
     }
 
     /// Draws title, time and place. Returns the position below them.
-    fn draw_heading(&self, canvas: &mut Canvas<'_, '_>, y: f32) -> f32 {
+    fn draw_heading(&self, canvas: &mut Canvas<'_>, y: f32) -> f32 {
         let (x, width) = (LEFT + PADDING, WIDTH - 2.0 * PADDING);
         let mut title = canvas.style(Face::Bold, 24.0, INK);
         if title.wrap(&self.title, width, 3).len() > 2 {
             title.size = 16.0;
         }
         let lines = title.wrap(&self.title, width, 6);
-        let y = title.draw_lines(canvas.surface, x, y, &lines);
+        let y = title.draw_lines(&mut canvas.page, x, y, &lines);
         let when = canvas.style(Face::Bold, 12.5, BRAND);
-        let y = when.draw_lines(canvas.surface, x, y, &when.wrap(&self.starts, width, 2));
+        let y = when.draw_lines(&mut canvas.page, x, y, &when.wrap(&self.starts, width, 2));
         let plain = canvas.style(Face::Regular, 11.5, INK);
-        let mut y = plain.draw_lines(canvas.surface, x, y, &plain.wrap(&self.ends, width, 2)) + 4.0;
+        let mut y = plain.draw_lines(&mut canvas.page, x, y, &plain.wrap(&self.ends, width, 2)) + 4.0;
         for (index, line) in self.place.iter().enumerate() {
             let style = canvas.style(if index == 0 { Face::Bold } else { Face::Regular }, 11.5, INK);
-            y = style.draw_lines(canvas.surface, x, y, &style.wrap(line, width, 3));
+            y = style.draw_lines(&mut canvas.page, x, y, &style.wrap(line, width, 3));
         }
         y
     }
 
     /// Draws the left column: holder, ticket type, price, order and organizer.
-    fn draw_details(&self, canvas: &mut Canvas<'_, '_>, top: f32, ticket: &TicketPage) {
+    fn draw_details(&self, canvas: &mut Canvas<'_>, top: f32, ticket: &TicketPage) {
         let (x, width) = (LEFT + PADDING, WIDTH - CODE - 3.0 * PADDING);
         let TicketLabels { holder, ticket_type, price, order, organizer } = &self.labels;
         let facts = [
@@ -189,9 +211,9 @@ impl TicketSheet {
         let mut y = top + 10.0;
         for (label, value, size, max_lines) in facts {
             let name = canvas.style(Face::Regular, 8.5, GREY);
-            name.draw(canvas.surface, x, y, label);
+            name.draw(&mut canvas.page, x, y, label);
             let style = canvas.style(Face::Bold, size, INK);
-            y = style.draw_lines(canvas.surface, x, y + 17.0, &style.wrap(value, width, max_lines)) + 10.0;
+            y = style.draw_lines(&mut canvas.page, x, y + 17.0, &style.wrap(value, width, max_lines)) + 10.0;
         }
     }
 }
@@ -210,13 +232,13 @@ enum Face {
 }
 
 /// A page with the fonts to write on it.
-struct Canvas<'c, 's> {
-    surface: &'c mut Surface<'s>,
+struct Canvas<'p> {
+    page: Page<'p>,
     faces: &'static Typefaces,
 }
 
-impl Canvas<'_, '_> {
-    fn style(&self, face: Face, size: f32, color: Rgb) -> Style<'static> {
+impl Canvas<'_> {
+    fn style(&self, face: Face, size: f32, color: Rgb) -> Style {
         let typeface = match face {
             Face::Regular => &self.faces.regular,
             Face::Bold => &self.faces.bold,
@@ -225,72 +247,28 @@ impl Canvas<'_, '_> {
         Style { typeface, size, color }
     }
 
-    fn paint(&mut self, path: Option<Path>, color: Rgb) {
-        if let Some(path) = path {
-            self.surface.set_stroke(None);
-            self.surface.set_fill(Some(fill(color)));
-            self.surface.draw_path(&path);
-        }
-    }
-
-    fn outline(&mut self, path: Option<Path>, dash: Option<StrokeDash>) {
-        if let Some(path) = path {
-            self.surface.set_fill(None);
-            self.surface.set_stroke(Some(Stroke { paint: LINE.color().into(), width: 1.0, dash, ..Stroke::default() }));
-            self.surface.draw_path(&path);
-        }
-    }
-
-    fn area(&mut self, x: f32, y: f32, width: f32, height: f32, color: Rgb) {
-        let mut path = PathBuilder::new();
-        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
-            path.push_rect(rect);
-        }
-        self.paint(path.finish(), color);
-    }
-
     fn frame(&mut self, top: f32, bottom: f32) {
-        let mut path = PathBuilder::new();
-        if let Some(rect) = Rect::from_ltrb(LEFT, top, LEFT + WIDTH, bottom) {
-            path.push_rect(rect);
-        }
-        self.outline(path.finish(), None);
+        self.page.frame(LEFT, top, WIDTH, bottom - top, LINE);
     }
 
     fn rule(&mut self, y: f32, dashed: bool) {
-        let mut path = PathBuilder::new();
-        path.move_to(LEFT, y);
-        path.line_to(LEFT + WIDTH, y);
-        let dash = dashed.then(|| StrokeDash { array: vec![4.0, 3.0], offset: 0.0 });
-        self.outline(path.finish(), dash);
+        let dash: &[f32] = if dashed { &[4.0, 3.0] } else { &[] };
+        self.page.rule(LEFT, y, WIDTH, dash, LINE);
     }
 
     /// Draws the QR code, and below it the secret for doors without a scanner. Returns the position below them.
+    #[expect(clippy::cast_precision_loss, reason = "a code has at most 177 modules a side")]
     fn ticket_code(&mut self, top: f32, secret: &str, code: &TicketCode) -> f32 {
         let x = LEFT + WIDTH - PADDING - CODE;
-        self.code(code, x, top, CODE);
+        self.page.squares((x, top), CODE / code.side() as f32, code.runs(), INK);
         let style = self.style(Face::Mono, 9.0, GREY);
         let lines = style.wrap(secret, CODE, 3);
         let mut y = top + CODE + 18.0;
-        for line in &lines {
-            style.draw(self.surface, x + (CODE - style.width(line)) / 2.0, y, line);
+        for line in lines.iter() {
+            style.draw(&mut self.page, x + (CODE - style.width(line)) / 2.0, y, line);
             y += style.leading();
         }
         // Long names can make the left column longer.
         y.max(top + 290.0)
-    }
-
-    /// Draws all dark modules as one path: if they were drawn one by one, viewers would show hairlines between them.
-    #[expect(clippy::cast_precision_loss, reason = "a code has at most 177 modules a side")]
-    fn code(&mut self, code: &TicketCode, x: f32, y: f32, size: f32) {
-        let module = size / code.side() as f32;
-        let mut path = PathBuilder::new();
-        for (column, row, length) in code.runs() {
-            let (left, top) = (x + column as f32 * module, y + row as f32 * module);
-            if let Some(rect) = Rect::from_xywh(left, top, length as f32 * module, module) {
-                path.push_rect(rect);
-            }
-        }
-        self.paint(path.finish(), INK);
     }
 }

@@ -2,7 +2,6 @@
 //! Ethiopic. They have no curves, but the names are legible at the door, and the font is small. Scripts whose letters
 //! change with their neighbours can't be drawn character by character and are not included.
 
-use krilla::geom::{Path, PathBuilder, Rect};
 use unifont::Glyph;
 
 /// The height of a glyph in pixels.
@@ -33,22 +32,28 @@ pub(super) fn width(glyph: &Glyph, size: f32) -> f32 {
     px(glyph.get_width(), size)
 }
 
-/// The glyph's dark pixels as one path, with the left end of its baseline at `(x, baseline)`.
-pub(super) fn path(glyph: &Glyph, x: f32, baseline: f32, size: f32) -> Option<Path> {
-    let top = baseline - ASCENT * px(1, size);
-    let mut path = PathBuilder::new();
+/// The side of a pixel in points.
+pub(super) fn side(size: f32) -> f32 {
+    px(1, size)
+}
+
+/// The upper left corner of a glyph whose baseline begins at `(x, baseline)`.
+pub(super) fn corner((x, baseline): (f32, f32), size: f32) -> (f32, f32) {
+    (x, baseline - ASCENT * side(size))
+}
+
+/// The glyph's dark pixels as runs from left to right: `(column, row, length)`.
+pub(super) fn runs(glyph: &Glyph) -> Vec<(usize, usize, usize)> {
+    let mut runs = Vec::new();
     for row in 0..HEIGHT {
         let mut column = 0;
         while column < glyph.get_width() {
             let dark = (column..glyph.get_width()).take_while(|column| glyph.get_pixel(*column, row)).count();
             if dark > 0 {
-                let (left, height) = (x + px(column, size), top + px(row, size));
-                if let Some(rect) = Rect::from_xywh(left, height, px(dark, size), px(1, size)) {
-                    path.push_rect(rect);
-                }
+                runs.push((column, row, dark));
             }
             column += dark + 1;
         }
     }
-    path.finish()
+    runs
 }

@@ -4,29 +4,39 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use krilla::color::rgb;
-use krilla::geom::Point;
-use krilla::num::NormalizedF32;
-use krilla::paint::Fill;
-use krilla::surface::Surface;
-use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::{Direction, Face, Script, ShapePlan, UnicodeBuffer, script};
+use quick_cache::sync::Cache;
+use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer, script};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::fonts::Font;
+use super::page::{Glyph, Page, Rgb};
 use super::{DocumentError, pixels};
 
 /// A font, with its data for drawing and for measuring.
 pub(super) struct Typeface {
     font: Font,
-    face: Face<'static>,
     /// How text of each direction and script is shaped. To find that out takes longer than to shape a line.
     plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
+    /// How long texts are broken into lines, which are often the same for all orders of an event.
+    broken: Cache<Broken, Arc<[String]>>,
 }
+
+/// A text that does not fit into a line, and what it has to fit into.
+#[derive(PartialEq, Eq, Hash)]
+struct Broken {
+    text: String,
+    size: u32,
+    width: u32,
+    max_lines: usize,
+}
+
+/// How many texts are kept with their lines. The longest are titles.
+const BROKEN: usize = 256;
 
 /// Text as the glyphs of a font, with ligatures, marks and kerning.
 struct Shaped {
-    glyphs: Vec<KrillaGlyph>,
+    glyphs: Vec<Glyph>,
     /// In parts of the font's size.
     width: f32,
 }
@@ -44,20 +54,10 @@ enum Piece<'a> {
     Drawn(&'static unifont::Glyph),
 }
 
-/// A color: red, green and blue, from 0 to 255.
-#[derive(Clone, Copy)]
-pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
-
-impl Rgb {
-    pub(super) fn color(self) -> rgb::Color {
-        rgb::Color::new(self.0, self.1, self.2)
-    }
-}
-
 /// How a piece of text looks.
 #[derive(Clone, Copy)]
-pub(super) struct Style<'a> {
-    pub(super) typeface: &'a Typeface,
+pub(super) struct Style {
+    pub(super) typeface: &'static Typeface,
     pub(super) size: f32,
     pub(super) color: Rgb,
 }
@@ -67,17 +67,22 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
     static TYPEFACES: OnceLock<Option<Typefaces>> = OnceLock::new();
     let load = || {
         Some(Typefaces {
-            regular: Typeface::load(dejavu::sans::regular())?,
-            bold: Typeface::load(dejavu::sans::bold())?,
-            mono: Typeface::load(dejavu::sans_mono::regular())?,
+            regular: Typeface::load("DejaVuSans", dejavu::sans::regular())?,
+            bold: Typeface::load("DejaVuSans-Bold", dejavu::sans::bold())?,
+            mono: Typeface::load("DejaVuSansMono", dejavu::sans_mono::regular())?,
         })
     };
     TYPEFACES.get_or_init(load).as_ref().ok_or_else(|| DocumentError("a built-in font can't be read".to_owned()))
 }
 
 impl Typeface {
-    fn load(file: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)?, plans: Mutex::default() })
+    fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
+        Some(Self { font: Font::load(name, file)?, plans: Mutex::default(), broken: Cache::new(BROKEN) })
+    }
+
+    #[cfg(test)]
+    pub(super) fn font(&self) -> &Font {
+        &self.font
     }
 
     /// The text without characters that neither this font nor [`pixels`] can show. Names are never transliterated,
@@ -115,7 +120,7 @@ impl Typeface {
     }
 
     fn has(&self, c: char) -> bool {
-        self.face.glyph_index(c).is_some()
+        self.font.face().glyph_index(c).is_some()
     }
 
     /// Splits a text into pieces in this font and single characters that it lacks.
@@ -161,16 +166,18 @@ impl Typeface {
             buffer.set_direction(direction);
         }
         let plan = self.plan(buffer.direction(), buffer.script());
-        let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
-        let em = self.font.units_per_em();
+        let shaped = rustybuzz::shape_with_plan(self.font.face(), &plan, buffer);
+        let em = self.font.face().units_per_em() as f32;
         let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| {
             // The letters that a glyph stands for reach up to those of the next.
             let start = info.cluster as usize;
             let end = starts.range((Excluded(start), Unbounded)).next().copied().unwrap_or(text.len());
-            let [advance, x, y, rise] = [position.x_advance, position.x_offset, position.y_offset, position.y_advance]
-                .map(|units| units as f32 / em);
-            KrillaGlyph::new(GlyphId::new(info.glyph_id), advance, x, y, rise, start..end, None)
+            let [advance, x, y] =
+                [position.x_advance, position.x_offset, position.y_offset].map(|units| units as f32 / em);
+            // Fonts have at most 65,535 glyphs.
+            let id = u16::try_from(info.glyph_id).unwrap_or(0);
+            Glyph { id, advance, offset: (x, y), letters: start..end }
         });
         let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
         Shaped { glyphs: glyphs.collect(), width: units as f32 / em }
@@ -183,7 +190,7 @@ impl Typeface {
         }
         // Nobody waits meanwhile; two that make the same plan are no harm.
         let known = (script != script::UNKNOWN).then_some(script);
-        let plan = Arc::new(ShapePlan::new(&self.face, direction, known, None, &[]));
+        let plan = Arc::new(ShapePlan::new(self.font.face(), direction, known, None, &[]));
         lock().insert((direction, script), Arc::clone(&plan));
         plan
     }
@@ -200,15 +207,28 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-impl Style<'_> {
+impl Style {
     /// The width of a line in points.
     pub(super) fn width(&self, text: &str) -> f32 {
         self.typeface.width(text, self.size)
     }
 
     /// Breaks a text into at most `max_lines` lines no wider than `width`; text that does not fit ends in an ellipsis.
-    pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
+    pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Arc<[String]> {
         let text = self.typeface.showable(text);
+        if text.is_empty() || max_lines > 0 && self.width(&text) <= width {
+            return Some(text).filter(|text| !text.is_empty()).into_iter().collect();
+        }
+        let key = Broken { text, size: self.size.to_bits(), width: width.to_bits(), max_lines };
+        if let Some(known) = self.typeface.broken.get(&key) {
+            return known;
+        }
+        let lines: Arc<[String]> = self.break_lines(&key.text, width, max_lines).into();
+        self.typeface.broken.insert(key, Arc::clone(&lines));
+        lines
+    }
+
+    fn break_lines(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -257,9 +277,7 @@ impl Style<'_> {
 
     /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into visual
     /// order (Unicode UAX 9).
-    pub(super) fn draw(&self, surface: &mut Surface<'_>, x: f32, y: f32, line: &str) {
-        surface.set_stroke(None);
-        surface.set_fill(Some(fill(self.color)));
+    pub(super) fn draw(&self, page: &mut Page<'_>, x: f32, y: f32, line: &str) {
         let line = self.typeface.showable(line);
         let bidi = BidiInfo::new(&line, None);
         let mut x = x;
@@ -279,14 +297,16 @@ impl Style<'_> {
                     match &piece {
                         Piece::Set(text) => {
                             let Shaped { glyphs, width } = self.typeface.shape(text, Some(direction));
-                            let (at, font) = (Point::from_xy(x, y), self.typeface.font.clone());
-                            surface.draw_glyphs(at, &glyphs, font, text, self.size, false);
+                            page.text(&self.typeface.font, (self.size, self.color), (x, y), text, &glyphs);
                             x += width * self.size;
                         }
                         Piece::Drawn(glyph) => {
-                            if let Some(path) = pixels::path(glyph, x, y, self.size) {
-                                surface.draw_path(&path);
-                            }
+                            page.squares(
+                                pixels::corner((x, y), self.size),
+                                pixels::side(self.size),
+                                pixels::runs(glyph),
+                                self.color,
+                            );
                             x += pixels::width(glyph, self.size);
                         }
                     }
@@ -296,10 +316,10 @@ impl Style<'_> {
     }
 
     /// Draws lines one below the other and returns the baseline of the next.
-    pub(super) fn draw_lines(&self, surface: &mut Surface<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
+    pub(super) fn draw_lines(&self, page: &mut Page<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
         let mut y = y;
         for line in lines {
-            self.draw(surface, x, y, line);
+            self.draw(page, x, y, line);
             y += self.leading();
         }
         y
@@ -311,18 +331,13 @@ impl Style<'_> {
     }
 }
 
-/// A solid fill of one color.
-pub(super) fn fill(color: Rgb) -> Fill {
-    Fill { paint: color.color().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn style(size: f32) -> Style<'static> {
+    fn style(size: f32) -> Style {
         Style { typeface: &typefaces().unwrap().regular, size, color: Rgb(0, 0, 0) }
     }
 
@@ -353,7 +368,7 @@ mod tests {
             let style = style(12.0);
             let lines = style.wrap(&text, width, max);
             prop_assert!(lines.len() <= max);
-            for line in &lines {
+            for line in lines.iter() {
                 prop_assert!(style.width(line) <= width || line.chars().count() <= 2, "{line:?}");
             }
         }

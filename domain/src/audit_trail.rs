@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use entity::{audit_entry, user};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, OrganizationKind, UserKind};
 use kernel::page::{Page, PageRequest};
@@ -76,7 +77,7 @@ pub async fn actors(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, user::Model>, DbErr> {
-    let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let users = user::Entity::find().filter(among(conn, user::Column::Id, ids)).all(conn).await?;
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 

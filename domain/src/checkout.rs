@@ -8,7 +8,7 @@ use entity::payment::PaymentStatus;
 use kernel::actor::Actor;
 use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
-use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind, TypedId as _};
+use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, request};
@@ -18,7 +18,7 @@ use tokio::time::timeout;
 
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
 use crate::orders::{AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
-use crate::payments;
+use crate::payments::{self, Openings};
 
 /// A buyer's order. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -59,6 +59,13 @@ pub struct PlaceOrderAttendee {
     pub email: Option<String>,
 }
 
+/// What the orders of a process share, so that many are stored together. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Desk {
+    combiner: Combiner,
+    openings: Openings,
+}
+
 /// How long the request waits for the payment provider before it returns the order without the checkout's URL.
 const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -68,17 +75,19 @@ const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 /// are open to members of their organization only.
 pub async fn place(
     env: &Env,
-    combiner: &Combiner,
+    desk: &Desk,
     actor: &Actor,
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let ParsedOrder { event_id, request } = parse(env, actor, &input)?;
-    let details = combiner.admit(env, event_id, request).await?;
+    let details = desk.combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
     // If it does not open in time, the order stands and a job opens it; the client gets the URL when it asks again.
-    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, payment.typed_id())).await {
+    let OrderDetails { order, lines, .. } = &*details;
+    let opened = payments::open_checkout_for(env, &desk.openings, payment, order, lines);
+    match timeout(CHECKOUT_PATIENCE, opened).await {
         // The provider refused, which cancelled the order: return its current state.
         Ok(Ok(payment)) if payment.status == PaymentStatus::Failed && payment.checkout_id.is_none() => {
             let conn = env.db.primary();

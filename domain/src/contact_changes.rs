@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::crm_connection::{self, Model as Connection};
 use entity::{crm_change, order};
 use kernel::Env;
-use kernel::db::{Tx, insert_all};
+use kernel::db::{Tx, among, insert_all};
 use kernel::ids::ContactOwnerId;
 use kernel::jobs::outbox;
 use sea_orm::prelude::*;
@@ -51,7 +51,7 @@ pub(crate) async fn note_orders(tx: &Tx, env: &Env, organization_id: Uuid, order
     let emails: Vec<String> = order::Entity::find()
         .select_only()
         .column(order::Column::Email)
-        .filter(order::Column::Id.is_in(orders))
+        .filter(among(tx, order::Column::Id, orders))
         .into_tuple()
         .all(tx)
         .await?;
@@ -93,7 +93,7 @@ pub(crate) fn of_person(email: &str) -> Condition {
 /// The connections of these owners that are not halted.
 async fn open(tx: &Tx, owners: &[Uuid]) -> Result<Vec<Connection>, DbErr> {
     crm_connection::Entity::find()
-        .filter(crm_connection::Column::OwnerId.is_in(owners.iter().copied()))
+        .filter(among(tx, crm_connection::Column::OwnerId, owners.iter().copied()))
         .filter(crm_connection::Column::HaltedAt.is_null())
         .order_by_asc(crm_connection::Column::OwnerId)
         .all(tx)

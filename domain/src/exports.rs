@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{event, order, order_line, payment, ticket, ticket_type};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
@@ -52,7 +53,7 @@ pub async fn attendees(
     let types = events::ticket_types_by_ids(conn, tickets.iter().map(|ticket| ticket.ticket_type_id)).await?;
     let types: HashMap<Uuid, ticket_type::Model> = types.into_iter().map(|row| (row.id, row)).collect();
     let orders = order::Entity::find()
-        .filter(order::Column::Id.is_in(tickets.iter().map(|ticket| ticket.order_id)))
+        .filter(among(conn, order::Column::Id, tickets.iter().map(|ticket| ticket.order_id)))
         .all(conn)
         .await?;
     let orders: HashMap<Uuid, order::Model> = orders.into_iter().map(|row| (row.id, row)).collect();

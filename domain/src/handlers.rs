@@ -11,18 +11,23 @@ use kernel::payments::ProviderError;
 use serde_json::Value;
 
 use crate::job::Job;
+use crate::notifications::Together;
 use crate::payments::{self, CheckoutError};
 use crate::{
     cancellations, crm, dead_jobs, event_search, events, feedback, maintenance, messages, notifications, refunds,
-    settlement,
+    settlement, sums,
 };
 
 /// The domain's jobs, for the worker.
 pub fn jobs() -> Arc<dyn JobSet> {
-    Arc::new(Commerce)
+    Arc::new(Commerce::default())
 }
 
-struct Commerce;
+#[derive(Default)]
+struct Commerce {
+    /// The mails that are sent at the same time.
+    mails: Together,
+}
 
 #[async_trait]
 impl JobSet for Commerce {
@@ -36,7 +41,7 @@ impl JobSet for Commerce {
 
     async fn run(&self, env: &Env, id: JobId, payload: &Value) -> Result<Outcome, Internal> {
         match parse(payload) {
-            Some(job) => run(env, id, &job).await,
+            Some(job) => run(env, &self.mails, id, &job).await,
             None => Err(Internal::Other("this build does not know such a job".to_owned())),
         }
     }
@@ -51,7 +56,7 @@ fn parse(payload: &Value) -> Option<Job> {
 }
 
 /// Runs a job. An error means that infrastructure failed and is retried.
-pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Internal> {
+async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcome, Internal> {
     match *job {
         Job::OpenCheckout { payment_id } => open_checkout(env, payment_id).await,
         Job::ExpireOrder { order_id } => Ok(cancellations::expire(env, order_id).await?),
@@ -66,6 +71,7 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
         Job::SyncContacts { owner_id } => crm::sync(env, owner_id).await,
         Job::CollectContacts { owner_id } => Ok(crm::collect(env, owner_id).await?),
         Job::TellOfDeadJobs => Ok(dead_jobs::notify_of_dead(env).await?),
+        Job::FoldSums => Ok(sums::fold(env).await?),
         Job::RemindDue => Ok(events::remind_due(env).await?),
         Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
@@ -74,7 +80,7 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
         Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
         // All other jobs send a mail.
-        _ => Ok(notifications::deliver(env, id, job).await?),
+        _ => Ok(notifications::deliver(env, mails, id, job).await?),
     }
 }
 
@@ -101,11 +107,11 @@ mod tests {
 
     #[tokio::test]
     async fn every_job_is_somebodys_and_ends_where_nothing_is_left_to_do() {
-        let test = test_env().await;
+        let (test, jobs) = (test_env().await, jobs());
         for &job in STORED {
             let payload = serde_json::from_str(job).unwrap();
-            assert!(Commerce.spec(&payload).is_some(), "{job}");
-            let outcome = Commerce.run(&test.env, JobId::from_uuid(Uuid::nil()), &payload).await;
+            assert!(jobs.spec(&payload).is_some(), "{job}");
+            let outcome = jobs.run(&test.env, JobId::from_uuid(Uuid::nil()), &payload).await;
             assert_eq!(outcome.ok(), Some(Outcome::Done), "{job}");
         }
     }

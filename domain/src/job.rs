@@ -126,7 +126,10 @@ jobs! {
     /// Send a message to its author, as a test.
     SendMessageTest { message_id: MessageId } => Work(Mail);
     /// Notify the organizer of a sale.
+    // Earlier builds enqueued one for each order; this one enqueues `SendSales`.
     SendSaleNotice { order_id: OrderId } => Mail(Organizer, Optional(Sales)).priority(20);
+    /// Notify the organizer of an event's sales since the last notice.
+    SendSales { event_id: EventId } => Mail(Organizer, Optional(Sales)).priority(20);
     /// Notify the buyer that the order was cancelled, and why.
     SendOrderCancelled { order_id: OrderId } => Mail(Buyer, Required);
     /// Notify the buyer that the payment failed and the places were released.
@@ -174,6 +177,8 @@ jobs! {
     SendOrdersNotEnded { event_id: EventId } => Mail(Organizer, Required);
     /// Enqueue a notice about jobs that failed for good, if there are any.
     TellOfDeadJobs => Work(Maintenance);
+    /// Move the changes of events' sums into the sums.
+    FoldSums => Work(Maintenance);
     /// Enqueue the reminders of events that begin soon.
     RemindDue => Work(Maintenance);
     /// Enqueue requests for feedback on past events.
@@ -239,6 +244,7 @@ impl Job {
         [
             every(1, Self::ReconcilePayments),
             every(1, Self::RemindDue),
+            every(1, Self::FoldSums),
             every(5, Self::TellOfDeadJobs),
             every(10, Self::AskForFeedback),
             every(60, Self::CleanUp),
@@ -272,6 +278,7 @@ pub(crate) mod tests {
         r#"{"kind":"send_message_part","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","part":3}"#,
         r#"{"kind":"send_message_test","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_sale_notice","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_sales","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_order_cancelled","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_payment_failed","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_refund_notice","refund_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
@@ -296,6 +303,7 @@ pub(crate) mod tests {
         r#"{"kind":"send_orders_not_ended","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"tell_of_dead_jobs"}"#,
         r#"{"kind":"remind_due"}"#,
+        r#"{"kind":"fold_sums"}"#,
         r#"{"kind":"ask_for_feedback"}"#,
         r#"{"kind":"reconcile_payments"}"#,
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

@@ -33,9 +33,11 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod refunds;
 pub mod reports;
+mod sale_notices;
 pub mod settlement;
 pub mod site_settings;
 pub mod statistics;
+mod sums;
 #[cfg(test)]
 #[path = "../../kernel/src/testing.rs"]
 mod testing;

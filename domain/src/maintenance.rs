@@ -6,7 +6,7 @@ use kernel::retention::Part;
 use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
-use crate::{accounts, contact_changes, events, messages, notifications, organizations, settlement};
+use crate::{accounts, contact_changes, events, messages, notifications, organizations, sale_notices, settlement};
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
 /// ([`kernel::env::Retention`] says how long it is retained), enqueues the removal of unused files, and revives stuck
@@ -25,6 +25,8 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
+        ("sales", sale_notices::forget(env, retention.jobs).boxed()),
+        ("notices", sale_notices::revive(env).boxed()),
     ];
     parts.extend(accounts::clean_up(env, retention.sessions));
     let (mut each, mut more) = (Each::default(), false);
@@ -117,6 +119,7 @@ mod tests {
             ("invitations", "expires_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
             ("idempotency_keys", "created_at", "TRUE"),
+            ("sales", "created_at", "job_id IS NOT NULL"),
         ] {
             let id = match table {
                 "idempotency_keys" => "subject_id",

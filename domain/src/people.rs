@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 
 use entity::user;
 use sea_orm::prelude::Uuid;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-pub(crate) use find::{Search, Wanted, code_has, fits, search};
+pub(crate) use find::{Search, Wanted, code_has, fits, may_be_code, may_fit, search};
 
+use kernel::db::among;
 use kernel::text;
 
 /// The display names of accounts, by id. Runs one statement. Callers make sure that the actor may know them.
@@ -21,7 +22,7 @@ pub async fn names(
     let rows: Vec<(Uuid, String)> = user::Entity::find()
         .select_only()
         .columns([user::Column::Id, user::Column::DisplayName])
-        .filter(user::Column::Id.is_in(ids))
+        .filter(among(conn, user::Column::Id, ids))
         .into_tuple()
         .all(conn)
         .await?;

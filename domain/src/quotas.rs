@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::{event, order_line, quota, ticket_type, ticket_type_quota};
+use entity::quota::Column;
+use entity::{event, order_line, quota, ticket_type_quota};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QueryResult, QuerySelect};
 
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 
 /// A change of a quota's numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub async fn links(
     let mut links: HashMap<Uuid, Vec<Uuid>> =
         ticket_types.into_iter().map(|id| (id, capacity.into_iter().collect())).collect();
     let rows = ticket_type_quota::Entity::find()
-        .filter(ticket_type_quota::Column::TicketTypeId.is_in(links.keys().copied()))
+        .filter(among(conn, ticket_type_quota::Column::TicketTypeId, links.keys().copied()))
         .all(conn)
         .await?;
     for row in rows {
@@ -122,6 +123,20 @@ impl Places {
     pub fn left(&self) -> i64 {
         Ord::max(self.size - self.held - self.sold, 0)
     }
+
+    /// Adds the numbers of a joined quota to a query. The table has this name in the query, the numbers this prefix.
+    pub(crate) fn with_columns<E: EntityTrait>(query: Select<E>, table: &'static str, prefix: &str) -> Select<E> {
+        [Column::Size, Column::Held, Column::Sold].into_iter().fold(query, |query, column| {
+            query.column_as(Expr::col((table, column)), format!("{prefix}{}", column.as_str()))
+        })
+    }
+
+    /// Reads the numbers of a joined quota; `None` if there was none to join.
+    pub(crate) fn joined(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
+        let number = |column: Column| row.try_get::<Option<i64>>(prefix, column.as_str());
+        let numbers = number(Column::Size)?.zip(number(Column::Held)?).zip(number(Column::Sold)?);
+        Ok(numbers.map(|((size, held), sold)| Self { size, held, sold }))
+    }
 }
 
 impl From<&quota::Model> for Places {
@@ -142,61 +157,15 @@ pub struct PlacesFound {
 /// The places of ticket types with a limit of their own, and of quotas such as events' capacities. Runs two statements.
 pub async fn places(conn: &impl ConnectionTrait, ticket_types: &[Uuid], quotas: &[Uuid]) -> Result<PlacesFound, DbErr> {
     let links = ticket_type_quota::Entity::find()
-        .filter(ticket_type_quota::Column::TicketTypeId.is_in(ticket_types.iter().copied()))
+        .filter(among(conn, ticket_type_quota::Column::TicketTypeId, ticket_types.iter().copied()))
         .all(conn)
         .await?;
-    let ids: Vec<Uuid> = links.iter().map(|link| link.quota_id).chain(quotas.iter().copied()).collect();
-    let rows = quota::Entity::find().filter(quota::Column::Id.is_in(ids)).all(conn).await?;
+    let ids = links.iter().map(|link| link.quota_id).chain(quotas.iter().copied());
+    let rows = quota::Entity::find().filter(among(conn, quota::Column::Id, ids)).all(conn).await?;
     let of_quota: HashMap<Uuid, Places> = rows.iter().map(|row| (row.id, Places::from(row))).collect();
     let of_ticket_type = links
         .iter()
         .filter_map(|link| of_quota.get(&link.quota_id).map(|places| (link.ticket_type_id, *places)))
         .collect();
     Ok(PlacesFound { of_ticket_type, of_quota })
-}
-
-/// The places left for each ticket type; `None` for those without a limit. Runs four statements, however many there
-/// are.
-pub async fn availability(
-    conn: &impl ConnectionTrait,
-    ticket_types: &[Uuid],
-) -> Result<HashMap<Uuid, Option<i64>>, DbErr> {
-    let events_of: HashMap<Uuid, Uuid> = ticket_type::Entity::find()
-        .select_only()
-        .columns([ticket_type::Column::Id, ticket_type::Column::EventId])
-        .filter(ticket_type::Column::Id.is_in(ticket_types.iter().copied()))
-        .into_tuple::<(Uuid, Uuid)>()
-        .all(conn)
-        .await?
-        .into_iter()
-        .collect();
-    let capacities: HashMap<Uuid, Uuid> = event::Entity::find()
-        .select_only()
-        .columns([event::Column::Id, event::Column::CapacityQuotaId])
-        .filter(event::Column::Id.is_in(events_of.values().copied()))
-        .filter(event::Column::CapacityQuotaId.is_not_null())
-        .into_tuple::<(Uuid, Uuid)>()
-        .all(conn)
-        .await?
-        .into_iter()
-        .collect();
-    let links = ticket_type_quota::Entity::find()
-        .filter(ticket_type_quota::Column::TicketTypeId.is_in(ticket_types.iter().copied()))
-        .all(conn)
-        .await?;
-    let quota_ids = links.iter().map(|link| link.quota_id).chain(capacities.values().copied());
-    let left: HashMap<Uuid, i64> = quota::Entity::find()
-        .filter(quota::Column::Id.is_in(quota_ids.collect::<Vec<_>>()))
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(|quota| (quota.id, Ord::max(quota.size - quota.held - quota.sold, 0)))
-        .collect();
-    let mut availability = HashMap::with_capacity(ticket_types.len());
-    for id in ticket_types {
-        let own = links.iter().filter(|link| link.ticket_type_id == *id).map(|link| link.quota_id);
-        let capacity = events_of.get(id).and_then(|event| capacities.get(event)).copied();
-        availability.insert(*id, own.chain(capacity).filter_map(|quota| left.get(&quota).copied()).min());
-    }
-    Ok(availability)
 }

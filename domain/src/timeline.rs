@@ -12,6 +12,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
+use kernel::db::among;
 use kernel::money::Money;
 
 use crate::job::JobName;
@@ -88,7 +89,7 @@ pub async fn timelines_of(
     conn: &impl ConnectionTrait,
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<TimelineEntry>>, DbErr> {
-    let rows = order::Entity::find().filter(order::Column::Id.is_in(orders.iter().copied())).all(conn).await?;
+    let rows = order::Entity::find().filter(among(conn, order::Column::Id, orders.iter().copied())).all(conn).await?;
     let sources = Sources::load(conn, &rows).await?;
     let mut timelines = HashMap::with_capacity(rows.len());
     for order in &rows {
@@ -105,7 +106,7 @@ impl Sources {
         let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
         let audit = audit_entry::Entity::find()
             .filter(audit_entry::Column::SubjectKind.eq("order"))
-            .filter(audit_entry::Column::SubjectId.is_in(ids.iter().copied()))
+            .filter(among(conn, audit_entry::Column::SubjectId, ids.iter().copied()))
             .filter(audit_entry::Column::Action.is_in(["order.cancel", "order.resend"]))
             .all(conn)
             .await?;
@@ -119,12 +120,12 @@ impl Sources {
         Ok(Self {
             payments: orders::payments_of(conn, &ids).await?,
             ledger: ledger_entry::Entity::find()
-                .filter(ledger_entry::Column::OrderId.is_in(ids.iter().copied()))
+                .filter(among(conn, ledger_entry::Column::OrderId, ids.iter().copied()))
                 .filter(ledger_entry::Column::Account.eq(LedgerAccount::Provider))
                 .all(conn)
                 .await?,
             mails: notification::Entity::find()
-                .filter(notification::Column::OrderId.is_in(ids))
+                .filter(among(conn, notification::Column::OrderId, ids))
                 .filter(notification::Column::Kind.is_in(JobName::to_buyers()))
                 .order_by_asc(notification::Column::Id)
                 .all(conn)

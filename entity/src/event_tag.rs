@@ -9,6 +9,8 @@ pub struct Model {
     pub event_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub tag: String,
+    /// The event's beginning, maintained by the database.
+    pub starts_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

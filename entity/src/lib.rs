@@ -41,6 +41,7 @@ pub mod refresh_token;
 pub mod refund;
 pub mod report;
 pub mod role_grant;
+pub mod sale;
 pub mod second_factor;
 pub mod second_factor_challenge;
 pub mod session;

@@ -22,6 +22,8 @@ pub struct Model {
     pub order_line_id: Uuid,
     pub ticket_type_id: Uuid,
     pub event_id: Uuid,
+    /// The order's organization.
+    pub organization_id: Option<Uuid>,
     pub holder_name: String,
     pub holder_email: String,
     pub secret: String,

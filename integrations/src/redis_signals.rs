@@ -22,6 +22,8 @@ const BATCH: usize = 512;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How often an idle connection is checked, since a dead one is silent as well.
 const PULSE: Duration = Duration::from_secs(10);
+/// The pause before a signal is sent again after Redis was away.
+const RETRY: Duration = Duration::from_secs(1);
 /// The longest pause before a reconnect.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -67,12 +69,19 @@ impl Signals for RedisSignals {
     }
 }
 
-/// Sends what this process publishes. If that fails, all waiting signals are dropped: other processes check everything
-/// after a reconnect, and a queue would only grow.
+/// Sends what this process publishes. If that fails, all waiting signals are dropped, since a queue would only grow. Once
+/// Redis is back, the first signal tells all other processes to check everything.
 async fn send_all(redis: Reconnecting, channel: String, instance: String, mut queue: mpsc::UnboundedReceiver<Signal>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut away = false;
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        if away {
+            sleep(RETRY).await;
+            while queue.try_recv().is_ok() {}
+            batch = vec![Signal::Resync];
+        } else if queue.recv_many(&mut batch, BATCH).await == 0 {
+            return;
+        }
         let distinct: HashSet<Signal> = batch.drain(..).collect();
         let mut pipe = redis::pipe();
         for signal in distinct {
@@ -91,7 +100,6 @@ async fn send_all(redis: Reconnecting, channel: String, instance: String, mut qu
                     tracing::warn!(%error, "Redis is away: signals reach this process only");
                 }
                 away = true;
-                while queue.try_recv().is_ok() {}
             }
         }
     }

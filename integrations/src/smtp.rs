@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
+use kernel::background;
 use kernel::clock::Clock;
 use kernel::mail::{Mail, MailError, Mailer};
 use lettre::address::{Address, Envelope};
@@ -20,6 +21,12 @@ pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     /// A separate pool for bulk mail, so that urgent mails always find a free connection.
     bulk: AsyncSmtpTransport<Tokio1Executor>,
+    frame: Frame,
+}
+
+/// What all mails have in common.
+#[derive(Clone)]
+struct Frame {
     from: Mailbox,
     /// The envelope sender, which gets bounces; none for the sender itself.
     bounces: Option<Address>,
@@ -49,12 +56,13 @@ impl Smtp {
         let builder = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT));
         let (transport, bulk) = (builder.clone().build(), builder.build());
         let from = from.parse().map_err(|_| SmtpSetupError::From)?;
-        Ok(Self { transport, bulk, from, bounces: None, clock })
+        Ok(Self { transport, bulk, frame: Frame { from, bounces: None, clock } })
     }
 
     /// Has bounces sent to this address. It becomes the envelope sender, which recipients don't see.
     pub fn with_bounces_to(self, address: &str) -> Result<Self, SmtpSetupError> {
-        Ok(Self { bounces: Some(address.parse().map_err(|_| SmtpSetupError::BounceAddress)?), ..self })
+        let bounces = Some(address.parse().map_err(|_| SmtpSetupError::BounceAddress)?);
+        Ok(Self { frame: Frame { bounces, ..self.frame }, ..self })
     }
 
     /// Connects and logs in, without sending a mail.
@@ -75,8 +83,13 @@ impl Smtp {
         transport: &AsyncSmtpTransport<Tokio1Executor>,
         mail: &Mail,
     ) -> Result<String, MailError> {
-        let message = self.message(mail)?;
-        match transport.send(message).await {
+        let (frame, mail) = (self.frame.clone(), mail.clone());
+        let written = background::run(move || {
+            let message = frame.message(&mail)?;
+            Ok((message.envelope().clone(), message.formatted()))
+        });
+        let (envelope, message) = written.await.map_err(|error| MailError::Temporary(error.to_string()))??;
+        match transport.send_raw(&envelope, &message).await {
             Ok(response) => {
                 let lines: Vec<&str> = response.message().collect();
                 Ok(without_addresses(&format!("{} {}", response.code(), lines.join(" "))))
@@ -88,7 +101,9 @@ impl Smtp {
             Err(error) => Err(fault(&error)),
         }
     }
+}
 
+impl Frame {
     /// Builds the message. Addresses are parsed and headers encoded; values that could still break out of a header are
     /// refused.
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {
@@ -249,7 +264,7 @@ mod tests {
 
     #[tokio::test]
     async fn writes_the_headers_and_parts() {
-        let wire = String::from_utf8(smtp().message(&mail()).unwrap().formatted()).unwrap();
+        let wire = String::from_utf8(smtp().frame.message(&mail()).unwrap().formatted()).unwrap();
         for part in [
             "From: \"Event Radar\" <tickets@example.org>\r\n",
             "To: ada@example.org\r\n",
@@ -269,13 +284,13 @@ mod tests {
     #[tokio::test]
     async fn mails_that_can_be_ended_say_how() {
         let smtp = smtp();
-        let wire = |mail: &Mail| String::from_utf8(smtp.message(mail).unwrap().formatted()).unwrap();
+        let wire = |mail: &Mail| String::from_utf8(smtp.frame.message(mail).unwrap().formatted()).unwrap();
         assert!(!wire(&mail()).contains("List-Unsubscribe"), "what everybody gets can't be ended");
         let link = |url: &str| Mail { unsubscribe: Some(url.to_owned()), ..mail() };
         let wire = wire(&link("https://example.org/unsubscribe?key=abc-_9"));
         assert!(wire.contains("List-Unsubscribe: <https://example.org/unsubscribe?key=abc-_9>\r\n"), "{wire}");
         assert!(wire.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{wire}");
-        assert!(smtp.message(&link("https://example.org/>\r\nBcc: eve@example.org")).is_err());
+        assert!(smtp.frame.message(&link("https://example.org/>\r\nBcc: eve@example.org")).is_err());
     }
 
     #[tokio::test]
@@ -287,14 +302,14 @@ mod tests {
             body: vec![4, 5, 6],
             inline_id: Some("ticket-1@example.org".to_owned()),
         });
-        let wire = String::from_utf8(smtp().message(&mail).unwrap().formatted()).unwrap();
+        let wire = String::from_utf8(smtp().frame.message(&mail).unwrap().formatted()).unwrap();
         let at = |part: &str| wire.find(part).unwrap_or_else(|| panic!("{part} in {wire}"));
         assert!(at("multipart/mixed") < at("multipart/alternative"));
         assert!(at("multipart/alternative") < at("multipart/related"));
         assert!(at("multipart/related") < at("Content-ID: <ticket-1@example.org>"));
         assert!(at("Content-Disposition: inline") < at("application/pdf"));
         mail.attachments[1].inline_id = Some("a>\r\nBcc: eve@example.org".to_owned());
-        assert!(smtp().message(&mail).is_err());
+        assert!(smtp().frame.message(&mail).is_err());
     }
 
     #[tokio::test]
@@ -309,7 +324,7 @@ mod tests {
         ] {
             let mut mail = mail();
             change(&mut mail);
-            assert!(matches!(smtp.message(&mail), Err(MailError::Permanent(_))), "{mail:?}");
+            assert!(matches!(smtp.frame.message(&mail), Err(MailError::Permanent(_))), "{mail:?}");
         }
     }
 

@@ -1,14 +1,23 @@
-//! Computation that can wait, such as drawing tickets for a mail. It runs at a lower priority than requests.
+//! Computation that can wait, such as drawing tickets for a mail. It runs at a lower priority than requests, and how
+//! slowly it gets on tells whether others need the processor.
 
 use std::io;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
+use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime::{Builder, Runtime};
 
 /// The nice value of these threads: at 10 they get a tenth of the processor time that others get, and all that the
 /// others leave (sched(7)).
 const NICE: i32 = 10;
+
+/// Others need the processor if this work takes so many times as long as it should: at the lower priority it then gets a
+/// fifth of a processor at most.
+const BUSY: f64 = 5.0;
+/// How much of what was measured before counts with each new measurement.
+const MEMORY: f64 = 0.95;
 
 /// Runs work on threads of lower priority, as many at a time as there are processors. Waits for its end without blocking.
 ///
@@ -16,7 +25,50 @@ const NICE: i32 = 10;
 /// When the work panics, or there are no threads.
 pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
     let threads = threads()?;
+    let work = || {
+        let (began, used) = (Instant::now(), processor_time());
+        let result = work();
+        let mut slowness = SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner);
+        slowness.note(began.elapsed(), processor_time().saturating_sub(used));
+        result
+    };
     threads.spawn_blocking(work).await.map_err(io::Error::other)
+}
+
+/// Whether others need the processor, so that work that can wait should be done a little at a time.
+pub fn is_busy() -> bool {
+    let slowness = SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner);
+    slowness.is_busy() && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
+}
+
+static SLOWNESS: Mutex<Slowness> = Mutex::new(Slowness { took: 0.0, used: 0.0, noted: None });
+/// Older measurements say nothing about now.
+const RECENT: Duration = Duration::from_secs(5);
+
+/// The time that recent work took, and the processor time that it used, in seconds.
+struct Slowness {
+    took: f64,
+    used: f64,
+    noted: Option<Instant>,
+}
+
+impl Slowness {
+    fn note(&mut self, took: Duration, used: Duration) {
+        self.took = self.took * MEMORY + took.as_secs_f64();
+        self.used = self.used * MEMORY + used.as_secs_f64();
+        self.noted = Some(Instant::now());
+    }
+
+    fn is_busy(&self) -> bool {
+        self.took > self.used * BUSY
+    }
+}
+
+/// The processor time that this thread has used.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let nanoseconds = u32::try_from(time.tv_nsec).unwrap_or(0);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), nanoseconds)
 }
 
 /// Lowers the priority of this thread and of those that it will start.
@@ -59,6 +111,24 @@ mod tests {
         for (number, done) in futures::future::join_all(work).await.into_iter().enumerate() {
             assert_eq!(done.unwrap().unwrap(), number);
         }
+    }
+
+    #[test]
+    fn work_that_waits_for_the_processor_is_slow() {
+        let (mut slowness, millis) = (Slowness { took: 0.0, used: 0.0, noted: None }, Duration::from_millis);
+        assert!(!slowness.is_busy(), "nothing is known");
+        for _ in 0..100 {
+            slowness.note(millis(2), millis(1));
+        }
+        assert!(!slowness.is_busy(), "others of its kind share the processor");
+        for _ in 0..100 {
+            slowness.note(millis(20), millis(1));
+        }
+        assert!(slowness.is_busy());
+        for _ in 0..100 {
+            slowness.note(millis(1), millis(1));
+        }
+        assert!(!slowness.is_busy());
     }
 
     #[tokio::test]

@@ -15,6 +15,7 @@ pub mod db;
 pub mod env;
 pub mod error;
 pub mod files;
+pub mod gather;
 pub mod idempotency;
 pub mod ids;
 pub mod jobs;
@@ -35,7 +36,6 @@ pub mod seal;
 pub mod secret;
 pub mod signals;
 #[cfg(test)]
-#[expect(dead_code, reason = "the tests of `domain` use the rest")]
 mod testing;
 pub mod text;
 pub mod traces;

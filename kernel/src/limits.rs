@@ -92,11 +92,14 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("crm_contacts", &[("address_hash", 43), ("reason", ANSWER), ("remote_id", 64), ("state", WORD)]),
     ("disputes", &[("currency", 3), ("provider_dispute_id", PROVIDER_ID), ("reason", 64), ("status", 24)]),
     ("event_covers", &[("alternative_text", ALTERNATIVE_TEXT)]),
+    ("event_sum_changes", &[("measure", WORD), ("state", WORD)]),
+    ("event_sums", &[("measure", WORD), ("state", WORD)]),
     ("event_tags", &[("tag", TAG)]),
     (
         "events",
         &[
             ("cancel_reason", EVENT_CANCEL_REASON),
+            ("city_key", CITY_KEY),
             ("description", EVENT_DESCRIPTION),
             ("find_text", FIND_TEXT),
             ("format", WORD),
@@ -215,6 +218,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("role_grants", &[("role", WORD)]),
+    ("sales", &[("currency", 3)]),
     ("search_words", &[("tail", 3), ("word", 40)]),
     ("sessions", &[("revoke_reason", 32), ("user_agent", USER_AGENT)]),
     (

@@ -39,7 +39,7 @@ pub struct Attachment {
 }
 
 /// Why a mail was not accepted.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum MailError {
     /// Worth another try: the server can't be reached, refuses for now (4xx), or does not accept our login.
     #[error("not delivered, to be tried again: {0}")]

@@ -93,7 +93,7 @@ pub enum Turned {
     Address,
     /// The process's open file descriptors, which the operating system limits.
     NoHandles,
-    /// The WebSockets of one address or account.
+    /// The WebSockets of one address, account or process.
     Sockets,
 }
 

@@ -10,6 +10,7 @@ use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
 use crate::Env;
+use crate::db::{among, expr_among};
 
 /// The most rows that one statement deletes.
 pub const SLICE: u64 = 500;
@@ -51,16 +52,14 @@ impl<E: EntityTrait> Old<E> {
             let slice = self.next(env, after).await?;
             let Some(last) = slice.last().copied() else { return Ok(false) };
             let ids: Vec<Uuid> = slice.iter().map(|(id, _)| *id).collect();
-            let tx = env.begin().await?;
             for (table, column) in self.with {
-                let mut belonging = Query::delete();
-                belonging
-                    .from_table(Alias::new(*table))
-                    .and_where(Expr::col(Alias::new(*column)).is_in(ids.iter().copied()));
-                tx.execute(&belonging).await?;
+                if !delete_belonging(env, table, column, &ids, began).await? {
+                    return Ok(true);
+                }
             }
+            let tx = env.begin().await?;
             // A row may have been changed meanwhile so that it is needed again.
-            E::delete_many().filter(self.id.is_in(ids)).filter(self.condition()).exec(&tx).await?;
+            E::delete_many().filter(among(&tx, self.id, ids)).filter(self.condition()).exec(&tx).await?;
             tx.commit().await?;
             if u64::try_from(slice.len()).is_ok_and(|found| found < SLICE) {
                 return Ok(false);
@@ -84,5 +83,35 @@ impl<E: EntityTrait> Old<E> {
             query = query.filter(self.at.gte(at)).filter(self.at.gt(at).or(self.at.eq(at).and(self.id.gt(id))));
         }
         query.order_by_asc(self.at).order_by_asc(self.id).limit(SLICE).into_tuple().all(env.db.primary()).await
+    }
+}
+
+/// Deletes the rows of a table that belong to some others, slice by slice: a session may have thousands of tokens.
+/// Returns whether all are gone; if not, time was up.
+async fn delete_belonging(
+    env: &Env,
+    table: &'static str,
+    column: &'static str,
+    owners: &[Uuid],
+    began: Instant,
+) -> Result<bool, DbErr> {
+    loop {
+        let slice = Query::select()
+            .column("id")
+            .from(Alias::new(table))
+            .and_where(expr_among(env.db.primary(), Expr::col(Alias::new(column)), owners.iter().copied()))
+            .limit(SLICE)
+            .to_owned();
+        let mut belonging = Query::delete();
+        belonging.from_table(Alias::new(table)).and_where(Expr::col("id").in_subquery(slice));
+        let tx = env.begin().await?;
+        let deleted = tx.execute(&belonging).await?.rows_affected();
+        tx.commit().await?;
+        if deleted < SLICE {
+            return Ok(true);
+        }
+        if began.elapsed() >= PATIENCE {
+            return Ok(false);
+        }
     }
 }

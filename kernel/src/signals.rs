@@ -24,6 +24,8 @@ pub enum Signal {
     CheckIns(EventId),
     /// A message to attendees made progress: started, sent to more recipients, finished.
     Message(MessageId),
+    /// Somebody joined an organization, left it or got another role in it: those who watch what is its own are checked.
+    Members(OrganizationId),
     /// Sessions of an account ended or its permissions changed: open sockets check it again.
     Account(UserId),
     /// Something that everybody may see changed.
@@ -53,6 +55,7 @@ impl fmt::Display for Signal {
             Self::Availability(id) => write!(f, "availability {id}"),
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
             Self::Message(id) => write!(f, "message {id}"),
+            Self::Members(id) => write!(f, "members {id}"),
             Self::Account(id) => write!(f, "account {id}"),
             Self::Public(PublicChange::Event(id)) => write!(f, "event {id}"),
             Self::Public(PublicChange::Organization(id)) => write!(f, "organization {id}"),
@@ -80,6 +83,7 @@ impl FromStr for Signal {
             "availability" => id.parse().map(Self::Availability),
             "check_ins" => id.parse().map(Self::CheckIns),
             "message" => id.parse().map(Self::Message),
+            "members" => id.parse().map(Self::Members),
             "account" => id.parse().map(Self::Account),
             "event" => id.parse().map(|id| Self::Public(PublicChange::Event(id))),
             "organization" => id.parse().map(|id| Self::Public(PublicChange::Organization(id))),

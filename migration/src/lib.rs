@@ -51,6 +51,11 @@ mod m20261129_000002_find_texts;
 mod m20261129_000003_open_set_ups;
 mod m20261129_000010_lines_of_orders;
 mod m20261129_000011_one_letter;
+mod m20261130_000001_listed_events;
+mod m20261130_000002_find_people;
+mod m20261130_000003_growing_lists;
+mod m20261130_000004_sums;
+mod m20261130_000021_sales;
 
 pub use lock::up_under_lock;
 
@@ -107,6 +112,11 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000003_open_set_ups::Migration),
             whole(m20261129_000010_lines_of_orders::Migration),
             whole(m20261129_000011_one_letter::Migration),
+            whole(m20261130_000021_sales::Migration),
+            whole(m20261130_000001_listed_events::Migration),
+            whole(m20261130_000002_find_people::Migration),
+            whole(m20261130_000003_growing_lists::Migration),
+            whole(m20261130_000004_sums::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

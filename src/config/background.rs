@@ -10,6 +10,8 @@ pub struct Worker {
     pub payments: usize,
     /// The number of mails that are sent at the same time.
     pub mail: usize,
+    /// The number of jobs of each queue, except for payments, while requests need the processor.
+    pub while_busy: usize,
     /// The number of jobs for customer systems.
     pub sync: usize,
     /// The number of mails of messages to attendees.
@@ -28,7 +30,8 @@ impl Default for Worker {
     fn default() -> Self {
         Self {
             payments: 8,
-            mail: 4,
+            mail: 16,
+            while_busy: 2,
             sync: 4,
             bulk_mail: 2,
             maintenance: 1,

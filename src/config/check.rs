@@ -65,7 +65,7 @@ impl Check<'_> {
         self.problems.push(Problem { key: key.to_owned(), reason: reason.into(), example: example(key) });
     }
 
-    fn values(&mut self) {
+    fn http(&mut self) {
         let config = self.config;
         for (key, address) in
             [("http.listen", Some(&config.http.listen)), ("metrics.listen", config.metrics.listen.as_ref())]
@@ -94,13 +94,20 @@ impl Check<'_> {
             ("http.connections_per_address", config.http.connections_per_address),
             ("http.head_seconds", config.http.head_seconds.into()),
             ("http.idle_seconds", config.http.idle_seconds.into()),
+            ("http.max_sockets", config.http.max_sockets.unwrap_or(1)),
             ("http.sockets_per_address", config.http.sockets_per_address),
             ("http.sockets_per_account", config.http.sockets_per_account),
+            ("http.operations_per_socket", config.http.operations_per_socket),
         ] {
             if number == 0 {
                 self.add(key, "should be at least 1");
             }
         }
+    }
+
+    fn values(&mut self) {
+        let config = self.config;
+        self.http();
         for (key, rate) in config.limits.rates() {
             if let Err(error) = rate.parse::<Rate>() {
                 self.add(key, error.to_string());
@@ -153,6 +160,7 @@ impl Check<'_> {
         for (key, number) in [
             ("worker.payments", config.worker.payments),
             ("worker.mail", config.worker.mail),
+            ("worker.while_busy", config.worker.while_busy),
             ("worker.sync", config.worker.sync),
             ("worker.bulk_mail", config.worker.bulk_mail),
             ("worker.maintenance", config.worker.maintenance),

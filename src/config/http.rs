@@ -32,12 +32,16 @@ pub struct Http {
     pub head_seconds: u16,
     /// How many seconds a connection may be idle between requests.
     pub idle_seconds: u16,
+    /// The most WebSockets. None: nine tenths of `max_connections`.
+    pub max_sockets: Option<usize>,
     /// The most WebSockets of one address without a login.
     pub sockets_per_address: usize,
     /// The most WebSockets of one account.
     pub sockets_per_account: usize,
     /// How many megabytes of public answers a process keeps in memory; 0 for none.
     pub public_cache_megabytes: u16,
+    /// The most operations that run on one WebSocket at a time.
+    pub operations_per_socket: usize,
 }
 
 impl Default for Http {
@@ -53,9 +57,11 @@ impl Default for Http {
             connections_per_address: 1000,
             head_seconds: 10,
             idle_seconds: 75,
+            max_sockets: None,
             sockets_per_address: 500,
             sockets_per_account: 100,
             public_cache_megabytes: 64,
+            operations_per_socket: 50,
         }
     }
 }

@@ -91,7 +91,9 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
     await expect(dialog.getByText('1 order is cancelled, with its tickets.')).toBeVisible();
     await dialog.getByLabel('Why?').fill('The cellar is flooded.');
     await dialog.getByRole('button', { name: 'Cancel the event' }).click();
-    await expect(page.getByText('Cancelled').first()).toBeVisible();
+    // The dialog says "cancelled" before it is done.
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
     await page.goto(link);
     await expect(page.getByText('This event was cancelled')).toBeVisible();
     await expect(page.getByText('The cellar is flooded.')).toBeVisible();

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use kernel::Env;
 use kernel::jobs::{Jobs, Queue};
+use kernel::{Env, background};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
@@ -63,8 +63,10 @@ pub struct WorkerOptions {
 pub struct Concurrency {
     /// Jobs of [`Queue::Payments`]; by default 8.
     pub payments: usize,
-    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 4.
+    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 16.
     pub mail: usize,
+    /// Jobs of every queue but [`Queue::Payments`] while others need the processor; by default 2.
+    pub while_busy: usize,
     /// Jobs of [`Queue::Sync`]; by default 4.
     pub sync: usize,
     /// Jobs of [`Queue::BulkMail`], each of which sends one mail at a time; by default 2.
@@ -87,7 +89,7 @@ impl Concurrency {
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { payments: 8, mail: 4, sync: 4, bulk_mail: 2, maintenance: 1 }
+        Self { payments: 8, mail: 16, while_busy: 2, sync: 4, bulk_mail: 2, maintenance: 1 }
     }
 }
 
@@ -97,7 +99,13 @@ impl WorkerOptions {
     /// Redis, all workers share this limit.
     fn backlog(&self, queue: Queue) -> usize {
         let rounds = if self.redis.is_some() { 4 } else { 2 };
-        self.concurrency.of(queue) * rounds
+        let backlog = self.concurrency.of(queue) * rounds;
+        // What can wait makes way for people who wait.
+        if queue != Queue::Payments && background::is_busy() {
+            backlog.min(self.concurrency.while_busy)
+        } else {
+            backlog
+        }
     }
 }
 

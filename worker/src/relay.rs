@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kernel::error::Internal;
-use kernel::jobs::{self, Queue, outbox};
+use kernel::jobs::{self, Queue};
 use kernel::signals::Signal;
 use tokio::sync::watch;
 
@@ -32,24 +32,38 @@ pub(crate) async fn run(
 ) {
     let work = runner.env.signals.listen(&[Signal::Work]);
     while !runner.stopping() {
-        let mut found = Found::All;
-        let paused = paused(runner).await;
-        for queue in queues.iter_mut().filter(|queue| !paused.contains(&queue.queue)) {
-            match hand_out(runner, options, queue).await {
-                Ok(Found::All) => {}
-                Ok(Found::More) => found = Found::More,
-                Err(error) => {
-                    tracing::warn!(queue = queue.queue.name(), error = %format!("{error:#}"), "jobs could not be handed out");
-                }
-            }
-        }
+        let found = round(runner, options, queues).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the jobs that are handed out could not be counted");
+            Found::All
+        });
         tokio::select! {
             () = crate::stopped(&mut stop) => return,
-            () = work.heard() => tokio::time::sleep(GATHER).await,
+            () = work.heard() => {}
             () = runner.finished.notified(), if found == Found::More => {}
-            () = tokio::time::sleep(options.poll_interval) => {}
+            () = tokio::time::sleep(options.poll_interval) => continue,
+        }
+        tokio::time::sleep(GATHER).await;
+    }
+}
+
+/// Hands out jobs of all queues once.
+async fn round(runner: &Runner, options: &WorkerOptions, queues: &mut [Pusher]) -> Result<Found, Internal> {
+    let leased = jobs::leased(runner.env.db.primary(), runner.env.now()).await?;
+    let paused = paused(runner).await;
+    let mut found = Found::All;
+    for pusher in queues.iter_mut().filter(|pusher| !paused.contains(&pusher.queue)) {
+        let out = leased.get(&pusher.queue).copied().unwrap_or(0);
+        let free = (options.backlog(pusher.queue) as u64).saturating_sub(out);
+        match hand_out(runner, pusher, free).await {
+            Ok(Found::All) => {}
+            Ok(Found::More) => found = Found::More,
+            Err(error) => {
+                let queue = pusher.queue.name();
+                tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
+            }
         }
     }
+    Ok(found)
 }
 
 /// The paused queues. If they can't be read, all queues count as paused.
@@ -64,23 +78,17 @@ async fn paused(runner: &Runner) -> Vec<Queue> {
 }
 
 /// Fills the free slots of a queue.
-async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher) -> anyhow::Result<Found> {
-    let free = free_places(runner, options, pusher.queue).await?;
+async fn hand_out(runner: &Runner, pusher: &mut Pusher, free: u64) -> anyhow::Result<Found> {
     if free == 0 {
         return Ok(Found::More);
     }
     pusher.ready().await?;
     pusher.tidy().await;
-    let leases = outbox::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
+    let leases = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
     if leases.is_empty() {
         return Ok(Found::All);
     }
     let found = if leases.len() as u64 >= free { Found::More } else { Found::All };
     pusher.push(leases).await?;
     Ok(found)
-}
-
-async fn free_places(runner: &Runner, options: &WorkerOptions, queue: Queue) -> Result<u64, Internal> {
-    let out = outbox::leased(runner.env.db.primary(), queue, runner.env.now()).await?;
-    Ok((options.backlog(queue) as u64).saturating_sub(out))
 }

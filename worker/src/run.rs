@@ -8,7 +8,7 @@ use futures::FutureExt as _;
 use kernel::Env;
 use kernel::error::Internal;
 use kernel::jobs::outbox::{self, Lease, Loaded};
-use kernel::jobs::{JobSpec, Jobs, Outcome};
+use kernel::jobs::{JobSpec, Jobs, Outcome, Runs};
 use kernel::request::{self, Origin};
 use kernel::{metrics, traces};
 use tokio::sync::{Notify, watch};
@@ -26,11 +26,13 @@ pub(crate) struct Runner {
     stop: watch::Receiver<bool>,
     /// The runs that have started. apalis may have finished with a run that is not recorded yet.
     pub(crate) runs: TaskTracker,
+    together: Runs,
 }
 
 impl Runner {
     pub(crate) fn new(env: Env, jobs: Jobs, stop: watch::Receiver<bool>) -> Self {
-        Self { env, jobs, finished: Arc::new(Notify::new()), stop, runs: TaskTracker::new() }
+        let (finished, runs) = (Arc::new(Notify::new()), TaskTracker::new());
+        Self { env, jobs, finished, stop, runs, together: Runs::default() }
     }
 
     pub(crate) fn stopping(&self) -> bool {
@@ -70,7 +72,7 @@ impl Runner {
     }
 
     async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let loaded = outbox::load(self.env.db.primary(), lease).await?;
+        let loaded = self.together.load(&self.env, lease).await?;
         let Some(Loaded { id: job_id, payload, origin: Origin { request_id, traceparent } }) = loaded else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
@@ -99,7 +101,7 @@ impl Runner {
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
                 traces::failed(&job_span);
             }
-            Ok(outbox::finish(&self.env, &self.jobs, lease, outcome).await?)
+            Ok(self.together.finish(&self.env, &self.jobs, lease, outcome).await?)
         };
         request::within(origin, Box::pin(run.instrument(span))).await
     }

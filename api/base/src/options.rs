@@ -38,12 +38,16 @@ pub struct ApiOptions {
     pub request_timeout: Duration,
     /// How long a WebSocket may take to send `connection_init`.
     pub connection_init_timeout: Duration,
+    /// How many WebSockets there may be.
+    pub max_sockets: usize,
     /// How many anonymous WebSockets an address may have.
     pub sockets_per_address: usize,
     /// How many WebSockets an account may have.
     pub sockets_per_account: usize,
     /// How many bytes of public answers are kept in memory.
     pub public_cache_bytes: u64,
+    /// How many operations may run on one WebSocket at a time.
+    pub operations_per_socket: usize,
 }
 
 /// An account of the demo data.
@@ -74,9 +78,11 @@ impl Default for ApiOptions {
             bounce_secret: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
+            max_sockets: 9_000,
             sockets_per_address: 500,
             sockets_per_account: 100,
             public_cache_bytes: 64 << 20,
+            operations_per_socket: 50,
         }
     }
 }

@@ -154,7 +154,7 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience: _ } = prepared;
+    let Prepared { request, shape, operation, field, counts, audience: _, orders } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
@@ -167,7 +167,7 @@ async fn execute(
     measurement.end(response.is_ok());
     let mut answer = reply::executed(response, operation, media, id);
     rate_limits::set_headers(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
-    if operation == OperationType::Mutation && is_anonymous {
+    if orders && is_anonymous {
         app.public.note_write(client, &mut answer);
     }
     Ok(answer)
@@ -188,7 +188,7 @@ async fn execute_for_everybody(
     id: &RequestId,
     question: Question,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience } = prepared;
+    let Prepared { request, shape, operation, field, counts, audience, orders: _ } = prepared;
     let allowance = app.rate_limits.of_address(client, &counts).await?;
     let measurement = app.operations.begin(operation, field.as_deref());
     let span = measurement.span();

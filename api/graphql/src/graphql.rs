@@ -4,13 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use api_base::app::App;
-use domain::orders::Combiner;
+use domain::checkout::Desk;
 
 use crate::engine::documents::Documents;
 use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
 use crate::schema;
+use crate::session_checks::SessionChecks;
 use crate::socket_permits::Sockets;
 
 /// The state that handlers share, with the schema and what is derived from it.
@@ -20,6 +21,7 @@ pub(crate) struct GraphQl {
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
     pub(crate) sockets: Sockets,
+    pub(crate) session_checks: SessionChecks,
 }
 
 impl Deref for GraphQl {
@@ -34,7 +36,7 @@ impl GraphQl {
     pub(crate) fn new(app: Arc<App>) -> Self {
         let mut schema = schema::schema()
             .data(app.env.clone())
-            .data(Combiner::default())
+            .data(Desk::default())
             .data(Arc::clone(&app.tokens))
             .data(Arc::clone(&app.rate_limits));
         if !app.options.introspection {
@@ -49,7 +51,8 @@ impl GraphQl {
             schema,
             operations: Operations::of(&types),
             documents: Documents::new(types),
-            sockets: Sockets::new(app.options.sockets_per_address, app.options.sockets_per_account),
+            sockets: Sockets::new(&app.options),
+            session_checks: SessionChecks::new(),
             app,
         }
     }

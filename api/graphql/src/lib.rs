@@ -7,6 +7,7 @@ mod engine;
 mod graphql;
 mod router;
 mod schema;
+mod session_checks;
 mod socket;
 mod socket_permits;
 

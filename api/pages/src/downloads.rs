@@ -79,7 +79,7 @@ async fn order_calendar(
 async fn event_calendar(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     match web::event::find(&app, &headers, &slug).await {
-        Ok(Some(facts)) => calendar(&app, &facts, locale, Audience::Public),
+        Ok(Some(event)) => calendar(&app, &event.into(), locale, Audience::Public),
         Ok(None) => not_found(locale),
         Err(error) => fault(locale, &error),
     }

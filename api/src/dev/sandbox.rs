@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::settlement;
+use domain::settlement::Receiver;
 use kernel::Env;
 use kernel::payments::{CheckoutStatus, ProviderError, SandboxDesk, SandboxOutcome, SandboxView};
 use minijinja::context;
@@ -64,10 +64,11 @@ async fn choose(
         Ok(events) => events,
         Err(error) => return faulty(&error),
     };
-    for event in &events {
-        if let Err(error) = settlement::receive(&state.env, "sandbox", event).await {
+    for event in events {
+        let event_id = event.event_id.clone();
+        if let Err(error) = Receiver::default().receive(&state.env, "sandbox", event).await {
             // As after a lost webhook, the reconciler will notice what happened.
-            tracing::error!(%error, event_id = event.event_id, "an event of the sandbox could not be kept");
+            tracing::error!(%error, event_id, "an event of the sandbox could not be kept");
             let text = "Your choice counts, but the news of it could not be kept; it will be noticed a little later.";
             return notice(StatusCode::SERVICE_UNAVAILABLE, "Try again later", text);
         }

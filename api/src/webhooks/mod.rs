@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::post;
-use domain::settlement;
+use domain::settlement::Receiver;
 use kernel::Env;
 use kernel::error::met_outage;
 use kernel::payments::WebhookError;
@@ -32,13 +32,17 @@ pub fn router<S: Clone + Send + Sync + 'static>(env: Env, bounce_secret: Option<
     Router::new()
         .route("/webhooks/stripe", post(stripe))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(env.clone())
+        .with_state((env.clone(), Receiver::default()))
         .merge(bounces::router(env, bounce_secret))
 }
 
 /// Stores an event from Stripe. A 2xx confirms that it is stored; anything else makes Stripe deliver it again
 /// (<https://docs.stripe.com/webhooks#automatic-retries>).
-async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+async fn stripe(
+    State((env, receiver)): State<(Env, Receiver)>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let Some(provider) = env.payments.as_deref().filter(|provider| provider.name() == STRIPE) else {
         return refusal(StatusCode::NOT_FOUND, "NOT_CONFIGURED", "payments by Stripe are not configured here");
     };
@@ -57,17 +61,18 @@ async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, 
             return refusal(StatusCode::BAD_REQUEST, code(error), &error.to_string());
         }
     };
-    let Ok(stored) = timeout(PATIENCE, settlement::receive(&env, STRIPE, &event)).await else {
-        tracing::warn!(event_id = event.event_id, "a webhook from Stripe found the database busy");
+    let event_id = event.event_id.clone();
+    let Ok(stored) = timeout(PATIENCE, receiver.receive(&env, STRIPE, event)).await else {
+        tracing::warn!(event_id, "a webhook from Stripe found the database busy");
         return refusal(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "the database is busy; deliver the event again");
     };
     match stored {
         Ok(()) => Json(json!({ "received": true })).into_response(),
         Err(error) => {
             if met_outage(&error) {
-                tracing::warn!(%error, event_id = event.event_id, "a webhook from Stripe met an outage of the database");
+                tracing::warn!(%error, event_id, "a webhook from Stripe met an outage of the database");
             } else {
-                tracing::error!(%error, event_id = event.event_id, "a webhook from Stripe could not be kept");
+                tracing::error!(%error, event_id, "a webhook from Stripe could not be kept");
             }
             let message = "the event could not be kept; deliver it again";
             refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)

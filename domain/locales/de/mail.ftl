@@ -113,6 +113,19 @@ sale-fullness = Vergebene Plätze
 sale-fullness-value = { $sold } von { $size }
 sale-full = Das war der letzte Platz: Die Veranstaltung ist ausverkauft.
 
+sales-intro = Seit der letzten Nachricht sind { $orders } Bestellungen für { $event } eingegangen.
+sales-orders = Bestellungen
+sales-tickets = Tickets
+sales-order = { $count ->
+    [one] { $name }, ein Ticket, { $total }
+   *[other] { $name }, { $count } Tickets, { $total }
+}
+sales-more = { $count ->
+    [one] Eine weitere Bestellung steht in der Liste der Bestellungen.
+   *[other] { $count } weitere Bestellungen stehen in der Liste der Bestellungen.
+}
+sales-open-orders = Bestellungen öffnen
+
 cancelled-subject = Deine Bestellung für { $event } wurde storniert
 cancelled-intro = Deine Bestellung { $order } wurde storniert. Ihre Tickets gelten nicht mehr.
 cancelled-unpaid-intro = Deine Bestellung { $order } wurde storniert, bevor sie bezahlt war. Solltest du inzwischen bezahlt haben, bekommst du alles zurück.

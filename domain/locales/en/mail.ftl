@@ -113,6 +113,19 @@ sale-fullness = Places taken
 sale-fullness-value = { $sold } of { $size }
 sale-full = That was the last place: the event is sold out.
 
+sales-intro = { $orders } orders for { $event } came in since the last notice.
+sales-orders = Orders
+sales-tickets = Tickets
+sales-order = { $count ->
+    [one] { $name }, one ticket, { $total }
+   *[other] { $name }, { $count } tickets, { $total }
+}
+sales-more = { $count ->
+    [one] One more order is in the list of orders.
+   *[other] { $count } more orders are in the list of orders.
+}
+sales-open-orders = Open the orders
+
 cancelled-subject = Your order for { $event } was cancelled
 cancelled-intro = Your order { $order } was cancelled. Its tickets are not valid any more.
 cancelled-unpaid-intro = Your order { $order } was cancelled before it was paid. If you paid in the meantime, you get all of it back.

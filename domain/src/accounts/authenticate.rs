@@ -1,15 +1,18 @@
 //! Resolving an access token to the person it belongs to.
 
+use std::collections::HashMap;
+
 use entity::role_grant::{self, Role};
 use entity::session;
 use entity::user::{self, UserStatus};
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, Condition, DbErr, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
 use kernel::Env;
 use kernel::actor::SignedIn;
+use kernel::db::among;
 use kernel::ids::{SessionId, UserId};
 use kernel::text::{EmailAddress, Locale};
 
@@ -24,12 +27,28 @@ struct Row {
     status: UserStatus,
     email_verified_at: Option<time::OffsetDateTime>,
     role: Option<Role>,
+    session_id: Uuid,
     second_factor_at: Option<time::OffsetDateTime>,
 }
 
 /// Loads a signed-in person, unless the session has ended, the account is suspended or its address is unverified. It
 /// runs on every request, so it is one statement, and ending a session takes effect at once.
 pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
+    let this = Condition::all().add(session::Column::Id.eq(session_id)).add(user::Column::Id.eq(user_id));
+    Ok(signed_in_with(env, this).await?.remove(&session_id))
+}
+
+/// The people who are signed in with these sessions, by session; sessions that are over are left out. One statement,
+/// however many there are.
+pub async fn authenticate_all(
+    env: &Env,
+    sessions: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, SignedIn>, DbErr> {
+    let ids = sessions.into_iter().map(|id| id.uuid());
+    signed_in_with(env, Condition::all().add(among(env.db.primary(), session::Column::Id, ids))).await
+}
+
+async fn signed_in_with(env: &Env, these: Condition) -> Result<HashMap<SessionId, SignedIn>, DbErr> {
     let session_of =
         user::Entity::belongs_to(session::Entity).from(user::Column::Id).to(session::Column::UserId).into();
     let grants_of =
@@ -46,20 +65,25 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
             user::Column::EmailVerifiedAt,
         ])
         .column(role_grant::Column::Role)
+        .column_as(session::Column::Id, "session_id")
         .column(session::Column::SecondFactorAt)
         .join(JoinType::InnerJoin, session_of)
         .join(JoinType::LeftJoin, grants_of)
-        .filter(user::Column::Id.eq(user_id))
+        .filter(these)
         .filter(user::Column::Status.eq(UserStatus::Active))
         .filter(user::Column::EmailVerifiedAt.is_not_null())
-        .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(env.now()))
         .into_model()
         .all(env.db.primary())
         .await?;
-    let roles = rows.iter().filter_map(|row| row.role).collect();
-    Ok(rows.into_iter().next().map(|row| signed_in(env, row, session_id, roles)))
+    let mut of_session: HashMap<SessionId, (Row, Vec<Role>)> = HashMap::new();
+    for row in rows {
+        let role = row.role;
+        let (_, roles) = of_session.entry(SessionId::from_uuid(row.session_id)).or_insert((row, Vec::new()));
+        roles.extend(role);
+    }
+    Ok(of_session.into_iter().map(|(id, (row, roles))| (id, signed_in(env, row, id, roles))).collect())
 }
 
 fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> SignedIn {

@@ -40,11 +40,12 @@ use uuid::Uuid;
 
 use kernel::Env;
 use kernel::actor::SignedIn;
+use kernel::db::among;
 use kernel::error::ErrorCode;
 use kernel::ids::{TypedId as _, UserId};
 use kernel::text::{EmailAddress, Locale};
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_all};
 pub(crate) use clean_up::clean_up;
 pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
@@ -171,7 +172,7 @@ async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Ac
 /// Adds the roles to account rows, keeping their order. Runs one statement.
 pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::Model>) -> Result<Vec<Account>, DbErr> {
     let ids = users.iter().map(|user| user.id);
-    let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids)).all(conn).await?;
+    let grants = role_grant::Entity::find().filter(among(conn, role_grant::Column::UserId, ids)).all(conn).await?;
     let accounts = users.into_iter().map(|user| {
         let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
         Account::of(user, roles)

@@ -6,7 +6,7 @@ mod users;
 
 use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::Failure;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use uuid::Uuid;
@@ -29,7 +29,7 @@ async fn require_another_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<Adm
         return Ok(());
     }
     let others = user::Entity::find()
-        .filter(user::Column::Id.is_in(admins))
+        .filter(among(tx, user::Column::Id, admins))
         .filter(user::Column::Id.ne(leaving))
         .filter(user::Column::Status.eq(UserStatus::Active))
         .limit(1)

@@ -6,6 +6,7 @@ use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::page::{Page, PageRequest};
 use sea_orm::DbErr;
@@ -63,7 +64,7 @@ pub async fn by_ids(env: &Env, actor: &Actor, ids: Vec<Uuid>) -> Result<HashMap<
         return Ok(HashMap::new());
     }
     let conn = env.db.primary();
-    let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let rows = user::Entity::find().filter(among(conn, user::Column::Id, ids)).all(conn).await?;
     let accounts = accounts::with_roles_of(conn, rows).await?;
     Ok(accounts.into_iter().map(|account| (account.user_id.uuid(), account)).collect())
 }

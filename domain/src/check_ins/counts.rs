@@ -2,17 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::ticket::{self, TicketStatus};
+use entity::ticket::TicketStatus;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::Failure;
-use kernel::ids::{EventId, OfOrganization as _, UserId};
+use kernel::ids::{EventId, OfOrganization as _, OrganizationId, TypedId as _, UserId};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::CheckInErrorCode;
-use crate::events::{self, Managed};
+use crate::events::{self, Managed, TicketType};
 use crate::organizations::{self, Permission};
+use crate::sums::{self, Measure};
 
 /// How many of an event's tickets were checked in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,50 +45,54 @@ impl Counts {
     }
 }
 
-/// How many of an event's tickets were checked in.
+/// The organization of an event whose counts the actor may watch.
 ///
 /// Rule: members who may check in.
-pub async fn counts(env: &Env, actor: &Actor, event_id: EventId) -> Result<Counts, Failure<CheckInErrorCode>> {
-    let conn = env.db.primary();
-    let Managed { event, .. } =
-        events::require(conn, actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
-    Ok(counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default())
+pub async fn watchable(
+    env: &Env,
+    actor: &Actor,
+    event_id: EventId,
+) -> Result<OrganizationId, Failure<CheckInErrorCode>> {
+    let Managed { organization, .. } =
+        events::require(env.db.primary(), actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
+    Ok(organization.typed_id())
 }
 
-/// An event's counts, and the members who may see them; none if there is no such event. Runs three statements.
-pub async fn watched(
-    conn: &impl ConnectionTrait,
-    event_id: EventId,
-) -> Result<Option<(Counts, HashSet<UserId>)>, DbErr> {
+/// What those at the door watch of an event.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// How many tickets were checked in.
+    pub counts: Counts,
+    /// The event's ticket types, by id.
+    pub ticket_types: HashMap<Uuid, TicketType>,
+    /// The members who may check in, and so see this.
+    pub staff: HashSet<UserId>,
+}
+
+/// What those at the door watch of an event; none if there is no such event. Runs four statements.
+pub async fn watched(conn: &impl ConnectionTrait, event_id: EventId) -> Result<Option<Watched>, DbErr> {
     let Some(event) = events::by_ids(conn, [event_id.uuid()]).await?.into_iter().next() else { return Ok(None) };
     let staff = organizations::members_with(conn, event.of_organization(), Permission::CheckIn).await?;
     let counts = counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default();
-    Ok(Some((counts, staff.into_iter().collect())))
+    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let ticket_types = ticket_types.into_iter().map(|row| (row.id, row)).collect();
+    Ok(Some(Watched { counts, ticket_types, staff: staff.into_iter().collect() }))
 }
 
 /// The counts of several events, by event, in one statement. Callers make sure that the actor may check in.
 pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
-    let rows: Vec<(Uuid, Uuid, TicketStatus, i64)> = ticket::Entity::find()
-        .select_only()
-        .columns([ticket::Column::EventId, ticket::Column::TicketTypeId, ticket::Column::Status])
-        .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
-        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
-        .group_by(ticket::Column::EventId)
-        .group_by(ticket::Column::TicketTypeId)
-        .group_by(ticket::Column::Status)
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let cancelled = TicketStatus::Cancelled.to_value();
+    let rows = sums::of_events(conn, events, &[Measure::Tickets]).await?;
     let mut counts: HashMap<Uuid, Counts> = HashMap::new();
-    for (event, ticket_type_id, status, tickets) in rows {
-        let types = &mut counts.entry(event).or_default().by_ticket_type;
+    for row in rows.into_iter().filter(|row| row.state != cancelled) {
+        let (ticket_type_id, tickets) = (row.part, row.units);
+        let types = &mut counts.entry(row.event_id).or_default().by_ticket_type;
         let index = types.iter().position(|count| count.ticket_type_id == ticket_type_id).unwrap_or_else(|| {
             types.push(TypeCount { ticket_type_id, tickets: 0, checked_in: 0 });
             types.len() - 1
         });
         types[index].tickets += tickets;
-        if status == TicketStatus::CheckedIn {
+        if row.state == TicketStatus::CheckedIn.to_value() {
             types[index].checked_in += tickets;
         }
     }

@@ -124,6 +124,7 @@ mod tests {
             order_line_id: Uuid::from_u128(3),
             ticket_type_id: Uuid::from_u128(4),
             event_id: Uuid::from_u128(5),
+            organization_id: None,
             holder_name: "Ada".to_owned(),
             holder_email: "ada@example.org".to_owned(),
             secret: "secret".to_owned(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::{order, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::EventId;
 use kernel::page::{Cursor, Page, PageRequest};
@@ -55,13 +56,14 @@ pub async fn list(
     if let Some(after) = page.after {
         let at = after.at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let later = changed().gt(at).or(changed().eq(at).and(Expr::col(ticket::Column::Id).gt(after.id)));
-        query = query.filter(later);
+        // The first condition follows from the second, but only the first can use the index.
+        query = query.filter(changed().gte(at)).filter(later);
     }
     let page = Page::of(query.all(conn).await?, page);
     let orders: HashMap<Uuid, (String, String)> = order::Entity::find()
         .select_only()
         .columns([order::Column::Id, order::Column::Code, order::Column::Name])
-        .filter(order::Column::Id.is_in(page.items.iter().map(|ticket| ticket.order_id)))
+        .filter(among(conn, order::Column::Id, page.items.iter().map(|ticket| ticket.order_id)))
         .into_tuple::<(Uuid, String, String)>()
         .all(conn)
         .await?

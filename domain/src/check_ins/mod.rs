@@ -7,7 +7,7 @@ mod readings;
 mod record;
 mod undo;
 
-pub use counts::{Counts, TypeCount, counts, counts_of, watched};
+pub use counts::{Counts, TypeCount, Watched, counts_of, watchable, watched};
 pub use list::{CheckInRow, MAX_LIST_PAGE, list, list_cursor};
 pub use record::{CheckIn, MAX_SCANS, RecordCheckIn, RecordCheckIns, Scan, ScanOutcome, record, record_many};
 pub use undo::{UndoCheckIn, undo};

@@ -6,7 +6,7 @@ use entity::event::EventStatus;
 use entity::{check_in, event, ticket};
 use kernel::actor::Actor;
 use kernel::bounds::Bounds;
-use kernel::db::{Tx, insert_all};
+use kernel::db::{Tx, among, insert_all};
 use kernel::error::{Failure, Problem, Validation, violates_unique};
 use kernel::ids::{self, OfOrder as _, TicketKind, TypedId as _};
 use kernel::signals::Signal;
@@ -280,7 +280,7 @@ async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a
             TicketName::Id(id) => ids.push(*id),
         }
     }
-    let named = Condition::any().add(ticket::Column::Secret.is_in(secrets)).add(ticket::Column::Id.is_in(ids));
+    let named = Condition::any().add(among(tx, ticket::Column::Secret, secrets)).add(ticket::Column::Id.is_in(ids));
     let query = ticket::Entity::find()
         .filter(ticket::Column::EventId.eq(event.id))
         .filter(named)
@@ -288,8 +288,8 @@ async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a
         .lock_exclusive();
     let tickets = query.all(tx).await?;
     let known = Condition::any()
-        .add(check_in::Column::TicketId.is_in(tickets.iter().map(|ticket| ticket.id)))
-        .add(check_in::Column::IdempotencyKey.is_in(keys));
+        .add(among(tx, check_in::Column::TicketId, tickets.iter().map(|ticket| ticket.id)))
+        .add(among(tx, check_in::Column::IdempotencyKey, keys));
     let rows = check_in::Entity::find()
         .filter(check_in::Column::EventId.eq(event.id))
         .filter(known)

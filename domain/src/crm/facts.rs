@@ -8,6 +8,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::user::{self, UserStatus};
 use entity::{event, order::Column as Order};
 use kernel::crm::Contact;
+use kernel::db::among;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
@@ -91,9 +92,9 @@ fn contact(
 }
 
 /// Orders of these addresses that are or were confirmed, limited to those the owner may know.
-fn theirs(owner_id: Uuid, emails: &[String]) -> Condition {
+fn theirs(conn: &impl ConnectionTrait, owner_id: Uuid, emails: &[String]) -> Condition {
     let condition = Condition::all()
-        .add(Order::Email.is_in(emails.iter().map(String::as_str)))
+        .add(among(conn, Order::Email, emails.iter().map(String::as_str)))
         .add(Order::ConfirmedAt.is_not_null());
     if owner_id == PLATFORM { condition } else { condition.add(Order::OrganizationId.eq(owner_id)) }
 }
@@ -108,7 +109,7 @@ async fn count_orders(
         .select_only()
         .columns([Order::Email, Order::Status, Order::UserId])
         .column_as(Order::Id.count(), "orders")
-        .filter(theirs(owner_id, emails))
+        .filter(theirs(conn, owner_id, emails))
         .group_by(Order::Email)
         .group_by(Order::Status)
         .group_by(Order::UserId)
@@ -141,7 +142,7 @@ async fn count_tickets(
         .column(ticket::Column::Status)
         .column_as(ticket::Column::Id.count(), "tickets")
         .join(JoinType::InnerJoin, of_order)
-        .filter(theirs(owner_id, emails))
+        .filter(theirs(conn, owner_id, emails))
         .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
         .group_by(Order::Email)
         .group_by(ticket::Column::Status)
@@ -166,20 +167,20 @@ async fn last_orders(conn: &impl ConnectionTrait, owner_id: Uuid, emails: &[Stri
     order::Entity::find()
         .select_only()
         .columns([Order::EventId, Order::Email, Order::Name, Order::Locale, Order::PlacedAt])
-        .filter(Order::Id.in_subquery(last_ids(owner_id, emails)))
+        .filter(Order::Id.in_subquery(last_ids(conn, owner_id, emails)))
         .into_model()
         .all(conn)
         .await
 }
 
-fn last_ids(owner_id: Uuid, emails: &[String]) -> SelectStatement {
+fn last_ids(conn: &impl ConnectionTrait, owner_id: Uuid, emails: &[String]) -> SelectStatement {
     let place = "ROW_NUMBER() OVER (PARTITION BY email \
                  ORDER BY CASE WHEN status = 'confirmed' THEN 0 ELSE 1 END, id DESC)";
     let all = Query::select()
         .column(Order::Id)
         .expr_as(Expr::cust(place), "from_last")
         .from(order::Entity)
-        .cond_where(theirs(owner_id, emails))
+        .cond_where(theirs(conn, owner_id, emails))
         .to_owned();
     Query::select().column(Order::Id).from_subquery(all, "ranked").and_where(Expr::col("from_last").eq(1)).to_owned()
 }
@@ -192,7 +193,7 @@ async fn titles_of(
         .select_only()
         .column(event::Column::Id)
         .column(event::Column::Title)
-        .filter(event::Column::Id.is_in(events))
+        .filter(among(conn, event::Column::Id, events))
         .into_tuple()
         .all(conn)
         .await?;
@@ -202,7 +203,7 @@ async fn titles_of(
 /// The accounts with these addresses that are verified.
 async fn users_of(conn: &impl ConnectionTrait, emails: &[String]) -> Result<Vec<user::Model>, DbErr> {
     user::Entity::find()
-        .filter(user::Column::Email.is_in(emails.iter().map(String::as_str)))
+        .filter(among(conn, user::Column::Email, emails.iter().map(String::as_str)))
         .filter(user::Column::EmailVerifiedAt.is_not_null())
         .filter(user::Column::Status.ne(UserStatus::Deleted))
         .all(conn)

@@ -6,7 +6,7 @@ use std::time::Instant;
 use entity::crm_change;
 use entity::crm_contact::{self, CrmContactState};
 use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Destination, Erasure};
-use kernel::db::{Tx, insert_all};
+use kernel::db::{Tx, among, insert_all};
 use kernel::error::Internal;
 use kernel::ids::ContactOwnerId;
 use kernel::jobs::Outcome;
@@ -158,7 +158,7 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, batch: &ChangeBatc
 async fn known(env: &Env, owner_id: Uuid, batch: &ChangeBatch) -> Result<HashMap<String, crm_contact::Model>, DbErr> {
     let rows = crm_contact::Entity::find()
         .filter(crm_contact::Column::OwnerId.eq(owner_id))
-        .filter(crm_contact::Column::AddressHash.is_in(batch.emails.iter().map(|email| hash(email))))
+        .filter(among(env.db.primary(), crm_contact::Column::AddressHash, batch.emails.iter().map(|email| hash(email))))
         .all(env.db.primary())
         .await?;
     Ok(rows.into_iter().map(|row| (row.address_hash.clone(), row)).collect())
@@ -231,7 +231,7 @@ async fn store(env: &Env, run: &Run, batch: &ChangeBatch, report: Report) -> Res
     let left = batch.emails.len().saturating_sub(report.done.len());
     let owner_id = run.connection.owner_id;
     let done = report.done.keys().filter_map(|email| batch.changes.get(email)).flatten().map(|row| row.id);
-    crm_change::Entity::delete_many().filter(crm_change::Column::Id.is_in(done)).exec(&tx).await?;
+    crm_change::Entity::delete_many().filter(among(&tx, crm_change::Column::Id, done)).exec(&tx).await?;
     remember(&tx, owner_id, report.done.into_values().flatten().collect()).await?;
     let outcome = match (outcome, report.error, report.not_erased) {
         // Organizations see this in their settings.
@@ -251,7 +251,7 @@ async fn remember(tx: &Tx, owner_id: Uuid, rows: Vec<crm_contact::Model>) -> Res
     use crm_contact::Column;
 
     let hashes: Vec<String> = rows.iter().map(|row| row.address_hash.clone()).collect();
-    let of_rows = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.is_in(hashes));
+    let of_rows = Condition::all().add(Column::OwnerId.eq(owner_id)).add(among(tx, Column::AddressHash, hashes));
     let before = crm_contact::Entity::find().filter(of_rows.clone()).all(tx).await?;
     // An erasure that was requested while the contact was being sent takes precedence.
     let is_erased = |row: &crm_contact::Model| row.state == CrmContactState::Erased;

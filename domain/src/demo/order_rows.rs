@@ -142,6 +142,7 @@ fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_lin
         order_line_id: line.id,
         ticket_type_id: line.ticket_type_id,
         event_id: sale.row.id,
+        organization_id: Some(order.organization_id),
         holder_name: order.name.clone(),
         holder_email: order.email.clone(),
         secret: secret::ticket_code(&*env.random),

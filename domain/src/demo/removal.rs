@@ -5,7 +5,7 @@ use entity::{
     organization, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use kernel::Env;
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
 
@@ -19,14 +19,14 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
         order::Entity::find()
             .select_only()
             .column(order::Column::Id)
-            .filter(order::Column::OrganizationId.is_in(organizations.clone()))
+            .filter(among(tx, order::Column::OrganizationId, organizations.clone()))
             .into_query()
     };
     let events = || {
         event::Entity::find()
             .select_only()
             .column(event::Column::Id)
-            .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+            .filter(among(tx, event::Column::OrganizationId, organizations.clone()))
             .into_query()
     };
     let ticket_types = ticket_type::Entity::find()
@@ -46,7 +46,10 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     event_change::Entity::delete_many().filter(event_change::Column::EventId.in_subquery(events())).exec(conn).await?;
     ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
-    order::Entity::delete_many().filter(order::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    order::Entity::delete_many()
+        .filter(among(conn, order::Column::OrganizationId, organizations.clone()))
+        .exec(conn)
+        .await?;
     let links = ticket_type_quota::Column::TicketTypeId.in_subquery(ticket_types);
     ticket_type_quota::Entity::delete_many().filter(links).exec(conn).await?;
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.in_subquery(events())).exec(conn).await?;
@@ -55,17 +58,23 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     let ids: Vec<Uuid> = event::Entity::find()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+        .filter(among(conn, event::Column::OrganizationId, organizations.clone()))
         .into_tuple()
         .all(conn)
         .await?;
     crate::events::discard(tx, env, &ids).await?;
-    event::Entity::delete_many().filter(event::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
-    venue::Entity::delete_many().filter(venue::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
-    let hidden = organization_suspension::Column::OrganizationId.is_in(organizations.clone());
+    event::Entity::delete_many()
+        .filter(among(conn, event::Column::OrganizationId, organizations.clone()))
+        .exec(conn)
+        .await?;
+    venue::Entity::delete_many()
+        .filter(among(conn, venue::Column::OrganizationId, organizations.clone()))
+        .exec(conn)
+        .await?;
+    let hidden = among(conn, organization_suspension::Column::OrganizationId, organizations.clone());
     organization_suspension::Entity::delete_many().filter(hidden).exec(conn).await?;
-    let members = membership::Column::OrganizationId.is_in(organizations.clone());
+    let members = among(conn, membership::Column::OrganizationId, organizations.clone());
     membership::Entity::delete_many().filter(members).exec(conn).await?;
-    organization::Entity::delete_many().filter(organization::Column::Id.is_in(organizations)).exec(conn).await?;
+    organization::Entity::delete_many().filter(among(conn, organization::Column::Id, organizations)).exec(conn).await?;
     Ok(())
 }

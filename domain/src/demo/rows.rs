@@ -76,7 +76,7 @@ async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) 
     let row = event_row(env, demo, event)?;
     let currency = event.currency(demo)?;
     insert_all(tx, std::iter::once(row.clone())).await?;
-    let tags = event.tags.iter().map(|tag| event_tag::Model { event_id: row.id, tag: tag.clone() });
+    let tags = event.tags.iter().map(|tag| event_tag::Model { event_id: row.id, tag: tag.clone(), starts_at: None });
     insert_all(tx, tags).await?;
     let quota =
         |id, name: &str, size| quota::Model { id, event_id: row.id, name: name.to_owned(), size, held: 0, sold: 0 };

@@ -10,13 +10,14 @@ pub(crate) use observe::observe;
 pub use state::{allowed, is_open};
 
 use entity::dispute;
+use kernel::db::among;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
 /// The disputes of these orders, oldest first. Runs one statement.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<dispute::Model>, DbErr> {
     dispute::Entity::find()
-        .filter(dispute::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, dispute::Column::OrderId, orders.iter().copied()))
         .order_by_asc(dispute::Column::Id)
         .all(conn)
         .await

@@ -1,10 +1,13 @@
+use std::collections::{BTreeSet, HashMap};
+
 use entity::event::EventFormat;
 use entity::{event, organization, venue};
 use kernel::text::Locale;
 use kernel::zones::Timezone;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
+use crate::events::{self, EventDetails};
 use crate::translation::{self, TranslationError};
 
 /// An event with the rows that documents and mails need about it.
@@ -18,18 +21,27 @@ pub struct EventFacts {
     pub organization: organization::Model,
 }
 
+impl From<EventDetails> for EventFacts {
+    fn from(details: EventDetails) -> Self {
+        let EventDetails { event, organization, venue, cover: _ } = details;
+        Self { event, venue, organization }
+    }
+}
+
 impl EventFacts {
-    /// Loads the event with its venue and its organization.
+    /// Loads the event with its venue and its organization, in one statement.
     pub async fn load(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<Self>, DbErr> {
-        let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
-            return Ok(None);
-        };
-        let venue = match event.venue_id {
-            Some(id) => venue::Entity::find_by_id(id).one(conn).await?,
-            None => None,
-        };
-        let organization = organization::Entity::find_by_id(event.organization_id).one(conn).await?;
-        Ok(organization.map(|organization| Self { event, venue, organization }))
+        Ok(events::details_of(conn, event_id).await?.map(Self::from))
+    }
+
+    /// Loads events with their venues and their organizations, by the events' ids. Runs one statement.
+    pub async fn load_many(
+        conn: &impl ConnectionTrait,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, Self>, DbErr> {
+        let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+        let events = events::details_of_many(conn, ids).await?.into_iter().map(Self::from);
+        Ok(events.map(|facts| (facts.event.id, facts)).collect())
     }
 
     /// The time zone that the event's local times are shown in.

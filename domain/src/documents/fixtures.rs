@@ -98,6 +98,7 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         order_line_id: line.id,
         ticket_type_id: line.ticket_type_id,
         event_id: order.event_id,
+        organization_id: Some(order.organization_id),
         holder_name: holder.to_owned(),
         holder_email: order.email.clone(),
         secret: format!("abcdefghijklmnopqrstuvwxy{n:02}"),

@@ -11,7 +11,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryOrder as _, QuerySelect as _, Statement};
 
-use kernel::db::{Tx, is_sqlite};
+use kernel::db::{Tx, among, is_sqlite};
 use kernel::text::{self, Word, one_edit_apart};
 
 pub(crate) use reindex::reindex;
@@ -187,7 +187,7 @@ pub async fn tags_of(
     events: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
     let rows = event_tag::Entity::find()
-        .filter(event_tag::Column::EventId.is_in(events))
+        .filter(among(conn, event_tag::Column::EventId, events))
         .order_by_asc(event_tag::Column::Tag)
         .all(conn)
         .await?;

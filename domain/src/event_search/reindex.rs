@@ -2,7 +2,7 @@
 
 use entity::{event, organization, venue};
 use kernel::Env;
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::Internal;
 use kernel::ids::EventId;
 use kernel::jobs::{Outcome, outbox};
@@ -24,9 +24,9 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     let events = found.all(tx).await?;
     let mut tags = tags_of(tx, events.iter().map(|event| event.id)).await?;
     let venue_ids = events.iter().filter_map(|event| event.venue_id);
-    let venues = venue::Entity::find().filter(venue::Column::Id.is_in(venue_ids)).all(tx).await?;
+    let venues = venue::Entity::find().filter(among(tx, venue::Column::Id, venue_ids)).all(tx).await?;
     let owners = events.iter().map(|event| event.organization_id);
-    let owners = organization::Entity::find().filter(organization::Column::Id.is_in(owners)).all(tx).await?;
+    let owners = organization::Entity::find().filter(among(tx, organization::Column::Id, owners)).all(tx).await?;
     let mut changed = Vec::new();
     for event in events {
         let Some(owner) = owners.iter().find(|owner| owner.id == event.organization_id) else { continue };
@@ -71,7 +71,7 @@ pub async fn reindex_all(env: &Env, after: EventId) -> Result<Outcome, Internal>
             .await?;
         let Some(last) = ids.last() else { return Ok(Outcome::Done) };
         after = EventId::from_uuid(*last);
-        bring_in_line(&tx, Condition::all().add(event::Column::Id.is_in(ids))).await?;
+        bring_in_line(&tx, Condition::all().add(among(&tx, event::Column::Id, ids))).await?;
         tx.commit().await?;
     }
     let tx = env.begin().await?;

@@ -5,7 +5,7 @@
 use entity::event::{self, EventStatus};
 use entity::{event_change, venue};
 use kernel::Env;
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::{Failure, Internal};
 use kernel::ids::{EventChangeId, TypedId as _};
 use kernel::jobs::{Outcome, outbox};
@@ -105,7 +105,7 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
     // Calendars recognize the newer entry by `updated_at`.
     event::Entity::update_many()
         .col_expr(event::Column::UpdatedAt, Expr::value(env.now()))
-        .filter(event::Column::Id.is_in(events.iter().map(|event| event.id)))
+        .filter(among(tx, event::Column::Id, events.iter().map(|event| event.id)))
         .exec(tx)
         .await?;
     Ok(())

@@ -200,7 +200,11 @@ pub(super) async fn set_tags(tx: &Tx, event_id: Uuid, tags: &[String]) -> Result
     if tags.is_empty() {
         return Ok(());
     }
-    let rows = tags.iter().map(|tag| event_tag::ActiveModel { event_id: Set(event_id), tag: Set(tag.clone()) });
+    let rows = tags.iter().map(|tag| event_tag::ActiveModel {
+        event_id: Set(event_id),
+        tag: Set(tag.clone()),
+        ..Default::default()
+    });
     event_tag::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }

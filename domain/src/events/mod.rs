@@ -6,13 +6,16 @@ mod cancel;
 mod changes;
 mod covers;
 mod create;
+mod details;
 mod discover;
 mod duplicate;
+mod facets;
 mod fields;
 mod holders;
 mod limits;
 mod listing;
 mod moderation;
+mod offers;
 mod places;
 mod publish;
 mod query;
@@ -23,6 +26,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod ticket_types;
+mod to_come;
 mod update;
 
 pub use access::{Managed, require};
@@ -37,20 +41,24 @@ pub use covers::{
 };
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
-pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
+pub use details::EventDetails;
+pub use discover::{Announced, announced, count_announced, cursor, discover};
 pub use duplicate::{DuplicateEvent, duplicate};
+pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
 pub use fields::{EventFields, preview_description};
 pub use listing::{Listing, Phase, for_organization};
 pub use moderation::{AnyEvents, Moderate, all, reinstate, unpublish};
+pub use offers::{Offer, Offers, availability, offers_of};
 pub use places::{Occupancy, occupancy};
 pub use publish::{publish, publish_problems};
-pub(crate) use query::open_of;
 pub use query::{
-    admitted_to, by_ids, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
+    admitted_to, by_ids, details_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
+    visible_ticket_types,
 };
+pub(crate) use query::{details_of_many, open_of};
 pub use reminders::{DEFAULT_REMINDER, remind_due};
-pub use sales::{Availability, Sales, sales_of};
+pub use sales::{Availability, Sales, sales};
 pub(crate) use signals::announce_facts;
 pub(crate) use state::cancel_reason;
 pub use state::{allowed, was_cancelled};
@@ -58,6 +66,7 @@ pub use ticket_types::{
     CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,
     reorder_ticket_types, update_ticket_type,
 };
+pub use to_come::EventFilter;
 pub use update::{UpdateEvent, update};
 
 pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};

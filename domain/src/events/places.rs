@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use entity::order::OrderStatus;
-use entity::{order, order_line};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, JoinType, QuerySelect as _, RelationDef};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::quotas;
+use crate::sums::{self, Measure};
 
 /// The places of one ticket type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,32 +29,13 @@ pub async fn occupancy(conn: &impl ConnectionTrait, ticket_types: &[Uuid]) -> Re
         occupancies.insert(*id, Occupancy { size: Some(places.size), held: places.held, sold: places.sold });
     }
     let unlimited: Vec<Uuid> = ticket_types.iter().copied().filter(|id| !limited.contains_key(id)).collect();
-    for (id, status, places) in counted(conn, unlimited).await? {
-        let entry = occupancies.entry(id).or_default();
-        match status {
-            OrderStatus::Pending => entry.held = places,
-            OrderStatus::Confirmed => entry.sold = places,
+    for row in sums::of_ticket_types(conn, &unlimited, Measure::Lines).await? {
+        let entry = occupancies.entry(row.part).or_default();
+        match OrderStatus::try_from_value(&row.state)? {
+            OrderStatus::Pending => entry.held += row.units,
+            OrderStatus::Confirmed => entry.sold += row.units,
             OrderStatus::Cancelled | OrderStatus::Expired => {}
         }
     }
     Ok(occupancies)
-}
-
-async fn counted(conn: &impl ConnectionTrait, ticket_types: Vec<Uuid>) -> Result<Vec<(Uuid, OrderStatus, i64)>, DbErr> {
-    let of_order: RelationDef =
-        order_line::Entity::belongs_to(order::Entity).from(order_line::Column::OrderId).to(order::Column::Id).into();
-    order_line::Entity::find()
-        .select_only()
-        .column(order_line::Column::TicketTypeId)
-        .column(order::Column::Status)
-        // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.
-        .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "places")
-        .join(JoinType::InnerJoin, of_order)
-        .filter(order_line::Column::TicketTypeId.is_in(ticket_types))
-        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
-        .group_by(order_line::Column::TicketTypeId)
-        .group_by(order::Column::Status)
-        .into_tuple()
-        .all(conn)
-        .await
 }

@@ -7,12 +7,14 @@ use entity::ticket::{self, TicketStatus};
 use entity::{membership, order, ticket_type};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::text::Slug;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::EventErrorCode;
+use super::details::EventDetails;
 use crate::organizations;
 
 /// The events with these ids, unchecked: for people who reach them through something of theirs, such as an order.
@@ -20,7 +22,7 @@ pub async fn by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<event::Model>, DbErr> {
-    event::Entity::find().filter(event::Column::Id.is_in(ids)).all(conn).await
+    event::Entity::find().filter(among(conn, event::Column::Id, ids)).all(conn).await
 }
 
 /// The ticket types with these ids, unchecked.
@@ -28,7 +30,7 @@ pub async fn ticket_types_by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<ticket_type::Model>, DbErr> {
-    ticket_type::Entity::find().filter(ticket_type::Column::Id.is_in(ids)).all(conn).await
+    ticket_type::Entity::find().filter(among(conn, ticket_type::Column::Id, ids)).all(conn).await
 }
 
 /// The ticket types of events, by event, in the organizer's order.
@@ -37,7 +39,7 @@ pub async fn ticket_types_of(
     events: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Vec<ticket_type::Model>>, DbErr> {
     let rows = ticket_type::Entity::find()
-        .filter(ticket_type::Column::EventId.is_in(events))
+        .filter(among(conn, ticket_type::Column::EventId, events))
         .order_by_asc(ticket_type::Column::Position)
         .order_by_asc(ticket_type::Column::Id)
         .all(conn)
@@ -94,7 +96,7 @@ pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid
     event::Entity::find()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(among(conn, event::Column::Id, ids.iter().copied()))
         .filter(takes_part)
         .into_tuple()
         .all(conn)
@@ -110,7 +112,7 @@ pub(crate) async fn open_of(
     event::Entity::find()
         .select_only()
         .column(event::Column::Id)
-        .filter(event::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(among(conn, event::Column::OrganizationId, organizations.iter().copied()))
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::EndsAt.gt(env.now()))
         .into_tuple()
@@ -131,7 +133,7 @@ pub async fn visible(
     actor: &Actor,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<event::Model>, DbErr> {
-    event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(looked_at_by(actor)).all(conn).await
+    event::Entity::find().filter(among(conn, event::Column::Id, ids)).filter(looked_at_by(actor)).all(conn).await
 }
 
 /// The ticket types with these ids whose events the actor may see.
@@ -145,15 +147,29 @@ pub async fn visible_ticket_types(
     Ok(rows.into_iter().filter(|row| seen.iter().any(|event| event.id == row.event_id)).collect())
 }
 
-/// The event with this slug, if the actor may see it.
+/// The event with what is shown beside it, unchecked. Runs one statement.
+pub async fn details_of(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Option<EventDetails>, DbErr> {
+    EventDetails::of(event::Entity::find_by_id(event_id)).one(conn).await
+}
+
+/// The events with these ids with what is shown beside them, unchecked. Runs one statement.
+pub(crate) async fn details_of_many(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<EventDetails>, DbErr> {
+    EventDetails::of(event::Entity::find().filter(among(conn, event::Column::Id, ids))).all(conn).await
+}
+
+/// The event with this slug, if the actor may see it. Runs one statement.
 pub async fn visible_by_slug(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     slug: &str,
-) -> Result<Option<event::Model>, DbErr> {
+) -> Result<Option<EventDetails>, DbErr> {
     // PostgreSQL rejects text that contains NUL; text that is not a valid slug matches no event anyway.
     if Slug::parse(slug).is_err() {
         return Ok(None);
     }
-    event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(looked_at_by(actor)).one(conn).await
+    let found = event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(looked_at_by(actor));
+    EventDetails::of(found).one(conn).await
 }

@@ -1,17 +1,12 @@
 //! The state of events' sales, for lists and cards: whether places can be ordered, and from what price.
 
-use std::collections::HashMap;
-
 use entity::event::{self, EventStatus};
-use entity::ticket_type;
 use kernel::money::Money;
-use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 use time::OffsetDateTime;
 
-use super::query::ticket_types_of;
-use crate::organizations;
-use crate::quotas::{self, Places};
+use super::offers::{Offer, Offers};
+use crate::quotas::Places;
 
 /// Whether places of an event can be ordered now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,70 +44,38 @@ const FEW: i64 = 5;
 /// At most one place in this many counts as few, however large the event.
 const FEW_IN: i64 = 10;
 
-/// The state of the events' sales, by event. Runs five statements, however many events there are.
-pub async fn sales_of(
-    conn: &impl ConnectionTrait,
-    now: OffsetDateTime,
-    events: &[Uuid],
-) -> Result<HashMap<Uuid, Sales>, DbErr> {
-    let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
-    let hidden = organizations::hidden_of(conn, events.iter().map(|event| event.organization_id)).await?;
-    let ticket_types = ticket_types_of(conn, events.iter().map(|event| event.id)).await?;
-    let capacities: Vec<Uuid> = events.iter().filter_map(|event| event.capacity_quota_id).collect();
-    let types: Vec<Uuid> = ticket_types.values().flatten().map(|ticket_type| ticket_type.id).collect();
-    let places = quotas::places(conn, &types, &capacities).await?;
-    let mut sales = HashMap::with_capacity(events.len());
-    for event in &events {
-        let offers: Vec<Offer<'_>> = ticket_types
-            .get(&event.id)
-            .into_iter()
-            .flatten()
-            .map(|row| Offer { row, places: places.of_ticket_type.get(&row.id).copied() })
-            .collect();
-        let capacity = event.capacity_quota_id.and_then(|quota| places.of_quota.get(&quota).copied());
-        let sale =
-            if hidden.contains(&event.organization_id) { Sales::NONE } else { stand(now, event, &offers, capacity)? };
-        sales.insert(event.id, sale);
+/// The state of an event's sales, with what can be ordered for it.
+pub fn sales(now: OffsetDateTime, event: &event::Model, offers: &Offers) -> Result<Sales, DbErr> {
+    if offers.hidden {
+        return Ok(Sales::NONE);
     }
-    Ok(sales)
+    stand(now, event, &offers.ticket_types)
 }
 
-/// A ticket type with its own limit, if it has one.
-struct Offer<'a> {
-    row: &'a ticket_type::Model,
-    places: Option<Places>,
-}
-
-impl Offer<'_> {
+impl Offer {
     fn begins_later(&self, now: OffsetDateTime) -> bool {
-        self.row.sales_start_at.is_some_and(|start| now < start)
+        self.ticket_type.sales_start_at.is_some_and(|start| now < start)
     }
 
     fn is_over(&self, now: OffsetDateTime) -> bool {
-        self.row.sales_end_at.is_some_and(|end| now >= end)
+        self.ticket_type.sales_end_at.is_some_and(|end| now >= end)
     }
 
     /// Whether enough places are left for the smallest allowed order.
-    fn has_places(&self, capacity: Option<Places>) -> bool {
-        let left = [self.places, capacity].into_iter().flatten().map(|places| places.left()).min();
-        left.is_none_or(|left| left >= i64::from(self.row.min_per_order))
+    fn has_places(&self) -> bool {
+        self.left().is_none_or(|left| left >= i64::from(self.ticket_type.min_per_order))
     }
 }
 
-fn stand(
-    now: OffsetDateTime,
-    event: &event::Model,
-    offers: &[Offer<'_>],
-    capacity: Option<Places>,
-) -> Result<Sales, DbErr> {
+fn stand(now: OffsetDateTime, event: &event::Model, offers: &[Offer]) -> Result<Sales, DbErr> {
     if event.status != EventStatus::Published || event.unpublished_at.is_some() || event.ends_at <= now {
         return Ok(Sales::NONE);
     }
     let running: Vec<_> = offers.iter().filter(|offer| !offer.is_over(now)).collect();
-    let (later, open): (Vec<&Offer<'_>>, Vec<_>) =
-        running.iter().copied().filter(|offer| offer.has_places(capacity)).partition(|offer| offer.begins_later(now));
+    let (later, open): (Vec<&Offer>, Vec<_>) =
+        running.iter().copied().filter(|offer| offer.has_places()).partition(|offer| offer.begins_later(now));
     let (availability, offered) = if !open.is_empty() {
-        let few = is_few(&open, capacity);
+        let few = is_few(&open);
         (if few { Availability::FewLeft } else { Availability::Available }, open)
     } else if !later.is_empty() {
         (Availability::OnSaleLater, later)
@@ -121,21 +84,22 @@ fn stand(
     } else {
         (Availability::SoldOut, Vec::new())
     };
-    let cheapest = offered.iter().map(|offer| offer.row).min_by_key(|row| row.price_minor);
+    let cheapest = offered.iter().map(|offer| &offer.ticket_type).min_by_key(|row| row.price_minor);
     let price_from = cheapest.map(|row| Money::stored(row.price_minor, &row.currency)).transpose()?;
-    let moments = running.iter().flat_map(|offer| [offer.row.sales_start_at, offer.row.sales_end_at]).flatten();
+    let moments =
+        running.iter().flat_map(|offer| [offer.ticket_type.sales_start_at, offer.ticket_type.sales_end_at]).flatten();
     let changes_at = moments.filter(|at| *at > now).chain([event.ends_at]).min();
     Ok(Sales { availability, price_from, changes_at })
 }
 
 /// Whether few places are left in all ticket types that can be ordered, or within the capacity.
-fn is_few(open: &[&Offer<'_>], capacity: Option<Places>) -> bool {
-    let own: Option<Vec<Places>> = open.iter().map(|offer| offer.places).collect();
+fn is_few(open: &[&Offer]) -> bool {
+    let own: Option<Vec<Places>> = open.iter().map(|offer| offer.own).collect();
     let own = own.map(|own| {
         let sum = |number: fn(&Places) -> i64| own.iter().map(number).sum();
         (sum(|places| places.size), sum(Places::left))
     });
-    let capacity = capacity.map(|places| (places.size, places.left()));
+    let capacity = open.first().and_then(|offer| offer.capacity).map(|places| (places.size, places.left()));
     let (size, left) = match (own, capacity) {
         (Some(own), Some(all)) => (own.0.min(all.0), own.1.min(all.1)),
         (Some(one), None) | (None, Some(one)) => one,
@@ -146,7 +110,8 @@ fn is_few(open: &[&Offer<'_>], capacity: Option<Places>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use entity::ticket_type::TicketKind;
+    use entity::ticket_type::{self, TicketKind};
+    use sea_orm::prelude::Uuid;
     use time::macros::datetime;
 
     use super::super::fields::blank;
@@ -194,8 +159,8 @@ mod tests {
         offers: &[(ticket_type::Model, Option<Places>)],
         capacity: Option<Places>,
     ) -> (Availability, Option<i64>) {
-        let offers: Vec<_> = offers.iter().map(|(row, places)| Offer { row, places: *places }).collect();
-        let sales = stand(NOW, &event(EventStatus::Published), &offers, capacity).unwrap();
+        let offers = offers.iter().cloned().map(|(ticket_type, own)| Offer { ticket_type, own, capacity });
+        let sales = stand(NOW, &event(EventStatus::Published), &offers.collect::<Vec<_>>()).unwrap();
         (sales.availability, sales.price_from.map(|price| price.minor))
     }
 
@@ -233,19 +198,20 @@ mod tests {
     fn it_changes_when_a_sale_begins_or_ends_or_the_event_is_over() {
         let changes_at = |start: Option<i64>, end: Option<i64>| {
             let hours = |hours| NOW + time::Duration::hours(hours);
-            let row = ticket_type::Model {
+            let ticket_type = ticket_type::Model {
                 sales_start_at: start.map(hours),
                 sales_end_at: end.map(hours),
                 ..ticket_type(500)
             };
-            stand(NOW, &event(EventStatus::Published), &[Offer { row: &row, places: None }], None).unwrap().changes_at
+            let offer = Offer { ticket_type, own: None, capacity: None };
+            stand(NOW, &event(EventStatus::Published), &[offer]).unwrap().changes_at
         };
         let event_ends = Some(event(EventStatus::Published).ends_at);
         assert_eq!(changes_at(Some(1), Some(2)), Some(NOW + time::Duration::hours(1)));
         assert_eq!(changes_at(Some(-1), Some(2)), Some(NOW + time::Duration::hours(2)));
         assert_eq!(changes_at(Some(-1), None), event_ends);
         assert_eq!(changes_at(Some(-2), Some(-1)), event_ends);
-        assert_eq!(stand(NOW, &event(EventStatus::Draft), &[], None).unwrap(), Sales::NONE);
+        assert_eq!(stand(NOW, &event(EventStatus::Draft), &[]).unwrap(), Sales::NONE);
     }
 
     #[test]
@@ -261,13 +227,13 @@ mod tests {
         over.sales_end_at = Some(NOW);
         assert_eq!(judged(&[(over, None)], None), (NotOnSale, None));
         assert_eq!(judged(&[], None), (NotOnSale, None));
-        let row = ticket_type(500);
+        let offer = Offer { ticket_type: ticket_type(500), own: None, capacity: None };
         for status in [EventStatus::Draft, EventStatus::Cancelled, EventStatus::Archived] {
-            let sales = stand(NOW, &event(status), &[Offer { row: &row, places: None }], None).unwrap();
+            let sales = stand(NOW, &event(status), std::slice::from_ref(&offer)).unwrap();
             assert_eq!(sales.availability, NotOnSale);
         }
         let past = event::Model { ends_at: NOW, ..event(EventStatus::Published) };
-        let sales = stand(NOW, &past, &[Offer { row: &row, places: None }], None).unwrap();
+        let sales = stand(NOW, &past, std::slice::from_ref(&offer)).unwrap();
         assert_eq!(sales.availability, NotOnSale);
     }
 }

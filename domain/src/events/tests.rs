@@ -17,17 +17,16 @@ use super::EventErrorCode::{
     PriceLocked, QuantityTooSmall,
 };
 use super::{
-    CancelEvent, CreateEvent, CreateTicketType, EventFields, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel,
-    create, create_ticket_type, discover, limits, publish, remind_due, ticket_types, ticket_types_of, update,
-    update_ticket_type,
+    CancelEvent, CreateEvent, CreateTicketType, EventFields, EventFilter, Price, UpdateEvent, UpdateTicketType,
+    availability, cancel, create, create_ticket_type, discover, limits, publish, remind_due, ticket_types,
+    ticket_types_of, update, update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
 use crate::cancellations::{self, CancelOrder};
 use crate::checkout::{self, PlaceOrder, PlaceOrderLine};
 use crate::event_search::reindex_all;
-use crate::orders::Combiner;
+use crate::maintenance;
 use crate::organizations::{self, CreateOrganization};
-use crate::{maintenance, quotas};
 
 /// An organizer with an organization.
 struct House {
@@ -127,7 +126,9 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         idempotency_key: key.to_owned(),
         return_url: None,
     };
-    OrderId::from_uuid(checkout::place(env, &Combiner::default(), &Actor::Anonymous, form).await.unwrap().order.id)
+    OrderId::from_uuid(
+        checkout::place(env, &checkout::Desk::default(), &Actor::Anonymous, form).await.unwrap().order.id,
+    )
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<EventErrorCode> {
@@ -188,7 +189,7 @@ async fn a_first_limit_counts_what_was_ordered_before() {
     assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(4)).await), [QuantityTooSmall]);
     let event = update(env, &house.actor, capacity(Patch::Set(10))).await.unwrap();
     let ticket_type = update_ticket_type(env, &house.actor, quantity(6)).await.unwrap();
-    let left = async || quotas::availability(env.db.primary(), &[ticket_type.id]).await.unwrap()[&ticket_type.id];
+    let left = async || availability(env.db.primary(), [ticket_type.id]).await.unwrap()[&ticket_type.id];
     assert_eq!(left().await, Some(1));
 
     // Released places return to both quotas, and limits can be changed accordingly.

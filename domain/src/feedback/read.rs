@@ -4,6 +4,7 @@ use entity::feedback::{Column, Entity, Model};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QuerySelect as _};
 
+use kernel::db::among;
 use kernel::page::{Page, PageRequest};
 
 /// The ratings of an event in numbers.
@@ -25,7 +26,7 @@ pub async fn summaries(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<V
         .column(Column::EventId)
         .column_as(Column::Id.count(), "count")
         .column_as(Column::Rating.sum(), "sum")
-        .filter(Column::EventId.is_in(events.iter().copied()))
+        .filter(among(conn, Column::EventId, events.iter().copied()))
         .group_by(Column::EventId)
         .into_model()
         .all(conn)
@@ -40,5 +41,5 @@ pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRe
 
 /// The feedback given with these orders. Callers make sure that the actor may see them.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::OrderId.is_in(orders.iter().copied())).all(conn).await
+    Entity::find().filter(among(conn, Column::OrderId, orders.iter().copied())).all(conn).await
 }

@@ -11,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::mail_opt_out::{Column, Entity};
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::{ErrorCode, Failure, Internal};
 use kernel::text::EmailAddress;
 use kernel::{Env, Settings, secret};
@@ -90,7 +91,7 @@ pub(crate) async fn without<'a>(
     for some in hashed.chunks(AT_ONCE) {
         let rows = Entity::find()
             .filter(Column::Kind.eq(kind))
-            .filter(Column::AddressHash.is_in(some.iter().map(|(hash, _)| hash.as_str())))
+            .filter(among(conn, Column::AddressHash, some.iter().map(|(hash, _)| hash.as_str())))
             .all(conn)
             .await?;
         unwanted.extend(rows.into_iter().map(|row| row.address_hash));

@@ -6,6 +6,7 @@ use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order_line, ticket_type};
 use kernel::bounds::Bounds;
+use kernel::db::among;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, TicketTypeKind};
 use kernel::text::Locale;
@@ -103,7 +104,7 @@ impl Audience {
     ) -> Result<(), Failure<MessageErrorCode>> {
         let known = ticket_type::Entity::find()
             .filter(ticket_type::Column::EventId.eq(event_id))
-            .filter(ticket_type::Column::Id.is_in(self.ticket_types.iter().copied()))
+            .filter(among(conn, ticket_type::Column::Id, self.ticket_types.iter().copied()))
             .count(conn)
             .await?;
         if known == self.ticket_types.len() as u64 {
@@ -129,18 +130,23 @@ impl Audience {
         let addresses: Option<i64> = match self.status {
             AudienceStatus::Pending => {
                 let different = Expr::col(order::Column::Email).count_distinct();
-                self.orders(event_id).select_only().expr_as(different, "addresses").into_tuple().one(conn).await?
+                self.orders(conn, event_id).select_only().expr_as(different, "addresses").into_tuple().one(conn).await?
             }
             AudienceStatus::Confirmed | AudienceStatus::Cancelled => {
                 let different = Expr::col(ticket::Column::HolderEmail).count_distinct();
-                self.tickets(event_id).select_only().expr_as(different, "addresses").into_tuple().one(conn).await?
+                self.tickets(conn, event_id)
+                    .select_only()
+                    .expr_as(different, "addresses")
+                    .into_tuple()
+                    .one(conn)
+                    .await?
             }
         };
         Ok(addresses.and_then(|addresses| u64::try_from(addresses).ok()).unwrap_or(0))
     }
 
     /// The query for the tickets of the audience.
-    fn tickets(&self, event_id: Uuid) -> Select<ticket::Entity> {
+    fn tickets(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Select<ticket::Entity> {
         let states: &[TicketStatus] = match (self.status, self.checked_in) {
             (AudienceStatus::Confirmed, None) => &[TicketStatus::Valid, TicketStatus::CheckedIn],
             (AudienceStatus::Confirmed, Some(true)) => &[TicketStatus::CheckedIn],
@@ -151,7 +157,7 @@ impl Audience {
             .filter(ticket::Column::EventId.eq(event_id))
             .filter(ticket::Column::Status.is_in(states.iter().copied()));
         if !self.ticket_types.is_empty() {
-            tickets = tickets.filter(ticket::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()));
+            tickets = tickets.filter(among(conn, ticket::Column::TicketTypeId, self.ticket_types.iter().copied()));
         }
         if self.checked_in == Some(false) {
             // People who came with one ticket were there, whatever happens to their others.
@@ -169,7 +175,7 @@ impl Audience {
     /// The holders of the tickets, one entry per ticket.
     async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let tickets: Vec<(String, String, Uuid)> = self
-            .tickets(event_id)
+            .tickets(conn, event_id)
             .select_only()
             .columns([ticket::Column::HolderEmail, ticket::Column::HolderName, ticket::Column::OrderId])
             .order_by_asc(ticket::Column::Id)
@@ -193,7 +199,7 @@ impl Audience {
     }
 
     /// The query for the unpaid orders of the audience, which have no tickets yet.
-    fn orders(&self, event_id: Uuid) -> Select<order::Entity> {
+    fn orders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Select<order::Entity> {
         let mut orders = order::Entity::find()
             .filter(order::Column::EventId.eq(event_id))
             .filter(order::Column::Status.eq(OrderStatus::Pending));
@@ -201,7 +207,7 @@ impl Audience {
             let lines = Query::select()
                 .column(order_line::Column::OrderId)
                 .from(order_line::Entity)
-                .and_where(order_line::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()))
+                .and_where(among(conn, order_line::Column::TicketTypeId, self.ticket_types.iter().copied()))
                 .to_owned();
             orders = orders.filter(order::Column::Id.in_subquery(lines));
         }
@@ -211,7 +217,7 @@ impl Audience {
     /// The buyers of the unpaid orders, one entry per order.
     async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let orders: Vec<(String, String, String)> = self
-            .orders(event_id)
+            .orders(conn, event_id)
             .select_only()
             .columns([order::Column::Email, order::Column::Name, order::Column::Locale])
             .order_by_asc(order::Column::Id)

@@ -21,7 +21,7 @@ pub use cancel::cancel;
 pub use entity::message::{MessageState, Model as Message};
 pub use entity::message_recipient::Model as Recipient;
 pub use preview::{MessagePreview, PreviewMessage, Reach, preview};
-pub use read::{Counts, by_id, counts, failures, of_event, visible};
+pub use read::{Counts, Watched, by_id, counts, failures, of_event, visible, watched};
 pub(crate) use recipients::bounced;
 pub use run::send_part;
 pub(crate) use run::{forget_recipients, forget_tests};

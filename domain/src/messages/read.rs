@@ -1,14 +1,15 @@
 //! Listing the messages of an event with their progress.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
-use kernel::ids::{MessageId, OfOrganization as _};
+use kernel::ids::{MessageId, OfOrganization as _, UserId};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
@@ -65,7 +66,7 @@ pub async fn visible(
         .and_where(membership::Column::Role.is_in(roles))
         .to_owned();
     Entity::find()
-        .filter(Column::Id.is_in(ids))
+        .filter(among(conn, Column::Id, ids))
         .filter(Column::IsTest.eq(false))
         .filter(Column::OrganizationId.in_subquery(managed))
         .all(conn)
@@ -89,6 +90,27 @@ pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Fai
     }
 }
 
+/// What managers watch of a message.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The message.
+    pub message: Model,
+    /// How far its sending is.
+    pub counts: Counts,
+    /// The members who manage events, and so see this.
+    pub managers: HashSet<UserId>,
+}
+
+/// What managers watch of a message; none if there is no such message. Runs four statements.
+pub async fn watched(conn: &impl ConnectionTrait, id: MessageId) -> Result<Option<Watched>, DbErr> {
+    let Some(message) = message::Entity::find_by_id(id).one(conn).await?.filter(|message| !message.is_test) else {
+        return Ok(None);
+    };
+    let managers = organizations::members_with(conn, message.of_organization(), Permission::ManageEvents).await?;
+    let counts = counts(conn, &[message.id]).await?.remove(&message.id).unwrap_or_default();
+    Ok(Some(Watched { message, counts, managers: managers.into_iter().collect() }))
+}
+
 /// The progress of each of the messages, in two statements; those whose sending has not begun are left out. For old
 /// messages, whose recipients were deleted, the counts from that time are returned.
 pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
@@ -97,7 +119,7 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
         .select_only()
         .columns([Column::MessageId, Column::State])
         .column_as(Column::Id.count(), "addresses")
-        .filter(Column::MessageId.is_in(messages.iter().copied()))
+        .filter(among(conn, Column::MessageId, messages.iter().copied()))
         .group_by(Column::MessageId)
         .group_by(Column::State)
         .into_tuple()
@@ -107,7 +129,7 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
     let totals: Vec<(Uuid, Option<Json>)> = message::Entity::find()
         .select_only()
         .columns([message::Column::Id, message::Column::Totals])
-        .filter(message::Column::Id.is_in(messages.iter().copied()))
+        .filter(among(conn, message::Column::Id, messages.iter().copied()))
         .filter(message::Column::Totals.is_not_null())
         .into_tuple()
         .all(conn)
@@ -142,7 +164,7 @@ pub async fn failures(
         .column(Column::Id)
         .expr_window_as(Func::cust("ROW_NUMBER"), in_list, "place")
         .from(Entity)
-        .and_where(Column::MessageId.is_in(messages.iter().copied()))
+        .and_where(among(conn, Column::MessageId, messages.iter().copied()))
         .and_where(Column::State.eq(RecipientState::Failed))
         .to_owned();
     if let Some(after) = page.after {

@@ -3,7 +3,7 @@
 
 use entity::message::{self, MessageState};
 use entity::message_recipient::{Column, Entity, Model, RecipientState};
-use kernel::db::{Tx, insert_missing};
+use kernel::db::{Tx, among, insert_missing};
 use kernel::ids::MessageId;
 use kernel::retention::SLICE;
 use kernel::signals::Signal;
@@ -184,7 +184,7 @@ pub(super) async fn forget_some(env: &Env, message_id: MessageId) -> Result<bool
     let more = u64::try_from(ids.len()).is_ok_and(|found| found >= SLICE);
     if !ids.is_empty() {
         let tx = env.begin().await?;
-        Entity::delete_many().filter(Column::Id.is_in(ids)).exec(&tx).await?;
+        Entity::delete_many().filter(among(&tx, Column::Id, ids)).exec(&tx).await?;
         tx.commit().await?;
     }
     Ok(more)

@@ -6,12 +6,14 @@ use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
+use kernel::db::among;
 use kernel::env::Settings;
 use kernel::ids::{OrderId, TicketId, TypedId as _};
 use kernel::mail::Attachment;
 use kernel::money::Money;
 use kernel::text::{EmailAddress, Locale};
 use kernel::{Env, background};
+use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
@@ -27,6 +29,7 @@ const MAX_CODES: usize = 12;
 const CODE_SCALE: usize = 12;
 
 /// An order with its event, loaded for a mail.
+#[derive(Clone)]
 pub(super) struct Purchase {
     pub(super) facts: EventFacts,
     pub(super) details: OrderDetails,
@@ -34,14 +37,21 @@ pub(super) struct Purchase {
 
 impl Purchase {
     pub(super) async fn load(env: &Env, order_id: OrderId) -> Result<Option<Self>, DbErr> {
-        let conn = env.db.primary();
-        let Some(order) = order::Entity::find_by_id(order_id).one(conn).await? else {
-            return Ok(None);
+        Ok(Self::load_many(env.db.primary(), &[order_id]).await?.pop().flatten())
+    }
+
+    /// Loads orders with their events, in the order of the ids; none for those that don't exist. The number of statements
+    /// does not depend on the number of orders.
+    pub(super) async fn load_many(conn: &impl ConnectionTrait, ids: &[OrderId]) -> Result<Vec<Option<Self>>, DbErr> {
+        let found = order::Entity::find().filter(among(conn, order::Column::Id, ids.iter().map(OrderId::uuid)));
+        let found = found.all(conn).await?;
+        let facts = EventFacts::load_many(conn, found.iter().map(|order| order.event_id)).await?;
+        let details = orders::details_of_many(conn, found).await?;
+        let purchase = |details: &OrderDetails| {
+            Some(Self { facts: facts.get(&details.order.event_id)?.clone(), details: details.clone() })
         };
-        let Some(facts) = EventFacts::load(conn, order.event_id).await? else {
-            return Ok(None);
-        };
-        Ok(Some(Self { facts, details: orders::details_of(conn, order).await? }))
+        let of = |id: &OrderId| details.iter().find(|details| details.order.id == id.uuid()).and_then(purchase);
+        Ok(ids.iter().map(of).collect())
     }
 
     pub(super) fn order(&self) -> &order::Model {

@@ -11,7 +11,10 @@ mod organizer;
 mod record;
 #[cfg(test)]
 mod tests;
+mod together;
 mod written;
+
+use std::sync::Arc;
 
 use entity::membership::MemberRole;
 use entity::notification::{self, NotificationState};
@@ -24,25 +27,28 @@ use kernel::ids::{
 };
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::mail::{Mail, MailError};
-use kernel::{Env, metrics};
+use kernel::{Env, background, metrics};
 use sea_orm::{DbErr, EntityTrait as _};
 
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
-use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports};
+use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices};
 use buyer::Purchase;
 use draft::{Draft, Fault};
+use letter::RenderedLetter;
+use organizer::SalesSummary;
 pub(crate) use record::{bounced, forget, last_bounce};
+pub(crate) use together::Together;
 pub(crate) use written::{Addressee, WrittenText, written};
 
 /// Writes and sends the mails of a `Send…` job. May run twice: each mail keeps its Message-ID, and one that is recorded
 /// as sent is not sent again.
-pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
-    let earlier = record::of_job(env.db.primary(), job_id).await?;
+pub(crate) async fn deliver(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
+    let earlier = together.recorded(env, job_id).await?;
     if !earlier.is_empty() && earlier.iter().all(|row| row.state == NotificationState::Sent) {
         return Ok(Outcome::Done);
     }
-    let drafts = match drafts(env, job).await {
+    let drafts = match drafts(env, together, job_id, job).await {
         Ok(drafts) => drafts,
         Err(Fault::Database(error)) => return Err(error),
         Err(Fault::Document(error)) => return Ok(Outcome::Fail(error.to_string())),
@@ -55,7 +61,8 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
     if drafts.is_empty() {
         return Ok(Outcome::Done);
     }
-    let rows = record::open(env, job_id, job.spec().name, &drafts).await?;
+    let rows = drafts.iter().map(|draft| record::row(env, job_id, job.spec().name, draft)).collect();
+    let rows = together.open(env, job_id, rows).await?;
     // If some mails have still to be sent, this is a retry of them; if none has, somebody retries the refused ones.
     let retry_refused = rows.iter().all(|row| row.state != NotificationState::Sending);
     let mut refused = rows.iter().filter(|row| row.state == NotificationState::Failed).count();
@@ -68,7 +75,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
             NotificationState::Failed => refused -= 1,
             NotificationState::Sending => {}
         }
-        match send(env, row, draft).await? {
+        match send(env, together, row, draft).await? {
             Ok(()) => {}
             Err(MailError::Temporary(_)) => waiting += 1,
             Err(MailError::Permanent(_)) => refused += 1,
@@ -96,37 +103,38 @@ async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draf
 }
 
 /// Sends one mail and records the outcome. No transaction is open meanwhile.
-async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Result<(), MailError>, DbErr> {
-    let tried = match draft.letter.render(&env.settings) {
-        Ok(set) => {
-            let mail = Mail {
-                to: draft.to,
-                message_id: row.message_id.clone(),
-                subject: set.subject,
-                html: set.html,
-                text: set.text,
-                unsubscribe: draft.letter.unsubscribe,
-                attachments: draft.attachments,
-            };
-            env.mailer.send(&mail).await
+async fn send(
+    env: &Env,
+    together: &Together,
+    row: &notification::Model,
+    draft: Draft,
+) -> Result<Result<(), MailError>, DbErr> {
+    let Draft { to, letter, attachments, .. } = draft;
+    let (settings, unsubscribe) = (Arc::clone(&env.settings), letter.unsubscribe.clone());
+    let tried = match background::run(move || letter.render(&settings)).await {
+        Ok(Ok(set)) => {
+            let message_id = row.message_id.clone();
+            let RenderedLetter { subject, html, text } = set;
+            env.mailer.send(&Mail { to, message_id, subject, html, text, unsubscribe, attachments }).await
         }
-        Err(error) => Err(MailError::Permanent(error.to_string())),
+        Ok(Err(error)) => Err(MailError::Permanent(error.to_string())),
+        Err(error) => Err(MailError::Temporary(error.to_string())),
     };
-    record::note(env, row.id, &tried).await?;
-    let outcome = match &tried {
-        Ok(_) => "sent",
-        Err(MailError::Temporary(_)) => "delayed",
-        Err(MailError::Permanent(_)) => "refused",
+    let (outcome, result) = match &tried {
+        Ok(_) => ("sent", Ok(())),
+        Err(MailError::Temporary(why)) => ("delayed", Err(MailError::Temporary(why.clone()))),
+        Err(MailError::Permanent(why)) => ("refused", Err(MailError::Permanent(why.clone()))),
     };
+    together.note(env, row.id, tried).await?;
     metrics::mail(&row.kind, outcome);
-    if tried.is_err() {
+    if result.is_err() {
         tracing::warn!(notification_id = %row.id, kind = %row.kind, "a mail was not delivered");
     }
-    Ok(tried.map(|_| ()))
+    Ok(result)
 }
 
 /// The letters of a job; empty if their content no longer applies.
-async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
+async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Result<Vec<Draft>, Fault> {
     if !job.is_mail() {
         return Err(no_mail(job));
     }
@@ -149,8 +157,9 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendOrderConfirmation { order_id }
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id }
-        | Job::SendPaymentInReview { order_id } => to_buyer(env, job, *order_id).await,
-        Job::SendSaleNotice { order_id } => sale_notices(env, *order_id).await,
+        | Job::SendPaymentInReview { order_id } => to_buyer(env, together, job, *order_id).await,
+        Job::SendSaleNotice { order_id } => about_sale(env, *order_id).await,
+        Job::SendSales { event_id } => about_sales(env, *event_id, job_id).await,
         Job::SendRefundNotice { refund_id }
         | Job::SendRefundFailed { refund_id }
         | Job::SendRefundReturned { refund_id } => about_refund(env, job, *refund_id).await,
@@ -163,7 +172,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
         Job::SendDeadJobs { notice_id } => about_dead_jobs(env, *notice_id).await,
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
-        Job::SendReminder { order_id } => reminder(env, *order_id).await,
+        Job::SendReminder { order_id } => reminder(env, together, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
         _ => Err(no_mail(job)),
@@ -174,8 +183,8 @@ fn no_mail(job: &Job) -> Fault {
     DocumentError(format!("{} is no mail", job.spec().name)).into()
 }
 
-async fn to_buyer(env: &Env, job: &Job, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
-    let Some(purchase) = Purchase::load(env, order_id).await? else {
+async fn to_buyer(env: &Env, together: &Together, job: &Job, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = together.purchase(env, order_id).await? else {
         return Ok(Vec::new());
     };
     let draft = match job {
@@ -187,8 +196,8 @@ async fn to_buyer(env: &Env, job: &Job, order_id: OrderId) -> Result<Vec<Draft>,
     Ok(draft.into_iter().collect())
 }
 
-async fn reminder(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
-    let Some(purchase) = Purchase::load(env, order_id).await? else {
+async fn reminder(env: &Env, together: &Together, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = together.purchase(env, order_id).await? else {
         return Ok(Vec::new());
     };
     Ok(attendees::reminder(&env.settings, &purchase, env.now())?.into_iter().collect())
@@ -215,7 +224,27 @@ async fn change_notice(env: &Env, change_id: EventChangeId, order_id: OrderId) -
     Ok(attendees::change_notice(&env.settings, &purchase, &before, &after)?.into_iter().collect())
 }
 
-async fn sale_notices(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
+/// Notifies an event's managers of the sales that this job reports: of a single order as always, of several in a summary.
+async fn about_sales(env: &Env, event_id: EventId, job_id: JobId) -> Result<Vec<Draft>, Fault> {
+    let Some(sales) = sale_notices::claim(env, event_id, job_id).await? else {
+        return Ok(Vec::new());
+    };
+    if let (1, [order_id]) = (sales.orders, sales.first.as_slice()) {
+        return about_sale(env, *order_id).await;
+    }
+    let conn = env.db.primary();
+    let Some(facts) = EventFacts::load(conn, event_id.uuid()).await? else {
+        return Ok(Vec::new());
+    };
+    let first = organizer::listed_orders(conn, &sales.first).await?;
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
+    let fullness = organizer::fullness(conn, &facts.event).await?;
+    let summary = SalesSummary { facts, sales, first, fullness };
+    readers.iter().map(|reader| organizer::sales_notice(&env.settings, &summary, reader)).collect()
+}
+
+async fn about_sale(env: &Env, order_id: OrderId) -> Result<Vec<Draft>, Fault> {
     let Some(purchase) = Purchase::load(env, order_id).await? else {
         return Ok(Vec::new());
     };

@@ -7,9 +7,9 @@ use entity::payment::PaymentStatus;
 use entity::refund::RefundStatus;
 use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
-use entity::{event, order, payment, quota, refund};
+use entity::{event, order, order_line, payment, quota, refund};
 use kernel::env::Settings;
-use kernel::ids::{EventId, TypedId as _};
+use kernel::ids::{EventId, OrderId, TypedId as _};
 use kernel::money::Money;
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
@@ -18,8 +18,10 @@ use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
 use super::buyer::Purchase;
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, amount, say};
+use crate::documents::EventFacts;
 use crate::refunds;
-use crate::translation::label;
+use crate::sale_notices::Sales;
+use crate::translation::{label, money};
 
 /// A recipient: a member of an organization, or an administrator.
 pub(super) struct Reader {
@@ -151,6 +153,67 @@ pub(super) fn sale_notice(
     letter.rows = purchase.rows(locale)?;
     letter.rows.push((label(locale, "mail-buyer")?, order.name.clone()));
     letter.event = Some(EventCard::new(&purchase.facts, locale)?);
+    add_fullness(&mut letter, fullness)?;
+    Ok(Some(draft(purchase, reader, letter)))
+}
+
+/// The sales of an event since the last notice, loaded for a mail.
+pub(super) struct SalesSummary {
+    pub(super) facts: EventFacts,
+    pub(super) sales: Sales,
+    /// The first orders with the number of their places, oldest first.
+    pub(super) first: Vec<(order::Model, i32)>,
+    pub(super) fullness: Option<Fullness>,
+}
+
+/// The orders that a notice lists, with the number of their places.
+pub(super) async fn listed_orders(
+    conn: &impl ConnectionTrait,
+    ids: &[OrderId],
+) -> Result<Vec<(order::Model, i32)>, DbErr> {
+    let ids = || ids.iter().map(OrderId::uuid);
+    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.is_in(ids())).all(conn).await?;
+    let places = |id: Uuid| -> i32 { lines.iter().filter(|line| line.order_id == id).map(|line| line.quantity).sum() };
+    let orders = order::Entity::find().filter(order::Column::Id.is_in(ids())).order_by_asc(order::Column::Id);
+    let orders = orders.all(conn).await?.into_iter();
+    Ok(orders.map(|order| (places(order.id), order)).map(|(places, order)| (order, places)).collect())
+}
+
+/// The notice of several orders: how many there were, for how much, who bought first, and how full the event is.
+pub(super) fn sales_notice(settings: &Settings, summary: &SalesSummary, reader: &Reader) -> Result<Draft, Fault> {
+    let SalesSummary { facts, sales, first, fullness } = summary;
+    let (locale, title) = (reader.locale, facts.event.title.as_str());
+    let why = say(locale, "mail-why-organizer", [("organization", facts.organization.name.as_str().into())])?;
+    let subject = say(locale, "sale-subject", [("count", sales.places.into()), ("event", title.into())])?;
+    let mut letter = Letter::new(locale, &subject, why);
+    letter.greeting = Some(reader.name.clone());
+    letter.paragraphs.push(say(locale, "sales-intro", [("orders", sales.orders.into()), ("event", title.into())])?);
+    letter.event = Some(EventCard::new(facts, locale)?);
+    letter.rows.push((label(locale, "sales-orders")?, sales.orders.to_string()));
+    letter.rows.push((label(locale, "sales-tickets")?, sales.places.to_string()));
+    for total in sales.totals.iter().filter(|total| total.minor > 0 || sales.totals.len() == 1) {
+        letter.rows.push((label(locale, "mail-total")?, money(locale, *total)?));
+    }
+    add_fullness(&mut letter, *fullness)?;
+    for (order, places) in first {
+        let total = money(locale, Money::stored(order.total_minor, &order.currency)?)?;
+        let args = [("name", order.name.as_str().into()), ("count", (*places).into()), ("total", total.into())];
+        letter.rows.push((order.code.clone(), say(locale, "sales-order", args)?));
+    }
+    let more = sales.orders - i64::try_from(first.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        letter.notes.push(say(locale, "sales-more", [("count", more.into())])?);
+    }
+    let (organization, event_id) = (&facts.organization.slug, facts.event.typed_id());
+    let page = format!("{}/organizer/{organization}/events/{event_id}/orders", settings.public_url);
+    letter.links.push((label(locale, "sales-open-orders")?, page));
+    let to = EmailAddress::stored(&reader.email);
+    Ok(Draft { to, user_id: Some(reader.user_id), order_id: None, letter, attachments: Vec::new() })
+}
+
+/// Adds how full the event is.
+fn add_fullness(letter: &mut Letter, fullness: Option<Fullness>) -> Result<(), Fault> {
+    let locale = letter.locale;
     if let Some(Fullness { sold, size }) = fullness {
         let value = say(locale, "sale-fullness-value", [("sold", sold.into()), ("size", size.into())])?;
         letter.rows.push((label(locale, "sale-fullness")?, value));
@@ -158,7 +221,7 @@ pub(super) fn sale_notice(
             letter.paragraphs.push(label(locale, "sale-full")?);
         }
     }
-    Ok(Some(draft(purchase, reader, letter)))
+    Ok(())
 }
 
 /// The notice that a refund failed and needs manual action, or could not be sent so far.

@@ -3,6 +3,7 @@ use entity::{event, order, order_line};
 use kernel::Env;
 use kernel::db::{Tx, insert_all};
 use kernel::ids::{OfEvent as _, TypedId as _};
+use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -11,7 +12,7 @@ use super::details::new_tickets;
 use super::release::{release, release_with_event};
 use crate::job::Job;
 use crate::quotas::{self, Change};
-use crate::{contact_changes, events};
+use crate::{contact_changes, events, sale_notices};
 
 /// Why a late payment is refunded.
 const NO_PLACES: &str = "The payment arrived after the places were given away.";
@@ -63,12 +64,8 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         return Ok(Confirmation::TooLate(NO_PLACES));
     }
     insert_all(tx, new_tickets(env, order, &lines)).await?;
-    kernel::jobs::outbox::enqueue(
-        tx,
-        env,
-        [Job::SendOrderConfirmation { order_id: order.typed_id() }, Job::SendSaleNotice { order_id: order.typed_id() }],
-    )
-    .await?;
+    sale_notices::note(tx, env, order.of_event(), [(order, lines.as_slice())]).await?;
+    tx.insert_last(outbox::row(env, &Job::SendOrderConfirmation { order_id: order.typed_id() }, env.now(), None)?);
     contact_changes::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
     tx.announce(Signal::Order(order.typed_id()));
     tx.announce(Signal::Availability(order.of_event()));

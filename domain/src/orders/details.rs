@@ -1,7 +1,10 @@
 //! An order with all rows that belong to it.
 
+use std::collections::{BTreeSet, HashMap};
+
 use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, ticket, ticket_type};
+use kernel::db::among;
 use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
@@ -33,22 +36,53 @@ pub struct OrderDetails {
 
 /// Loads the rows that belong to an order. Runs four statements.
 pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
+    let details = details_of_many(conn, vec![order]).await?.pop();
+    details.ok_or_else(|| DbErr::RecordNotFound("an order that was there".to_owned()))
+}
+
+/// Loads the rows that belong to some orders, in their order. Runs four statements.
+pub async fn details_of_many(
+    conn: &impl ConnectionTrait,
+    orders: Vec<order::Model>,
+) -> Result<Vec<OrderDetails>, DbErr> {
+    let ids = || orders.iter().map(|order| order.id);
     let lines = order_line::Entity::find()
-        .filter(order_line::Column::OrderId.eq(order.id))
+        .filter(among(conn, order_line::Column::OrderId, ids()))
         .order_by_asc(order_line::Column::Id)
         .all(conn)
         .await?;
     let tickets = ticket::Entity::find()
-        .filter(ticket::Column::OrderId.eq(order.id))
+        .filter(among(conn, ticket::Column::OrderId, ids()))
         .order_by_asc(ticket::Column::Id)
         .all(conn)
         .await?;
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
-    let ticket_types = ticket_type::Entity::find()
-        .filter(ticket_type::Column::Id.is_in(lines.iter().map(|line| line.ticket_type_id)))
-        .all(conn)
-        .await?;
-    Ok(OrderDetails { order, lines, tickets, payment, ticket_types })
+    let payments = payment::Entity::find().filter(among(conn, payment::Column::OrderId, ids())).all(conn).await?;
+    let ticket_types: BTreeSet<Uuid> = lines.iter().map(|line| line.ticket_type_id).collect();
+    let ticket_types =
+        ticket_type::Entity::find().filter(among(conn, ticket_type::Column::Id, ticket_types)).all(conn).await?;
+    let mut lines = by_order(lines, |line| line.order_id);
+    let mut tickets = by_order(tickets, |ticket| ticket.order_id);
+    let mut payments = by_order(payments, |payment| payment.order_id);
+    let details = |order: order::Model| {
+        let lines = lines.remove(&order.id).unwrap_or_default();
+        let of = |kind: &&ticket_type::Model| lines.iter().any(|line| line.ticket_type_id == kind.id);
+        OrderDetails {
+            ticket_types: ticket_types.iter().filter(of).cloned().collect(),
+            tickets: tickets.remove(&order.id).unwrap_or_default(),
+            payment: payments.remove(&order.id).and_then(|mut payments| payments.pop()),
+            lines,
+            order,
+        }
+    };
+    Ok(orders.into_iter().map(details).collect())
+}
+
+fn by_order<R>(rows: Vec<R>, order: impl Fn(&R) -> Uuid) -> HashMap<Uuid, Vec<R>> {
+    let mut by_order: HashMap<Uuid, Vec<R>> = HashMap::new();
+    for row in rows {
+        by_order.entry(order(&row)).or_default().push(row);
+    }
+    by_order
 }
 
 /// The tickets of an order: one per attendee of each line.
@@ -64,6 +98,7 @@ pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::
                 order_line_id: line.id,
                 ticket_type_id: line.ticket_type_id,
                 event_id: order.event_id,
+                organization_id: Some(order.organization_id),
                 holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
                 holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
                 secret: secret::ticket_code(&*env.random),

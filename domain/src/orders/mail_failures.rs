@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::notification::{Column, Entity, Model, NotificationState};
+use kernel::db::among;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
@@ -37,7 +38,7 @@ pub async fn mail_failures_of(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, MailFailure>, DbErr> {
     let mails = Entity::find()
-        .filter(Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, Column::OrderId, orders.iter().copied()))
         .filter(Column::Kind.is_in(JobName::to_buyers()))
         .filter(Column::State.ne(NotificationState::Sending))
         .order_by_asc(Column::Id)

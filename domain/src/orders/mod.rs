@@ -16,7 +16,7 @@ mod state;
 pub use admission::{AdmissionRequest, Buyer, LineRequest};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
-pub use details::{Attendee, OrderDetails, details_of};
+pub use details::{Attendee, OrderDetails, details_of, details_of_many};
 pub use entity::order::{Model as Order, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
@@ -25,7 +25,7 @@ pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
 pub(crate) use query::managed;
 pub use query::{
     AttendeeFilter, OrderFilter, attendees, by_ids, for_buyer, for_organization, for_user, is_secret_of, lines_of,
-    payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
+    opens, payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
 };
 pub use records::of_any_organization;
 pub use release::release;

@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
-use entity::{event, order, order_line, payment, refund, ticket};
+use entity::{order, order_line, payment, refund, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
-use kernel::db::is_sqlite;
+use kernel::db::{among, is_sqlite};
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{EventId, OfOrganization as _, OrderId, OrganizationId, TicketTypeId, UserId};
 use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder};
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
@@ -31,7 +31,8 @@ pub async fn for_buyer(
     Ok(order.filter(|order| opens(order, actor, secret)))
 }
 
-fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
+/// Whether the actor opens the order: as its buyer, or with its secret.
+pub fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
     let by_secret = secret.is_some_and(|secret| is_secret_of(order, secret));
     let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
     by_secret || by_account
@@ -84,7 +85,7 @@ pub async fn visible_tickets(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<ticket::Model>, Failure<OrderErrorCode>> {
-    let mut rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = ticket::Entity::find().filter(among(conn, ticket::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -96,7 +97,7 @@ pub async fn visible_payments(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<payment::Model>, Failure<OrderErrorCode>> {
-    let mut rows = payment::Entity::find().filter(payment::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = payment::Entity::find().filter(among(conn, payment::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -108,7 +109,7 @@ pub async fn visible_refunds(
     actor: &Actor,
     ids: Vec<Uuid>,
 ) -> Result<Vec<refund::Model>, Failure<OrderErrorCode>> {
-    let mut rows = refund::Entity::find().filter(refund::Column::Id.is_in(ids)).all(conn).await?;
+    let mut rows = refund::Entity::find().filter(among(conn, refund::Column::Id, ids)).all(conn).await?;
     let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
     rows.retain(|row| seen.contains(&row.order_id));
     Ok(rows)
@@ -178,6 +179,9 @@ pub(super) async fn listed(
     }
     if let Some(status) = filter.status {
         query = query.filter(order::Column::Status.eq(status));
+        if status != OrderStatus::Confirmed {
+            query = query.filter(Expr::cust(NOT_CONFIRMED));
+        }
     }
     let sqlite = is_sqlite(conn);
     let fits = |wanted: Wanted<'_>| {
@@ -190,9 +194,23 @@ pub(super) async fn listed(
         order_fits(sqlite, wanted).or(Expr::exists(holders))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
-    let search = Search { words, fits: &fits, text: ORDER_TEXT };
+    let candidates = |word: &str| {
+        let mut ids = may_be(sqlite, organization_id, word)?;
+        let holders = Query::select()
+            .column(ticket::Column::OrderId)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrganizationId.eq(organization_id))
+            .and_where(people::may_fit(sqlite, "tickets", word)?)
+            .to_owned();
+        Some(ids.union(UnionType::All, holders).to_owned())
+    };
+    let search = Search { words, fits: &fits, candidates: &candidates, text: ORDER_TEXT };
     Ok(Page::of(search.page(conn, query, order::Column::Id, page).await?, page))
 }
+
+/// The conditions of the partial indexes on states, literally: with bound values the planner would not use them.
+const NOT_CONFIRMED: &str = "orders.status <> 'confirmed'";
+const NOT_VALID: &str = "tickets.status <> 'valid'";
 
 /// The SQL expression of all text that an order is found by.
 const ORDER_TEXT: &str = "orders.find_text || ' ' || COALESCE((SELECT string_agg(tickets.find_text, ' ') FROM tickets \
@@ -200,6 +218,21 @@ const ORDER_TEXT: &str = "orders.find_text || ' ' || COALESCE((SELECT string_agg
 /// The SQL expression of all text that a ticket is found by.
 const TICKET_TEXT: &str =
     "tickets.find_text || ' ' || (SELECT orders.find_text FROM orders WHERE orders.id = tickets.order_id)";
+
+/// A query for the organization's orders whose buyer or code may contain a word, through indexes.
+fn may_be(sqlite: bool, organization_id: OrganizationId, word: &str) -> Option<SelectStatement> {
+    let orders = |fits: SimpleExpr| {
+        Query::select()
+            .column(order::Column::Id)
+            .from(order::Entity)
+            .and_where(order::Column::OrganizationId.eq(organization_id))
+            .and_where(fits)
+            .to_owned()
+    };
+    let mut by_buyer = orders(people::may_fit(sqlite, "orders", word)?);
+    let by_code = orders(people::may_be_code(sqlite, "orders.code", word)?);
+    Some(by_buyer.union(UnionType::All, by_code).to_owned())
+}
 
 /// The condition that an order's buyer or code matches.
 fn order_fits(sqlite: bool, wanted: Wanted<'_>) -> SimpleExpr {
@@ -226,13 +259,13 @@ pub(super) async fn newest_first(
 
 /// The orders with these ids. Runs one statement. Callers make sure that the actor may see them.
 pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<order::Model>, DbErr> {
-    order::Entity::find().filter(order::Column::Id.is_in(ids.iter().copied())).all(conn).await
+    order::Entity::find().filter(among(conn, order::Column::Id, ids.iter().copied())).all(conn).await
 }
 
 /// The lines of several orders. Runs one statement.
 pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<order_line::Model>, DbErr> {
     order_line::Entity::find()
-        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, order_line::Column::OrderId, orders.iter().copied()))
         .order_by_asc(order_line::Column::Id)
         .all(conn)
         .await
@@ -241,7 +274,7 @@ pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Ve
 /// The tickets of several orders. Runs one statement.
 pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<ticket::Model>, DbErr> {
     ticket::Entity::find()
-        .filter(ticket::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, ticket::Column::OrderId, orders.iter().copied()))
         .order_by_asc(ticket::Column::Id)
         .all(conn)
         .await
@@ -249,7 +282,7 @@ pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<
 
 /// The payments of several orders. Runs one statement.
 pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<payment::Model>, DbErr> {
-    payment::Entity::find().filter(payment::Column::OrderId.is_in(orders.iter().copied())).all(conn).await
+    payment::Entity::find().filter(among(conn, payment::Column::OrderId, orders.iter().copied())).all(conn).await
 }
 
 /// A filter for an organization's attendees; fields that are `None` don't restrict the list.
@@ -278,16 +311,15 @@ pub async fn attendees(
 ) -> Result<Page<ticket::Model>, Failure<OrderErrorCode>> {
     organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::CheckIn, "organizationId")
         .await?;
-    let events = event::Entity::find()
-        .select_only()
-        .column(event::Column::Id)
-        .filter(event::Column::OrganizationId.eq(organization_id));
-    let mut query = ticket::Entity::find().filter(ticket::Column::EventId.in_subquery(events.into_query()));
+    let mut query = ticket::Entity::find().filter(ticket::Column::OrganizationId.eq(organization_id));
     if let Some(event_id) = filter.event_id {
         query = query.filter(ticket::Column::EventId.eq(event_id));
     }
     if let Some(status) = filter.status {
         query = query.filter(ticket::Column::Status.eq(status));
+        if status != TicketStatus::Valid {
+            query = query.filter(Expr::cust(NOT_VALID));
+        }
     }
     if let Some(ticket_type_id) = filter.ticket_type_id {
         query = query.filter(ticket::Column::TicketTypeId.eq(ticket_type_id));
@@ -303,6 +335,21 @@ pub async fn attendees(
         people::fits(sqlite, "tickets", wanted).or(Expr::exists(orders))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
-    let search = Search { words, fits: &fits, text: TICKET_TEXT };
+    let candidates = |word: &str| {
+        let orders = may_be(sqlite, organization_id, word)?;
+        let of_orders = Query::select()
+            .column(ticket::Column::Id)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrderId.in_subquery(orders))
+            .to_owned();
+        let mut ids = Query::select()
+            .column(ticket::Column::Id)
+            .from(ticket::Entity)
+            .and_where(ticket::Column::OrganizationId.eq(organization_id))
+            .and_where(people::may_fit(sqlite, "tickets", word)?)
+            .to_owned();
+        Some(ids.union(UnionType::All, of_orders).to_owned())
+    };
+    let search = Search { words, fits: &fits, candidates: &candidates, text: TICKET_TEXT };
     Ok(Page::of(search.page(conn, query, ticket::Column::Id, page).await?, page))
 }

@@ -7,10 +7,11 @@ use entity::user::UserStatus;
 use entity::{invitation, organization, user};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, OrganizationId, TypedId as _, UserKind};
 use kernel::page::{Page, PageRequest};
+use kernel::signals::Signal;
 use kernel::text::EmailAddress;
 use kernel::{Env, versions};
 use sea_orm::prelude::*;
@@ -106,6 +107,7 @@ pub async fn grant(
     }
     let membership = membership::Entity::find_by_id((organization.id, user.id)).one(&tx).await?;
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, (before, Some(input.role))).await?;
+    tx.announce(Signal::Members(organization.typed_id()));
     let account = accounts(&tx, vec![user.id]).await?.remove(&user.id);
     tx.commit().await?;
     let member = membership.zip(account).map(|(membership, account)| Member { membership, account });
@@ -166,6 +168,7 @@ pub async fn revoke(
     versions::still("expectedRole", &before, input.expected_role.map(Some).as_ref())?;
     membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&tx).await?;
     record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), (before, None)).await?;
+    tx.announce(Signal::Members(organization.typed_id()));
     tx.commit().await?;
     Ok(organization)
 }
@@ -237,7 +240,7 @@ pub async fn members(
 
 /// The accounts with these ids, by id.
 async fn accounts(conn: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
-    let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let users = user::Entity::find().filter(among(conn, user::Column::Id, ids)).all(conn).await?;
     let accounts = with_roles_of(conn, users).await?;
     Ok(accounts.into_iter().map(|account| (account.user_id.uuid(), account)).collect())
 }

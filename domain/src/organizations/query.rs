@@ -6,6 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::organization;
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::ids::UserId;
 use kernel::page::{Page, PageRequest};
@@ -22,7 +23,7 @@ pub async fn by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<organization::Model>, DbErr> {
-    organization::Entity::find().filter(organization::Column::Id.is_in(ids)).all(conn).await
+    organization::Entity::find().filter(among(conn, organization::Column::Id, ids)).all(conn).await
 }
 
 /// The organization with this slug.
@@ -63,7 +64,7 @@ pub(crate) async fn members_among(
         .select_only()
         .column(membership::Column::UserId)
         .filter(membership::Column::OrganizationId.eq(organization_id))
-        .filter(membership::Column::UserId.is_in(users))
+        .filter(among(conn, membership::Column::UserId, users))
         .into_tuple()
         .all(conn)
         .await?;
@@ -81,7 +82,7 @@ pub async fn roles_of(
     };
     let rows = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user.user_id))
-        .filter(membership::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(among(conn, membership::Column::OrganizationId, organizations.iter().copied()))
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (row.organization_id, row.role)).collect())

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use entity::organization_suspension::{Column, Entity};
+use kernel::db::among;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
@@ -20,7 +21,7 @@ pub(crate) async fn hidden_of(
     let hidden: Vec<Uuid> = Entity::find()
         .select_only()
         .column(Column::OrganizationId)
-        .filter(Column::OrganizationId.is_in(organizations))
+        .filter(among(conn, Column::OrganizationId, organizations))
         .into_tuple()
         .all(conn)
         .await?;

@@ -5,18 +5,18 @@ use entity::payment::{self, PaymentStatus};
 use entity::{event, order, order_line};
 use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{OfOrder as _, OfOrganization as _, PaymentId, TypedId as _};
+use kernel::ids::{OfOrganization as _, PaymentId, TypedId as _};
 use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::{CheckoutLine, CheckoutRequest, ProviderError};
-use kernel::signals::Signal;
 use kernel::text::{EmailAddress, Locale, cut};
 use kernel::{Env, audit, limits, metrics};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::{QUIET, shorten};
+use super::openings::{Opening, Openings};
+use super::shorten;
 use crate::job::Job;
 use crate::orders::{locks, release};
 
@@ -45,37 +45,43 @@ pub fn wants_checkout(payment: &payment::Model) -> bool {
 /// A refusal by the provider is final. Then the payment fails, its order is cancelled, and everybody involved is
 /// notified, so that nobody waits for a checkout that never opens.
 pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::Model, CheckoutError> {
-    let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
     let conn = env.db.primary();
     let payment = payment::Entity::find_by_id(payment_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
     if !wants_checkout(&payment) {
         return Ok(payment);
     }
-    let request = request(env, &payment).await?;
-    let checkout = match provider.open_checkout(&request).await {
+    let order = order::Entity::find_by_id(payment.order_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
+    let lines = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.eq(order.id))
+        .order_by_asc(order_line::Column::Id)
+        .all(conn)
+        .await?;
+    open_checkout_for(env, &Openings::default(), &payment, &order, &lines).await
+}
+
+/// The same for an order that was just placed. Many that open at the same time are stored together.
+pub async fn open_checkout_for(
+    env: &Env,
+    openings: &Openings,
+    payment: &payment::Model,
+    order: &order::Model,
+    lines: &[order_line::Model],
+) -> Result<payment::Model, CheckoutError> {
+    let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
+    let conn = env.db.primary();
+    let event = event::Entity::find_by_id(order.event_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
+    let checkout = match provider.open_checkout(&request(env, payment, order, &event, lines)?).await {
         Ok(checkout) => checkout,
         Err(ProviderError::Refused(why) | ProviderError::Unknown(why)) => {
             let tx = env.begin().await?;
-            give_up(&tx, env, &payment, OrderStatus::Cancelled, &why).await?;
+            give_up(&tx, env, payment, OrderStatus::Cancelled, &why).await?;
             tx.commit().await?;
             return payment::Entity::find_by_id(payment.id).one(conn).await?.ok_or(CheckoutError::Missing);
         }
         Err(error @ ProviderError::Temporary(_)) => return Err(error.into()),
     };
-    let tx = env.begin().await?;
-    payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(payment.id))
-        .filter(payment::Column::Status.eq(PaymentStatus::Pending))
-        .filter(payment::Column::CheckoutId.is_null())
-        .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
-        .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
-        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
-        .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
-        .exec(&tx)
-        .await?;
-    tx.announce(Signal::Order(payment.of_order()));
-    tx.commit().await?;
-    payment::Entity::find_by_id(payment.id).one(env.db.primary()).await?.ok_or(CheckoutError::Missing)
+    openings.store(env, Opening::new(payment, checkout)).await?;
+    payment::Entity::find_by_id(payment.id).one(conn).await?.ok_or(CheckoutError::Missing)
 }
 
 /// Fails a payment that will never get a checkout, ends its pending order, and notifies the buyer and the organizer.
@@ -139,15 +145,13 @@ async fn note(
 
 /// The request to the provider. It is built from stored values, so that a repetition is identical unless somebody
 /// renames the event or changes the site's URL.
-async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest, CheckoutError> {
-    let conn = env.db.primary();
-    let order = order::Entity::find_by_id(payment.order_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
-    let event = event::Entity::find_by_id(order.event_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
-    let lines = order_line::Entity::find()
-        .filter(order_line::Column::OrderId.eq(order.id))
-        .order_by_asc(order_line::Column::Id)
-        .all(conn)
-        .await?;
+fn request(
+    env: &Env,
+    payment: &payment::Model,
+    order: &order::Model,
+    event: &event::Model,
+    lines: &[order_line::Model],
+) -> Result<CheckoutRequest, DbErr> {
     let order_id = order.typed_id();
     // Without the order's secret, which the provider must not see; the browser has it.
     let back = env.link(&format!("/orders/{order_id}/return"));

@@ -2,15 +2,17 @@
 
 mod checkout;
 mod next_look;
+mod openings;
 mod outlook;
 mod provider;
 mod return_url;
 mod state;
 
-pub use checkout::{CheckoutError, open_checkout, wants_checkout};
+pub use checkout::{CheckoutError, open_checkout, open_checkout_for, wants_checkout};
 pub(crate) use checkout::{give_up, record_unverified};
 pub use entity::payment::{Model as Payment, PaymentStatus};
 pub(crate) use next_look::{QUIET, look_soon};
+pub use openings::Openings;
 pub use outlook::{Waiting, never_received, waiting};
 pub(crate) use provider::{CheckoutAnswer, close, look, outcome_of, provider_named};
 pub use return_url::{return_url, return_url_of};

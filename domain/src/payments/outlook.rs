@@ -8,6 +8,7 @@ use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use kernel::Env;
+use kernel::db::among;
 
 /// How many checkouts are sampled.
 const ASKED_ABOUT: u64 = 5;
@@ -46,7 +47,7 @@ pub async fn never_received(env: &Env, provider: &str, event_ids: &[String]) -> 
         .select_only()
         .column(inbox::Column::EventId)
         .filter(inbox::Column::Provider.eq(provider))
-        .filter(inbox::Column::EventId.is_in(event_ids))
+        .filter(among(env.db.primary(), inbox::Column::EventId, event_ids.iter().map(String::as_str)))
         .into_tuple()
         .all(env.db.primary())
         .await?;

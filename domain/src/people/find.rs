@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use kernel::db::is_sqlite;
 use kernel::page::PageRequest;
@@ -18,8 +18,9 @@ use kernel::text::one_edit_apart;
 const SHORTEST: usize = 4;
 /// The most corrections that are searched for per mistyped word.
 const MAX_CORRECTIONS: usize = 8;
-/// The most rows that are read to find corrections.
-const MAX_NEIGHBOURS: u64 = 5_000;
+/// The newest rows of a list, which are read in any case: most searches find a page there, and corrections are taken
+/// from their words.
+const NEWEST: u64 = 2_000;
 
 /// What a row's text has to match.
 #[derive(Debug, Clone, Copy)]
@@ -38,13 +39,14 @@ pub(crate) struct Search<'a> {
     pub(crate) words: Vec<String>,
     /// Builds the condition that a row matches.
     pub(crate) fits: &'a (dyn Fn(Wanted<'_>) -> SimpleExpr + Sync),
+    /// A query for the ids of all rows that may contain a word, through an index; `None` if there is none for it.
+    pub(crate) candidates: &'a (dyn Fn(&str) -> Option<SelectStatement> + Sync),
     /// The SQL expression of all text that a row is found by.
     pub(crate) text: &'static str,
 }
 
 impl Search<'_> {
-    /// A page of the rows that match, newest first. Runs one statement if there are any, else at most four, however
-    /// many words and rows there are.
+    /// A page of the rows that match, newest first. Runs at most five statements, however many words and rows there are.
     pub(crate) async fn page<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
@@ -52,8 +54,8 @@ impl Search<'_> {
         id: E::Column,
         page: &PageRequest,
     ) -> Result<Vec<E::Model>, DbErr> {
-        let typed = rows.clone().filter(self.as_typed(None));
-        let found = page.by_id(typed.clone(), id, Order::Desc).all(conn).await?;
+        let typed = self.found(&rows, id, self.as_typed(None));
+        let found = self.typed(conn, &rows, id, page).await?;
         if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
             return Ok(found);
         }
@@ -67,6 +69,40 @@ impl Search<'_> {
             Some(corrections) => page.by_id(rows.filter(corrections), id, Order::Desc).all(conn).await,
             None => Ok(found),
         }
+    }
+
+    /// A page of the rows that contain all words. A common word fills it from the newest rows; a rare one is found
+    /// through an index, which would return too many rows for a common one.
+    async fn typed<E: EntityTrait>(
+        &self,
+        conn: &impl ConnectionTrait,
+        rows: &Select<E>,
+        id: E::Column,
+        page: &PageRequest,
+    ) -> Result<Vec<E::Model>, DbErr> {
+        let all = self.found(rows, id, self.as_typed(None));
+        if self.words.iter().all(|word| (self.candidates)(word).is_none()) {
+            return page.by_id(all, id, Order::Desc).all(conn).await;
+        }
+        let newest = page.by_id(rows.clone().select_only().column(id), id, Order::Desc).limit(NEWEST).into_query();
+        let newest = rows.clone().filter(self.as_typed(None)).filter(id.in_subquery(newest));
+        let found = page.by_id(newest, id, Order::Desc).all(conn).await?;
+        if u64::try_from(found.len()).is_ok_and(|found| found >= page.limit()) {
+            return Ok(found);
+        }
+        page.by_id(all, id, Order::Desc).all(conn).await
+    }
+
+    /// The condition that a row may contain one of these words, if all of them have candidates.
+    fn one_of<C: ColumnTrait>(&self, words: &[String], id: C) -> Option<Condition> {
+        let candidates = words.iter().map(|word| (self.candidates)(word)).collect::<Option<Vec<_>>>()?;
+        Some(candidates.into_iter().fold(Condition::any(), |any, ids| any.add(id.in_subquery(ids))))
+    }
+
+    /// The rows that meet a condition which implies that they contain all words.
+    fn found<E: EntityTrait>(&self, rows: &Select<E>, id: E::Column, condition: Condition) -> Select<E> {
+        let candidates = self.words.iter().filter_map(|word| (self.candidates)(word));
+        candidates.fold(rows.clone().filter(condition), |rows, ids| rows.filter(id.in_subquery(ids)))
     }
 
     /// The condition that a row contains all words as typed, except the one at index `but`.
@@ -86,13 +122,13 @@ impl Search<'_> {
         let words: Vec<(usize, &String)> =
             self.words.iter().enumerate().filter(|(_, word)| may_be_mistyped(word)).collect();
         let near = words.iter().fold(Condition::any(), |any, (_, word)| any.add((self.fits)(Wanted::Near(word))));
+        let newest = rows.clone().select_only().column(id).order_by_desc(id).limit(NEWEST).into_query();
         let texts: Vec<String> = rows
             .clone()
             .filter(near)
+            .filter(id.in_subquery(newest))
             .select_only()
             .column_as(Expr::cust(self.text), "text")
-            .order_by_desc(id)
-            .limit(MAX_NEIGHBOURS)
             .into_tuple()
             .all(conn)
             .await?;
@@ -100,7 +136,8 @@ impl Search<'_> {
         for (place, word) in words {
             let corrections = corrections_of(word, &texts);
             if !corrections.is_empty() {
-                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&corrections))));
+                let fits = self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&corrections)));
+                ways.push(fits.add_option(self.one_of(&corrections, id)));
             }
         }
         let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
@@ -119,7 +156,11 @@ pub(crate) async fn search<E: EntityTrait>(
     let (sqlite, entity) = (is_sqlite(conn), E::default());
     let table = entity.as_str();
     let fits = |wanted: Wanted<'_>| fits(sqlite, table, wanted);
-    let search = Search { words, fits: &fits, text: "find_text" };
+    let candidates = |word: &str| {
+        let may_fit = may_fit(sqlite, table, word)?;
+        Some(Query::select().column(id).from(entity).and_where(may_fit).to_owned())
+    };
+    let search = Search { words, fits: &fits, candidates: &candidates, text: "find_text" };
     search.page(conn, rows, id, page).await
 }
 
@@ -128,7 +169,7 @@ pub(crate) async fn search<E: EntityTrait>(
 pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr {
     let text = format!("{table}.find_text");
     // Finds "Mueller" for "Müller" and "Muller".
-    let short = PAIRS.iter().fold(text.clone(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]));
+    let short = short(&text);
     match wanted {
         Wanted::Part(word) => {
             let parts = spellings(word).into_iter().map(|spelling| format!("%{}%", escaped(&spelling)));
@@ -156,6 +197,31 @@ pub(crate) fn code_has(sqlite: bool, column: &str, wanted: Wanted<'_>) -> Simple
 
 /// The ways in which umlauts are written out.
 const PAIRS: [&str; 4] = ["aa", "ae", "oe", "ue"];
+
+/// The SQL expression of a text with written-out umlauts shortened.
+fn short(text: &str) -> String {
+    PAIRS.iter().fold(text.to_owned(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]))
+}
+
+/// The shortest part of a word that has a trigram.
+const TRIGRAM: usize = 3;
+
+/// A condition that holds for all rows whose `find_text` contains a word, and for a few more, in the form of the
+/// trigram index; `None` if there is no such index, or the word is too short for it.
+pub(crate) fn may_fit(sqlite: bool, table: &str, word: &str) -> Option<SimpleExpr> {
+    // A letter at the beginning may be the second of a pair in the text.
+    let part = shortened(word.trim_start_matches(['a', 'e']));
+    if sqlite || part.chars().count() < TRIGRAM {
+        return None;
+    }
+    let parts = spellings(&part).into_iter().map(|spelling| format!("%{}%", escaped(&spelling)));
+    Some(any_like(false, parts.map(|part| (short(&format!("{table}.find_text::text")), part))))
+}
+
+/// Like [`may_fit`], for a code.
+pub(crate) fn may_be_code(sqlite: bool, column: &str, word: &str) -> Option<SimpleExpr> {
+    (!sqlite && word.len() >= TRIGRAM).then(|| code_has(false, column, Wanted::Part(word)))
+}
 
 fn shortened(word: &str) -> String {
     PAIRS.iter().fold(word.to_owned(), |word, pair| word.replace(pair, &pair[..1]))

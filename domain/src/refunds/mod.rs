@@ -21,6 +21,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
+use kernel::db::among;
 use kernel::error::ErrorCode;
 
 /// Why a refund was refused.
@@ -48,7 +49,7 @@ impl ErrorCode for RefundErrorCode {
 /// The refunds of orders, oldest first. Runs one statement.
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<refund::Model>, DbErr> {
     refund::Entity::find()
-        .filter(refund::Column::OrderId.is_in(orders.iter().copied()))
+        .filter(among(conn, refund::Column::OrderId, orders.iter().copied()))
         .order_by_asc(refund::Column::Id)
         .all(conn)
         .await

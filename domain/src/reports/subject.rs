@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::report::ReportSubjectKind;
 use entity::{event, membership, organization, report, user};
 use kernel::actor::{Actor, SignedIn};
+use kernel::db::among;
 use kernel::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind, UserId, UserKind};
 use kernel::text::Invalid;
 use sea_orm::prelude::*;
@@ -79,20 +80,20 @@ pub async fn subjects_of(
     let mut found = HashMap::with_capacity(wanted.len());
     let events = of(ReportSubjectKind::Event);
     if !events.is_empty() {
-        for row in event::Entity::find().filter(event::Column::Id.is_in(events)).all(conn).await? {
+        for row in event::Entity::find().filter(among(conn, event::Column::Id, events)).all(conn).await? {
             found.insert((ReportSubjectKind::Event, row.id), Subject { name: row.title, slug: Some(row.slug) });
         }
     }
     let organizations = of(ReportSubjectKind::Organization);
     if !organizations.is_empty() {
-        let rows = organization::Entity::find().filter(organization::Column::Id.is_in(organizations));
+        let rows = organization::Entity::find().filter(among(conn, organization::Column::Id, organizations));
         for row in rows.all(conn).await? {
             found.insert((ReportSubjectKind::Organization, row.id), Subject { name: row.name, slug: Some(row.slug) });
         }
     }
     let users = of(ReportSubjectKind::User);
     if !users.is_empty() {
-        for row in user::Entity::find().filter(user::Column::Id.is_in(users)).all(conn).await? {
+        for row in user::Entity::find().filter(among(conn, user::Column::Id, users)).all(conn).await? {
             found.insert((ReportSubjectKind::User, row.id), Subject { name: row.display_name, slug: None });
         }
     }

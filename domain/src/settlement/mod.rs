@@ -3,9 +3,11 @@
 
 mod apply;
 mod looks;
+mod receive;
 mod reconcile;
 mod sync;
 
+pub use receive::Receiver;
 pub use reconcile::reconcile;
 pub(crate) use sync::{forget_webhooks, sync_with};
-pub use sync::{handle_webhook, receive, sync};
+pub use sync::{handle_webhook, sync};

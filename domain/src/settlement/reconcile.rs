@@ -7,6 +7,7 @@ use entity::{dispute, provider_news, refund};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
 use kernel::Env;
+use kernel::db::among;
 use kernel::ids::{PaymentId, TypedId as _};
 use kernel::jobs::{JobPayload as _, Outcome};
 use kernel::payments::{PaymentProvider, ProviderError, ProviderNews};
@@ -205,7 +206,7 @@ async fn record_news(
     for intents in intents.chunks(500) {
         payment::Entity::update_many()
             .filter(payment::Column::Provider.eq(provider.name()))
-            .filter(payment::Column::IntentId.is_in(intents.iter().copied()))
+            .filter(among(&tx, payment::Column::IntentId, intents.iter().copied()))
             .col_expr(payment::Column::LookAt, Expr::value(now))
             .col_expr(payment::Column::Looks, Expr::value(0))
             .exec(&tx)
@@ -224,14 +225,14 @@ async fn known_of(env: &Env, ids: &[&str]) -> Result<Vec<String>, DbErr> {
     let mut known: Vec<String> = dispute::Entity::find()
         .select_only()
         .column(dispute::Column::ProviderDisputeId)
-        .filter(dispute::Column::ProviderDisputeId.is_in(ids.iter().copied()))
+        .filter(among(env.db.primary(), dispute::Column::ProviderDisputeId, ids.iter().copied()))
         .into_tuple()
         .all(env.db.primary())
         .await?;
     let refunds: Vec<String> = refund::Entity::find()
         .select_only()
         .column(refund::Column::ProviderRefundId)
-        .filter(refund::Column::ProviderRefundId.is_in(ids.iter().copied()))
+        .filter(among(env.db.primary(), refund::Column::ProviderRefundId, ids.iter().copied()))
         .into_tuple()
         .all(env.db.primary())
         .await?;

@@ -3,44 +3,17 @@
 
 use entity::inbox;
 use entity::payment::{self, PaymentStatus};
+use kernel::Env;
 use kernel::ids::{self, InboxId, PaymentId, PaymentKind, TypedId as _};
-use kernel::jobs::{Outcome, outbox};
-use kernel::payments::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
+use kernel::jobs::Outcome;
+use kernel::payments::{Checkout, PaymentProvider, ProviderError, WebhookSubject};
 use kernel::retention::Old;
-use kernel::text::cut;
-use kernel::{Env, limits};
-use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::Expr;
 use time::Duration;
 
 use super::apply::{Observation, apply};
-use crate::job::Job;
 use crate::payments::{CheckoutAnswer, QUIET, look, outcome_of, provider_named};
-
-/// Stores a webhook event and the job that handles it, in one transaction. A duplicate event is ignored.
-pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
-    if event.subject == WebhookSubject::Other {
-        tracing::debug!(event_id = event.event_id, kind = event.kind, "a webhook about nothing that is acted on");
-        return Ok(());
-    }
-    let id = env.ids.next();
-    let tx = env.begin().await?;
-    let row = inbox::ActiveModel {
-        id: Set(id),
-        provider: Set(provider.to_owned()),
-        event_id: Set(event.event_id.clone()),
-        kind: Set(cut(&event.kind, limits::PROVIDER_ID)),
-        object_id: Set(event.subject.to_string()),
-        created_at: Set(env.now()),
-    };
-    let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
-    let inserted = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
-    if inserted == 1 {
-        outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: InboxId::from_uuid(id) }]).await?;
-    }
-    tx.commit().await
-}
 
 /// Deletes webhook events that were received longer ago than this.
 pub(crate) async fn forget_webhooks(env: &Env, retention: Duration) -> Result<bool, DbErr> {

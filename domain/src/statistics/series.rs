@@ -1,14 +1,15 @@
 //! Time series without gaps: sales in steps of the event's local time, check-ins in steps of some minutes.
 
+use std::collections::HashMap;
+
 use entity::order::OrderStatus;
-use entity::{event, order, order_line, ticket};
-use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use entity::{event, ticket};
+use sea_orm::{ActiveEnum as _, ConnectionTrait, DbErr};
 use time::{Duration, OffsetDateTime};
 
-use kernel::db::is_sqlite;
 use kernel::zones::Timezone;
+
+use crate::sums::{self, Measure, SlotSum};
 
 /// The most points a series has; the latest are kept.
 const MAX_POINTS: usize = 2000;
@@ -47,14 +48,8 @@ pub struct Point {
 /// A quarter of an hour in seconds. All zones are whole quarters apart, so days and hours of every zone consist of
 /// these.
 const QUARTER: i64 = 900;
-
-#[derive(Debug, FromQueryResult)]
-struct SalesRow {
-    slot: i64,
-    orders: i64,
-    tickets: i64,
-    revenue: i64,
-}
+/// The slots of check-ins in seconds.
+const FIVE_MINUTES: i64 = 300;
 
 /// An event's sales from the first to the last.
 pub async fn sales_over_time(
@@ -62,26 +57,16 @@ pub async fn sales_over_time(
     event: &event::Model,
     unit: SalesUnit,
 ) -> Result<Vec<SalesPoint>, DbErr> {
-    let of_order: RelationDef =
-        order_line::Entity::belongs_to(order::Entity).from(order_line::Column::OrderId).to(order::Column::Id).into();
-    let rows: Vec<SalesRow> = order_line::Entity::find()
-        .select_only()
-        .column_as(slots(conn, "orders.confirmed_at", QUARTER), "slot")
-        .column_as(Expr::cust("COUNT(DISTINCT orders.id)"), "orders")
-        .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "tickets")
-        .column_as(Expr::cust("CAST(SUM(order_lines.total_minor) AS BIGINT)"), "revenue")
-        .join(JoinType::InnerJoin, of_order)
-        .filter(order::Column::EventId.eq(event.id))
-        .filter(order::Column::Status.eq(OrderStatus::Confirmed))
-        .filter(order::Column::ConfirmedAt.is_not_null())
-        .group_by(slots(conn, "orders.confirmed_at", QUARTER))
-        .order_by_asc(slots(conn, "orders.confirmed_at", QUARTER))
-        .into_model()
-        .all(conn)
-        .await?;
+    let confirmed = OrderStatus::Confirmed.to_value();
+    let orders = sums::over_time(conn, event.id, Measure::Orders, &confirmed).await?;
+    let lines: HashMap<i64, SlotSum> = sums::over_time(conn, event.id, Measure::Lines, &confirmed)
+        .await?
+        .into_iter()
+        .map(|row| (row.slot, row))
+        .collect();
     let zone = zone_of(event);
     let mut points: Vec<SalesPoint> = Vec::new();
-    for row in rows {
+    for row in orders {
         let Some(at) = moment(row.slot, QUARTER) else { continue };
         let from = unit.floor(at, zone);
         fill(
@@ -91,9 +76,11 @@ pub async fn sales_over_time(
             |from| SalesPoint { from, orders: 0, tickets: 0, revenue_minor: 0 },
         );
         if let Some(point) = points.last_mut() {
-            point.orders += row.orders;
-            point.tickets += row.tickets;
-            point.revenue_minor += row.revenue;
+            point.orders += row.units;
+            if let Some(lines) = lines.get(&row.slot) {
+                point.tickets += lines.units;
+                point.revenue_minor += lines.minor;
+            }
         }
     }
     Ok(latest(points))
@@ -106,36 +93,17 @@ pub async fn check_ins_over_time(
     minutes: i64,
 ) -> Result<Vec<Point>, DbErr> {
     let step = minutes * 60;
-    let rows: Vec<(i64, i64)> = ticket::Entity::find()
-        .select_only()
-        .column_as(slots(conn, "tickets.checked_in_at", step), "slot")
-        .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.eq(event.id))
-        .filter(ticket::Column::Status.eq(ticket::TicketStatus::CheckedIn))
-        .filter(ticket::Column::CheckedInAt.is_not_null())
-        .group_by(slots(conn, "tickets.checked_in_at", step))
-        .order_by_asc(slots(conn, "tickets.checked_in_at", step))
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let checked_in = ticket::TicketStatus::CheckedIn.to_value();
+    let rows = sums::over_time(conn, event.id, Measure::Tickets, &checked_in).await?;
     let mut points: Vec<Point> = Vec::new();
-    for (slot, count) in rows {
-        let Some(from) = moment(slot, step) else { continue };
+    for row in rows {
+        let Some(from) = moment(row.slot * FIVE_MINUTES / step, step) else { continue };
         fill(&mut points, from, |last| last.from + Duration::seconds(step), |from| Point { from, count: 0 });
         if let Some(point) = points.last_mut() {
-            point.count += count;
+            point.count += row.units;
         }
     }
     Ok(latest(points))
-}
-
-/// The SQL expression of a time's slot of this many seconds, counted from the epoch.
-fn slots(conn: &impl ConnectionTrait, column: &str, seconds: i64) -> SimpleExpr {
-    if is_sqlite(conn) {
-        Expr::cust(format!("CAST(strftime('%s', {column}) AS INTEGER) / {seconds}"))
-    } else {
-        Expr::cust(format!("CAST(FLOOR(EXTRACT(EPOCH FROM {column}) / {seconds}) AS BIGINT)"))
-    }
 }
 
 fn moment(slot: i64, seconds: i64) -> Option<OffsetDateTime> {

@@ -1,17 +1,17 @@
 use std::collections::HashMap;
 
 use entity::order::OrderStatus;
-use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::{self, TicketKind};
-use entity::{event, order, order_line, organization, payment, ticket};
+use entity::{event, organization};
+use kernel::db::among;
 use kernel::money::{Currency, Money};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as _, RelationDef};
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use crate::events::ticket_types_of;
 use crate::quotas::{self, PlacesFound};
+use crate::sums::{self, Measure, Sum};
 
 /// The totals of an event.
 #[derive(Debug, Clone)]
@@ -82,42 +82,24 @@ impl Totals {
     }
 }
 
-#[derive(Debug, FromQueryResult)]
-struct OrderRow {
-    event_id: Uuid,
-    status: OrderStatus,
-    orders: i64,
-    ever_confirmed: i64,
-}
-
-#[derive(Debug, FromQueryResult)]
-struct LineRow {
-    ticket_type_id: Uuid,
-    status: OrderStatus,
-    places: i64,
-    total: i64,
-}
-
-#[derive(Debug, FromQueryResult)]
-struct PaymentRow {
-    event_id: Uuid,
-    currency: String,
-    gross: i64,
-    refunded: i64,
-}
+/// What the totals consist of.
+const MEASURES: [Measure; 5] = [Measure::Orders, Measure::Lines, Measure::Tickets, Measure::Payments, Measure::Refunds];
 
 /// The counts of several events, as read.
 struct Counted {
-    orders: Vec<OrderRow>,
-    lines: Vec<LineRow>,
-    payments: Vec<PaymentRow>,
-    checked_in: HashMap<Uuid, i64>,
+    sums: Vec<Sum>,
     places: PlacesFound,
 }
 
-/// The totals of events, by event. Runs nine statements, however many events there are.
+impl Counted {
+    fn of(&self, measure: Measure, event_id: Uuid) -> impl Iterator<Item = &Sum> {
+        self.sums.iter().filter(move |row| row.is_of(measure) && row.event_id == event_id)
+    }
+}
+
+/// The totals of events, by event. Runs six statements, however many events there are.
 pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Totals>, DbErr> {
-    let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
+    let events = event::Entity::find().filter(among(conn, event::Column::Id, events.iter().copied())).all(conn).await?;
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
     let mut types = ticket_types_of(conn, ids.iter().copied()).await?;
     let type_ids: Vec<Uuid> = types.values().flatten().map(|row| row.id).collect();
@@ -125,17 +107,14 @@ pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<H
     let owners: HashMap<Uuid, String> = organization::Entity::find()
         .select_only()
         .columns([organization::Column::Id, organization::Column::Currency])
-        .filter(organization::Column::Id.is_in(events.iter().map(|event| event.organization_id)))
+        .filter(among(conn, organization::Column::Id, events.iter().map(|event| event.organization_id)))
         .into_tuple::<(Uuid, String)>()
         .all(conn)
         .await?
         .into_iter()
         .collect();
     let counted = Counted {
-        orders: orders(conn, &ids).await?,
-        lines: lines(conn, &ids).await?,
-        payments: payments(conn, &ids).await?,
-        checked_in: checked_in(conn, &ids).await?,
+        sums: sums::of_events(conn, &ids, &MEASURES).await?,
         places: quotas::places(conn, &type_ids, &capacities).await?,
     };
     let mut totals = HashMap::with_capacity(events.len());
@@ -161,23 +140,22 @@ fn of_event(
     let capacity = event.capacity_quota_id.and_then(|quota| counted.places.of_quota.get(&quota));
     let capacity = capacity.map(|places| places.size).or(own.filter(|_| !by_ticket_type.is_empty()));
     let mut orders = OrderCounts::default();
-    for row in counted.orders.iter().filter(|row| row.event_id == event.id) {
-        orders.ever_confirmed += row.ever_confirmed;
-        match row.status {
-            OrderStatus::Pending => orders.pending = row.orders,
-            OrderStatus::Confirmed => orders.confirmed = row.orders,
-            OrderStatus::Cancelled => orders.cancelled = row.orders,
-            OrderStatus::Expired => orders.expired = row.orders,
+    for row in counted.of(Measure::Orders, event.id) {
+        if row.timed == 1 {
+            orders.ever_confirmed += row.units;
+        }
+        match OrderStatus::try_from_value(&row.state)? {
+            OrderStatus::Pending => orders.pending += row.units,
+            OrderStatus::Confirmed => orders.confirmed += row.units,
+            OrderStatus::Cancelled => orders.cancelled += row.units,
+            OrderStatus::Expired => orders.expired += row.units,
         }
     }
-    let money = counted.payments.iter().find(|row| row.event_id == event.id && row.currency == currency.code());
-    Ok(Totals {
-        capacity,
-        orders,
-        gross: Money::new(money.map_or(0, |row| row.gross), currency),
-        refunded: Money::new(money.map_or(0, |row| row.refunded), currency),
-        by_ticket_type,
-    })
+    let money = |measure| {
+        let rows = counted.of(measure, event.id).filter(|row| row.state == currency.code());
+        Money::new(rows.map(|row| row.minor).sum(), currency)
+    };
+    Ok(Totals { capacity, orders, gross: money(Measure::Payments), refunded: money(Measure::Refunds), by_ticket_type })
 }
 
 fn of_type(row: ticket_type::Model, currency: Currency, counted: &Counted) -> TypeTotals {
@@ -186,84 +164,19 @@ fn of_type(row: ticket_type::Model, currency: Currency, counted: &Counted) -> Ty
         held: 0,
         sold: 0,
         revenue: Money::new(0, currency),
-        checked_in: counted.checked_in.get(&row.id).copied().unwrap_or(0),
+        checked_in: 0,
         ticket_type: row,
     };
-    for line in counted.lines.iter().filter(|line| line.ticket_type_id == totals.ticket_type.id) {
-        if line.status == OrderStatus::Confirmed {
-            totals.sold = line.places;
-            totals.revenue.minor = line.total;
-        } else {
-            totals.held = line.places;
-        }
-    }
+    let ticket_type = &totals.ticket_type;
+    let of = |measure, state: String| {
+        let rows = counted.of(measure, ticket_type.event_id);
+        let rows = rows.filter(|row| row.part == ticket_type.id && row.state == state);
+        rows.fold((0, 0), |(units, minor), row| (units + row.units, minor + row.minor))
+    };
+    let (sold, revenue) = of(Measure::Lines, OrderStatus::Confirmed.to_value());
+    let (held, _) = of(Measure::Lines, OrderStatus::Pending.to_value());
+    let (checked_in, _) = of(Measure::Tickets, TicketStatus::CheckedIn.to_value());
+    (totals.sold, totals.held, totals.checked_in) = (sold, held, checked_in);
+    totals.revenue.minor = revenue;
     totals
-}
-
-async fn orders(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<OrderRow>, DbErr> {
-    order::Entity::find()
-        .select_only()
-        .columns([order::Column::EventId, order::Column::Status])
-        .column_as(order::Column::Id.count(), "orders")
-        .column_as(order::Column::ConfirmedAt.count(), "ever_confirmed")
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
-        .group_by(order::Column::EventId)
-        .group_by(order::Column::Status)
-        .into_model()
-        .all(conn)
-        .await
-}
-
-async fn lines(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<LineRow>, DbErr> {
-    let of_order: RelationDef =
-        order_line::Entity::belongs_to(order::Entity).from(order_line::Column::OrderId).to(order::Column::Id).into();
-    order_line::Entity::find()
-        .select_only()
-        .column(order_line::Column::TicketTypeId)
-        .column(order::Column::Status)
-        // PostgreSQL sums integers to bigint and those to numeric, SQLite to integer: all are read as one.
-        .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "places")
-        .column_as(Expr::cust("CAST(SUM(order_lines.total_minor) AS BIGINT)"), "total")
-        .join(JoinType::InnerJoin, of_order)
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
-        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
-        .group_by(order_line::Column::TicketTypeId)
-        .group_by(order::Column::Status)
-        .into_model()
-        .all(conn)
-        .await
-}
-
-async fn payments(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<Vec<PaymentRow>, DbErr> {
-    let of_order: RelationDef =
-        payment::Entity::belongs_to(order::Entity).from(payment::Column::OrderId).to(order::Column::Id).into();
-    payment::Entity::find()
-        .select_only()
-        .column(order::Column::EventId)
-        .column(payment::Column::Currency)
-        .column_as(Expr::cust("CAST(SUM(payments.amount_minor) AS BIGINT)"), "gross")
-        .column_as(Expr::cust("CAST(SUM(payments.refunded_minor) AS BIGINT)"), "refunded")
-        .join(JoinType::InnerJoin, of_order)
-        .filter(order::Column::EventId.is_in(events.iter().copied()))
-        .filter(payment::Column::Status.eq(PaymentStatus::Succeeded))
-        .group_by(order::Column::EventId)
-        .group_by(payment::Column::Currency)
-        .into_model()
-        .all(conn)
-        .await
-}
-
-/// The number of checked-in tickets, by ticket type.
-async fn checked_in(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, i64>, DbErr> {
-    let rows: Vec<(Uuid, i64)> = ticket::Entity::find()
-        .select_only()
-        .column(ticket::Column::TicketTypeId)
-        .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
-        .filter(ticket::Column::Status.eq(TicketStatus::CheckedIn))
-        .group_by(ticket::Column::TicketTypeId)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

@@ -10,6 +10,7 @@ use entity::{membership, venue};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
+use kernel::db::among;
 use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::page::{Page, PageRequest};
@@ -147,7 +148,7 @@ pub async fn by_ids(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<venue::Model>, DbErr> {
-    venue::Entity::find().filter(venue::Column::Id.is_in(ids)).all(conn).await
+    venue::Entity::find().filter(among(conn, venue::Column::Id, ids)).all(conn).await
 }
 
 /// A page of an organization's venues, oldest first.
@@ -191,7 +192,7 @@ pub async fn visible(
             .to_owned();
         seen = seen.add(venue::Column::OrganizationId.in_subquery(own));
     }
-    venue::Entity::find().filter(venue::Column::Id.is_in(ids)).filter(seen).all(conn).await
+    venue::Entity::find().filter(among(conn, venue::Column::Id, ids)).filter(seen).all(conn).await
 }
 
 #[cfg(test)]

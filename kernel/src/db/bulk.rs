@@ -132,7 +132,7 @@ fn write_row<M: ModelTrait, S: Serializer>(json: S, row: &M) -> Result<S::Ok, S:
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use entity::outbox::{self, JobState};
     use sea_orm::prelude::*;
     use time::macros::datetime;
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
     use crate::testing::test_env;
 
-    fn job(number: u128, unique_key: Option<&str>) -> outbox::Model {
+    pub(in super::super) fn job(number: u128, unique_key: Option<&str>) -> outbox::Model {
         outbox::Model {
             id: Uuid::from_u128(number),
             kind: "a \"quoted\" kind\\".to_owned(),

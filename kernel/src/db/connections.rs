@@ -10,6 +10,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 
+use super::record::Record;
 use super::unnamed::{Unnamed, UnnamedTransaction};
 
 /// A pool of connections. Cheap to clone.
@@ -32,11 +33,12 @@ impl Connections {
     }
 
     /// The same connections, which count their statements here.
-    pub(super) fn counting(&self, statements: &Arc<AtomicU64>) -> Self {
+    pub(super) fn counting(&self, statements: &Arc<AtomicU64>, record: &Arc<Record>) -> Self {
         let mut pool = self.pool.clone();
-        let counter = Arc::clone(statements);
-        pool.set_metric_callback(move |_| {
+        let (counter, record) = (Arc::clone(statements), Arc::clone(record));
+        pool.set_metric_callback(move |info| {
             counter.fetch_add(1, Ordering::Relaxed);
+            record.add(info.statement);
         });
         Self { pool, unnamed: self.unnamed.as_ref().map(|unnamed| unnamed.counting(statements)) }
     }

@@ -1,11 +1,14 @@
 //! The database: a writer, readers, and transactions. A commit either succeeds for sure or returns an error that tells
 //! whether it may have happened.
 
+mod among;
 mod bulk;
 mod connections;
 mod health;
+mod joined;
 mod postgres;
 mod public_tables;
+mod record;
 mod replica;
 #[cfg(test)]
 mod tests;
@@ -17,11 +20,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+pub use among::{Listed, among, expr_among};
 pub use bulk::{insert_all, insert_missing};
 pub use connections::Connections;
 use health::Health;
+pub use joined::{joined, with_columns};
 use postgres::Primary;
 pub use postgres::mixes_up_names;
+use record::Record;
 pub use replica::Reads;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
@@ -65,6 +71,7 @@ pub struct Db {
     primary: Option<Arc<Primary>>,
     migration_url: Option<String>,
     statements: Arc<AtomicU64>,
+    record: Arc<Record>,
     health: Arc<Health>,
 }
 
@@ -96,6 +103,7 @@ impl Db {
             primary: Some(Arc::new(primary)),
             migration_url: options.migration_url.clone(),
             statements: Arc::default(),
+            record: Arc::default(),
             health,
         };
         Ok(db.counted_apart())
@@ -112,6 +120,7 @@ impl Db {
             primary: None,
             migration_url: None,
             statements: Arc::default(),
+            record: Arc::default(),
             health,
         };
         Ok(db.counted_apart())
@@ -120,12 +129,14 @@ impl Db {
     /// The same connections for another part of the process, with a statement counter of its own.
     #[must_use]
     pub fn counted_apart(&self) -> Self {
-        let statements = Arc::<AtomicU64>::default();
+        let (statements, record) = (Arc::<AtomicU64>::default(), Arc::<Record>::default());
+        let counting = |connections: &Connections| connections.counting(&statements, &record);
         Self {
-            write: self.write.counting(&statements),
-            read: self.read.counting(&statements),
-            reads: self.reads.map(|connections| connections.counting(&statements)),
-            statements,
+            write: counting(&self.write),
+            read: counting(&self.read),
+            reads: self.reads.map(counting),
+            statements: Arc::clone(&statements),
+            record: Arc::clone(&record),
             ..self.clone()
         }
     }
@@ -167,6 +178,16 @@ impl Db {
     /// The number of statements that this part of the process has sent, for metrics and for tests that count queries.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Starts to record statements, for tests that look at plans.
+    pub fn record(&self) {
+        self.record.start();
+    }
+
+    /// Ends the recording, and returns the statements since then.
+    pub fn recorded(&self) -> Vec<Statement> {
+        self.record.end()
     }
 
     /// Begins a writing transaction. When it commits, it publishes what it announced to `signals`.

@@ -30,7 +30,8 @@ pub(super) fn hosts(url: &str, named: bool) -> Result<Vec<PgConnectOptions>, DbE
         let options: PgConnectOptions = url.parse().map_err(connection_error)?;
         let options = options.disable_statement_logging();
         Ok(if named {
-            options.options([("lock_timeout", "8s"), ("statement_timeout", "30s")])
+            // Statements are short, and to compile one takes longer than to run it.
+            options.options([("lock_timeout", "8s"), ("statement_timeout", "30s"), ("jit", "off")])
         } else {
             options.extra_float_digits(None)
         })

@@ -1,5 +1,6 @@
 //! The tables with what everybody may see. Whoever changes one of their rows announces which event, organization or venue
-//! changed; a transaction that does not say so makes everything that is kept in memory out of date. So nobody can forget it.
+//! changed; a transaction that announces none of a kind makes everything that is kept in memory out of date. So nobody can
+//! forget it, but whoever changes several has to announce each of them.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -133,14 +133,27 @@ impl Tx {
         if self.written.is_unannounced(&announced) {
             announced.push(Signal::Public(PublicChange::Anything));
         }
+        let mut outgoing = Outgoing { signals: self.signals, announced };
         let committed = self.statements.commit().await;
         // After an outage the transaction may have happened.
-        if committed.as_ref().err().is_none_or(is_outage) {
-            for signal in announced {
-                self.signals.publish(signal);
-            }
+        if committed.as_ref().is_err_and(|error| !is_outage(error)) {
+            outgoing.announced.clear();
         }
         committed
+    }
+}
+
+/// Signals that are published when this is dropped: also if whoever waits for a commit gives up, since it may happen.
+struct Outgoing {
+    signals: Arc<dyn Signals>,
+    announced: Vec<Signal>,
+}
+
+impl Drop for Outgoing {
+    fn drop(&mut self) {
+        for signal in self.announced.drain(..) {
+            self.signals.publish(signal);
+        }
     }
 }
 

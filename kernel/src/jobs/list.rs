@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use super::Queue;
 use crate::Env;
 use crate::actor::Actor;
+use crate::db::among;
 use crate::error::{ErrorCode, Failure};
 use crate::page::{Page, PageRequest};
 
@@ -124,7 +125,7 @@ pub async fn failures_of(
         return Ok(by_job);
     }
     let rows = job_failure::Entity::find()
-        .filter(job_failure::Column::JobId.is_in(jobs.iter().copied()))
+        .filter(among(conn, job_failure::Column::JobId, jobs.iter().copied()))
         .order_by_asc(job_failure::Column::Id)
         .all(conn)
         .await?;

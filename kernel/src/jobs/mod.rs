@@ -3,6 +3,8 @@
 
 mod change;
 mod each;
+mod gathered;
+mod leases;
 mod list;
 pub mod outbox;
 mod pause;
@@ -23,6 +25,8 @@ use crate::{Env, Settings};
 
 pub use change::{ChangeJob, drop_all, drop_one, retry, retry_all};
 pub use each::Each;
+pub use gathered::Runs;
+pub use leases::{due_sql, lease, leased};
 pub use list::{JobErrorCode, JobFailure, JobFilter, JobRow, JobStatus, failures_of, jobs};
 pub use pause::{ChangeQueue, pause, paused, resume};
 pub use queues::{QueueStatus, QueueView, queues, statuses};

@@ -1,16 +1,18 @@
 //! The outbox: jobs from the transaction that enqueues them until they have finished. A job that is not finished within
 //! its lease is handed out again, so queues outside of the database may lose everything.
 
+use std::collections::{BTreeMap, HashMap};
+
 use entity::job_failure;
 use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
-use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
-use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome, Queue};
-use crate::db::{Tx, insert_missing};
+use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome};
+use crate::db::{Tx, among, insert_missing};
 use crate::ids::{JobId, TypedId as _};
 use crate::request::{self, Origin};
 use crate::retention::Old;
@@ -33,6 +35,15 @@ pub async fn enqueue_at(tx: &Tx, env: &Env, job: &impl JobPayload, run_at: Offse
 /// Enqueues a job unless the outbox has one with the same key, be it finished or not.
 pub async fn enqueue_once(tx: &Tx, env: &Env, job: &impl JobPayload, unique_key: String) -> Result<(), DbErr> {
     insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
+}
+
+/// Takes a unique key from this job, or from one that has ended, so that another job can be enqueued under it.
+pub async fn free_key(tx: &Tx, unique_key: &str, job_id: JobId) -> Result<(), DbErr> {
+    let ended = Column::State.is_not_in([JobState::Ready, JobState::Leased]);
+    let update =
+        Entity::update_many().filter(Column::UniqueKey.eq(unique_key)).filter(Column::Id.eq(job_id.uuid()).or(ended));
+    update.col_expr(Column::UniqueKey, Expr::cust("NULL")).exec(tx).await?;
+    Ok(())
 }
 
 /// Whether a job of this kind waits for its first or next attempt. For jobs without ids, of which one at a time is
@@ -100,84 +111,6 @@ pub struct Lease {
     pub attempt: i32,
 }
 
-/// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease has expired.
-pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
-    let now = env.now();
-    let tx = env.begin().await?;
-    let mut due = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Queue.eq(queue.name()))
-        .cond_where(
-            Expr::col(Column::State).eq(JobState::Ready.to_value()).and(Column::RunAt.lte(now)).or(Expr::col(
-                Column::State,
-            )
-            .eq(JobState::Leased.to_value())
-            .and(Column::LeaseUntil.lt(now))),
-        )
-        .order_by(Column::Priority, sea_orm::Order::Asc)
-        .order_by(Column::RunAt, sea_orm::Order::Asc)
-        .order_by(Column::Id, sea_orm::Order::Asc)
-        .limit(limit)
-        .to_owned();
-    // Concurrent relays take different rows. SQLite has one writer at a time and no such clause.
-    due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
-    let rows = Entity::find()
-        .filter(Column::Id.is_in(due))
-        .order_by_asc(Column::Priority)
-        .order_by_asc(Column::Id)
-        .all(&tx)
-        .await?;
-    let mut leases = Vec::with_capacity(rows.len());
-    let mut lost = Vec::new();
-    for row in &rows {
-        match take(&tx, env, jobs, row).await? {
-            Some(lease) => leases.push(lease),
-            None => lost.push(row),
-        }
-    }
-    tx.commit().await?;
-    for row in lost {
-        tracing::error!(job_id = %row.id, kind = row.kind, reason = WORKER_LOST, "failed too often");
-    }
-    Ok(leases)
-}
-
-/// The timeout of jobs that this build does not know, for their lease.
-const UNKNOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
-const WORKER_LOST: &str = "the last attempt's worker was lost";
-
-/// Marks a due row as handed out. If the worker of its last attempt was lost, the job becomes dead instead.
-async fn take(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<Option<Lease>, DbErr> {
-    let now = env.now();
-    let attempt = row.attempts + 1;
-    let update = Entity::update_many().filter(Column::Id.eq(row.id));
-    if attempt > row.max_attempts {
-        update
-            .col_expr(Column::State, JobState::Dead.to_value().into())
-            .col_expr(Column::LastError, Expr::value(WORKER_LOST))
-            .col_expr(Column::FinishedAt, Expr::value(now))
-            .exec(tx)
-            .await?;
-        let lost = Lease { job_id: row.id, attempt: row.attempts };
-        note_failure(tx, env, lost, WORKER_LOST.to_owned()).await?;
-        tell_of_death(tx, env, jobs, row).await?;
-        return Ok(None);
-    }
-    let timeout = match jobs.find(&row.payload) {
-        Some((spec, _)) => spec.limit(&env.settings),
-        None => UNKNOWN_TIMEOUT,
-    };
-    update
-        .col_expr(Column::State, JobState::Leased.to_value().into())
-        .col_expr(Column::Attempts, Expr::value(attempt))
-        .col_expr(Column::LeaseUntil, Expr::value(now + timeout + env.settings.lease_margin))
-        .exec(tx)
-        .await?;
-    Ok(Some(Lease { job_id: row.id, attempt }))
-}
-
 /// A leased job, loaded for its run.
 #[derive(Debug, Clone)]
 pub struct Loaded {
@@ -189,18 +122,40 @@ pub struct Loaded {
     pub origin: Origin,
 }
 
-/// Loads the job of a lease; none if the lease is over because the job finished or was handed out again.
-pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Loaded>, DbErr> {
-    let row = Entity::find_by_id(lease.job_id)
-        .filter(Column::State.eq(JobState::Leased))
-        .filter(Column::Attempts.eq(lease.attempt))
-        .one(conn)
-        .await?;
-    Ok(row.map(|row| Loaded {
+/// Loads the jobs of these leases, in their order; none for those that are over because the job finished or was handed out
+/// again.
+pub async fn load(conn: &impl ConnectionTrait, leases: &[Lease]) -> Result<Vec<Option<Loaded>>, DbErr> {
+    let ids = leases.iter().map(|lease| lease.job_id);
+    let rows = Entity::find().filter(among(conn, Column::Id, ids)).filter(Column::State.eq(JobState::Leased));
+    let mut rows: HashMap<Uuid, Model> = rows.all(conn).await?.into_iter().map(|row| (row.id, row)).collect();
+    let loaded = |row: Model| Loaded {
         id: row.typed_id(),
         payload: row.payload,
         origin: Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) },
-    }))
+    };
+    let mut held = |lease: &Lease| rows.remove(&lease.job_id).filter(|row| row.attempts == lease.attempt);
+    Ok(leases.iter().map(|lease| held(lease).map(loaded)).collect())
+}
+
+/// Records that the runs of these leases are done, unless their leases are over.
+pub async fn finish_done(env: &Env, leases: &[Lease]) -> Result<(), DbErr> {
+    let mut by_attempt: BTreeMap<i32, Vec<Uuid>> = BTreeMap::new();
+    for lease in leases {
+        by_attempt.entry(lease.attempt).or_default().push(lease.job_id);
+    }
+    let tx = env.begin().await?;
+    for (attempt, ids) in by_attempt {
+        Entity::update_many()
+            .filter(among(&tx, Column::Id, ids))
+            .filter(Column::State.eq(JobState::Leased))
+            .filter(Column::Attempts.eq(attempt))
+            .col_expr(Column::State, JobState::Done.to_value().into())
+            .col_expr(Column::LeaseUntil, Expr::cust("NULL"))
+            .col_expr(Column::FinishedAt, Expr::value(env.now()))
+            .exec(&tx)
+            .await?;
+    }
+    tx.commit().await
 }
 
 /// Records the outcome of a run, unless the lease is over.
@@ -253,7 +208,7 @@ pub async fn finish(env: &Env, jobs: &Jobs, lease: Lease, outcome: Outcome) -> R
 }
 
 /// Enqueues the job that follows a dead one ([`super::JobSet::when_dead`]), if there is one.
-async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(), DbErr> {
+pub(super) async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(), DbErr> {
     match jobs.find(&row.payload).and_then(|(_, set)| set.when_dead(&row.payload)) {
         Some(next) => enqueue(tx, env, [next]).await,
         None => Ok(()),
@@ -261,7 +216,7 @@ async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(
 }
 
 /// Stores why a run failed, for the job's history.
-async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result<(), DbErr> {
+pub(super) async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result<(), DbErr> {
     let row = job_failure::Model {
         id: env.ids.next(),
         job_id: lease.job_id,
@@ -277,16 +232,6 @@ async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result
 pub fn backoff(attempt: i32) -> Duration {
     let exponent = u32::try_from(attempt.clamp(1, 12)).unwrap_or(1);
     Duration::seconds(i64::from(2_u32.pow(exponent))).min(Duration::hours(1))
-}
-
-/// The number of jobs of a queue that are handed out and not finished.
-pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTime) -> Result<u64, DbErr> {
-    Entity::find()
-        .filter(Column::Queue.eq(queue.name()))
-        .filter(Column::State.eq(JobState::Leased))
-        .filter(Column::LeaseUntil.gte(now))
-        .count(conn)
-        .await
 }
 
 /// Returns a job that was handed out but not started, when a worker shuts down.

@@ -28,12 +28,16 @@ pub struct QueueStatus {
     pub lag: Duration,
 }
 
+/// How far jobs are counted: counting all would take longer the more there are.
+const COUNTED: u64 = 100_000;
+
 #[derive(Debug, FromQueryResult)]
 struct Counted {
     queue: String,
-    state: String,
-    later: bool,
-    jobs: i64,
+    due: i64,
+    scheduled: i64,
+    running: i64,
+    dead: i64,
     oldest: Option<OffsetDateTime>,
 }
 
@@ -57,27 +61,38 @@ pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<
     Ok(statuses.into_iter().map(view).collect())
 }
 
-/// The numbers of all queues, the most urgent first, in one statement.
+/// The numbers of all queues, the most urgent first, in one statement. Each count stops at 100,000.
 pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
     let (conn, now) = (env.db.primary(), env.now());
-    let sql = "SELECT queue, state, (state = 'ready' AND run_at > $1) AS later, COUNT(*) AS jobs, MIN(run_at) AS oldest \
-               FROM outbox WHERE state IN ('ready', 'leased', 'dead') GROUP BY 1, 2, 3";
+    let sql = Queue::ALL.map(|queue| counts(queue.name())).join(" UNION ALL ");
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.into()]);
     let rows = Counted::find_by_statement(statement).all(conn).await?;
     let status = |queue: Queue| {
-        let of = |state: &str, later: bool| {
-            rows.iter().find(|row| row.queue == queue.name() && row.state == state && row.later == later)
-        };
-        let jobs = |row: Option<&Counted>| row.map_or(0, |row| row.jobs.unsigned_abs());
-        let due_since = of("ready", false).and_then(|row| row.oldest);
+        let row = rows.iter().find(|row| row.queue == queue.name());
+        let jobs = |of: fn(&Counted) -> i64| row.map_or(0, |row| of(row).unsigned_abs());
         QueueStatus {
             queue,
-            due: jobs(of("ready", false)),
-            scheduled: jobs(of("ready", true)),
-            running: jobs(of("leased", false)),
-            dead: jobs(of("dead", false)),
-            lag: due_since.map_or(Duration::ZERO, |since| (now - since).unsigned_abs()),
+            due: jobs(|row| row.due),
+            scheduled: jobs(|row| row.scheduled),
+            running: jobs(|row| row.running),
+            dead: jobs(|row| row.dead),
+            lag: row.and_then(|row| row.oldest).map_or(Duration::ZERO, |since| (now - since).unsigned_abs()),
         }
     };
     Ok(Queue::ALL.map(status).to_vec())
+}
+
+/// A query for the numbers of a queue. `$1` is the current time.
+fn counts(queue: &str) -> String {
+    let jobs = |which: &str| format!("FROM outbox WHERE queue = '{queue}' AND {which}");
+    let count = |which: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {} LIMIT {COUNTED}) AS counted)", jobs(which));
+    let (due, later) = ("state = 'ready' AND run_at <= $1", "state = 'ready' AND run_at > $1");
+    format!(
+        "SELECT '{queue}' AS queue, {} AS due, {} AS scheduled, {} AS running, {} AS dead, (SELECT MIN(run_at) {}) AS oldest",
+        count(due),
+        count(later),
+        count("state = 'leased'"),
+        count("state = 'dead'"),
+        jobs(due),
+    )
 }

@@ -176,6 +176,7 @@ fn inconsistent_values_are_reported() {
         checkout_minutes = 30
         [worker]
         mail = 0
+        while_busy = 0
         [auth]
         signing_keys = [{ kid = "a" }]
     "#;
@@ -196,6 +197,7 @@ fn inconsistent_values_are_reported() {
         "payments.checkout_minutes",
         "stripe.webhook_secrets",
         "worker.mail",
+        "worker.while_busy",
         "auth.signing_keys",
     ] {
         assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not among {problems:#?}");

@@ -177,7 +177,7 @@ both! {
         tokio::spawn(async move { axum::serve(other, Router::new()).await });
         let dns = dns(&[("example.org", "v=spf1 +all"), ("_dmarc.example.org", "v=DMARC1; p=none")]).await;
         app.execute("UPDATE outbox SET run_at = '2020-01-01T00:00:00+00:00'").await;
-        app.execute("UPDATE outbox SET state = 'dead' WHERE kind = 'send_sale_notice'").await;
+        app.execute("UPDATE outbox SET state = 'dead' WHERE kind = 'send_sales'").await;
         let variables = with(app, &[
             ("MAIL__URL", "smtp://user:secret-1@127.0.0.1:1".to_owned()),
             ("MAIL__FROM", "Tickets <tickets@example.org>".to_owned()),

@@ -2,4 +2,5 @@
 
 mod addresses;
 mod lengths;
+mod plans;
 mod rules;

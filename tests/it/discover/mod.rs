@@ -5,6 +5,7 @@ mod filters;
 mod pages;
 mod sales;
 mod search;
+mod to_come;
 mod visibility;
 
 use serde_json::{Value, json};

@@ -68,17 +68,19 @@ both! {
 }
 
 both! {
-    async fn cost_the_same_however_long(app: TestApp) {
-        many(app, 8).await;
+    async fn cost_two_statements_however_long(app: TestApp) {
+        let events = many(app, 50).await;
         app.settle().await;
-        let statements = async |first: u32| {
-            let list = app.gql("Discover", json!({ "first": first })).send().await.ok();
-            assert_eq!(list["edges"].as_array().unwrap().len(), first as usize);
-            app.statements(app.gql("Discover", json!({ "first": first }))).await
-        };
-        let (one, eight) = (statements(1).await, statements(8).await);
-        assert_eq!(one, eight);
-        // Events, organizations, ticket types, and four for availability; venues are not queried.
-        assert_eq!(eight, 7);
+        for first in [1, 50] {
+            let discover = || app.gql("Discover", json!({ "first": first }));
+            assert_eq!(discover().send().await.ok()["edges"].as_array().unwrap().len(), first);
+            // The events with organization and venue; their ticket types with the places left.
+            assert_eq!(app.statements(discover()).await, 2, "{first} events");
+        }
+        let cards = "{ events(first: 50) { nodes { availability priceFrom { amount } cover { url } venue { city }
+                     organization { name } ticketTypes { availability } } } }";
+        assert_eq!(app.statements(app.gql(cards, json!({}))).await, 2);
+        // One event, with its tags.
+        assert_eq!(app.statements(app.gql("EventPage", json!({ "slug": events[0].slug }))).await, 3);
     }
 }

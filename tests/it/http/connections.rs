@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Error;
 
 use super::sockets::{PROTOCOL, Socket};
 use crate::support::{AppOptions, Database, TestApp, connect_from, eventually, http_client};
@@ -116,5 +117,32 @@ async fn an_address_and_an_account_have_so_many_sockets() {
     })
     .await;
     drop((two, others));
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_has_so_many_sockets_and_a_socket_so_many_operations() {
+    let app = start(&[("http.max_sockets", 2.into()), ("http.operations_per_socket", 1.into())]).await;
+    let connect = async || Socket::connect(&app, &[PROTOCOL]).await;
+    let (mut one, two) = (connect().await.unwrap(), connect().await.unwrap());
+    let Err(Error::Http(refused)) = connect().await else { panic!("no more sockets") };
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (503, &"30".parse().unwrap()));
+    let body: Value = serde_json::from_slice(refused.body().as_deref().unwrap()).unwrap();
+    assert_eq!(body["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+    assert_eq!(status(&app, "/health/live").await, 200, "requests get through");
+    drop(two);
+    eventually("whoever leaves makes room", async || connect().await.is_ok()).await;
+
+    one.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(one.hear().await["type"], "connection_ack");
+    let event = app.event().published().await;
+    let query = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
+    for id in ["first", "second"] {
+        let payload = json!({ "query": query, "variables": { "id": event.id } });
+        one.say(json!({ "id": id, "type": "subscribe", "payload": payload })).await;
+        let answer = one.hear().await;
+        let expected = if id == "first" { "next" } else { "error" };
+        assert_eq!((&answer["type"], &answer["id"]), (&json!(expected), &json!(id)), "{answer}");
+    }
     app.finish().await;
 }

@@ -152,7 +152,7 @@ both! {
         let event = app.event().published().await;
         let visitor = Visitor::at(&app.origin);
         for (path, keep) in [
-            ("/".to_owned(), "public, max-age=0, s-maxage=10, stale-while-revalidate=60"),
+            ("/".to_owned(), "public, max-age=0, s-maxage=5, stale-while-revalidate=5"),
             (format!("/events/{}", event.slug), "public, max-age=0, s-maxage=1, stale-while-revalidate=5"),
         ] {
             let page = visitor.page(&path).await;

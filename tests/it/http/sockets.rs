@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use futures::{SinkExt as _, StreamExt as _};
+use kernel::signals::Signal;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::support::{TestApp, both};
+use crate::support::{AppOptions, TestApp, both};
 
 pub(super) const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
@@ -162,6 +163,34 @@ both! {
 }
 
 both! {
+    async fn sessions_of_all_sockets_are_checked_at_once(
+        app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }
+    ) {
+        let mut least = u64::MAX;
+        // Periodic tasks of the API may add some.
+        for _ in 0..3 {
+            let user = app.user().await;
+            let init = json!({ "authorization": format!("Bearer {}", user.access_token) });
+            let mut sockets = Vec::new();
+            for _ in 0..20 {
+                let mut socket = Socket::open(app, init.clone()).await;
+                assert_eq!(socket.hear().await["type"], "connection_ack");
+                sockets.push(socket);
+            }
+            app.execute("UPDATE sessions SET revoked_at = created_at, revoke_reason = 'log_out'").await;
+            let before = app.parts.env.db.statements();
+            app.parts.env.signals.publish(Signal::Resync);
+            for socket in &mut sockets {
+                assert_eq!(socket.closed().await, 4403);
+            }
+            least = least.min(app.parts.env.db.statements() - before);
+        }
+        assert_eq!(least, 1);
+        app.execute("DELETE FROM outbox").await;
+    }
+}
+
+both! {
     async fn runs_a_bounded_number_of_operations(app: TestApp) {
         let event = app.event().published().await;
         let query = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
@@ -177,6 +206,8 @@ both! {
         };
         assert_eq!(refused["id"], "50");
         assert_eq!(refused["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+        let message = refused["payload"][0]["message"].as_str().unwrap();
+        assert!(message.contains("50 operations") && message.contains("Complete one first"), "{message}");
     }
 }
 

@@ -7,5 +7,6 @@ mod feedback;
 mod messages;
 mod orders;
 mod preferences;
+mod sales;
 mod sending;
 mod upcoming;

@@ -1,5 +1,7 @@
 //! Mails about orders, to buyers and organizers.
 
+use std::time::Duration;
+
 use kernel::mail::{Attachment, Mail};
 use serde_json::{Value, json};
 
@@ -76,8 +78,10 @@ both! {
         app.gql("PlaceOrder", json!({ "input": first })).ok().await;
         let notice = app.mail_about(&event.organizer.user.email, "One ticket sold").await;
         assert!(notice.text.contains("1 of 3"), "{}", notice.text);
+        app.settle().await;
         let remaining = app.order_input(&event, 2);
         app.gql("PlaceOrder", json!({ "input": remaining })).ok().await;
+        app.advance(Duration::from_mins(5));
         let notice = app.mail_about(&event.organizer.user.email, "2 tickets sold").await;
         assert!(notice.text.contains("3 of 3") && notice.text.contains("sold out"), "{}", notice.text);
     }

@@ -12,6 +12,7 @@ mod organizations;
 mod publishing;
 mod putting_away;
 mod statistics;
+mod sums;
 mod ticket_types;
 mod venues;
 

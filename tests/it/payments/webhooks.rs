@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
+use serde_json::json;
+
 use super::{STRIPE, double, earned, look, place};
 use crate::support::both;
 use crate::support::stripe_double::Event;
@@ -36,6 +39,26 @@ both! {
         assert_eq!(earned(app).await, 5_000);
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, 2);
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM inbox").await, 1);
+    }
+}
+
+both! {
+    async fn one_that_cannot_be_stored_affects_no_other(app: TestApp = STRIPE) {
+        let double = double(app);
+        let event = |id: &str| {
+            let body = json!({
+                "id": id, "type": "checkout.session.completed", "data": { "object": { "id": format!("cs_{id}") } }
+            });
+            Event { id: id.to_owned(), kind: "checkout.session.completed".to_owned(), body: body.to_string() }
+        };
+        let events: Vec<_> = (0..60).map(|n| event(&format!("evt_{n}{}", "x".repeat(if n == 30 { 5_000 } else { 0 })))).collect();
+        // Each of them twice, all at the same time.
+        let sent = join_all(events.iter().chain(&events).map(|event| double.send(event))).await;
+        for (number, status) in sent.into_iter().enumerate() {
+            assert_eq!(status, if number % 60 == 30 { 503 } else { 200 }, "{number}");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM inbox").await, 59);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'handle_webhook'").await, 59);
     }
 }
 

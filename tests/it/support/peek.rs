@@ -23,6 +23,27 @@ impl TestApp {
         row.and_then(|row| row.try_get::<Option<i64>>("", "n").unwrap()).unwrap_or(0)
     }
 
+    /// The plan of a statement with parameters of these types, for PostgreSQL as it is kept for all values.
+    pub(crate) async fn plan(&self, sql: &str, types: &[&str], values: &str) -> String {
+        let env = &self.parts.env;
+        let tx = env.begin().await.unwrap();
+        let explain = if env.db.is_sqlite() {
+            format!("EXPLAIN QUERY PLAN {sql}")
+        } else {
+            tx.execute_unprepared("SET LOCAL plan_cache_mode = force_generic_plan").await.unwrap();
+            tx.execute_unprepared(&format!("PREPARE planned({}) AS {sql}", types.join(", "))).await.unwrap();
+            format!("EXPLAIN EXECUTE planned({values})")
+        };
+        let (backend, column) =
+            if env.db.is_sqlite() { (DbBackend::Sqlite, "detail") } else { (DbBackend::Postgres, "QUERY PLAN") };
+        let rows = tx.query_all_raw(Statement::from_string(backend, explain)).await.unwrap();
+        let lines: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
+        if !env.db.is_sqlite() {
+            tx.execute_unprepared("DEALLOCATE planned").await.unwrap();
+        }
+        lines.join("\n")
+    }
+
     /// Runs SQL statements on the app's database.
     pub(crate) async fn execute(&self, sql: &str) {
         self.parts.env.db.writer().execute_unprepared(sql).await.unwrap();

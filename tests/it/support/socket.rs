@@ -98,11 +98,6 @@ impl Subscription {
         message["payload"].clone()
     }
 
-    /// Waits until the subscription is complete.
-    pub(crate) async fn completed(&mut self) {
-        assert_eq!(self.receive().await["type"], "complete");
-    }
-
     /// The code of the error with which the subscription was refused.
     pub(crate) async fn refused(&mut self) -> String {
         let message = self.receive().await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kernel::jobs;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -19,6 +20,32 @@ both! {
         assert_eq!(app.count("SELECT MAX(attempts) AS n FROM outbox WHERE state = 'dead'").await, 12);
         assert!(app.mailbox.to(&user.email).is_empty());
         app.tolerate_dead_jobs();
+    }
+}
+
+both! {
+    async fn due_jobs_are_found_through_indexes(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
+        let sqlite = app.parts.env.db.is_sqlite();
+        // Mails that wait, and payments for later.
+        let (id, json, numbers) = if sqlite {
+            let numbers = "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000) \
+                           SELECT n FROM numbers)";
+            ("randomblob(16)", "'{}'", numbers)
+        } else {
+            ("gen_random_uuid()", "'{}'::jsonb", "generate_series(1, 20000) AS numbers(n)")
+        };
+        for (queue, at) in [("mail", "2020-01-01 00:00:00+00:00"), ("payments", "2099-01-01 00:00:00+00:00")] {
+            app.execute(&format!(
+                "INSERT INTO outbox (id, kind, payload, queue, priority, state, max_attempts, run_at, created_at) \
+                 SELECT {id}, 'x', {json}, '{queue}', n % 3 * 10, 'ready', 5, '{at}', '{at}' FROM {numbers}"
+            ))
+            .await;
+        }
+        app.execute("ANALYZE").await;
+        let plan = app.plan(&jobs::due_sql(sqlite, ""), &["text", "timestamptz", "bigint"], "'mail', '2026-01-01', 64").await;
+        assert!(plan.contains("outbox_ready") && plan.contains("outbox_leased"), "{plan}");
+        assert!(!plan.contains("Seq Scan on outbox") && !plan.contains("SCAN outbox"), "{plan}");
+        app.execute("DELETE FROM outbox").await;
     }
 }
 

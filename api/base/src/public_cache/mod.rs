@@ -1,6 +1,6 @@
 //! What everybody may see, kept in memory. An answer is kept until something changes that it was made from, and never for
-//! long: changes are announced by signals, which may be lost. Nothing personal is ever kept: whoever is signed in, and
-//! whoever has just changed something, is answered from the database.
+//! long: changes are announced by signals, which may be lost. Nothing personal is ever kept: a request with an access
+//! token, and one of somebody who has just changed something, is answered from the database.
 
 mod answer;
 mod changes;
@@ -88,7 +88,10 @@ pub struct PublicCache {
 }
 
 /// The looks at the database that are under way. When one ends, its channel closes.
-type Looks = Arc<Mutex<HashMap<Question, watch::Receiver<()>>>>;
+type Looks = Arc<Mutex<HashMap<Question, Found>>>;
+
+/// What a look that is under way has found: nothing yet, or nothing for everybody.
+type Found = watch::Receiver<Option<Arc<Answer>>>;
 
 impl PublicCache {
     /// An empty cache of this many bytes, which hears of changes from now on; one that keeps nothing if it is 0.
@@ -144,21 +147,26 @@ impl PublicCache {
         if self.answers.is_none() || question.size() > LONGEST_KEY {
             return self.make(&question, look).await;
         }
+        let asked = Instant::now();
         for _ in 0..TRIES {
             let mut others = match self.begin(&question) {
                 Ok(begun) => {
                     let answer = match self.current(&question).filter(|answer| is_young(answer)) {
-                        Some(answer) => Ok(answer),
-                        None => self.make(&question, look).await,
+                        Some(answer) => answer,
+                        None => self.make(&question, look).await?,
                     };
-                    drop(begun);
-                    return answer;
+                    begun.found.send_replace(Some(Arc::clone(&answer)));
+                    return Ok(answer);
                 }
                 Err(others) => others,
             };
             // The channel closes when the look ends, however it does.
             let _ = others.changed().await;
-            if let Some(answer) = self.current(&question) {
+            let found = others.borrow().clone();
+            // A slow look may have found what is too old to be kept. It is new to whoever asked before it began.
+            let is_new =
+                |answer: &Arc<Answer>| answer.began >= asked && self.changes.none_since(answer.as_of, &answer.reads);
+            if let Some(answer) = found.filter(is_new).or_else(|| self.current(&question)) {
                 metrics::public_cache("hit");
                 return Ok(answer);
             }
@@ -196,19 +204,19 @@ impl PublicCache {
     }
 
     /// Begins a look, unless one is under way, whose end can be waited for.
-    fn begin(&self, question: &Question) -> Result<Begun, watch::Receiver<()>> {
+    fn begin(&self, question: &Question) -> Result<Begun, Found> {
         match self.looks().entry(question.compact()) {
             Entry::Occupied(under_way) => Err(under_way.get().clone()),
             Entry::Vacant(free) => {
                 let question = free.key().clone();
-                let (ended, wait) = watch::channel(());
+                let (found, wait) = watch::channel(None);
                 free.insert(wait);
-                Ok(Begun { looks: Arc::clone(&self.looks), question, _ended: ended })
+                Ok(Begun { looks: Arc::clone(&self.looks), question, found })
             }
         }
     }
 
-    fn looks(&self) -> MutexGuard<'_, HashMap<Question, watch::Receiver<()>>> {
+    fn looks(&self) -> MutexGuard<'_, HashMap<Question, Found>> {
         self.looks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -226,7 +234,7 @@ fn lifetime(answer: &Answer) -> Duration {
 struct Begun {
     looks: Looks,
     question: Question,
-    _ended: watch::Sender<()>,
+    found: watch::Sender<Option<Arc<Answer>>>,
 }
 
 impl Drop for Begun {

@@ -94,7 +94,7 @@ impl Shell {
         let keep = if answer.is_brief() {
             "public, max-age=0, s-maxage=1, stale-while-revalidate=5"
         } else {
-            "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+            "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
         };
         self.dress(page, keep)
     }

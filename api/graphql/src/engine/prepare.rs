@@ -75,7 +75,12 @@ pub(crate) struct Prepared {
     pub(crate) counts: RequestCounts,
     /// Who sees what it returns.
     pub(crate) audience: Audience,
+    /// Whether it changes how many places are left.
+    pub(crate) orders: bool,
 }
+
+/// The mutations by which visitors who are not signed in change what everybody may see: how many places are left.
+const ORDERS: [&str; 2] = ["orderPlace", "orderCancel"];
 
 /// Who sees what an operation returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +132,13 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     let field = fields.first().map(|field| (*field).to_owned());
     let counts = request_counts(operation.ty, &fields);
     let audience = Audience::of(operation.ty, &fields);
+    let orders = operation.ty == OperationType::Mutation && fields.iter().any(|field| ORDERS.contains(field));
     let operation = operation.ty;
     // The text is already parsed, and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
     request.set_parsed_query((*executable).clone());
-    Ok(Prepared { request, shape, operation, field, counts, audience })
+    Ok(Prepared { request, shape, operation, field, counts, audience, orders })
 }
 
 /// The operation to execute.

@@ -43,8 +43,8 @@ pub(crate) enum Refused {
     Subscription,
     #[error("Mutations over a WebSocket are not supported; send them by POST.")]
     MutationBySocket,
-    #[error("Too many operations run on this socket already.")]
-    TooManyOperations,
+    #[error("This socket runs {0} operations already, which is the most that it may. Complete one first.")]
+    TooManyOperations(usize),
     #[error("Pages on this origin may not change anything here.")]
     ForeignOrigin,
     #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
@@ -70,7 +70,7 @@ impl Refused {
         match self {
             Self::NotAcceptable | Self::UnsupportedMediaType | Self::BadRequest(_) | Self::SlowBody => "BAD_REQUEST",
             Self::MutationByGet | Self::Subscription | Self::MutationBySocket => "OPERATION_NOT_SUPPORTED",
-            Self::TooLarge | Self::Excess(_) | Self::TooManyOperations => "LIMIT_EXCEEDED",
+            Self::TooLarge | Self::Excess(_) | Self::TooManyOperations(_) => "LIMIT_EXCEEDED",
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
             Self::SeveralSubscriptions => "GRAPHQL_VALIDATION_FAILED",
             Self::MissingVariable(_) => "BAD_USER_INPUT",
@@ -96,7 +96,7 @@ impl Refused {
             | Self::SeveralSubscriptions
             | Self::Subscription
             | Self::MutationBySocket
-            | Self::TooManyOperations => StatusCode::BAD_REQUEST,
+            | Self::TooManyOperations(_) => StatusCode::BAD_REQUEST,
             Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,

@@ -14,8 +14,9 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::errors::coded;
-use super::watch::CHECK_EVERY;
 
+/// How often it is looked at without a signal, since signals are only hints.
+const CHECK_EVERY: Duration = Duration::from_secs(15);
 /// The shortest time between two looks. The first change after a quiet time is seen at once.
 const PAUSE: Duration = Duration::from_millis(250);
 /// The same when more than [`MANY`] watch, since telling each of them takes time. A state of that age is good enough for

@@ -28,7 +28,6 @@ mod second_factor;
 mod site_settings;
 mod statistics;
 mod timezones;
-mod watch;
 mod whole_numbers;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
@@ -92,6 +91,8 @@ pub(crate) fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .data(events::AvailabilityBoards::default())
         .data(check_ins::CountsBoards::default())
+        .data(messages::MessageBoards::default())
+        .data(orders::OrderBoards::default())
         .register_input_type::<whole_numbers::WholeNumbers>()
 }
 

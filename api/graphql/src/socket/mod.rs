@@ -11,13 +11,15 @@ use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use kernel::rate_limits::Group;
 
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
 use crate::graphql::GraphQl;
+use crate::socket_permits::Full;
 use api_base::options::MAX_BODY;
 use api_base::problem::problem;
 use api_base::rate_limits::ClientAddress;
@@ -29,6 +31,9 @@ use api_base::request_id::RequestId;
 /// The bytes that are read from a socket at once, and kept for it. Most messages are a few hundred bytes, and most sockets
 /// are silent: the library's default of 128 KiB would be nearly all the memory that a socket takes.
 const READ_BUFFER: usize = 4096;
+
+/// How many seconds clients should wait if the process has all the sockets that it may have.
+const LATER: HeaderValue = HeaderValue::from_static("30");
 
 /// Opens a WebSocket for a program, or for a page on an allowed origin. Browsers send no preflight for it, so the origin
 /// is checked here.
@@ -51,12 +56,9 @@ pub(crate) async fn open(
         set_headers(response.headers_mut(), Some(allowance));
         return response;
     }
-    let Some(permit) = app.sockets.for_handshake(client) else {
-        return problem(
-            StatusCode::TOO_MANY_REQUESTS,
-            "LIMIT_EXCEEDED",
-            "Too many sockets wait to be opened from here.",
-        );
+    let permit = match app.sockets.for_handshake(client) {
+        Ok(permit) => permit,
+        Err(full) => return refused(full),
     };
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
@@ -67,9 +69,25 @@ pub(crate) async fn open(
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {
-            Session::new(app, id, client, headers, permit).serve(socket).await;
+            Session::new(app, id, client, permit).serve(socket, headers).await;
         } else {
             let _ = socket.send(Closing::NotAcceptable.message()).await;
         }
     })
+}
+
+/// The response to a handshake when there are too many sockets already.
+fn refused(full: Full) -> Response {
+    match full {
+        Full::Owner => {
+            let message = "Too many sockets wait to be opened from here. Send connection_init on these first.";
+            problem(StatusCode::TOO_MANY_REQUESTS, "LIMIT_EXCEEDED", message)
+        }
+        Full::Process => {
+            let message = "This server has as many sockets as it may have. Try again later, or send queries instead.";
+            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", message);
+            response.headers_mut().insert(RETRY_AFTER, LATER);
+            response
+        }
+    }
 }

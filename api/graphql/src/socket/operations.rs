@@ -6,9 +6,6 @@ use std::panic::AssertUnwindSafe;
 use async_graphql::Response;
 use futures::stream::{AbortHandle, Abortable, BoxStream, SelectAll, Stream, StreamExt as _, once};
 
-/// The most operations that run on one socket at a time.
-const MAX_OPERATIONS: usize = 50;
-
 /// Why an operation could not be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotStarted {
@@ -35,19 +32,25 @@ struct Event {
 }
 
 /// The running operations, by the id that the client gave them.
-#[derive(Default)]
 pub(super) struct Operations {
+    /// How many may run at a time.
+    limit: usize,
     running: HashMap<String, (u64, AbortHandle)>,
     events: SelectAll<BoxStream<'static, Event>>,
     generation: u64,
 }
 
 impl Operations {
+    /// No operation yet, and at most this many at a time.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, running: HashMap::new(), events: SelectAll::new(), generation: 0 }
+    }
+
     /// Checks that another operation may be started under this id.
     pub(super) fn admit(&self, id: &str) -> Result<(), NotStarted> {
         if self.running.contains_key(id) {
             Err(NotStarted::Duplicate)
-        } else if self.running.len() >= MAX_OPERATIONS {
+        } else if self.running.len() >= self.limit {
             Err(NotStarted::TooMany)
         } else {
             Ok(())
@@ -101,13 +104,15 @@ mod tests {
 
     use super::*;
 
+    const LIMIT: usize = 5;
+
     fn answers(count: usize) -> impl Stream<Item = Response> + Send + 'static {
         stream::iter((0..count).map(|number| Response::new(async_graphql::Value::from(number))))
     }
 
     #[tokio::test]
     async fn an_id_may_be_used_again_after_its_operation_ended_or_was_stopped() {
-        let mut operations = Operations::default();
+        let mut operations = Operations::new(LIMIT);
         operations.start("a".to_owned(), stream::pending());
         assert_eq!(operations.admit("a"), Err(NotStarted::Duplicate));
         operations.stop("a");
@@ -120,8 +125,8 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_than_the_limit_run_at_a_time() {
-        let mut operations = Operations::default();
-        for number in 0..MAX_OPERATIONS {
+        let mut operations = Operations::new(LIMIT);
+        for number in 0..LIMIT {
             operations.start(number.to_string(), stream::pending());
         }
         assert_eq!(operations.admit("one more"), Err(NotStarted::TooMany));
@@ -131,7 +136,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_ends_one_operation_only() {
-        let mut operations = Operations::default();
+        let mut operations = Operations::new(LIMIT);
         operations.start("good".to_owned(), stream::pending());
         operations.start("bad".to_owned(), stream::once(async { panic!("as wanted") }));
         assert!(matches!(operations.next().await, (id, Update::Panicked) if id == "bad"));

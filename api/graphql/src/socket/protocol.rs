@@ -105,7 +105,7 @@ impl Closing {
             Self::DuplicateId => "Subscriber already exists",
             Self::TooManyInits => "Too many initialisation requests",
             Self::TooLarge => "Message too large",
-            Self::Crowded => "Too many sockets",
+            Self::Crowded => "Too many sockets: close another one first",
             Self::Silent => "No sign of life",
             Self::Leaving => "Going away",
             Self::Internal => "Internal server error",

@@ -8,13 +8,12 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError, Value};
 use axum::extract::ws::{Message, WebSocket};
 use axum::http::HeaderMap;
-use domain::accounts;
 use futures::stream::{BoxStream, StreamExt as _, once};
 use kernel::Actor;
 use kernel::error::met_outage;
 use kernel::signals::{Listener, Signal};
 use serde_json::Value as Json;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tracing::Instrument as _;
 
 use super::operations::{NotStarted, Operations, Update};
@@ -34,9 +33,7 @@ use api_base::request_id::RequestId;
 
 /// How often the client is pinged.
 const PING: Duration = Duration::from_secs(20);
-/// After this many unanswered pings the client is considered gone. The actor is checked again every so many pings, and
-/// whenever a signal arrives: an access token expires after minutes, a socket does not, and it must not outlive its
-/// session.
+/// After this many unanswered pings the client is considered gone.
 const PINGS: u32 = 3;
 /// How long a client may take to read a message.
 const SEND_PATIENCE: Duration = Duration::from_secs(10);
@@ -53,35 +50,28 @@ pub(super) struct Session {
     app: Arc<GraphQl>,
     id: RequestId,
     client: ClientAddress,
-    headers: HeaderMap,
     actor: Actor,
-    permit: SocketPermit,
+    permit: Option<SocketPermit>,
     operations: Operations,
     unanswered: u32,
 }
 
 impl Session {
-    pub(super) fn new(
-        app: Arc<GraphQl>,
-        id: RequestId,
-        client: ClientAddress,
-        headers: HeaderMap,
-        permit: SocketPermit,
-    ) -> Self {
-        let operations = Operations::default();
-        Self { app, id, client, headers, actor: Actor::Anonymous, permit, operations, unanswered: 0 }
+    pub(super) fn new(app: Arc<GraphQl>, id: RequestId, client: ClientAddress, permit: SocketPermit) -> Self {
+        let operations = Operations::new(app.options.operations_per_socket);
+        Self { app, id, client, actor: Actor::Anonymous, permit: Some(permit), operations, unanswered: 0 }
     }
 
-    /// Serves the socket until either side closes it.
-    pub(super) async fn serve(self, socket: WebSocket) {
+    /// Serves the socket until either side closes it. The headers of the request may say who is signed in.
+    pub(super) async fn serve(self, socket: WebSocket, headers: HeaderMap) {
         let span = tracing::info_span!("socket", id = self.id.as_str(), user = tracing::field::Empty);
-        self.serve_in_span(socket).instrument(span).await;
+        self.serve_in_span(socket, headers).instrument(span).await;
     }
 
-    async fn serve_in_span(mut self, mut socket: WebSocket) {
+    async fn serve_in_span(mut self, mut socket: WebSocket, headers: HeaderMap) {
         let phase = self.app.phase.clone();
         let ended = tokio::select! {
-            ended = self.converse(&mut socket) => ended,
+            ended = self.converse(&mut socket, headers) => ended,
             () = lifecycle::ending(phase) => Some(Closing::Leaving),
         };
         if let Some(closing) = ended {
@@ -90,15 +80,16 @@ impl Session {
         }
     }
 
-    async fn converse(&mut self, socket: &mut WebSocket) -> Option<Closing> {
-        match self.initialize(socket).await {
+    async fn converse(&mut self, socket: &mut WebSocket, headers: HeaderMap) -> Option<Closing> {
+        // Boxed, because it is over soon, and the socket stays.
+        match Box::pin(self.initialize(socket, headers)).await {
             ControlFlow::Continue(()) => self.run(socket).await,
             ControlFlow::Break(closing) => closing,
         }
     }
 
     /// Waits for `connection_init` and authenticates the client.
-    async fn initialize(&mut self, socket: &mut WebSocket) -> Step {
+    async fn initialize(&mut self, socket: &mut WebSocket, headers: HeaderMap) -> Step {
         let deadline = Instant::now() + self.app.options.connection_init_timeout;
         let payload = loop {
             let received = match timeout_at(deadline, socket.recv()).await {
@@ -112,25 +103,27 @@ impl Session {
                 Some(FromClient::Pong {} | FromClient::Complete { .. }) | None => {}
             }
         };
-        self.actor = match self.actor(payload.as_ref()).await {
+        self.actor = match self.actor(payload.as_ref(), &headers).await {
             Ok(actor) => actor,
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
             Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unknown_actor(&error))),
         };
-        let Some(permit) = self.app.sockets.for_actor(&self.actor, self.client) else {
+        let permit =
+            self.permit.take().and_then(|permit| self.app.sockets.for_actor(permit, &self.actor, self.client).ok());
+        if permit.is_none() {
             return Step::Break(Some(Closing::Crowded));
-        };
+        }
         self.permit = permit;
         send(socket, ToClient::ConnectionAck.message()).await
     }
 
     /// The actor: from `authorization` in the message, because browsers can't set headers of WebSockets, or else from the
     /// header.
-    async fn actor(&mut self, payload: Option<&Json>) -> Result<Actor, AuthFailure> {
+    async fn actor(&mut self, payload: Option<&Json>, headers: &HeaderMap) -> Result<Actor, AuthFailure> {
         let (env, tokens) = (&self.app.env, &self.app.tokens);
         let given = payload.and_then(|payload| payload.get("authorization").or_else(|| payload.get("Authorization")));
         match given {
-            None | Some(Json::Null) => auth::actor(env, tokens, &self.headers).await,
+            None | Some(Json::Null) => auth::actor(env, tokens, headers).await,
             Some(Json::String(bearer)) => auth::actor_from_bearer(env, tokens, bearer).await,
             Some(_) => Err(AuthFailure::Unauthenticated),
         }
@@ -140,16 +133,22 @@ impl Session {
         let account = self.actor.user().map(|user| self.app.env.signals.listen(&[Signal::Account(user.user_id)]));
         let mut ticks = interval_at(Instant::now() + PING, PING);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut count = 0_u32;
+        // An access token expires after minutes, a socket does not, and it must not outlive its session.
+        let mut rounds = self.app.session_checks.rounds(&self.actor);
+        // Its session may have ended before anybody listened for that.
+        if account.is_some()
+            && let Step::Break(closing) = Box::pin(self.recheck_actor()).await
+        {
+            return closing;
+        }
         loop {
             let step = tokio::select! {
-                received = socket.recv() => self.handle(socket, received).await,
-                (id, update) = self.operations.next() => self.forward(socket, &id, update).await,
-                () = account_changed(account.as_ref()) => self.recheck_actor().await,
-                _ = ticks.tick() => {
-                    count = count.wrapping_add(1);
-                    self.tick(socket, count).await
-                }
+                // Boxed where a step needs much memory for a moment.
+                received = socket.recv() => Box::pin(self.handle(socket, received)).await,
+                (id, update) = self.operations.next() => Box::pin(self.forward(socket, &id, update)).await,
+                () = account_changed(account.as_ref()) => Box::pin(self.recheck_actor()).await,
+                () = next_round(rounds.as_mut()) => Box::pin(self.recheck_actor()).await,
+                _ = ticks.tick() => self.tick(socket).await,
             };
             if let ControlFlow::Break(closing) = step {
                 return closing;
@@ -178,7 +177,7 @@ impl Session {
         }
         let started = match self.operations.admit(&id) {
             Err(NotStarted::Duplicate) => return Step::Break(Some(Closing::DuplicateId)),
-            Err(NotStarted::TooMany) => Err(Refused::TooManyOperations),
+            Err(NotStarted::TooMany) => Err(Refused::TooManyOperations(self.app.options.operations_per_socket)),
             Ok(()) => match prepare(&self.app.documents, parameters) {
                 Ok(prepared) => {
                     let counted = count(Arc::clone(&self.app), self.client, self.actor.clone(), &prepared.counts).await;
@@ -198,7 +197,7 @@ impl Session {
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
         let Prepared { request, shape, operation, field, .. } = prepared;
-        let request = request.data(self.actor.clone()).data(self.headers.clone());
+        let request = request.data(self.actor.clone());
         match operation {
             OperationType::Subscription => {
                 let rows = context::new_rows(&self.app.env, &self.actor);
@@ -245,12 +244,9 @@ impl Session {
         }
     }
 
-    async fn tick(&mut self, socket: &mut WebSocket, count: u32) -> Step {
+    async fn tick(&mut self, socket: &mut WebSocket) -> Step {
         if self.unanswered >= PINGS {
             return Step::Break(Some(Closing::Silent));
-        }
-        if count.is_multiple_of(PINGS) {
-            self.recheck_actor().await?;
         }
         self.unanswered += 1;
         send(socket, Message::Ping(Vec::new().into())).await
@@ -259,13 +255,13 @@ impl Session {
     /// Loads the actor again, and closes the socket if the session has ended.
     async fn recheck_actor(&mut self) -> Step {
         let Some(user) = self.actor.user() else { return Step::Continue(()) };
-        match accounts::authenticate(&self.app.env, user.user_id, user.session_id).await {
+        match self.app.session_checks.ask(&self.app.env, user.session_id).await {
             Ok(Some(user)) => {
                 self.actor = Actor::User(Box::new(user));
                 Step::Continue(())
             }
             Ok(None) => Step::Break(Some(Closing::Forbidden)),
-            Err(error) => Step::Break(Some(Self::unknown_actor(&error))),
+            Err(error) => Step::Break(Some(Self::unknown_actor(&*error))),
         }
     }
 
@@ -286,6 +282,14 @@ impl Session {
 async fn account_changed(account: Option<&Listener>) {
     match account {
         Some(account) => account.heard().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Resolves when the session is to be checked without a reason.
+async fn next_round(rounds: Option<&mut Interval>) {
+    match rounds {
+        Some(rounds) => _ = rounds.tick().await,
         None => std::future::pending().await,
     }
 }

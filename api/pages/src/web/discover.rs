@@ -1,19 +1,17 @@
 //! The start page with upcoming events.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::events::{self, Cover, Event, EventFilter};
+use domain::events::{self, Event, EventDetails, EventFilter};
 use domain::translation::{self, TranslationError};
 use kernel::page::PageRequest;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 use minijinja::{Value, context};
-use uuid::Uuid;
 
 use super::{picture, public};
 use api_base::app::App;
@@ -53,24 +51,18 @@ async fn html(app: &App, locale: Locale) -> Result<String, Response> {
         image: None,
         data: None,
     };
-    let ids = events.iter().map(|event| event.id);
-    let covers = events::covers_of(app.env.db.replica(), ids).await.map_err(|error| fault(locale, &error))?;
-    let events = rows(app, &events, &covers, locale).map_err(|error| fault(locale, &*error))?;
+    let events = rows(app, &events, locale).map_err(|error| fault(locale, &*error))?;
     let values = context! { title => texts.discover_title, text => texts.discover_text, events };
     let title = format!("{} · {NAME}", texts.discover_title);
     Ok(app.shell.html(locale, &Head::of(title, preview, true), &fragment("discover.html", values)))
 }
 
 /// The next events as HTML with links.
-fn rows(
-    app: &App,
-    events: &[Event],
-    covers: &HashMap<Uuid, Cover>,
-    locale: Locale,
-) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
-    let row = |(place, event): (usize, &Event)| {
+fn rows(app: &App, events: &[EventDetails], locale: Locale) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
+    let row = |(place, details): (usize, &EventDetails)| {
+        let event = &details.event;
         let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
-        let cover = picture::view(&app.env, covers.get(&event.id))?;
+        let cover = picture::view(&app.env, details.cover.as_ref())?;
         let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, place == 0));
         Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover })
     };

@@ -8,8 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
-use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
-use domain::quotas;
+use domain::events::{self, Availability, EventDetails, EventFormat, EventStatus, TicketType, Visibility};
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
 use kernel::ids::{OfOrganization as _, TypedId as _};
@@ -41,14 +40,10 @@ use api_base::web_app::head::plain;
 /// The length of the description for search engines.
 const DATA_DESCRIPTION: usize = 1000;
 
-/// The event and its facts, if the visitor may see it.
-pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
+/// The event, if the visitor may see it.
+pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventDetails>, Internal> {
     let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
-    let conn = app.env.db.replica();
-    match events::visible_by_slug(conn, &actor, slug).await? {
-        Some(event) => Ok(EventFacts::load(conn, event.id).await?),
-        None => Ok(None),
-    }
+    Ok(events::visible_by_slug(app.env.db.primary(), &actor, slug).await?)
 }
 
 /// A ticket type that can be ordered now or later, as shown on the page.
@@ -67,9 +62,8 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let render = async |locale: Locale, log: &ReadLog| {
-        let facts = require(&app, &headers, &slug, locale, log).await?;
+        let (facts, cover) = require(&app, &headers, &slug, locale, log).await?;
         let offers = offers(&app, &facts, log).await.map_err(|error| fault(locale, &error))?;
-        let cover = cover(&app, &facts).await.map_err(|error| fault(locale, &error))?;
         let html = html(&app, &facts, &offers, cover, locale);
         html.map_err(|error| fault(locale, &*error))
     };
@@ -87,22 +81,24 @@ fn html(
     Ok(app.shell.html(locale, &head(app, facts, offers, cover, locale)?, &body))
 }
 
-/// The event and its facts, or the response if the visitor may not see it.
+/// The event's facts and its cover, or the response if the visitor may not see it.
 async fn require(
     app: &App,
     headers: &HeaderMap,
     slug: &str,
     locale: Locale,
     log: &ReadLog,
-) -> Result<EventFacts, Response> {
-    let facts = find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
-    let facts = facts.ok_or_else(|| nothing(app, locale))?;
+) -> Result<(EventFacts, Option<CoverView>), Response> {
+    let event = find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
+    let event = event.ok_or_else(|| nothing(app, locale))?;
+    let cover = picture::view(&app.env, event.cover.as_ref()).map_err(|error| fault(locale, &error))?;
+    let facts = EventFacts::from(event);
     log.row(PublicChange::Event(facts.event.typed_id()));
     log.row(PublicChange::Organization(facts.event.of_organization()));
     if let Some(venue) = &facts.venue {
         log.row(PublicChange::Venue(venue.typed_id()));
     }
-    Ok(facts)
+    Ok((facts, cover))
 }
 
 /// `GET /events/{slug}/checkout`: a page of the app; search engines are referred to the event's page.
@@ -113,8 +109,7 @@ pub(super) async fn checkout(
     headers: HeaderMap,
 ) -> Response {
     let render = async |locale: Locale, log: &ReadLog| {
-        let facts = require(&app, &headers, &slug, locale, log).await?;
-        let cover = cover(&app, &facts).await.map_err(|error| fault(locale, &error))?;
+        let (facts, cover) = require(&app, &headers, &slug, locale, log).await?;
         checkout_html(&app, &facts, cover, locale).map_err(|error| fault(locale, &*error))
     };
     public::page(&app, client, &headers, format!("/events/{slug}/checkout"), render).await
@@ -136,34 +131,27 @@ fn nothing(app: &App, locale: Locale) -> Response {
     app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
 }
 
-/// The event's cover in link previews.
-async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
-    let covers = events::covers_of(app.env.db.replica(), [facts.event.id]).await?;
-    picture::view(&app.env, covers.get(&facts.event.id))
-}
-
 /// The ticket types that are or will be on sale; none if the event is cancelled or over.
 async fn offers(app: &App, facts: &EventFacts, log: &ReadLog) -> Result<Vec<Offer>, Internal> {
-    let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
+    let (conn, event, now) = (app.env.db.primary(), &facts.event, app.env.now());
     let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
     if is_over {
         return Ok(Vec::new());
     }
-    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
-    let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
-    let left = quotas::availability(conn, &ids).await?;
-    let sales = events::sales_of(conn, now, &[event.id]).await?;
-    log.availability(sales.get(&event.id).and_then(|sales| sales.changes_at));
-    let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
-    let offer = |ticket_type: TicketType| {
+    let offers = events::offers_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let sales = events::sales(now, event, &offers)?;
+    log.availability(sales.changes_at);
+    let none_left = sales.availability == Availability::SoldOut;
+    let shown = |offer: events::Offer| {
+        let few = offer.left();
+        let ticket_type = offer.ticket_type;
         let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;
-        let few = left.get(&ticket_type.id).copied().flatten();
         let sold_out = none_left || few.is_some_and(|left| left < i64::from(ticket_type.min_per_order));
         let begins_later = ticket_type.sales_start_at.is_some_and(|start| now < start);
         Ok(Offer { ticket_type, price, sold_out, begins_later })
     };
-    let offered = ticket_types.into_iter().filter(|row| row.sales_end_at.is_none_or(|end| now < end));
-    offered.map(offer).collect()
+    let not_over = |offer: &events::Offer| offer.ticket_type.sales_end_at.is_none_or(|end| now < end);
+    offers.ticket_types.into_iter().filter(not_over).map(shown).collect()
 }
 
 fn body(

@@ -16,8 +16,8 @@ use api_base::html::texts::locale_of;
 use api_base::problem::not_found;
 use api_base::web_app::shell::escape;
 
-/// The number of URLs in one file; search engines accept 50,000.
-const PER_PAGE: u64 = 10_000;
+/// The number of URLs in one file; search engines accept 50,000, but a request should not take long.
+const PER_PAGE: u64 = 2_500;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEEP: &str = "public, max-age=3600";
 

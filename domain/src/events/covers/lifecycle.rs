@@ -5,7 +5,7 @@ use bytes::Bytes;
 use entity::{event, event_cover};
 use futures::future::try_join_all;
 use kernel::Env;
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::Internal;
 use kernel::files::FileKey;
 use kernel::ids::{CoverId, EventId};
@@ -115,7 +115,7 @@ pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Resul
     let events: Vec<Uuid> = event_cover::Entity::find()
         .select_only()
         .column(event_cover::Column::EventId)
-        .filter(event_cover::Column::EventId.in_subquery(announced_of(organizations)))
+        .filter(event_cover::Column::EventId.in_subquery(announced_of(tx, organizations)))
         .into_tuple()
         .all(tx)
         .await?;
@@ -124,11 +124,11 @@ pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Resul
 }
 
 /// The ids of the organizations' events that were ever published.
-fn announced_of(organizations: &[Uuid]) -> SelectStatement {
+fn announced_of(tx: &Tx, organizations: &[Uuid]) -> SelectStatement {
     Query::select()
         .column(event::Column::Id)
         .from(event::Entity)
-        .and_where(event::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .and_where(among(tx, event::Column::OrganizationId, organizations.iter().copied()))
         .and_where(event::Column::PublishedAt.is_not_null())
         .to_owned()
 }
@@ -175,7 +175,7 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration
         return Ok(0);
     }
     event_cover::Entity::update_many()
-        .filter(event_cover::Column::Id.is_in(ids.clone()))
+        .filter(among(tx, event_cover::Column::Id, ids.clone()))
         .col_expr(event_cover::Column::EventId, Expr::cust("NULL"))
         .col_expr(event_cover::Column::UnusedSince, Expr::value(env.now()))
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))

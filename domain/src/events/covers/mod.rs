@@ -12,6 +12,7 @@ pub use lifecycle::{move_files, remove_files};
 use std::collections::HashMap;
 
 use entity::event_cover;
+use kernel::db::among;
 use kernel::error::ErrorCode;
 use kernel::files::FileKey;
 use kernel::versions::Edited;
@@ -94,6 +95,6 @@ pub async fn covers_of(
     conn: &impl ConnectionTrait,
     events: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Cover>, DbErr> {
-    let rows = event_cover::Entity::find().filter(event_cover::Column::EventId.is_in(events)).all(conn).await?;
+    let rows = event_cover::Entity::find().filter(among(conn, event_cover::Column::EventId, events)).all(conn).await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.event_id?, row))).collect())
 }

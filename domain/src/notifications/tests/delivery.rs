@@ -8,6 +8,7 @@ use entity::membership::{self, MemberRole};
 use entity::notification::{self, NotificationState};
 use entity::order;
 use entity::user::{self, UserStatus};
+use futures::future::join_all;
 use kernel::Env;
 use kernel::ids::{JobId, OrderId, TypedId as _};
 use kernel::jobs::Outcome;
@@ -19,7 +20,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel as _};
 use super::letters::{AT, purchase};
 use crate::job::Job;
 use crate::notifications::buyer::Purchase;
-use crate::notifications::deliver;
+use crate::notifications::{self, Together};
 use crate::testing::test_env;
 
 /// A mail server that gives scripted responses per address, then accepts everything, and remembers what it accepted.
@@ -96,6 +97,10 @@ async fn on_record(env: &Env) -> Job {
     job
 }
 
+async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
+    notifications::deliver(env, &Together::default(), job_id, job).await
+}
+
 async fn states(env: &Env) -> HashMap<String, NotificationState> {
     let rows = notification::Entity::find().all(env.db.primary()).await.unwrap();
     rows.into_iter().map(|row| (row.recipient, row.state)).collect()
@@ -145,6 +150,29 @@ async fn a_refused_mail_is_on_record_and_tried_again_only_on_purpose() {
     // Somebody retries the dead job.
     assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
     assert_eq!((script.accepted_by("owner@example.org"), script.accepted_by("manager@example.org")), (1, 1));
+}
+
+#[tokio::test]
+async fn mails_that_are_sent_at_the_same_time_share_their_statements() {
+    let mut test = test_env().await;
+    let script = Arc::new(Script::default());
+    test.env.mailer = Arc::<Script>::clone(&script);
+    let env = &test.env;
+    let Job::SendSaleNotice { order_id } = on_record(env).await else { panic!("the notice of an order") };
+    let job = Job::SendOrderConfirmation { order_id };
+    let mut statements = Vec::new();
+    for mails in [1, 20] {
+        let (together, before) = (Together::default(), env.db.statements());
+        let jobs = (0..mails).map(|_| JobId::from_uuid(env.ids.next()));
+        let sent = jobs.map(|job_id| notifications::deliver(env, &together, job_id, &job));
+        for outcome in join_all(sent).await {
+            assert_eq!(outcome.unwrap(), Outcome::Done);
+        }
+        statements.push(env.db.statements() - before);
+    }
+    assert_eq!(script.accepted_by("ada@example.org"), 21);
+    assert!(states(env).await.values().all(|state| *state == NotificationState::Sent));
+    assert!(statements[1] < 4 * statements[0], "{statements:?}");
 }
 
 #[tokio::test]

@@ -17,11 +17,11 @@ use time::OffsetDateTime;
 
 use super::sale::{Sale, Total};
 use super::{AdmissionRequest, LineRequest};
-use crate::contact_changes;
 use crate::job::Job;
 use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
 use crate::orders::details::{OrderDetails, new_tickets};
 use crate::quotas::{self, Changes};
+use crate::{contact_changes, sale_notices};
 
 /// The orders admitted to a batch so far, and the places they take.
 pub(super) struct Batch<'a> {
@@ -183,9 +183,12 @@ impl<'a> Batch<'a> {
         insert_all(tx, self.placed.iter().flat_map(|details| details.lines.iter().cloned())).await?;
         insert_all(tx, self.placed.iter().flat_map(|details| details.tickets.iter().cloned())).await?;
         insert_all(tx, self.placed.iter().filter_map(|details| details.payment.clone())).await?;
-        outbox::insert(tx, self.jobs).await?;
-        let bought = self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
-        let buyers: Vec<&str> = bought.map(|details| details.order.email.as_str()).collect();
+        let bought = || self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
+        let sold = bought().map(|details| (&details.order, details.lines.as_slice()));
+        sale_notices::note(tx, env, self.sale.event.typed_id(), sold).await?;
+        // With the notice's job, which has a key.
+        self.jobs.into_iter().for_each(|job| tx.insert_last(job));
+        let buyers: Vec<&str> = bought().map(|details| details.order.email.as_str()).collect();
         contact_changes::note(tx, env, self.sale.event.organization_id, &buyers).await?;
         tx.announce(Signal::Availability(self.sale.event.typed_id()));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
@@ -212,10 +215,7 @@ fn jobs_of(details: &OrderDetails) -> Vec<DueJob> {
     let due = |job, run_at| DueJob { job, run_at };
     let order_id = details.order.typed_id();
     match &details.payment {
-        None => vec![
-            due(Job::SendOrderConfirmation { order_id }, details.order.placed_at),
-            due(Job::SendSaleNotice { order_id }, details.order.placed_at),
-        ],
+        None => vec![due(Job::SendOrderConfirmation { order_id }, details.order.placed_at)],
         Some(payment) => {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
             // The request itself opens the checkout; the job does it if the request was interrupted.

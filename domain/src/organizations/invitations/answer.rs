@@ -7,6 +7,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::Failure;
 use kernel::ids::{InvitationId, OfOrganization as _, TypedId as _};
+use kernel::signals::Signal;
 use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -83,6 +84,7 @@ pub async fn accept(
             .organization(row.of_organization())
             .details(json!({ "before": { "role": null }, "after": { "role": row.role.to_value() } }));
         audit::record(&tx, env, actor, entry).await?;
+        tx.announce(Signal::Members(row.of_organization()));
     }
     let organization = organization::Entity::find_by_id(row.organization_id).one(&tx).await?;
     tx.commit().await?;

@@ -1,11 +1,9 @@
 //! Check-in counts, as they change. All who watch an event in this process share the look at it.
 
-use std::collections::HashSet;
-
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::check_ins::{self, Counts};
+use domain::check_ins::{self, Counts, Watched};
 use futures::stream::{self, Stream};
-use kernel::ids::{EventId, EventKind, UserId};
+use kernel::ids::{EventId, EventKind, OrganizationId};
 use kernel::signals::Signal;
 use kernel::{Actor, Env, Failure};
 
@@ -20,7 +18,8 @@ pub(crate) struct CheckInsSubscription;
 
 #[Subscription]
 impl CheckInsSubscription {
-    /// How many people have come, and again each time that changes on any device. For members who may check in.
+    /// How many people have come, and again each time that changes on any device. For members who may check in; ends with
+    /// an error when you may no longer.
     async fn check_ins_changed(
         &self,
         ctx: &Context<'_>,
@@ -28,15 +27,10 @@ impl CheckInsSubscription {
     ) -> Result<impl Stream<Item = Result<CheckInCounts>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        match check_ins::counts(&env, &actor, id).await {
-            Ok(_) => {}
-            Err(Failure::Rejected(_)) => {
-                return Err(coded("NOT_FOUND", "There is no such event, or it is not yours."));
-            }
-            Err(other) => return Err(top_level(other)),
-        }
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let organization = Box::pin(may_watch(&env, &actor, id)).await?;
         // Tickets are issued when places are taken.
-        let signals = [Signal::CheckIns(id), Signal::Availability(id)];
+        let signals = [Signal::CheckIns(id), Signal::Availability(id), Signal::Members(organization)];
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<CountsBoards>().watch(
             id,
@@ -47,16 +41,23 @@ impl CheckInsSubscription {
     }
 }
 
-/// The boards of events' check-in counts, with the members who may see them. None for an event that is gone.
-pub(crate) type CountsBoards = Boards<EventId, Watched>;
-type Watched = Option<(Counts, HashSet<UserId>)>;
+/// The event's organization; fails if the actor may not see its counts, or no longer.
+async fn may_watch(env: &Env, actor: &Actor, id: EventId) -> Result<OrganizationId> {
+    check_ins::watchable(env, actor, id).await.map_err(|failure| match failure {
+        Failure::Rejected(_) => coded("NOT_FOUND", "There is no such event, or it is not yours."),
+        other => top_level(other),
+    })
+}
 
-async fn look(env: Env, id: EventId) -> Result<Watched> {
+/// The boards of events' check-in counts. None for an event that is gone.
+pub(crate) type CountsBoards = Boards<EventId, Option<Watched>>;
+
+async fn look(env: Env, id: EventId) -> Result<Option<Watched>> {
     check_ins::watched(env.db.primary(), id).await.map_err(database)
 }
 
 struct CountWatch {
-    viewer: Viewer<EventId, Watched>,
+    viewer: Viewer<EventId, Option<Watched>>,
     env: Env,
     actor: Actor,
     id: EventId,
@@ -66,25 +67,28 @@ struct CountWatch {
 impl CountWatch {
     async fn next(mut self) -> Option<(Result<CheckInCounts>, Self)> {
         loop {
-            let watched = match self.viewer.next().await? {
-                Ok(watched) => watched,
-                Err(error) => return Some((Err(error), self)),
+            let changed = match self.viewer.next().await? {
+                Ok(watched) => self.compare(watched.as_ref().as_ref()).await,
+                Err(error) => Err(error),
             };
-            let (counts, staff) = (*watched).as_ref()?;
-            let counts = if self.actor.user().is_some_and(|user| staff.contains(&user.user_id)) {
-                counts.clone()
-            } else {
-                // Somebody who may check in since a moment ago, or no longer.
-                match check_ins::counts(&self.env, &self.actor, self.id).await {
-                    Ok(counts) => counts,
-                    Err(error @ Failure::Internal(_)) => return Some((Err(top_level(error)), self)),
-                    Err(_) => return None,
-                }
-            };
-            if self.last.as_ref() != Some(&counts) {
-                self.last = Some(counts.clone());
-                return Some((Ok(counts.into()), self));
+            if let Some(changed) = changed.transpose() {
+                return Some((changed, self));
             }
         }
+    }
+
+    /// The counts, if they have changed. Fails if the actor may not see them any more.
+    async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<CheckInCounts>> {
+        let watched = watched.ok_or_else(|| coded("NOT_FOUND", "There is no such event any more."))?;
+        if !self.actor.user().is_some_and(|user| watched.staff.contains(&user.user_id)) {
+            // Somebody who may check in no longer, or only since a moment ago. Boxed, because it is rarely needed, and each
+            // subscription would keep the memory for it.
+            Box::pin(may_watch(&self.env, &self.actor, self.id)).await?;
+        }
+        if self.last.as_ref() == Some(&watched.counts) {
+            return Ok(None);
+        }
+        self.last = Some(watched.counts.clone());
+        Ok(Some(watched.into()))
     }
 }

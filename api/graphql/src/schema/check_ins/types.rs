@@ -6,6 +6,7 @@ use domain::organizations::Permission;
 use domain::{events, orders};
 use kernel::ids::TypedId as _;
 use kernel::secret;
+use uuid::Uuid;
 
 use super::loaders::{CountsOf, StaffName};
 use crate::schema::context;
@@ -111,35 +112,58 @@ pub(crate) struct CheckInCounts {
 
 impl From<check_ins::Counts> for CheckInCounts {
     fn from(counts: check_ins::Counts) -> Self {
+        Self::new(&counts, |_| None)
+    }
+}
+
+impl From<&check_ins::Watched> for CheckInCounts {
+    fn from(watched: &check_ins::Watched) -> Self {
+        Self::new(&watched.counts, |id| watched.ticket_types.get(&id).cloned().map(Box::new))
+    }
+}
+
+impl CheckInCounts {
+    fn new(counts: &check_ins::Counts, known: impl Fn(Uuid) -> Option<Box<events::TicketType>>) -> Self {
+        let of_type = |count: &check_ins::TypeCount| TicketTypeCheckIns {
+            count: *count,
+            ticket_type: known(count.ticket_type_id),
+        };
         Self {
             tickets: int(counts.tickets()),
             checked_in: int(counts.checked_in()),
-            by_ticket_type: counts.by_ticket_type.into_iter().map(TicketTypeCheckIns).collect(),
+            by_ticket_type: counts.by_ticket_type.iter().map(of_type).collect(),
         }
     }
 }
 
 /// How many people with tickets of one type have come.
 #[derive(Debug, Clone)]
-pub(crate) struct TicketTypeCheckIns(check_ins::TypeCount);
+pub(crate) struct TicketTypeCheckIns {
+    count: check_ins::TypeCount,
+    /// The ticket type, where it was read together with the counts.
+    ticket_type: Option<Box<events::TicketType>>,
+}
 
 /// How many people with tickets of one type have come.
 #[Object]
 impl TicketTypeCheckIns {
     /// The ticket type that is counted.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
-        let row = context::rows(ctx).load_one(TicketTypeKey(self.0.ticket_type_id)).await?;
+        if let Some(known) = &self.ticket_type {
+            return Ok(Some(known.as_ref().clone().into()));
+        }
+        let row = context::rows(ctx).load_one(TicketTypeKey(self.count.ticket_type_id)).await?;
         Ok(row.map(TicketType::from))
     }
 
     /// The number of its tickets that are not cancelled.
     async fn tickets(&self) -> i32 {
-        int(self.0.tickets)
+        int(self.count.tickets)
     }
 
     /// How many of them are checked in.
     async fn checked_in(&self) -> i32 {
-        int(self.0.checked_in)
+        int(self.count.checked_in)
     }
 }
 

@@ -58,8 +58,12 @@ fn pixels(length: u32) -> i32 {
 
 /// `Event.cover`: none if the event has no picture.
 pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventCover>, Error> {
-    let cover = context::rows(ctx).load_one(CoverOf(event.id)).await?;
+    shown(ctx, context::rows(ctx).load_one(CoverOf(event.id)).await?.as_ref())
+}
+
+/// A cover as clients get it.
+pub(super) fn shown(ctx: &Context<'_>, cover: Option<&events::Cover>) -> Result<Option<EventCover>, Error> {
     let view =
-        cover.map(|cover| CoverView::new(context::env(ctx), &cover)).transpose().map_err(|fault| internal(&fault))?;
+        cover.map(|cover| CoverView::new(context::env(ctx), cover)).transpose().map_err(|fault| internal(&fault))?;
     Ok(view.map(EventCover::from))
 }

@@ -1,7 +1,7 @@
-//! Loaders of events, their ticket types, tags, covers and places left: one statement each, however many nodes ask (places
-//! left and sales take four).
+//! Loaders of events, their ticket types, tags, covers and places left: one statement each, however many nodes ask.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
@@ -39,17 +39,17 @@ impl Loader<TicketTypeKey> for Rows {
     }
 }
 
-/// An event's ticket types, by the event's id.
+/// What can be ordered for an event, by the event's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct TicketTypesOfEvent(pub(crate) Uuid);
+pub(crate) struct OffersOf(pub(crate) Uuid);
 
-impl Loader<TicketTypesOfEvent> for Rows {
-    type Value = Vec<events::TicketType>;
+impl Loader<OffersOf> for Rows {
+    type Value = Arc<events::Offers>;
     type Error = Error;
 
-    async fn load(&self, keys: &[TicketTypesOfEvent]) -> Result<HashMap<TicketTypesOfEvent, Self::Value>, Error> {
-        let rows = events::ticket_types_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
-        Ok(rows.map_err(database)?.into_iter().map(|(event, rows)| (TicketTypesOfEvent(event), rows)).collect())
+    async fn load(&self, keys: &[OffersOf]) -> Result<HashMap<OffersOf, Self::Value>, Error> {
+        let offers = events::offers_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(offers.into_iter().map(|(event, offers)| (OffersOf(event), Arc::new(offers))).collect())
     }
 }
 
@@ -91,8 +91,7 @@ impl Loader<AvailabilityOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[AvailabilityOf]) -> Result<HashMap<AvailabilityOf, Self::Value>, Error> {
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let left = quotas::availability(self.env.db.primary(), &ids).await.map_err(database)?;
+        let left = events::availability(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
         Ok(left.into_iter().map(|(id, left)| (AvailabilityOf(id), left)).collect())
     }
 }
@@ -109,21 +108,6 @@ impl Loader<AdmittedTo> for Rows {
         let events: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let admitted = events::admitted_to(self.env.db.primary(), &self.actor, &events).await.map_err(database)?;
         Ok(admitted.into_iter().map(|id| (AdmittedTo(id), ())).collect())
-    }
-}
-
-/// The availability and prices of an event, by the event's id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct SalesOf(pub(crate) Uuid);
-
-impl Loader<SalesOf> for Rows {
-    type Value = events::Sales;
-    type Error = Error;
-
-    async fn load(&self, keys: &[SalesOf]) -> Result<HashMap<SalesOf, Self::Value>, Error> {
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let sales = events::sales_of(self.env.db.primary(), self.env.now(), &ids).await.map_err(database)?;
-        Ok(sales.into_iter().map(|(event, sales)| (SalesOf(event), sales)).collect())
     }
 }
 

@@ -30,7 +30,7 @@ impl EventsQuery {
         let request = pages::request("events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
-        Ok(pages::connection(&request, page, events::cursor, Event::from))
+        Ok(pages::connection(&request, page, |details| events::cursor(&details.event), Event::from))
     }
 
     /// The cities and tags that public events, running or to come, can be filtered by further, the most frequent first.
@@ -66,9 +66,9 @@ impl EventsQuery {
         let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
         note(ctx, |log| match &row {
             Some(event) => {
-                log.row(PublicChange::Event(event.typed_id()));
+                log.row(PublicChange::Event(event.event.typed_id()));
                 // It is gone while its organization is hidden.
-                log.row(PublicChange::Organization(event.of_organization()));
+                log.row(PublicChange::Organization(event.event.of_organization()));
             }
             None => log.list(),
         });

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::{events, quotas};
+use domain::events;
 use futures::stream::{self, Stream};
-use kernel::ids::{EventId, EventKind};
+use kernel::ids::{EventId, EventKind, OfOrganization as _, OrganizationId};
 use kernel::signals::Signal;
 use kernel::{Actor, Env};
 use uuid::Uuid;
@@ -32,11 +32,12 @@ impl EventsSubscription {
     ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        require_visible(&env, &actor, id).await?;
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let organization = Box::pin(require_visible(&env, &actor, id)).await?;
         let looked_from = env.clone();
         let viewer = ctx.data_unchecked::<AvailabilityBoards>().watch(
             id,
-            || env.signals.listen(&[Signal::Availability(id)]),
+            || env.signals.listen(&[Signal::Availability(id), Signal::Members(organization)]),
             move || Box::pin(Availability::look(looked_from.clone(), id)),
         );
         let watch = AvailabilityWatch { viewer, env, actor, id, told: HashMap::new(), changed: Vec::new() };
@@ -44,11 +45,11 @@ impl EventsSubscription {
     }
 }
 
-/// Fails if the actor may not see the event, or no longer.
-async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<()> {
+/// The event's organization; fails if the actor may not see the event, or no longer.
+async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<OrganizationId> {
     let event = events::visible(env.db.primary(), actor, [id.uuid()]).await.map_err(database)?;
-    event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
-    Ok(())
+    let event = event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+    Ok(event.of_organization())
 }
 
 /// The boards of events' availability.
@@ -59,22 +60,15 @@ pub(crate) struct Availability {
     /// Whether everybody may see the event.
     public: bool,
     /// Its ticket types, and how many places of each are left.
-    ticket_types: Vec<(events::TicketType, Option<i64>)>,
+    ticket_types: Vec<events::Offer>,
 }
 
 impl Availability {
     async fn look(env: Env, id: EventId) -> Result<Self> {
         let conn = env.db.primary();
         let public = !events::visible(conn, &Actor::Anonymous, [id.uuid()]).await.map_err(database)?.is_empty();
-        let mut of_events = events::ticket_types_of(conn, [id.uuid()]).await.map_err(database)?;
-        let rows = of_events.remove(&id.uuid()).unwrap_or_default();
-        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-        let left = quotas::availability(conn, &ids).await.map_err(database)?;
-        let with_left = |row: events::TicketType| {
-            let left = left.get(&row.id).copied().flatten();
-            (row, left)
-        };
-        Ok(Self { public, ticket_types: rows.into_iter().map(with_left).collect() })
+        let offers = events::offers_of(conn, [id.uuid()]).await.map_err(database)?.remove(&id.uuid());
+        Ok(Self { public, ticket_types: offers.unwrap_or_default().ticket_types })
     }
 }
 
@@ -113,11 +107,13 @@ impl AvailabilityWatch {
     /// Fails if the actor may not see the event, or no longer.
     async fn compare(&mut self, now: &Availability) -> Result<()> {
         if !now.public {
-            require_visible(&self.env, &self.actor, self.id).await?;
+            // Boxed, because it is rarely needed, and each subscription would keep the memory for it.
+            Box::pin(require_visible(&self.env, &self.actor, self.id)).await?;
         }
-        for (row, left) in now.ticket_types.iter().rev() {
-            if self.told.insert(row.id, *left) != Some(*left) {
-                self.changed.push(TicketType::with_availability(row.clone(), *left));
+        for offer in now.ticket_types.iter().rev() {
+            let left = offer.left();
+            if self.told.insert(offer.ticket_type.id, left) != Some(left) {
+                self.changed.push(TicketType::from(offer));
             }
         }
         Ok(())

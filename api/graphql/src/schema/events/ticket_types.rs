@@ -35,12 +35,13 @@ impl From<events::TicketType> for TicketType {
     }
 }
 
-impl TicketType {
-    /// A ticket type of which is known how many can be ordered now.
-    pub(crate) fn with_availability(row: events::TicketType, left: Option<i64>) -> Self {
-        Self { row, left: Left::Seen(left) }
+impl From<&events::Offer> for TicketType {
+    fn from(offer: &events::Offer) -> Self {
+        Self { row: offer.ticket_type.clone(), left: Left::Seen(offer.left()) }
     }
+}
 
+impl TicketType {
     /// How many places there are, are sold and are held; none without permission to manage its events.
     async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Occupancy>, Error> {
         let event = context::rows(ctx).load_one(EventKey(self.row.event_id)).await?;

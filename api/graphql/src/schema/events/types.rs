@@ -1,8 +1,10 @@
 //! Events, and what they can be filtered by.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
-use domain::events;
-use domain::organizations::Permission;
+use domain::organizations::{self, Permission};
+use domain::{events, venues};
 use kernel::ids::{EventId, TypedId as _, VenueId};
 use kernel::markdown;
 use kernel::page::PageArguments;
@@ -10,13 +12,13 @@ use kernel::signals::PublicChange;
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventFormat, EventStatus, Visibility};
-use super::loaders::{AdmittedTo, PlacesOf, SalesOf, TagsOf, TicketTypesOfEvent};
+use super::loaders::{AdmittedTo, OffersOf, PlacesOf, TagsOf};
 use super::moderation::{self, EventUnpublishing};
 use super::payloads::EventError;
 use super::ticket_types::TicketType;
 use crate::schema::check_ins::{self, CheckInCounts};
 use crate::schema::context;
-use crate::schema::errors::coded;
+use crate::schema::errors::{coded, database};
 use crate::schema::feedback::{self, EventFeedback};
 use crate::schema::messages::{self, Message};
 use crate::schema::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -38,7 +40,7 @@ pub(crate) struct EventFacets {
 pub(crate) struct EventFacet {
     /// The city or the tag.
     value: String,
-    /// How many events remain with this filter.
+    /// How many events remain with this filter. If more than 5,000 events match, those that begin first are counted.
     events: i32,
 }
 
@@ -54,7 +56,15 @@ impl From<events::Facets> for EventFacets {
 
 /// An event that people can get tickets for.
 #[derive(Debug, Clone)]
-pub(crate) struct Event(pub(crate) Box<events::Event>, Holder);
+pub(crate) struct Event(pub(crate) Box<events::Event>, Holder, Option<Box<Beside>>);
+
+/// What is shown beside an event, where it was read together with it.
+#[derive(Debug, Clone)]
+struct Beside {
+    organization: organizations::Organization,
+    venue: Option<venues::Venue>,
+    cover: Option<events::Cover>,
+}
 
 /// Whether an event was reached through a ticket, or through an order that has some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,14 +75,21 @@ pub(crate) enum Holder {
 
 impl From<events::Event> for Event {
     fn from(row: events::Event) -> Self {
-        Self(Box::new(row), Holder::No)
+        Self(Box::new(row), Holder::No, None)
+    }
+}
+
+impl From<events::EventDetails> for Event {
+    fn from(details: events::EventDetails) -> Self {
+        let events::EventDetails { event, organization, venue, cover } = details;
+        Self(Box::new(event), Holder::No, Some(Box::new(Beside { organization, venue, cover })))
     }
 }
 
 impl Event {
     /// The event as holders of its tickets see it, even without an account.
-    pub(crate) fn for_holder(row: events::Event) -> Self {
-        Self(Box::new(row), Holder::Yes)
+    pub(crate) fn for_holder(self) -> Self {
+        Self(self.0, Holder::Yes, self.2)
     }
 
     /// The id as the domain has it.
@@ -81,10 +98,13 @@ impl Event {
     }
 
     async fn sales(&self, ctx: &Context<'_>) -> Result<events::Sales, Error> {
-        let sales = context::rows(ctx).load_one(SalesOf(self.0.id)).await?;
-        let sales = sales.ok_or_else(|| missing("an event that is shown"))?;
+        let sales = events::sales(context::env(ctx).now(), &self.0, &*self.offers(ctx).await?).map_err(database)?;
         context::note(ctx, |log| log.availability(sales.changes_at));
         Ok(sales)
+    }
+
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Arc<events::Offers>, Error> {
+        Ok(context::rows(ctx).load_one(OffersOf(self.0.id)).await?.unwrap_or_default())
     }
 }
 
@@ -172,7 +192,10 @@ impl Event {
 
     /// The cover picture; null if there is none. `PUT /events/{id}/cover` uploads one.
     async fn cover(&self, ctx: &Context<'_>) -> Result<Option<EventCover>, Error> {
-        covers::of_event(ctx, &self.0).await
+        match &self.2 {
+            Some(beside) => covers::shown(ctx, beside.cover.as_ref()),
+            None => covers::of_event(ctx, &self.0).await,
+        }
     }
 
     /// Where people take part online. For members of the organization and for ticket holders: when they are signed in,
@@ -211,11 +234,17 @@ impl Event {
             return Ok(None);
         };
         context::note(ctx, |log| log.row(PublicChange::Venue(VenueId::from_uuid(id))));
+        if let Some(beside) = &self.2 {
+            return Ok(beside.venue.clone().map(Venue::from));
+        }
         Ok(context::rows(ctx).load_one(VenueKey(id)).await?.map(Venue::from))
     }
 
     /// The organization that offers the event.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, Error> {
+        if let Some(beside) = &self.2 {
+            return Ok(beside.organization.clone().into());
+        }
         let row = context::rows(ctx).load_one(OrganizationKey(self.0.organization_id)).await?;
         row.map(Organization::from).ok_or_else(|| missing("the organization of an event"))
     }
@@ -290,15 +319,15 @@ impl Event {
         if !context::may(ctx, self.0.organization_id, Permission::ManageEvents).await? {
             return Ok(None);
         }
-        let ticket_types = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
+        let offers = self.offers(ctx).await?;
+        let ticket_types: Vec<_> = offers.ticket_types.iter().map(|offer| offer.ticket_type.clone()).collect();
         let problems = events::publish_problems(context::env(ctx), context::actor(ctx), &self.0, &ticket_types);
         Ok(Some(problems.into_iter().map(EventError::from).collect()))
     }
 
     /// The ticket types, in the order that the organizer chose.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
-        let rows = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
-        Ok(rows.into_iter().map(TicketType::from).collect())
+        Ok(self.offers(ctx).await?.ticket_types.iter().map(TicketType::from).collect())
     }
 }
 

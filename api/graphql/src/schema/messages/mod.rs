@@ -12,5 +12,5 @@ mod types;
 pub(crate) use enums::MessageErrorCode;
 pub(crate) use mutation::MessagesMutation;
 pub(crate) use query::MessagesQuery;
-pub(crate) use subscription::MessagesSubscription;
+pub(crate) use subscription::{MessageBoards, MessagesSubscription};
 pub(crate) use types::{Message, of_event};

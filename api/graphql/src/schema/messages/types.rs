@@ -111,11 +111,17 @@ impl MessageAudience {
 
 /// A message from an organizer to the attendees of an event. For those who manage its events.
 #[derive(Debug, Clone)]
-pub(crate) struct Message(pub(crate) messages::Message);
+pub(crate) struct Message(pub(crate) messages::Message, Option<Counts>);
 
 impl From<messages::Message> for Message {
     fn from(row: messages::Message) -> Self {
-        Self(row)
+        Self(row, None)
+    }
+}
+
+impl From<&messages::Watched> for Message {
+    fn from(watched: &messages::Watched) -> Self {
+        Self(watched.message.clone(), Some(watched.counts))
     }
 }
 
@@ -165,7 +171,10 @@ impl Message {
 
     /// How far the sending is.
     async fn progress(&self, ctx: &Context<'_>) -> Result<MessageProgress, Error> {
-        let counts = context::rows(ctx).load_one(CountsOf(self.0.id)).await?;
+        let counts = match self.1 {
+            Some(known) => Some(known),
+            None => context::rows(ctx).load_one(CountsOf(self.0.id)).await?,
+        };
         Ok(counts.unwrap_or_default().into())
     }
 

@@ -18,6 +18,6 @@ pub(crate) use mutation::OrdersMutation;
 pub(crate) use payments::{Payment, Refund};
 pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user, tickets_of_user};
 pub(crate) use records::OrderRecordsQuery;
-pub(crate) use subscription::OrdersSubscription;
+pub(crate) use subscription::{OrderBoards, OrdersSubscription};
 pub(crate) use tickets::Ticket;
 pub(crate) use types::Order;

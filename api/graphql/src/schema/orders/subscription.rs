@@ -1,20 +1,22 @@
 //! The subscription to an order. It first sends the current state, so that nothing is missed between a query and the
-//! subscription, and then every change. Signals are only hints: it also checks from time to time.
+//! subscription, and then every change. All who watch an order in this process share the look at it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::orders::{self, MailFailure, OrderDetails};
-use domain::organizations::Permission;
-use domain::{payments, refunds};
+use domain::orders::{self, MailFailure};
+use domain::organizations::{self, Permission};
 use futures::stream::{self, Stream};
-use kernel::ids::{OrderId, OrderKind};
+use kernel::ids::{OfOrganization as _, OrderId, OrderKind, UserId};
 use kernel::signals::Signal;
 use kernel::{Actor, Env};
 
-use super::types::Order;
-use crate::schema::context::{actor, env, may};
+use super::types::{Order, Shown};
+use crate::schema::boards::{Boards, Viewer};
+use crate::schema::context::{actor, env};
 use crate::schema::errors::{coded, database, top_level};
 use crate::schema::ids;
-use crate::schema::watch::Watch;
 
 #[derive(Debug, Default)]
 pub(crate) struct OrdersSubscription;
@@ -22,7 +24,8 @@ pub(crate) struct OrdersSubscription;
 #[Subscription]
 impl OrdersSubscription {
     /// An order as it is now, and again each time it, its payment, its tickets or its refunds change; for its
-    /// organizers also when a mail to the buyer is returned. For those who may see the order.
+    /// organizers also when a mail to the buyer is returned. For those who may see the order; ends with `NOT_FOUND` when
+    /// you may no longer.
     async fn order_changed(
         &self,
         ctx: &Context<'_>,
@@ -30,70 +33,86 @@ impl OrdersSubscription {
         #[graphql(desc = "For guests: the order's `guestSecret`.")] secret: Option<String>,
     ) -> Result<impl Stream<Item = Result<Order>> + use<>> {
         let id = ids::argument::<OrderKind>("id", &id)?;
-        let watch = Watch::new(env(ctx), &[Signal::Order(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let visible = orders::visible(env.db.primary(), &actor, id, secret.as_deref()).await.map_err(top_level)?;
-        let order = visible.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))?;
-        let organizes = may(ctx, order.organization_id, Permission::ViewOrders).await?;
-        let watch = OrderWatch { watch, env, actor, id, secret, organizes, last: None };
-        Ok(stream::unfold(watch, OrderWatch::next))
+        // Boxed, since async-graphql keeps the resolver's memory as long as the subscription.
+        let order = Box::pin(visible(&env, &actor, id, secret.as_deref())).await?;
+        let signals = [Signal::Order(id), Signal::Members(order.of_organization())];
+        let looked_from = env.clone();
+        let viewer = ctx.data_unchecked::<OrderBoards>().watch(
+            id,
+            || env.signals.listen(&signals),
+            move || Box::pin(look(looked_from.clone(), id)),
+        );
+        Ok(stream::unfold(OrderWatch { viewer, env, actor, id, secret, last: None }, OrderWatch::next))
     }
 }
 
+/// The order; fails if the actor may not see it, or no longer.
+async fn visible(env: &Env, actor: &Actor, id: OrderId, secret: Option<&str>) -> Result<orders::Order> {
+    let order = orders::visible(env.db.primary(), actor, id, secret).await.map_err(top_level)?;
+    order.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))
+}
+
+/// The boards of orders. None for an order that is gone.
+pub(crate) type OrderBoards = Boards<OrderId, Option<Watched>>;
+
+/// What those who watch an order are told.
+pub(crate) struct Watched {
+    shown: Arc<Shown>,
+    /// For its organizers.
+    mail_failure: Option<MailFailure>,
+    /// The members who see the organization's orders.
+    organizers: HashSet<UserId>,
+}
+
+async fn look(env: Env, id: OrderId) -> Result<Option<Watched>> {
+    let conn = env.db.primary();
+    let Some(order) = orders::by_ids(conn, &[id.uuid()]).await.map_err(database)?.pop() else { return Ok(None) };
+    let organizers = organizations::members_with(conn, order.of_organization(), Permission::ViewOrders).await;
+    let organizers = organizers.map_err(database)?.into_iter().collect();
+    let mail_failure = orders::mail_failures_of(conn, &[order.id]).await.map_err(database)?.remove(&order.id);
+    let shown = Arc::new(Shown::load(&env, order).await?);
+    Ok(Some(Watched { shown, mail_failure, organizers }))
+}
+
 struct OrderWatch {
-    watch: Watch,
+    viewer: Viewer<OrderId, Option<Watched>>,
     env: Env,
     actor: Actor,
     id: OrderId,
     secret: Option<String>,
-    /// Whether undelivered mails are watched, too.
-    organizes: bool,
-    last: Option<Seen>,
-}
-
-/// What was last sent to the subscriber.
-#[derive(PartialEq)]
-struct Seen {
-    order: orders::Order,
-    payment: Option<payments::Payment>,
-    refunds: Vec<refunds::Refund>,
-    tickets: Vec<orders::Ticket>,
-    mail_failure: Option<MailFailure>,
+    /// What the subscriber was last sent. The mail's failure is for organizers only.
+    last: Option<(Arc<Shown>, Option<MailFailure>)>,
 }
 
 impl OrderWatch {
     async fn next(mut self) -> Option<(Result<Order>, Self)> {
         loop {
-            self.watch.wait().await;
-            match self.look().await {
-                Ok(Some(order)) => return Some((Ok(order), self)),
-                Ok(None) => {}
-                // The stream goes on: the database may be back next time.
-                Err(error) => return Some((Err(error), self)),
+            let changed = match self.viewer.next().await? {
+                Ok(watched) => self.compare(watched.as_ref().as_ref()).await,
+                Err(error) => Err(error),
+            };
+            if let Some(changed) = changed.transpose() {
+                return Some((changed, self));
             }
         }
     }
 
-    /// The order, if it changed.
-    async fn look(&mut self) -> Result<Option<Order>> {
-        let conn = self.env.db.primary();
-        let order = orders::visible(conn, &self.actor, self.id, self.secret.as_deref()).await.map_err(top_level)?;
-        let Some(order) = order else {
-            return Ok(None);
-        };
-        let OrderDetails { order, tickets, payment, .. } = orders::details_of(conn, order).await.map_err(database)?;
-        let refunds = refunds::of_orders(conn, &[order.id]).await.map_err(database)?;
-        let mail_failure = if self.organizes {
-            orders::mail_failures_of(conn, &[order.id]).await.map_err(database)?.remove(&order.id)
-        } else {
-            None
-        };
-        let seen = Seen { order, payment, refunds, tickets, mail_failure };
-        if self.last.as_ref() == Some(&seen) {
+    /// The order, if it has changed. Fails if the actor may not see it any more.
+    async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<Order>> {
+        let Watched { shown, mail_failure, organizers } =
+            watched.ok_or_else(|| coded("NOT_FOUND", "There is no such order any more."))?;
+        let organizes = self.actor.user().is_some_and(|user| organizers.contains(&user.user_id));
+        if !organizes && !orders::opens(&shown.details.order, &self.actor, self.secret.as_deref()) {
+            // Somebody who sees the orders no longer, or only since a moment ago. Boxed, because it is rarely needed, and
+            // each subscription would keep the memory for it.
+            Box::pin(visible(&self.env, &self.actor, self.id, self.secret.as_deref())).await?;
+        }
+        let now = (Arc::clone(shown), mail_failure.clone().filter(|_| organizes));
+        if self.last.as_ref().is_some_and(|(before, failed)| *failed == now.1 && before.is_same(&now.0)) {
             return Ok(None);
         }
-        let order = Order::given(seen.order.clone(), self.secret.as_deref());
-        self.last = Some(seen);
-        Ok(Some(order))
+        self.last = Some(now);
+        Ok(Some(Order::watched(shown, self.secret.as_deref())))
     }
 }

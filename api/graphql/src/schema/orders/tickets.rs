@@ -1,9 +1,10 @@
 //! Tickets, and who may see their codes.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::orders;
+use domain::orders::{self, OrderDetails};
 use domain::organizations::Permission;
 use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
@@ -22,23 +23,25 @@ pub(crate) struct Ticket {
     row: orders::Ticket,
     /// Whether the viewer bought it or opened its order, if that is already known.
     is_viewers: Option<bool>,
+    /// The order that it was read with.
+    details: Option<Arc<OrderDetails>>,
 }
 
 impl From<orders::Ticket> for Ticket {
     fn from(row: orders::Ticket) -> Self {
-        Self { row, is_viewers: None }
+        Self { row, is_viewers: None, details: None }
     }
 }
 
 impl Ticket {
-    /// A ticket, and whether the viewer bought it or opened its order, if that is already known.
-    pub(super) fn new(row: orders::Ticket, is_viewers: Option<bool>) -> Self {
-        Self { row, is_viewers }
+    /// A ticket, whether the viewer bought it or opened its order, and the order, if these are already known.
+    pub(super) fn new(row: orders::Ticket, is_viewers: Option<bool>, details: Option<Arc<OrderDetails>>) -> Self {
+        Self { row, is_viewers, details }
     }
 
     /// A ticket of the viewer's own.
     pub(super) fn own(row: orders::Ticket) -> Self {
-        Self { row, is_viewers: Some(true) }
+        Self { row, is_viewers: Some(true), details: None }
     }
 
     async fn is_viewers(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -110,7 +113,13 @@ impl Ticket {
 
     /// Its ticket type, as it is now.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
-        Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
+        let id = self.row.ticket_type_id;
+        let known = self.details.as_ref().and_then(|details| details.ticket_types.iter().find(|row| row.id == id));
+        let row = match known {
+            Some(row) => Some(row.clone()),
+            None => rows(ctx).load_one(TicketTypeKey(id)).await?,
+        };
+        Ok(row.map(TicketType::from))
     }
 
     /// The order that it belongs to; null for everybody but its signed-in buyer and members who may see the
@@ -127,6 +136,7 @@ impl Ticket {
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         let good = self.row.status != orders::TicketStatus::Cancelled;
-        Ok(event.map(|row| if good { Event::for_holder(row) } else { Event::from(row) }))
+        let event = event.map(Event::from);
+        Ok(event.map(|event| if good { event.for_holder() } else { event }))
     }
 }

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, ID, Object, Result};
+use domain::events;
 use domain::orders::{self, OrderDetails, is_secret_of};
 use domain::organizations::Permission;
-use domain::refunds::refundable;
+use domain::refunds::{self, refundable};
+use kernel::Env;
 use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
 
@@ -27,8 +29,38 @@ pub(crate) struct Order {
     pub(crate) row: Arc<orders::Order>,
     /// The rows that were written with the order, if this request placed it.
     details: Option<Arc<OrderDetails>>,
+    /// What was read together with it, if it is watched.
+    shown: Option<Arc<Shown>>,
     /// Whether this request sent the order's secret, or placed it: then the viewer may see its codes.
     opened: bool,
+}
+
+/// What those who watch an order are shown, read once for all of them.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) details: Arc<OrderDetails>,
+    pub(super) refunds: Vec<refunds::Refund>,
+    event: Option<events::EventDetails>,
+}
+
+impl Shown {
+    /// Reads what belongs to an order. Runs six statements.
+    pub(super) async fn load(env: &Env, order: orders::Order) -> Result<Self> {
+        let conn = env.db.primary();
+        let event = events::details_of(conn, order.event_id).await.map_err(database)?;
+        let refunds = refunds::of_orders(conn, &[order.id]).await.map_err(database)?;
+        let details = orders::details_of(conn, order).await.map_err(database)?;
+        Ok(Self { details: Arc::new(details), refunds, event })
+    }
+
+    /// Whether nothing has changed. The event and the ticket types are not the order's own.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let (one, another) = (&*self.details, &*other.details);
+        one.order == another.order
+            && one.tickets == another.tickets
+            && one.payment == another.payment
+            && self.refunds == other.refunds
+    }
 }
 
 impl From<orders::Order> for Order {
@@ -39,7 +71,7 @@ impl From<orders::Order> for Order {
 
 impl From<Arc<OrderDetails>> for Order {
     fn from(details: Arc<OrderDetails>) -> Self {
-        Self { row: Arc::new(details.order.clone()), details: Some(details), opened: true }
+        Self { row: Arc::new(details.order.clone()), details: Some(details), shown: None, opened: true }
     }
 }
 
@@ -47,7 +79,15 @@ impl Order {
     /// The order for a viewer who sent a secret, which may be another one.
     pub(super) fn given(row: orders::Order, secret: Option<&str>) -> Self {
         let opened = secret.is_some_and(|secret| is_secret_of(&row, secret));
-        Self { row: Arc::new(row), details: None, opened }
+        Self { row: Arc::new(row), details: None, shown: None, opened }
+    }
+
+    /// A watched order, for a viewer who sent a secret, which may be another one.
+    pub(super) fn watched(shown: &Arc<Shown>, secret: Option<&str>) -> Self {
+        let row = &shown.details.order;
+        let opened = secret.is_some_and(|secret| is_secret_of(row, secret));
+        let (row, details) = (Arc::new(row.clone()), Some(Arc::clone(&shown.details)));
+        Self { row, details, shown: Some(Arc::clone(shown)), opened }
     }
 
     /// Whether the viewer bought the order or opened it with its secret. Organizers don't count.
@@ -149,9 +189,12 @@ impl Order {
 
     /// The event that the tickets are for.
     pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
+        let event = match self.shown.as_ref().and_then(|shown| shown.event.clone()) {
+            Some(known) => Some(Event::from(known)),
+            None => rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from),
+        };
         let confirmed = self.row.status == orders::OrderStatus::Confirmed;
-        Ok(event.map(|row| if confirmed { Event::for_holder(row) } else { Event::from(row) }))
+        Ok(event.map(|event| if confirmed { event.for_holder() } else { event }))
     }
 
     /// The ticket types that were ordered, with their number and price.
@@ -171,7 +214,8 @@ impl Order {
             None => rows(ctx).load_one(TicketsOf(self.row.id)).await?.unwrap_or_default(),
         };
         let is_viewers = Some(self.is_viewers(ctx));
-        Ok(tickets.into_iter().map(|row| Ticket::new(row, is_viewers)).collect())
+        let ticket = |row| Ticket::new(row, is_viewers, self.details.clone());
+        Ok(tickets.into_iter().map(ticket).collect())
     }
 
     /// The payment; null if the order was free.
@@ -196,7 +240,10 @@ impl Order {
         if self.row.total_minor == 0 {
             return Ok(Vec::new());
         }
-        let refunds = rows(ctx).load_one(RefundsOf(self.row.id)).await?.unwrap_or_default();
+        let refunds = match &self.shown {
+            Some(shown) => shown.refunds.clone(),
+            None => rows(ctx).load_one(RefundsOf(self.row.id)).await?.unwrap_or_default(),
+        };
         refunds.into_iter().map(Refund::try_from).collect()
     }
 

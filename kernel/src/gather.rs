@@ -1,0 +1,181 @@
+//! Gathers what many tasks want at the same time, so that one statement serves all of them. There are no timers: a lone
+//! request is served at once, and while it is, others queue up for the next statement.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sea_orm::DbErr;
+use tokio::sync::oneshot;
+
+use crate::error::{Blame, blame};
+
+/// Requests of one kind that are served together.
+pub struct Gather<I, O> {
+    queue: Arc<Mutex<Queue<I, O>>>,
+}
+
+struct Queue<I, O> {
+    waiting: Vec<(I, oneshot::Sender<O>)>,
+    served: bool,
+}
+
+/// The most requests that are served at once.
+const MOST: usize = 256;
+
+impl<I, O> Default for Gather<I, O> {
+    fn default() -> Self {
+        Self { queue: Arc::new(Mutex::new(Queue { waiting: Vec::new(), served: false })) }
+    }
+}
+
+impl<I, O> Clone for Gather<I, O> {
+    fn clone(&self) -> Self {
+        Self { queue: Arc::clone(&self.queue) }
+    }
+}
+
+impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
+    /// Serves a request together with others that wait. `serve` gets the requests and returns an answer for each, in
+    /// their order. It goes on if this future is dropped. None if `serve` panicked.
+    pub async fn ask<F>(&self, request: I, serve: impl Fn(Vec<I>) -> F + Send + 'static) -> Option<O>
+    where
+        F: Future<Output = Vec<O>> + Send,
+    {
+        let (reply, answer) = oneshot::channel();
+        if self.enqueue(request, reply) {
+            let queue = self.clone();
+            tokio::spawn(async move { queue.drain(serve).await });
+        }
+        answer.await.ok()
+    }
+
+    /// Queues a request. Returns whether the caller has to start serving the queue.
+    fn enqueue(&self, request: I, reply: oneshot::Sender<O>) -> bool {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.waiting.push((request, reply));
+        !std::mem::replace(&mut queue.served, true)
+    }
+
+    /// The requests that wait; none, and then nobody serves the queue any more.
+    fn take(&self) -> Option<Vec<(I, oneshot::Sender<O>)>> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.served = !queue.waiting.is_empty();
+        let size = queue.waiting.len().min(MOST);
+        queue.served.then(|| queue.waiting.drain(..size).collect())
+    }
+
+    async fn drain<F>(self, serve: impl Fn(Vec<I>) -> F)
+    where
+        F: Future<Output = Vec<O>> + Send,
+    {
+        let _guard = EndQueue(self.clone());
+        loop {
+            // Whoever was just answered may ask again: let them, so that they are served together.
+            tokio::task::yield_now().await;
+            let Some(batch) = self.take() else { return };
+            let (requests, replies): (Vec<I>, Vec<_>) = batch.into_iter().unzip();
+            for (reply, answer) in replies.into_iter().zip(serve(requests).await) {
+                // Whoever asked may have given up.
+                let _ = reply.send(answer);
+            }
+        }
+    }
+}
+
+/// Serves requests with one call. If that fails because of one of them, each half gets a call of its own, and so on, so
+/// that it affects no other and is found in a few calls. If the moment is at fault, such as an outage, all of them fail.
+pub async fn together_or_each<I: Clone, F>(requests: Vec<I>, serve: impl Fn(Vec<I>) -> F) -> Vec<Result<(), DbErr>>
+where
+    F: Future<Output = Result<(), DbErr>>,
+{
+    let mut answers = Vec::with_capacity(requests.len());
+    // The parts that are still to be served, the first one last.
+    let mut parts = vec![requests.as_slice()];
+    while let Some(part) = parts.pop() {
+        let together = serve(part.to_vec()).await;
+        let divisible = part.len() > 1 && together.as_ref().is_err_and(|error| blame(error) != Blame::Moment);
+        if divisible {
+            let (first, second) = part.split_at(part.len() / 2);
+            parts.extend([second, first]);
+        } else {
+            answers.extend(part.iter().map(|_| together.clone()));
+        }
+    }
+    answers
+}
+
+/// If serving panics, those who wait are told, and the next request starts anew.
+struct EndQueue<I, O>(Gather<I, O>);
+
+impl<I, O> Drop for EndQueue<I, O> {
+    fn drop(&mut self) {
+        // After a normal end, the queue may be a successor's.
+        if std::thread::panicking() {
+            let mut queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.waiting.clear();
+            queue.served = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures::future::join_all;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn everybody_gets_their_own_answer_and_many_at_once() {
+        let (gather, runs) = (Gather::default(), Arc::new(AtomicUsize::new(0)));
+        let asked = (0..1_000_u32).map(|number| {
+            let runs = Arc::clone(&runs);
+            gather.ask(number, move |numbers| {
+                runs.fetch_add(1, Ordering::SeqCst);
+                async move {
+                    tokio::task::yield_now().await;
+                    assert!(numbers.len() <= MOST);
+                    numbers.into_iter().map(|number| number * 2).collect()
+                }
+            })
+        });
+        for (number, answer) in (0..).zip(join_all(asked).await) {
+            assert_eq!(answer, Some(number * 2));
+        }
+        let runs = runs.load(Ordering::SeqCst);
+        assert!(runs < 500, "{runs} runs for 1,000 requests");
+    }
+
+    #[tokio::test]
+    async fn one_that_cannot_be_served_affects_no_other_and_is_found_in_a_few_calls() {
+        for bad in [0, 1, 100, 254, 255] {
+            let calls = AtomicUsize::new(0);
+            let served = together_or_each((0..256).collect(), |numbers| {
+                calls.fetch_add(1, Ordering::SeqCst);
+                async move { if numbers.contains(&bad) { Err(DbErr::Custom("bad".to_owned())) } else { Ok(()) } }
+            });
+            let failed: Vec<usize> =
+                served.await.iter().enumerate().filter(|(_, end)| end.is_err()).map(|(at, _)| at).collect();
+            assert_eq!(failed, [bad]);
+            assert_eq!(calls.load(Ordering::SeqCst), 17);
+        }
+    }
+
+    #[tokio::test]
+    async fn during_an_outage_nobody_is_tried_alone() {
+        let calls = AtomicUsize::new(0);
+        let served = together_or_each(vec![1, 2, 3], |_| async {
+            calls.fetch_add(1, Ordering::SeqCst);
+            Err(DbErr::Conn(sea_orm::RuntimeErr::Internal("away".to_owned())))
+        });
+        assert!(served.await.iter().all(Result::is_err));
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_panic_fails_those_who_wait_and_nobody_else() {
+        let gather = Gather::<u32, u32>::default();
+        assert_eq!(gather.ask(1, |_| async { panic!("as wanted") }).await, None);
+        assert_eq!(gather.ask(1, |numbers| async move { numbers }).await, Some(1));
+    }
+}

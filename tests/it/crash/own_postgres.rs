@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use sqlx::Row as _;
 use tempfile::TempDir;
 
-use crate::support::eventually;
+use crate::support::{eventually, free_port};
 
 pub(super) struct OwnPostgres {
     port: u16,
@@ -139,10 +139,6 @@ pub(super) fn folder_with(name: &str) -> TempDir {
         chown(&data, Some(user), None).unwrap();
     }
     folder
-}
-
-pub(super) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// A program of the newest PostgreSQL, which Debian keeps out of `PATH`. It refuses to run as root, so it gets another

@@ -6,8 +6,8 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::own_postgres::{OwnPostgres, folder_with, free_port, user};
-use crate::support::{AppOptions, Database, Process, TestApp, eventually, redis};
+use super::own_postgres::{OwnPostgres, folder_with, user};
+use crate::support::{AppOptions, Database, Process, TestApp, eventually, free_port, redis};
 
 const QUOTA: usize = 40;
 /// More than the pooler has connections to the server.

@@ -8,8 +8,7 @@ use kernel::clock::SystemRandom;
 use kernel::signals::{Signal, Signals as _};
 use serde_json::json;
 
-use super::own_postgres::free_port;
-use crate::support::{AppOptions, Database, TestApp, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually, free_port};
 
 /// A Redis process for a single test, which is killed when dropped.
 struct Redis(Child);

@@ -19,6 +19,7 @@ install_missing() {
   local packages=()
   [ -n "${TEST_DATABASE_URL:-}" ] || [ -n "$(postgres_bin)" ] || packages+=(postgresql)
   [ -n "${TEST_REDIS_URL:-}" ] || command -v redis-server >/dev/null || packages+=(redis-server)
+  command -v pgbouncer >/dev/null || packages+=(pgbouncer)
   # The zones that the tests compare ours with.
   [ -f /usr/share/zoneinfo/tzdata.zi ] || [ -f /usr/share/zoneinfo/+VERSION ] || packages+=(tzdata)
   [ ${#packages[@]} -gt 0 ] || return 0
@@ -32,7 +33,7 @@ install_missing() {
     rm -f /usr/sbin/policy-rc.d
   else
     give_up "${packages[*]} missing. Install with your package manager (Debian: sudo apt-get install ${packages[*]};
-  macOS: brew install postgresql redis), or say where some are running:
+  macOS: brew install postgresql redis pgbouncer), or say where some are running:
   TEST_DATABASE_URL=postgres://user:password@localhost/postgres TEST_REDIS_URL=redis://localhost make test
   (the user needs CREATEDB; tests make and drop databases of their own)."
   fi

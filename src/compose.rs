@@ -9,6 +9,7 @@ use api::auth::{AccessTokens, SigningKey};
 use api::connections::ConnectionLimits;
 use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
 use domain::demo::{self, Loaded};
+use integrations::RedisServers;
 use kernel::clock::{Ids, Random};
 use kernel::db::{Availability, Db, DbOptions};
 use kernel::jobs::Jobs;
@@ -16,7 +17,7 @@ use kernel::rate_limits::{Rates, Refusals};
 use kernel::{Env, Settings, rules};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
-use worker::{Concurrency, WorkerOptions};
+use worker::{Concurrency, FindRedis, WorkerOptions};
 
 use crate::config::Config;
 pub use crate::outside::Outside;
@@ -48,7 +49,7 @@ impl App {
     pub async fn new(config: Config, outside: Outside) -> anyhow::Result<Self> {
         let options = db_options(&config);
         let db = Db::connect(&options).await.context("the database can't be reached")?;
-        let database = Availability::watch(&db, &options);
+        let database = Availability::watch(&db);
         let settings = settings(&config, outside.random.as_ref())?;
         let env = Env {
             db,
@@ -72,7 +73,7 @@ impl App {
     /// # Errors
     /// When a migration fails, or a newer build has applied migrations that this one does not know.
     pub async fn migrate(&self) -> anyhow::Result<usize> {
-        let db = self.env.db.writer();
+        let db = &self.env.db.for_migrations().await.context("the database can't be reached for migrations")?;
         let unknown = migration::unknown(db).await.context("the database can't be read")?;
         if let Some(newest) = unknown.last() {
             anyhow::bail!(
@@ -81,7 +82,7 @@ impl App {
                 env!("CARGO_PKG_VERSION"),
             );
         }
-        migration::up_under_lock(self.env.db.writer(), rules::enforce).await.context("the database can't be migrated")
+        migration::up_under_lock(db, rules::enforce).await.context("the database can't be migrated")
     }
 
     /// Loads the demo data if it is not there; with `reset`, deletes and reloads it.
@@ -156,10 +157,13 @@ impl App {
     }
 
     /// The worker's options from the configuration.
-    pub fn worker_options(&self) -> WorkerOptions {
+    ///
+    /// # Errors
+    /// When the URL of Redis can't be read.
+    pub fn worker_options(&self) -> anyhow::Result<WorkerOptions> {
         let worker = &self.config.worker;
-        WorkerOptions {
-            redis_url: self.config.redis.url.clone(),
+        Ok(WorkerOptions {
+            redis: self.config.redis.url.as_ref().map(find_redis).transpose()?,
             namespace: self.config.redis.namespace.clone(),
             concurrency: Concurrency {
                 payments: worker.payments,
@@ -170,8 +174,18 @@ impl App {
                 maintenance: worker.maintenance,
             },
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
-        }
+        })
     }
+}
+
+fn find_redis(url: &SecretString) -> anyhow::Result<FindRedis> {
+    let servers = RedisServers::parse(url);
+    // The error could quote the URL and with it a password.
+    let servers = servers.map_err(|_| anyhow::anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?;
+    Ok(FindRedis::by(move || {
+        let servers = servers.clone();
+        async move { Ok(servers.url().await?) }
+    }))
 }
 
 fn rates(config: &Config) -> anyhow::Result<Rates> {
@@ -198,12 +212,14 @@ fn demo_logins() -> Vec<DemoLogin> {
     demo::LOGINS.iter().map(login).collect()
 }
 
-fn db_options(config: &Config) -> DbOptions {
+pub(crate) fn db_options(config: &Config) -> DbOptions {
     let expose = |url: &SecretString| url.expose_secret().to_owned();
     let url = config.database.url.as_ref().map_or_else(|| embedded_url(&config.data), expose);
     DbOptions {
         url,
         replica_url: config.database.replica_url.as_ref().map(expose),
+        migration_url: config.database.migration_url.as_ref().map(expose),
+        prepared_statements: config.database.prepared_statements,
         max_connections: config.database.max_connections,
     }
 }

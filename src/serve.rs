@@ -85,7 +85,7 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let env = Env { db: app.env.db.counted_apart(), ..app.env.clone() };
     crm::align(&env).await.context("the platform's customer system can't be noted")?;
-    worker::run(env, App::jobs(), app.worker_options(), stop.watch()).await
+    worker::run(env, App::jobs(), app.worker_options()?, stop.watch()).await
 }
 
 /// Runs a process until SIGTERM or SIGINT.

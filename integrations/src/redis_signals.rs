@@ -8,12 +8,13 @@ use futures::StreamExt as _;
 use kernel::clock::Random;
 use kernel::metrics::{self, RedisUse};
 use kernel::signals::{Listener, Listeners, Observer, Signal, Signals};
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, RedisError, RedisResult};
-use secrecy::{ExposeSecret as _, SecretString};
+use redis::{RedisError, RedisResult};
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+
+use crate::redis_servers::{Reconnecting, RedisServers, too_slow};
 
 /// The most signals that are sent to Redis at once.
 const BATCH: usize = 512;
@@ -38,20 +39,16 @@ impl RedisSignals {
     /// Starts to send and to receive on the namespace's channel. Does not wait for Redis, and keeps trying to connect.
     /// Needs a Tokio runtime.
     pub fn connect(url: &SecretString, namespace: &str, random: &dyn Random) -> RedisResult<Self> {
-        let client = Client::open(url.expose_secret())?;
+        let servers = RedisServers::parse(url)?;
         let channel = format!("{namespace}:signals");
         // Identifies this instance, so that it ignores its own signals.
         let instance = kernel::secret::token(random);
         let local = Arc::<Listeners>::default();
         let (outgoing, queue) = mpsc::unbounded_channel();
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(1);
-        let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
         let mut tasks = JoinSet::new();
-        tasks.spawn(send_all(manager, channel.clone(), instance.clone(), queue));
-        tasks.spawn(listen_forever(client, channel, instance, Arc::clone(&local)));
+        let sender = Reconnecting::to(servers.clone(), PATIENCE);
+        tasks.spawn(send_all(sender, channel.clone(), instance.clone(), queue));
+        tasks.spawn(listen_forever(servers, channel, instance, Arc::clone(&local)));
         Ok(Self { local, outgoing, _tasks: tasks })
     }
 }
@@ -74,12 +71,7 @@ impl Signals for RedisSignals {
 
 /// Sends what this process publishes. If that fails, all waiting signals are dropped, since a queue would only grow. Once
 /// Redis is back, the first signal tells all other processes to check everything.
-async fn send_all(
-    mut redis: ConnectionManager,
-    channel: String,
-    instance: String,
-    mut queue: mpsc::UnboundedReceiver<Signal>,
-) {
+async fn send_all(redis: Reconnecting, channel: String, instance: String, mut queue: mpsc::UnboundedReceiver<Signal>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut away = false;
     loop {
@@ -95,7 +87,12 @@ async fn send_all(
         for signal in distinct {
             pipe.cmd("PUBLISH").arg(&channel).arg(format!("{instance} {signal}")).ignore();
         }
-        let sent: RedisResult<()> = pipe.query_async(&mut redis).await;
+        let send = async || redis.call(async |connection| pipe.query_async::<()>(connection).await).await;
+        // The connection may have been lost while it was idle.
+        let sent = match send().await {
+            Err(_) if !away => send().await,
+            sent => sent,
+        };
         match sent {
             Ok(()) => away = false,
             Err(error) => {
@@ -109,10 +106,10 @@ async fn send_all(
 }
 
 /// Receives from other processes, and reconnects whenever the connection is lost.
-async fn listen_forever(client: Client, channel: String, instance: String, local: Arc<Listeners>) {
+async fn listen_forever(servers: RedisServers, channel: String, instance: String, local: Arc<Listeners>) {
     let mut pause = Duration::from_millis(100);
     loop {
-        match listen(&client, &channel, &instance, &local, &mut pause).await {
+        match listen(&servers, &channel, &instance, &local, &mut pause).await {
             Ok(()) => tracing::warn!("the connection to Redis was lost"),
             Err(error) => tracing::warn!(%error, "Redis can't be listened to"),
         }
@@ -124,18 +121,18 @@ async fn listen_forever(client: Client, channel: String, instance: String, local
 
 /// Receives until the connection ends.
 async fn listen(
-    client: &Client,
+    servers: &RedisServers,
     channel: &str,
     instance: &str,
     local: &Listeners,
     pause: &mut Duration,
 ) -> Result<(), RedisError> {
     let connecting = async {
-        let mut connection = client.get_async_pubsub().await?;
+        let mut connection = servers.client().await?.get_async_pubsub().await?;
         connection.subscribe(channel).await?;
         Ok::<_, RedisError>(connection)
     };
-    let (mut sink, mut messages) = timeout(PATIENCE, connecting).await.map_err(too_slow)??.split();
+    let (mut sink, mut messages) = timeout(PATIENCE, connecting).await.map_err(|_| too_slow())??.split();
     *pause = Duration::from_millis(100);
     metrics::redis_away(RedisUse::Signals, false);
     // Signals from before the subscription were missed.
@@ -149,14 +146,10 @@ async fn listen(
                 }
             }
             Err(_) => {
-                let _: redis::Value = timeout(PATIENCE, sink.ping()).await.map_err(too_slow)??;
+                let _: redis::Value = timeout(PATIENCE, sink.ping()).await.map_err(|_| too_slow())??;
             }
         }
     }
-}
-
-fn too_slow(_: tokio::time::error::Elapsed) -> RedisError {
-    RedisError::from((redis::ErrorKind::Io, "no answer in time"))
 }
 
 /// Parses a signal of another instance; none for our own, which were delivered when they were published.

@@ -41,9 +41,20 @@ pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
     }
 }
 
+/// Whether statements wait for locks only for a limited time. SQLite's connections always have a limit.
+pub async fn limits_time(env: &Env) -> Result<bool, DbErr> {
+    let conn = env.db.primary();
+    if env.db.is_sqlite() {
+        return Ok(true);
+    }
+    let sql = "SELECT current_setting('lock_timeout') <> '0' AS limited";
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("a setting".to_owned()))?.try_get("", "limited")
+}
+
 /// The difference between this machine's clock and the database's; none for SQLite, which uses this machine's.
 pub async fn clock_skew(env: &Env) -> Result<Option<Duration>, DbErr> {
-    let conn = env.db.writer();
+    let conn = env.db.primary();
     if env.db.is_sqlite() {
         return Ok(None);
     }

@@ -75,7 +75,7 @@ pub(crate) struct TestEnv {
 pub(crate) async fn test_env() -> TestEnv {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    let db = Db::connect(&DbOptions { url, replica_url: None, max_connections: 4 }).await.unwrap();
+    let db = Db::connect(&DbOptions { max_connections: 4, ..DbOptions::new(url) }).await.unwrap();
     migration::up_under_lock(db.writer(), kernel::rules::enforce).await.unwrap();
     let start: OffsetDateTime = time::macros::datetime!(2026-06-01 12:00 UTC);
     let clock = Arc::new(TestClock(AtomicI64::new(start.unix_timestamp() * 1000)));

@@ -134,9 +134,12 @@ impl Check<'_> {
         if !["https://", "http://"].iter().any(|scheme| config.web.tile_credit_url.starts_with(scheme)) {
             self.add("web.tile_credit_url", "should start with https:// or http://");
         }
-        self.scheme("database.url", config.database.url.as_ref(), &["postgres:", "postgresql:", "sqlite:"]);
-        self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
-        self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
+        self.database();
+        self.scheme(
+            "redis.url",
+            config.redis.url.as_ref(),
+            &["redis://", "rediss://", "redis+sentinel://", "rediss+sentinel://"],
+        );
         self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
         self.bounces();
         self.files();
@@ -153,9 +156,6 @@ impl Check<'_> {
         }
         if !(0.0..=1.0).contains(&config.telemetry.sampling_ratio) {
             self.add("telemetry.sampling_ratio", "should be between 0 and 1");
-        }
-        if config.database.max_connections < 2 {
-            self.add("database.max_connections", "should be at least 2");
         }
         if let Some(secret) = &config.auth.secret_key
             && secret.expose_secret().len() < 32
@@ -179,6 +179,19 @@ impl Check<'_> {
         }
         if config.worker.poll_interval_ms == 0 {
             self.add("worker.poll_interval_ms", "should be at least 1");
+        }
+    }
+
+    fn database(&mut self) {
+        let database = &self.config.database;
+        self.scheme("database.url", database.url.as_ref(), &["postgres:", "postgresql:", "sqlite:"]);
+        self.scheme("database.replica_url", database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
+        self.scheme("database.migration_url", database.migration_url.as_ref(), &["postgres:", "postgresql:"]);
+        if !database.prepared_statements && database.migration_url.is_none() {
+            self.add("database.migration_url", "is missing: migrations need prepared statements, past the pooler");
+        }
+        if database.max_connections < 2 {
+            self.add("database.max_connections", "should be at least 2");
         }
     }
 

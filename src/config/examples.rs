@@ -31,6 +31,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "web.tile_credit_url" => "https://www.openstreetmap.org/copyright",
         "database.url" => "postgres://user:password@db.example.org/event_radar",
         "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
+        "database.migration_url" => "postgres://user:password@db.example.org:5432/event_radar",
+        "database.prepared_statements" => "false",
         "database.max_connections" => "16",
         "redis.url" => "redis://redis.example.org:6379",
         "redis.namespace" => "event-radar",

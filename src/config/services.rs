@@ -12,19 +12,25 @@ use super::values;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Database {
-    /// `postgres://…` or `sqlite://path`. None: an SQLite file in the data folder.
+    /// `postgres://…` or `sqlite://path`. None: an SQLite file in the data folder. A URL of PostgreSQL may name several
+    /// hosts, of which the one that takes writes is used.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
     /// A read replica for lists and reports. None: they use the database itself.
     #[serde(deserialize_with = "values::optional_secret")]
     pub replica_url: Option<SecretString>,
+    /// Where migrations are applied, if `url` leads to a pooler. None: `url`.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub migration_url: Option<SecretString>,
+    /// Whether prepared statements have names. A pooler in transaction mode may not know them.
+    pub prepared_statements: bool,
     /// The most connections per pool.
     pub max_connections: u32,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: None, replica_url: None, max_connections: 16 }
+        Self { url: None, replica_url: None, migration_url: None, prepared_statements: true, max_connections: 16 }
     }
 }
 
@@ -32,7 +38,7 @@ impl Default for Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Redis {
-    /// `redis://…` or `rediss://…`. None: all of that is in memory, which is enough for a single process.
+    /// `redis://…` or `rediss://…`, or `redis+sentinel://…` for the master that Sentinels name. None: all of that is in memory, which is enough for a single process.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
     /// The prefix of all keys and channels, for a Redis that other programs use as well.

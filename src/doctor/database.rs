@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use domain::bounces;
 use integrations::probes;
+use kernel::db;
 use kernel::jobs::{self, QueueStatus};
 use kernel::readiness::{self, Readiness};
 use kernel::rules::{self, Broken};
@@ -11,13 +12,16 @@ use time::OffsetDateTime;
 use tokio::time::timeout;
 
 use super::Finding;
-use crate::compose::{App, Outside};
+use crate::compose::{App, Outside, db_options};
 use crate::config::Config;
 
 /// The timeout of all checks of the database together.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The largest accepted difference between clocks; with a larger one, links and holds end at the wrong time.
 const SKEW: Duration = Duration::from_secs(2);
+/// How long a replica may take to be up to date.
+const LOOK: Duration = Duration::from_secs(2);
+const STEP: Duration = Duration::from_millis(50);
 /// The lag from which a queue seems to have no worker.
 const LAG: Duration = Duration::from_mins(2);
 
@@ -46,6 +50,10 @@ fn unusable(error: &anyhow::Error) -> Finding {
     let cause = error.root_cause().to_string();
     // The location in sqlx's code helps nobody.
     let cause = cause.split(" at line ").next().unwrap_or_default();
+    // What PgBouncer says to the parameters of a connection.
+    if cause.contains("unsupported startup parameter") {
+        return pooler();
+    }
     let message = format!("it can't be used: {cause}");
     if cause.contains("no such table") || cause.contains("does not exist") && cause.contains("relation") {
         let advice = "something has removed what a migration made: restore the database from a backup, see \
@@ -55,12 +63,49 @@ fn unusable(error: &anyhow::Error) -> Finding {
     Finding::problem("database", message, ADVICE)
 }
 
+/// Reports a pooler that can't be used with named statements.
+fn pooler() -> Finding {
+    let message = "database.url leads to a pooler in transaction mode, which does not take named statements";
+    let advice = "set database.prepared_statements = false, and database.migration_url past the pooler; see \"PgBouncer\" \
+                  in docs/operations.md";
+    Finding::problem("database", message, advice)
+}
+
+/// Reports whether lists and reports use the replica.
+async fn replica(app: &App) -> Option<Finding> {
+    app.config.database.replica_url.as_ref()?;
+    let used = timeout(LOOK, async {
+        while !app.env.db.replica().use_replica() {
+            tokio::time::sleep(STEP).await;
+        }
+    });
+    Some(if used.await.is_ok() {
+        Finding::ok("replica", "it is up to date")
+    } else {
+        let message = "it is behind, away or can't be compared with the primary, which answers instead";
+        let advice = "check database.replica_url, that it streams from the primary, and that the user may read how far it \
+                      is: GRANT pg_read_all_stats TO the user";
+        Finding::warning("replica", message, advice)
+    })
+}
+
+/// Reports connections without time limits, which a pooler may have dropped.
+fn time_limits(limited: bool) -> Option<Finding> {
+    let message = "statements wait for locks without a limit: a pooler ignores the connections' parameters";
+    let advice = "ALTER ROLE … SET lock_timeout = '8s', and SET statement_timeout = '30s'";
+    (!limited).then(|| Finding::warning("database", message, advice))
+}
+
 async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
+    let options = db_options(config);
+    if options.prepared_statements && !options.url.starts_with("sqlite:") && db::mixes_up_names(&options.url).await? {
+        return Ok(vec![pooler()]);
+    }
     let app = App::new(config.clone(), Outside::default()).await?;
     let started = Instant::now();
     let ready = readiness::check(&app.env, &migration::newest()).await?;
     let millis = started.elapsed().as_millis();
-    let unknown = migration::unknown(app.env.db.writer()).await?;
+    let unknown = migration::unknown(&app.env.db.for_migrations().await?).await?;
     let mut findings = match (ready, unknown.last()) {
         (Readiness::Ready, None) => vec![Finding::ok("database", format!("it answers in {millis} ms and is migrated"))],
         (Readiness::Ready, Some(newest)) => vec![Finding::warning(
@@ -78,6 +123,8 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             return Ok(vec![Finding::problem("database", message, advice)]);
         }
     };
+    findings.extend(time_limits(readiness::limits_time(&app.env).await?));
+    findings.extend(replica(&app).await);
     findings.extend(rules_missing(&rules::missing(app.env.db.primary()).await?));
     findings.extend(rules_broken(&rules::broken(app.env.db.primary()).await?));
     findings.push(clock(readiness::clock_skew(&app.env).await?));

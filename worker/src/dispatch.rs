@@ -18,11 +18,11 @@ use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
 use kernel::jobs::Queue;
 use kernel::jobs::outbox::{self, Lease};
 use redis::aio::ConnectionManagerConfig;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use tokio::time::{Interval, MissedTickBehavior};
 
-use crate::WorkerOptions;
 use crate::run::Runner;
+use crate::{FindRedis, WorkerOptions};
 
 /// How often Redis is polled for jobs that other processes pushed. By default, apalis-redis polls at every heartbeat.
 const POLL: Duration = Duration::from_millis(200);
@@ -103,7 +103,7 @@ impl Pusher {
 
 /// The relay's end of a queue in Redis.
 struct RedisQueue {
-    url: SecretString,
+    servers: FindRedis,
     config: apalis_redis::Config,
     storage: Option<RedisStorage<Lease>>,
     /// Wakes this process's worker of the queue.
@@ -116,7 +116,7 @@ impl RedisQueue {
         let asked = tokio::time::timeout(PATIENCE, async {
             let open = match self.storage.take() {
                 Some(open) => open,
-                None => connect(&self.url, &self.config).await?,
+                None => connect(&self.servers, &self.config).await?,
             };
             let open = self.storage.insert(open);
             redis::cmd("PING").exec_async(open.get_connection()).await.context("Redis can't be reached")
@@ -133,9 +133,16 @@ impl RedisQueue {
     async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         let storage = self.storage.as_mut().context("the queue was not made ready")?;
         let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(leases)).await;
-        pushed.context("Redis does not answer")?.context("Redis did not take the jobs")?;
+        let pushed = pushed.context("Redis does not answer").and_then(|pushed| {
+            pushed.context("Redis did not take the jobs")?;
+            Ok(())
+        });
+        if pushed.is_err() {
+            // This server may not be the master any more.
+            self.storage = None;
+        }
         self.pushed.wake();
-        Ok(())
+        pushed
     }
 
     async fn tidy(&mut self) -> anyhow::Result<()> {
@@ -156,7 +163,7 @@ impl RedisQueue {
 /// Opens a queue: the relay's end, and the apalis worker, which runs until the process stops.
 pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
     let concurrency = options.concurrency.of(queue);
-    match &options.redis_url {
+    match &options.redis {
         None => {
             let (sender, receiver) = mpsc::unbounded();
             let waiting = Waiting::default();
@@ -164,7 +171,7 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
             let worker = in_memory(queue, concurrency, runner, sender, receiver, waiting).boxed();
             (Pusher { queue, carrier }, worker)
         }
-        Some(url) => {
+        Some(servers) => {
             let config = apalis_redis::Config::default()
                 .queue(format!("{}:{}", options.namespace, queue.name()))
                 .batch_size(concurrency)
@@ -173,14 +180,14 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 .emit_events(false);
             let pushed = Arc::new(AtomicWaker::new());
             let redis = RedisQueue {
-                url: url.clone(),
+                servers: servers.clone(),
                 config: config.clone(),
                 storage: None,
                 pushed: Arc::clone(&pushed),
                 tidied: Instant::now(),
             };
             let carrier = Carrier::Redis(Box::new(redis));
-            let worker = over_redis(queue, concurrency, runner, url.clone(), config, pushed).boxed();
+            let worker = over_redis(queue, concurrency, runner, servers.clone(), config, pushed).boxed();
             (Pusher { queue, carrier }, worker)
         }
     }
@@ -219,12 +226,12 @@ async fn over_redis(
     queue: Queue,
     concurrency: usize,
     runner: Runner,
-    url: SecretString,
+    servers: FindRedis,
     config: apalis_redis::Config,
     pushed: Arc<AtomicWaker>,
 ) {
     while !runner.stopping() {
-        let ended = match connect(&url, &config).await {
+        let ended = match connect(&servers, &config).await {
             Ok(storage) => {
                 let handler = runner.clone();
                 let worker = WorkerBuilder::new(name(queue, &runner))
@@ -275,10 +282,11 @@ impl PollStrategy for OnPush {
     }
 }
 
-async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
+async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
     // If a fetch times out, the jobs in its response wait until their worker counts as dead, so the timeout is longer
     // than the default (apalis-redis issue 76).
     let patience = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
+    let url = servers.url().await.context("Redis can't be found")?;
     let connection =
         async { ConnectionManager::new_with_config(redis::Client::open(url.expose_secret())?, patience).await };
     let connection = connection.await.context("Redis can't be reached")?;

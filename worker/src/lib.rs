@@ -7,8 +7,12 @@ mod relay;
 mod run;
 mod schedule;
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use kernel::jobs::{Jobs, Queue};
 use kernel::{Env, background};
 use secrecy::SecretString;
@@ -17,11 +21,35 @@ use tokio::sync::watch;
 /// How long running jobs may continue once the worker has to stop.
 const GRACE: Duration = Duration::from_secs(22);
 
+/// Finds the URL of the Redis server to use, which changes after a fail-over.
+#[derive(Clone)]
+pub struct FindRedis(Arc<dyn Fn() -> BoxFuture<'static, anyhow::Result<SecretString>> + Send + Sync>);
+
+impl FindRedis {
+    /// Asks `find` each time that a connection is made.
+    pub fn by<F>(find: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = anyhow::Result<SecretString>> + Send + 'static,
+    {
+        Self(Arc::new(move || find().boxed()))
+    }
+
+    async fn url(&self) -> anyhow::Result<SecretString> {
+        (self.0)().await
+    }
+}
+
+impl fmt::Debug for FindRedis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FindRedis")
+    }
+}
+
 /// The options of the worker.
 #[derive(Debug, Clone)]
 pub struct WorkerOptions {
-    /// The Redis that holds the queues; none keeps them in this process.
-    pub redis_url: Option<SecretString>,
+    /// Finds the Redis that holds the queues; none keeps them in this process.
+    pub redis: Option<FindRedis>,
     /// The prefix of the queues' names in Redis.
     pub namespace: String,
     /// The number of jobs that run at the same time, by queue.
@@ -70,7 +98,7 @@ impl WorkerOptions {
     /// waits for the relay, but few enough that urgent jobs can overtake and leases rarely expire in the queue. In
     /// Redis, all workers share this limit.
     fn backlog(&self, queue: Queue) -> usize {
-        let rounds = if self.redis_url.is_some() { 4 } else { 2 };
+        let rounds = if self.redis.is_some() { 4 } else { 2 };
         let backlog = self.concurrency.of(queue) * rounds;
         // What can wait makes way for people who wait.
         if queue != Queue::Payments && background::is_busy() {

@@ -1,7 +1,8 @@
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use tokio::time::timeout;
 
 use super::{PATIENCE, ProbeError};
+use crate::redis_servers::RedisServers;
 
 /// The facts about a Redis server.
 #[derive(Debug, Clone)]
@@ -20,8 +21,8 @@ pub async fn redis(url: &SecretString) -> Result<RedisFacts, ProbeError> {
     // Errors of the client name the kind of fault and the server's message, neither of which contains the address.
     let probe_error = |error: redis::RedisError| ProbeError::new(error.to_string());
     let asked = async {
-        let client =
-            redis::Client::open(url.expose_secret()).map_err(|_| ProbeError::new("the address can't be read"))?;
+        let servers = RedisServers::parse(url).map_err(|_| ProbeError::new("the address can't be read"))?;
+        let client = servers.client().await.map_err(probe_error)?;
         let mut connection = client.get_multiplexed_async_connection().await.map_err(probe_error)?;
         let info: String = redis::cmd("INFO").query_async(&mut connection).await.map_err(probe_error)?;
         let field =

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use kernel::clock::Clock;
 use kernel::metrics::{self, RedisUse};
 use kernel::rate_limits::{Allowance, Counting, RateLimiter, Want};
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, RedisResult, Script};
-use secrecy::{ExposeSecret as _, SecretString};
+use redis::{RedisResult, Script};
+use secrecy::SecretString;
 
 use super::LocalRateLimiter;
+use crate::redis_servers::{Reconnecting, RedisServers, too_slow};
 
 /// The timeout of a call to Redis, which every request has to wait for.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -19,7 +19,7 @@ const PAUSE: i64 = 1_000;
 
 /// A rate limiter in Redis for all processes. While Redis is away, it counts in this process.
 pub struct RedisRateLimiter {
-    redis: ConnectionManager,
+    redis: Reconnecting,
     script: Script,
     prefix: String,
     clock: Arc<dyn Clock>,
@@ -31,12 +31,8 @@ pub struct RedisRateLimiter {
 impl RedisRateLimiter {
     /// A limiter whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
     pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(0);
         Ok(Self {
-            redis: ConnectionManager::new_lazy_with_config(Client::open(url.expose_secret())?, config)?,
+            redis: Reconnecting::to(RedisServers::parse(url)?, PATIENCE),
             script: Script::new(include_str!("take.lua")),
             prefix: format!("{namespace}:limit:"),
             local: LocalRateLimiter::new(Arc::clone(&clock)),
@@ -53,10 +49,12 @@ impl RedisRateLimiter {
             let period = u64::try_from(want.rate.period.as_millis()).unwrap_or(u64::MAX);
             call.key(format!("{}{}", self.prefix, want.key)).arg(want.rate.count).arg(period).arg(want.count);
         }
-        let mut redis = self.redis.clone();
-        tokio::time::timeout(PATIENCE, call.invoke_async(&mut redis))
-            .await
-            .map_err(|_| redis::RedisError::from((redis::ErrorKind::Io, "no answer in time")))?
+        let asked = self.redis.call(async |connection| call.invoke_async(connection).await);
+        if let Ok(answer) = tokio::time::timeout(PATIENCE, asked).await {
+            return answer;
+        }
+        self.redis.forget().await;
+        Err(too_slow())
     }
 }
 

@@ -59,7 +59,8 @@ impl Health {
         }
     }
 
-    fn retire(&self) {
+    /// Has all connections that are open now closed instead of handed out.
+    pub(super) fn retire(&self) {
         *self.retired.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
@@ -69,11 +70,11 @@ impl Health {
         retired.is_some_and(|at| at.elapsed() <= age)
     }
 
-    /// Makes the pool close connections that are retired, or that come back within a transaction.
+    /// Makes a pool of SQLite close connections that are retired, or that come back within a transaction.
     ///
     /// If SQLite ends a transaction by itself (disk full, I/O error), sqlx's `ROLLBACK` fails and its count of open
     /// transactions stays at one. The next transaction would be a savepoint, and releasing that commits nothing.
-    pub(super) fn watch_over(health: &Arc<Self>, options: &mut ConnectOptions) {
+    pub(super) fn watch_over_sqlite(health: &Arc<Self>, options: &mut ConnectOptions) {
         let sqlite = Arc::clone(health);
         options.map_sqlx_sqlite_pool_opts(move |pool: PoolOptions<Sqlite>| {
             let (before, after) = (Arc::clone(&sqlite), Arc::clone(&sqlite));
@@ -96,17 +97,18 @@ impl Health {
                 })
             })
         });
-        let postgres = Arc::clone(health);
-        options.map_sqlx_postgres_pool_opts(move |pool: PoolOptions<Postgres>| {
-            let (before, after) = (Arc::clone(&postgres), Arc::clone(&postgres));
-            pool.before_acquire(move |_, meta| {
-                let retired = before.is_retired(meta.age);
-                Box::pin(async move { Ok(!retired) })
-            })
-            .after_release(move |connection, meta| {
-                let usable = !after.is_retired(meta.age) && !connection.is_in_transaction();
-                Box::pin(async move { Ok(usable) })
-            })
-        });
+    }
+
+    /// Makes the pool close connections that are retired, or that come back within a transaction.
+    pub(super) fn watch_over_postgres(health: &Arc<Self>, pool: PoolOptions<Postgres>) -> PoolOptions<Postgres> {
+        let (before, after) = (Arc::clone(health), Arc::clone(health));
+        pool.before_acquire(move |_, meta| {
+            let retired = before.is_retired(meta.age);
+            Box::pin(async move { Ok(!retired) })
+        })
+        .after_release(move |connection, meta| {
+            let usable = !after.is_retired(meta.age) && !connection.is_in_transaction();
+            Box::pin(async move { Ok(usable) })
+        })
     }
 }

@@ -3,13 +3,17 @@
 
 mod among;
 mod bulk;
+mod connections;
 mod health;
 mod joined;
+mod postgres;
 mod public_tables;
 mod record;
+mod replica;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod unnamed;
 mod watch;
 
 use std::sync::Arc;
@@ -18,9 +22,13 @@ use std::time::Duration;
 
 pub use among::{Listed, among, expr_among};
 pub use bulk::{insert_all, insert_missing};
+pub use connections::Connections;
 use health::Health;
 pub use joined::{joined, with_columns};
+use postgres::Primary;
+pub use postgres::mixes_up_names;
 use record::Record;
+pub use replica::Reads;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::error::is_unwritable;
@@ -32,19 +40,36 @@ pub use watch::Availability;
 /// The databases to connect to, and the size of the pools.
 #[derive(Debug, Clone)]
 pub struct DbOptions {
-    /// `sqlite://path/to/file.db` or `postgres://…`.
+    /// `sqlite://path/to/file.db` or `postgres://…`. A URL of PostgreSQL may name several hosts, of which one is the
+    /// primary and the others may become it.
     pub url: String,
     /// A read replica for lists and reports; none to read from `url`. PostgreSQL only.
     pub replica_url: Option<String>,
+    /// Where migrations are applied, if `url` leads to a pooler.
+    pub migration_url: Option<String>,
+    /// Whether statements have names. A pooler in transaction mode may not allow that.
+    pub prepared_statements: bool,
     /// The most connections per pool; on SQLite, of the readers' pool.
     pub max_connections: u32,
+}
+
+impl DbOptions {
+    /// The usual options for a database.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), replica_url: None, migration_url: None, prepared_statements: true, max_connections: 16 }
+    }
 }
 
 /// The database connections of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    write: DatabaseConnection,
-    read: DatabaseConnection,
+    write: Connections,
+    /// The same as `write` on PostgreSQL.
+    read: Connections,
+    reads: Reads,
+    /// None for SQLite.
+    primary: Option<Arc<Primary>>,
+    migration_url: Option<String>,
     statements: Arc<AtomicU64>,
     record: Arc<Record>,
     health: Arc<Health>,
@@ -52,64 +77,102 @@ pub struct Db {
 
 impl Db {
     /// Connects. SQLite gets one connection for writing, so that transactions queue in the process and never collide,
-    /// and a pool for reading. PostgreSQL gets one pool, and a second one for the replica if there is one.
+    /// and a pool for reading. PostgreSQL gets one pool, and a second one for the replica if there is one, which need not
+    /// be reachable.
     pub async fn connect(options: &DbOptions) -> Result<Self, DbErr> {
+        if options.url.starts_with("sqlite:") {
+            return Self::connect_sqlite(options).await;
+        }
         let health = Arc::new(Health::default());
-        let (write, read) = if options.url.starts_with("sqlite:") {
-            let write = connect(&options.url, 1, &health).await?;
-            (write, connect(&options.url, options.max_connections, &health).await?)
-        } else {
-            let write = connect(&options.url, options.max_connections, &health).await?;
-            let read = match &options.replica_url {
-                Some(url) => connect(url, options.max_connections, &health).await?,
-                None => write.clone(),
-            };
-            (write, read)
+        let named = options.prepared_statements;
+        let hosts = postgres::hosts(&options.url, named)?;
+        let primary = Primary::connect(hosts, options.max_connections, &health).await?;
+        let write = Connections::postgres(primary.pool().clone(), named);
+        let reads = match &options.replica_url {
+            Some(url) => {
+                let host = postgres::hosts(url, named)?.swap_remove(0);
+                let replica = postgres::pool(host, options.max_connections, &Arc::default());
+                Reads::from(Connections::postgres(replica, named), write.clone())
+            }
+            None => Reads::at(write.clone()),
         };
-        Ok(Self::counting(write, read, health))
+        let db = Self {
+            read: write.clone(),
+            write,
+            reads,
+            primary: Some(Arc::new(primary)),
+            migration_url: options.migration_url.clone(),
+            statements: Arc::default(),
+            record: Arc::default(),
+            health,
+        };
+        Ok(db.counted_apart())
     }
 
-    fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection, health: Arc<Health>) -> Self {
-        let (statements, record) = (Arc::new(AtomicU64::new(0)), Arc::new(Record::default()));
-        for connection in [&mut write, &mut read] {
-            let (counter, record) = (Arc::clone(&statements), Arc::clone(&record));
-            connection.set_metric_callback(move |info| {
-                counter.fetch_add(1, Ordering::Relaxed);
-                record.add(info.statement);
-            });
-        }
-        Self { write, read, statements, record, health }
+    async fn connect_sqlite(options: &DbOptions) -> Result<Self, DbErr> {
+        let health = Arc::new(Health::default());
+        let write = Connections::new(sqlite(&options.url, 1, &health).await?);
+        let read = Connections::new(sqlite(&options.url, options.max_connections, &health).await?);
+        let db = Self {
+            reads: Reads::at(read.clone()),
+            write,
+            read,
+            primary: None,
+            migration_url: None,
+            statements: Arc::default(),
+            record: Arc::default(),
+            health,
+        };
+        Ok(db.counted_apart())
     }
 
     /// The same connections for another part of the process, with a statement counter of its own.
     #[must_use]
     pub fn counted_apart(&self) -> Self {
-        Self::counting(self.write.clone(), self.read.clone(), Arc::clone(&self.health))
+        let (statements, record) = (Arc::<AtomicU64>::default(), Arc::<Record>::default());
+        let counting = |connections: &Connections| connections.counting(&statements, &record);
+        Self {
+            write: counting(&self.write),
+            read: counting(&self.read),
+            reads: self.reads.map(counting),
+            statements: Arc::clone(&statements),
+            record: Arc::clone(&record),
+            ..self.clone()
+        }
     }
 
-    /// The connections for reads that must see the latest writes.
-    pub fn primary(&self) -> &DatabaseConnection {
-        if self.is_sqlite() { &self.read } else { &self.write }
-    }
-
-    /// The connections for lists and reports, which may lag slightly behind if there is a replica.
-    pub fn replica(&self) -> &DatabaseConnection {
+    /// The connections for reads outside of transactions.
+    pub fn primary(&self) -> &Connections {
         &self.read
     }
 
-    /// The connections for writing, for migrations. Operations use [`crate::Env::begin`].
+    /// The connections for lists and reports, which use the replica if there is one. It never shows less than what was
+    /// committed before.
+    pub fn replica(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// The connections for writing, for commands and tests. Operations use [`crate::Env::begin`].
     pub fn writer(&self) -> &DatabaseConnection {
-        &self.write
+        self.write.pool()
+    }
+
+    /// Connections for migrations, which a pooler in transaction mode does not support.
+    pub async fn for_migrations(&self) -> Result<DatabaseConnection, DbErr> {
+        let Some(url) = &self.migration_url else { return Ok(self.write.pool().clone()) };
+        // One holds the lock, another one migrates.
+        let primary = Primary::connect(postgres::hosts(url, true)?, 3, &self.health).await?;
+        Ok(primary.pool().clone().into())
     }
 
     /// The pools and their names, for metrics.
     pub fn pools(&self) -> [(&'static str, &DatabaseConnection); 2] {
-        [("write", &self.write), ("read", &self.read)]
+        [("write", self.write.pool()), ("read", self.reads.connections().pool())]
     }
 
     /// Whether the database is SQLite, which is embedded in the process.
     pub fn is_sqlite(&self) -> bool {
-        self.write.get_database_backend() == DbBackend::Sqlite
+        self.primary.is_none()
     }
 
     /// The number of statements that this part of the process has sent, for metrics and for tests that count queries.
@@ -172,16 +235,14 @@ impl Db {
     }
 }
 
-async fn connect(url: &str, max_connections: u32, health: &Arc<Health>) -> Result<DatabaseConnection, DbErr> {
+async fn sqlite(url: &str, max_connections: u32, health: &Arc<Health>) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    Health::watch_over(health, &mut options);
+    Health::watch_over_sqlite(health, &mut options);
     options
         .max_connections(max_connections)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .test_before_acquire(false)
-        // Statements are short, and to compile one takes longer than to run it.
-        .map_sqlx_postgres_opts(|pg| pg.options([("lock_timeout", "8s"), ("statement_timeout", "30s"), ("jit", "off")]))
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)

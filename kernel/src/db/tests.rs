@@ -82,7 +82,7 @@ async fn a_file_that_can_only_be_read_is_not_ready() {
     let file: String =
         test.env.db.writer().query_one_raw(statement).await.unwrap().unwrap().try_get("", "file").unwrap();
     let url = format!("sqlite://{file}?mode=ro");
-    let db = Db::connect(&DbOptions { url, replica_url: None, max_connections: 2 }).await.unwrap();
+    let db = Db::connect(&DbOptions { max_connections: 2, ..DbOptions::new(url) }).await.unwrap();
     let env = Env { db, ..test.env.clone() };
     let refused = write(&env, 10).await.unwrap_err();
     assert!(is_outage(&refused), "{refused}");

@@ -4,12 +4,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use entity::outbox;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
 
 use super::bulk::insert_missing;
+use super::connections::{Connections, Transaction};
 use super::health::Health;
 use super::public_tables::Written;
 use crate::error::{breaks_rule, is_outage};
@@ -19,19 +17,14 @@ use crate::signals::{PublicChange, Signal, Signals};
 /// would answer the `COMMIT` of such a transaction with success and roll it back; SQLite may have rolled it back
 /// already and would commit each further statement by itself.
 pub(super) struct Statements {
-    inner: DatabaseTransaction,
+    inner: Transaction,
     failure: OnceLock<DbErr>,
     health: Arc<Health>,
 }
 
 impl Statements {
-    pub(super) async fn begin(conn: &DatabaseConnection, health: &Arc<Health>) -> Result<Self, DbErr> {
-        let options = TransactionOptions {
-            // A deferred transaction that turns into a writer fails with SQLITE_BUSY_SNAPSHOT under concurrency.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let inner = conn.begin_with_options(options).await.inspect_err(|error| health.statement_failed(error))?;
+    pub(super) async fn begin(connections: &Connections, health: &Arc<Health>) -> Result<Self, DbErr> {
+        let inner = connections.begin().await.inspect_err(|error| health.statement_failed(error))?;
         Ok(Self { inner, failure: OnceLock::new(), health: Arc::clone(health) })
     }
 

@@ -1,14 +1,17 @@
 //! Watches whether the database is available. A request would only notice an outage when its own timeout ends, so a
 //! separate connection probes the database all the time, and requests read the result.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr};
+use sea_orm::ConnectionTrait as _;
+use sea_orm::sqlx::{self, PgConnection};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use super::{Db, DbOptions};
+use super::Db;
+use super::postgres::Primary;
 
 /// The pause between probes.
 const PULSE: Duration = Duration::from_secs(1);
@@ -23,10 +26,10 @@ pub struct Availability {
 
 impl Availability {
     /// Starts the background task. SQLite is always available and gets none. Needs a Tokio runtime.
-    pub fn watch(db: &Db, options: &DbOptions) -> Self {
+    pub fn watch(db: &Db) -> Self {
         let (sender, away) = watch::channel(false);
-        if !db.is_sqlite() {
-            let probe = Probe { url: options.url.clone(), connection: None };
+        if let Some(primary) = &db.primary {
+            let probe = Probe { primary: Arc::clone(primary), connection: None };
             tokio::spawn(ask_forever(db.clone(), probe, sender));
         }
         Self { away }
@@ -48,30 +51,24 @@ impl Availability {
 
 /// A connection outside of the pools, so that their load does not matter.
 struct Probe {
-    url: String,
-    connection: Option<DatabaseConnection>,
+    primary: Arc<Primary>,
+    connection: Option<PgConnection>,
 }
 
 impl Probe {
+    /// Whether the primary answers. If it does not, the next call looks for it at all hosts.
     async fn answers(&mut self) -> bool {
         let answered = timeout(PATIENCE, async {
-            let connection = match self.connection.take() {
+            let mut connection = match self.connection.take() {
                 Some(connection) => connection,
-                None => connect(&self.url).await?,
+                None => self.primary.follow().await?,
             };
-            connection.execute_unprepared("SELECT 1").await?;
-            Ok::<_, DbErr>(connection)
+            Ok::<_, sqlx::Error>(self.primary.answers(&mut connection).await?.then_some(connection))
         });
         // A connection that failed or did not answer is dropped; the next probe opens a new one.
-        self.connection = answered.await.ok().and_then(Result::ok);
+        self.connection = answered.await.ok().and_then(Result::ok).flatten();
         self.connection.is_some()
     }
-}
-
-async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false).test_before_acquire(false);
-    Database::connect(options).await
 }
 
 async fn ask_forever(db: Db, mut probe: Probe, sender: watch::Sender<bool>) {
@@ -99,11 +96,10 @@ async fn ask_forever(db: Db, mut probe: Probe, sender: watch::Sender<bool>) {
 
 /// Uses every pooled connection once, so that broken ones are dropped before a request gets them.
 async fn sweep(db: &Db) {
-    for pool in [&db.write, &db.read] {
-        let size = pool.get_postgres_connection_pool().size();
-        let asked = join_all((0..size).map(|_| pool.execute_unprepared("SELECT 1")));
-        if timeout(PATIENCE, asked).await.is_err() {
-            tracing::warn!("not every connection to the database is free yet");
-        }
+    let pool = db.write.pool();
+    let size = pool.get_postgres_connection_pool().size();
+    let asked = join_all((0..size).map(|_| pool.execute_unprepared("SELECT 1")));
+    if timeout(PATIENCE, asked).await.is_err() {
+        tracing::warn!("not every connection to the database is free yet");
     }
 }

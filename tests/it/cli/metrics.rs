@@ -1,18 +1,13 @@
 //! The metrics of a process, and that the dashboard and alerts use no others.
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::support::{AppOptions, Process, TestApp, both, eventually};
+use crate::support::{AppOptions, Process, TestApp, both, eventually, free_address};
 
 const DASHBOARD: &str = include_str!("../../../deploy/monitoring/dashboard.json");
 const ALERTS: &str = include_str!("../../../deploy/monitoring/alerts.yaml");
-
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
 
 /// Starts API and worker in one process with metrics, on the test's database. Returns it with its origin and the
 /// address of the metrics.

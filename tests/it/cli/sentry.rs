@@ -1,16 +1,14 @@
 //! The faults that a running process reports to Sentry.
 
-use std::net::TcpListener;
-
 use serde_json::{Value, json};
 
 use crate::support::{
-    AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually, in_time,
+    AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually, free_address, in_time,
 };
 
 /// Starts API and worker in one process that reports to the sink. Returns it with its origin.
 async fn serve(app: &TestApp, dsn: String) -> (Process, String) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = free_address();
     let variables = app.variables();
     let mut variables: Vec<(&str, String)> =
         variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();

@@ -3,12 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::{refusal, run, success};
-use crate::support::{Process, http_client};
-
-/// An address with a free port.
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
+use crate::support::{Process, free_address, http_client};
 
 fn serve(folder: &Path, name: &str, address: &str) -> Process {
     Process::spawn(folder, name, &["serve", "--listen", address, "--data", "data"], &[])

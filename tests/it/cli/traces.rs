@@ -4,14 +4,14 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use crate::support::{AppOptions, Collector, Process, Span, TestApp, both, eventually, in_time};
+use crate::support::{AppOptions, Collector, Process, Span, TestApp, both, eventually, free_address, in_time};
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CALLER: &str = "b7ad6b7169203331";
 
 /// Starts a process that exports traces. Returns it with its origin.
 async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (Process, String) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = free_address();
     let variables = app.variables();
     let mut variables: Vec<(&str, String)> =
         variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();

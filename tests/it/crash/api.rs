@@ -1,4 +1,3 @@
-use std::net::TcpListener;
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -6,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{AppOptions, Database, Process, TestApp, eventually};
+use crate::support::{AppOptions, Database, Process, TestApp, eventually, free_address};
 
 /// Starts an API process in addition to the test's own.
 async fn api(app: &TestApp, name: &str, more: &[(&str, String)]) -> (Process, String) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = free_address();
     let origin = format!("http://{address}");
     let mut api = beside(app, name, &["api", "--listen", &address], more);
     api.ready(&origin).await;

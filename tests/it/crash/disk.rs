@@ -1,7 +1,6 @@
 //! The disk is full or broken while people order: every confirmed order is stored, and no other.
 
 use std::collections::HashMap;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -9,7 +8,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::beside_in;
-use crate::support::{Answer, AppOptions, Database, Process, TestApp, eventually};
+use crate::support::{Answer, AppOptions, Database, Process, TestApp, eventually, free_address};
 
 /// Makes one process's writes to the database fail.
 struct Disk {
@@ -40,7 +39,7 @@ impl Disk {
     }
 
     async fn api(&self, app: &TestApp) -> (Process, String) {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let address = free_address();
         let origin = format!("http://{address}");
         let environment =
             [("LD_PRELOAD", self.library.display().to_string()), ("DISK_FAULTS", self.faults.display().to_string())];

@@ -1,4 +1,3 @@
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -7,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{AppOptions, Database, TestApp, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually, free_address};
 
 const CLIENTS: usize = 6;
 
@@ -20,7 +19,7 @@ async fn told_to_stop_under_load(database: Database) {
     let free = app.event().quota(5000).published().await;
     let paid = app.event().paid("25.00").quota(5).published().await;
     app.settle().await;
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = free_address();
     let origin = format!("http://{address}");
     let variables = [
         ("HTTP__DRAIN_SECONDS", "1".to_owned()),

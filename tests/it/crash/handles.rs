@@ -1,6 +1,6 @@
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 
-use crate::support::{Process, connect_from, eventually, http_client};
+use crate::support::{Process, connect_from, eventually, free_address, http_client};
 
 /// The server's limit on open file descriptors.
 const HANDLES: u32 = 200;
@@ -9,7 +9,7 @@ const HANDLES: u32 = 200;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_handles_it_waits_for_some() {
     let folder = tempfile::tempdir().unwrap();
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = free_address();
     let origin = format!("http://{address}");
     let args = ["serve", "--no-demo", "--listen", &address];
     // More than the limit; by default, the server would leave a reserve.

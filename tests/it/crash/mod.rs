@@ -9,7 +9,11 @@ mod messages;
 mod migrations;
 mod outage;
 mod own_postgres;
+mod pooler;
+mod promotion;
 mod redis;
+mod replica;
+mod sentinel;
 mod worker;
 
 use serde_json::Value;

@@ -1,13 +1,15 @@
-//! A PostgreSQL server for a single test, which can be frozen and killed.
+//! A PostgreSQL server for a single test, which can be frozen and killed, and standbys of it.
 
+use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use sqlx::Row as _;
 use tempfile::TempDir;
 
-use crate::support::eventually;
+use crate::support::{eventually, free_port};
 
 pub(super) struct OwnPostgres {
     port: u16,
@@ -17,21 +19,47 @@ pub(super) struct OwnPostgres {
 
 impl OwnPostgres {
     pub(super) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let folder = folder_with("data");
         let data = folder.path().join("data");
-        std::fs::create_dir(&data).unwrap();
-        if let Some(user) = user() {
-            chown(&data, Some(user), None).unwrap();
-        }
         let initdb = ["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
         let made = program("initdb").arg("-D").arg(&data).args(initdb).stdout(Stdio::null()).status().unwrap();
         assert!(made.success(), "initdb failed");
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = spawn(port, &data);
+        Self::run(folder).await
+    }
+
+    /// Starts a hot standby, which streams from this server.
+    pub(super) async fn standby(&self) -> Self {
+        let folder = folder_with("data");
+        let mut copy = program("pg_basebackup");
+        copy.arg("-D").arg(folder.path().join("data")).args(["-d", &self.url(), "--write-recovery-conf"]);
+        let copied = copy
+            .args(["--checkpoint=fast", "--no-sync", "--wal-method=stream"])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(copied.success(), "pg_basebackup failed");
+        Self::run(folder).await
+    }
+
+    async fn run(folder: TempDir) -> Self {
+        let port = free_port();
+        let server = spawn(port, &folder.path().join("data"));
         let postgres = Self { port, folder, server };
         postgres.answers().await;
         postgres
+    }
+
+    /// Runs statements on it, and returns the last number that they select; 0 if none.
+    pub(super) async fn sql(&self, sql: &str) -> i64 {
+        let connection = sea_orm::Database::connect(self.url()).await.unwrap();
+        let pool = connection.get_postgres_connection_pool();
+        let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            .fetch_all(pool)
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let number = rows.last().and_then(|row| row.try_get("n").ok()).unwrap_or_default();
+        connection.close().await.unwrap();
+        number
     }
 
     pub(super) fn url(&self) -> String {
@@ -100,6 +128,19 @@ fn spawn(port: u16, data: &Path) -> Child {
     server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("PostgreSQL starts")
 }
 
+/// A temporary folder with a folder that only the server's user can read.
+pub(super) fn folder_with(name: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let data = folder.path().join(name);
+    std::fs::create_dir(&data).unwrap();
+    std::fs::set_permissions(&data, Permissions::from_mode(0o700)).unwrap();
+    if let Some(user) = user() {
+        chown(&data, Some(user), None).unwrap();
+    }
+    folder
+}
+
 /// A program of the newest PostgreSQL, which Debian keeps out of `PATH`. It refuses to run as root, so it gets another
 /// user.
 fn program(name: &str) -> Command {
@@ -118,7 +159,7 @@ fn program(name: &str) -> Command {
 }
 
 /// The user to run it as if this process runs as root.
-fn user() -> Option<u32> {
+pub(super) fn user() -> Option<u32> {
     let id = |args: &[&str]| {
         let output = Command::new("id").args(args).output().ok().filter(|output| output.status.success())?;
         String::from_utf8(output.stdout).ok()?.trim().parse::<u32>().ok()

@@ -4,7 +4,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::support::smtp_sink::{Mood, SmtpSink};
-use crate::support::{AppOptions, Database, TestApp, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually, free_port};
 
 const MAILS: usize = 24;
 
@@ -17,7 +17,7 @@ struct OwnRedis {
 
 impl OwnRedis {
     async fn start() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let folder = tempfile::tempdir().unwrap();
         let server = spawn(port, &folder);
         let redis = Self { port, folder, server };

@@ -99,11 +99,14 @@ impl TestApp {
         let sql = "INSERT INTO users (id, email, password_hash, display_name, locale, timezone, status, \
                    email_verified_at, created_at, updated_at) \
                    VALUES ($1, $2, $3, 'Pat Person', 'en', 'UTC', 'active', $4, $4, $4)";
-        let (env, db) = (&self.parts.env, self.parts.env.db.writer());
+        let (env, db) = (&self.parts.env, &self.parts.env.db);
         let values: [sea_orm::Value; 4] =
             [env.ids.next().into(), email.clone().into(), PASSWORD_HASH.into(), env.now().into()];
-        let account = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        db.execute_raw(account).await.unwrap();
+        let account = Statement::from_sql_and_values(db.primary().get_database_backend(), sql, values);
+        // A pooler may not know SeaORM's named statements.
+        let inserted =
+            if db.is_sqlite() { db.writer().execute_raw(account) } else { db.primary().execute_raw(account) };
+        inserted.await.unwrap();
         self.log_in(&email).await
     }
 

@@ -11,7 +11,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use super::log;
 
 /// How long a test waits until a process is ready.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// An HTTP client that follows no redirects.
 pub(crate) fn http_client() -> reqwest::Client {

@@ -2,6 +2,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::str::FromStr as _;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use sqlx::{PgPool, SqlitePool};
@@ -73,6 +74,25 @@ impl Database {
         }
         let (event_id, ticket_type_id) = (type_id("event", event), type_id("tickettype", ticket_type));
         Ok(OnSale { event, organization, ticket_type, quota, event_id, ticket_type_id })
+    }
+
+    /// Gives an event a waiting room that opens after this time.
+    pub(crate) async fn open_waiting_room(
+        &self,
+        sale: &OnSale,
+        after: Duration,
+        per_minute: u32,
+    ) -> anyhow::Result<()> {
+        let (event, seconds, past) = (self.literal(sale.event), after.as_secs(), "2026-01-01T00:00:00Z");
+        let opens_at = match self {
+            Self::Postgres(_) => format!("now() + interval '{seconds} seconds'"),
+            Self::Sqlite(_) => format!("strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+{seconds} seconds')"),
+        };
+        self.execute(format!(
+            "INSERT INTO waiting_rooms (event_id, mode, opens_at, per_minute, is_paused, created_at, updated_at) \
+             VALUES ({event}, 'on', {opens_at}, {per_minute}, false, '{past}', '{past}')"
+        ))
+        .await
     }
 
     /// Creates public events with the slugs `read-0`, `read-1` and so on, each at one of 200 venues of 100 organizations,

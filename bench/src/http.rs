@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::SendRequest;
+use hyper::http::response::Parts;
 use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpSocket;
@@ -43,6 +44,19 @@ impl Connection {
         self.send(request.header(header::HOST, &self.host).body(Full::new(body))?).await
     }
 
+    /// Posts a GraphQL request from a browser with this cookie. Returns the body of the answer, and the cookie that it sets.
+    pub(crate) async fn post_as(
+        &mut self,
+        body: Bytes,
+        cookie: Option<&str>,
+    ) -> anyhow::Result<(Bytes, Option<String>)> {
+        let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::HOST, &self.host).header(header::COOKIE, cookie.unwrap_or_default());
+        let (parts, body) = self.answer(request.body(Full::new(body))?).await?;
+        let set = parts.headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
+        Ok((body, set.and_then(|value| value.split(';').next()).map(str::to_owned)))
+    }
+
     /// Gets a page, compressed as browsers want it.
     pub(crate) async fn get(&mut self, path: &str) -> anyhow::Result<Bytes> {
         let request = Request::get(path).header(header::ACCEPT, "text/html").header(header::ACCEPT_ENCODING, "gzip");
@@ -56,12 +70,16 @@ impl Connection {
     }
 
     async fn send(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Bytes> {
+        Ok(self.answer(request).await?.1)
+    }
+
+    /// The head and the body of the answer; fails unless it is OK.
+    async fn answer(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<(Parts, Bytes)> {
         self.sender.ready().await?;
-        let response = self.sender.send_request(request).await?;
-        let status = response.status();
-        let body = response.into_body().collect().await.context("an answer broke off")?.to_bytes();
-        anyhow::ensure!(status == StatusCode::OK, "{status}: {}", String::from_utf8_lossy(&body));
-        Ok(body)
+        let (parts, body) = self.sender.send_request(request).await?.into_parts();
+        let body = body.collect().await.context("an answer broke off")?.to_bytes();
+        anyhow::ensure!(parts.status == StatusCode::OK, "{}: {}", parts.status, String::from_utf8_lossy(&body));
+        Ok((parts, body))
     }
 }
 

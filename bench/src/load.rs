@@ -69,6 +69,11 @@ impl Client {
 
     /// Orders one ticket. Returns false if all are sold.
     pub(crate) async fn order(&mut self) -> anyhow::Result<bool> {
+        self.order_with(None).await
+    }
+
+    /// The same with an admission from the waiting room, and the cookie of the browser that it is for.
+    pub(crate) async fn order_with(&mut self, admitted: Option<(&str, &str)>) -> anyhow::Result<bool> {
         let key = fresh().simple().to_string();
         let body = json!({
             "query": PLACE_ORDER,
@@ -78,9 +83,14 @@ impl Client {
                 "name": "Ada Lovelace",
                 "lines": [{ "ticketTypeId": self.ticket_type_id, "quantity": 1 }],
                 "idempotencyKey": key,
+                "admission": admitted.map(|(admission, _)| admission),
             }},
         });
-        let answer = self.connection.post(Bytes::from(body.to_string())).await?;
+        let body = Bytes::from(body.to_string());
+        let answer = match admitted {
+            None => self.connection.post(body).await?,
+            Some((_, cookie)) => self.connection.post_as(body, Some(cookie)).await?.0,
+        };
         let answer: Value = serde_json::from_slice(&answer).context("the answer is not JSON")?;
         let payload = &answer["data"]["orderPlace"];
         let order = &payload["order"];

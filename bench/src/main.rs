@@ -15,6 +15,7 @@ mod server;
 mod start;
 mod stripe;
 mod viewers;
+mod waiting;
 mod webhooks;
 
 use std::path::PathBuf;
@@ -46,6 +47,9 @@ struct Options {
     /// How many people watch the event in the measurements with viewers.
     #[arg(long, value_delimiter = ',', default_value = "1000,10000")]
     viewers: Vec<usize>,
+    /// How many gather in the waiting room.
+    #[arg(long, default_value_t = 20_000)]
+    crowd: usize,
     /// Which benchmarks to run; all by default.
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Bench>,
@@ -73,6 +77,8 @@ enum Bench {
     Reads,
     /// Events of the payment provider.
     Webhooks,
+    /// The opening of a waiting room.
+    Waiting,
     /// Jobs through outbox, Redis and worker.
     Queue,
     /// Lists, searches and sums as the tables grow.
@@ -128,6 +134,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if chosen(Bench::Webhooks) {
         webhooks::measure(&mut run).await?;
+    }
+    if chosen(Bench::Waiting) {
+        waiting::measure(&mut run, options.crowd).await?;
     }
     if chosen(Bench::Queue) {
         queue::measure(&mut run).await?;

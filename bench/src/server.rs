@@ -78,6 +78,8 @@ impl SetUp<'_> {
             .env("EVENT_RADAR__HTTP__MAX_CONNECTIONS", "200000")
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
             .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
+            // What is measured is how many can order, not how many may.
+            .env("EVENT_RADAR__WAITING_ROOM__AUTOMATIC", "false")
             .envs(config.iter().map(|(key, value)| (format!("EVENT_RADAR__{key}"), value)))
             .spawn()
             .context("the API did not start")?;

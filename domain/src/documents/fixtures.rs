@@ -127,5 +127,6 @@ pub(crate) fn settings() -> Settings {
         retention: kernel::env::Retention::default(),
         messages_per_day: 5,
         message_recipients_per_day: 50_000,
+        waiting_room: kernel::env::WaitingRoomSettings::default(),
     }
 }

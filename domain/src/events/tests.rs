@@ -126,6 +126,8 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         lines: vec![line],
         idempotency_key: key.to_owned(),
         return_url: None,
+        admission: None,
+        visitor_key: None,
     };
     OrderId::from_uuid(
         checkout::place(env, &checkout::Desk::new(Rooms::new(env)), &Actor::Anonymous, form).await.unwrap().order.id,

@@ -65,6 +65,9 @@ pub async fn update(
 
     let tx = env.begin().await?;
     let before = lock(&tx, env, event.id).await?;
+    let switched_off =
+        |mode| mode == WaitingRoomMode::Off || (mode, before.mode) == (WaitingRoomMode::Automatic, WaitingRoomMode::On);
+    let is_over = input.mode.is_some_and(switched_off);
     let after = waiting_room::Model {
         mode: input.mode.unwrap_or(before.mode),
         opens_at: input.opens_at.apply(before.opens_at),
@@ -85,6 +88,9 @@ pub async fn update(
         events::announce_facts(&tx, event.typed_id());
     }
     tx.commit().await?;
+    if is_over {
+        env.waiting_lines.close(event.typed_id()).await;
+    }
     // Whoever has switched it sees that it is switched.
     rooms.refresh().await?;
     Ok(event)

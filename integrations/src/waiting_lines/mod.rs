@@ -11,9 +11,11 @@ use kernel::metrics::{self, RedisUse};
 use kernel::waiting_lines::{
     ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, LocalLines, Pace, REBUILD, Standing, WaitingLines,
 };
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, RedisResult, Script};
-use secrecy::{ExposeSecret as _, SecretString};
+use redis::aio::MultiplexedConnection;
+use redis::{RedisResult, Script};
+use secrecy::SecretString;
+
+use crate::redis_servers::{Reconnecting, RedisServers, too_slow};
 
 /// The timeout of a call to Redis, for which somebody waits.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -22,7 +24,7 @@ const PAUSE: i64 = 1_000;
 
 /// The lines in Redis. While Redis is away, they are kept in this process, which everybody's signed numbers fill.
 pub struct RedisLines {
-    redis: ConnectionManager,
+    redis: Reconnecting,
     look: Script,
     prefix: String,
     clock: Arc<dyn Clock>,
@@ -34,12 +36,8 @@ pub struct RedisLines {
 impl RedisLines {
     /// Lines whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
     pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(0);
         Ok(Self {
-            redis: ConnectionManager::new_lazy_with_config(Client::open(url.expose_secret())?, config)?,
+            redis: Reconnecting::to(RedisServers::parse(url)?, PATIENCE),
             look: Script::new(include_str!("look.lua")),
             prefix: format!("{namespace}:waiting:"),
             clock,
@@ -50,14 +48,17 @@ impl RedisLines {
     }
 
     /// Calls Redis, unless it has just failed; none if it fails.
-    async fn call<T>(&self, call: impl AsyncFnOnce(ConnectionManager) -> RedisResult<T>) -> Option<T> {
+    async fn call<T>(&self, call: impl AsyncFnOnce(&mut MultiplexedConnection) -> RedisResult<T>) -> Option<T> {
         let now = self.clock.unix_millis();
         if now < self.away_until.load(Ordering::Relaxed) {
             return None;
         }
-        let answer = tokio::time::timeout(PATIENCE, call(self.redis.clone())).await;
-        let answer =
-            answer.unwrap_or_else(|_| Err(redis::RedisError::from((redis::ErrorKind::Io, "no answer in time"))));
+        let answer = if let Ok(answer) = tokio::time::timeout(PATIENCE, self.redis.call(call)).await {
+            answer
+        } else {
+            self.redis.forget().await;
+            Err(too_slow())
+        };
         match answer {
             Ok(answer) => {
                 if self.away.swap(false, Ordering::Relaxed) {
@@ -101,7 +102,7 @@ impl WaitingLines for RedisLines {
             let again_before = ask.again_before.map(|at| at.to_string()).unwrap_or_default();
             look.arg(ask.place.simple().to_string()).arg(known).arg(ask.draw).arg(again_before);
         }
-        let told: Option<Vec<i64>> = self.call(async |mut redis| look.invoke_async(&mut redis).await).await;
+        let told: Option<Vec<i64>> = self.call(async |redis| look.invoke_async(redis).await).await;
         match told.and_then(|told| read(&told)) {
             Some(line) if line.standings.len() == asks.len() => line,
             _ => self.local.look_now(event_id, pace, asks),
@@ -113,7 +114,7 @@ impl WaitingLines for RedisLines {
         let (keys, kept_on) = (self.keys(event_id), self.kept_on_key());
         let mut pipe = redis::pipe();
         pipe.del(&keys[..]).ignore().zrem(kept_on, event_id.to_string()).ignore();
-        self.call(async |mut redis| pipe.query_async::<()>(&mut redis).await).await;
+        self.call(async |redis| pipe.query_async::<()>(redis).await).await;
     }
 
     async fn demand(&self, event_id: EventId, orders: u64, now: i64) -> u64 {
@@ -122,7 +123,7 @@ impl WaitingLines for RedisLines {
         let mut pipe = redis::pipe();
         pipe.incr(key(second), orders).ignore().expire(key(second), 2 * DEMAND_SECONDS).ignore();
         pipe.mget((0..DEMAND_SECONDS).map(|back| key(second - back)).collect::<Vec<_>>());
-        let counts = self.call(async |mut redis| pipe.query_async::<(Vec<Option<u64>>,)>(&mut redis).await).await;
+        let counts = self.call(async |redis| pipe.query_async::<(Vec<Option<u64>>,)>(redis).await).await;
         match counts {
             Some((counts,)) => counts.into_iter().flatten().sum(),
             None => self.local.demand_now(event_id, orders, now),
@@ -133,7 +134,7 @@ impl WaitingLines for RedisLines {
         self.local.keep_on_now(event_id, until);
         let mut add = redis::cmd("ZADD");
         add.arg(self.kept_on_key()).arg("GT").arg(until).arg(event_id.to_string());
-        self.call(async |mut redis| add.query_async::<()>(&mut redis).await).await;
+        self.call(async |redis| add.query_async::<()>(redis).await).await;
     }
 
     async fn kept_on(&self, now: i64) -> Vec<(EventId, i64)> {
@@ -141,7 +142,7 @@ impl WaitingLines for RedisLines {
         let mut pipe = redis::pipe();
         pipe.cmd("ZREMRANGEBYSCORE").arg(&key).arg("-inf").arg(now).ignore();
         pipe.cmd("ZRANGE").arg(&key).arg(0).arg(-1).arg("WITHSCORES");
-        let kept = self.call(async |mut redis| pipe.query_async::<(Vec<(String, i64)>,)>(&mut redis).await).await;
+        let kept = self.call(async |redis| pipe.query_async::<(Vec<(String, i64)>,)>(redis).await).await;
         match kept {
             Some((kept,)) => kept.into_iter().filter_map(|(id, until)| Some((id.parse().ok()?, until))).collect(),
             None => self.local.kept_on_now(now),

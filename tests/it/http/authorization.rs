@@ -241,6 +241,13 @@ fn ordering() -> Vec<Case> {
                 "idempotencyKey": "authorization-1",
             })
         }),
+        mutation("waitingRoomUpdate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "isPaused": true }))
+            .members(MANAGERS),
+        mutation("waitingRoomJoin", NotFound, NotFound, |world| json!({ "eventId": world.draft.id }))
+            .members([Done; 4]),
+        query("waitingPlace", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| {
+            "waitingPlace(token: \"unknown\") { state }".to_owned()
+        }),
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" }))
             .members([Done, Done, NotFound, NotFound]),
         mutation("feedbackGive", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "rating": 5 })),

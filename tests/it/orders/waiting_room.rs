@@ -130,7 +130,7 @@ both! {
         let (event, buyer) = (on_sale(app).await, app.user().await);
         let input = json!({ "input": { "eventId": event.id } });
         let place = app.gql(JOIN, input.clone()).as_(&buyer).ok().await["place"].clone();
-        let mut others = vec![Browser::join(app, &event).await];
+        let mut browser = Browser::join(app, &event).await;
         assert_eq!(app.gql(JOIN, input).as_(&buyer).ok().await["place"], place, "joining again changes nothing");
         assert_eq!(place["state"], "ADMITTED");
         let mut wanted = app.order_input(&event, 1);
@@ -139,7 +139,6 @@ both! {
         assert_eq!(ordered.ok()["order"]["status"], "CONFIRMED");
         // Whoever joins in a browser and then logs in keeps the place.
         app.advance(Duration::from_secs(1));
-        let browser = &mut others[0];
         browser.look(app).await;
         let mut wanted = app.order_input(&event, 1);
         wanted["admission"] = browser.place["admission"].clone();
@@ -417,17 +416,17 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lines_in_memory_and_in_redis_are_the_same() {
     let url = redis::url().into();
-    let namespace = format!("lines-{}", Uuid::now_v7().simple());
+    let namespace = format!("lines-{}", std::process::id());
     let lines = Arc::new(RedisLines::connect(&url, &namespace, Arc::new(kernel::clock::SystemClock)).unwrap());
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
         let mut runner =
             proptest::test_runner::TestRunner::new(ProptestConfig { cases: 40, ..ProptestConfig::default() });
-        let mut number = 0_u128;
+        let number = std::cell::Cell::new(0_u128);
         runner
             .run(&steps(), |steps| {
-                number += 1;
-                let event = EventId::from_uuid(Uuid::from_u128(number));
+                number.set(number.get() + 1);
+                let event = EventId::from_uuid(Uuid::from_u128(number.get()));
                 runtime.block_on(walk(&lines, event, &steps));
                 Ok(())
             })

@@ -32,8 +32,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 const WANTED: f64 = 0.9;
 
 const JOIN: &str = "mutation Join($input: WaitingRoomJoinInput!) { waitingRoomJoin(input: $input) {
-  place { token state position admission } errors { code message } } }";
-const LOOK: &str = "query Look($token: String!) { waitingPlace(token: $token) { token state position admission } }";
+  place { token status position admission } errors { code message } } }";
+const LOOK: &str = "query Look($token: String!) { waitingPlace(token: $token) { token status position admission } }";
 
 /// Somebody in the line.
 struct Person {
@@ -97,7 +97,7 @@ async fn wait_until_on(server: &Server, sale: &OnSale) -> anyhow::Result<()> {
     loop {
         let (answer, _) = connection.post_as(Bytes::from(query.clone()), None).await?;
         let answer: Value = serde_json::from_slice(&answer)?;
-        if answer["data"]["waitingRoomJoin"]["place"]["state"] == "BEFORE_OPENING" {
+        if answer["data"]["waitingRoomJoin"]["place"]["status"] == "BEFORE_OPENING" {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -135,7 +135,7 @@ async fn wait_and_order(
         latencies.push(sent.elapsed());
         let answer: Value = serde_json::from_slice(&answer)?;
         let place = &answer["data"]["waitingPlace"];
-        anyhow::ensure!(place["state"].is_string(), "no place any more: {answer}");
+        anyhow::ensure!(place["status"].is_string(), "no place any more: {answer}");
         person.next += POLL;
         if let Some(admission) = place["admission"].as_str() {
             let ordered = client.order_with(Some((admission, &person.cookie))).await?;

@@ -4,10 +4,12 @@
 mod places;
 mod rooms;
 mod settings;
+mod stored;
 mod tokens;
 
 pub use entity::waiting_room::{Model as WaitingRoomSettings, WaitingRoomMode};
 pub(crate) use places::may_order;
 pub use places::{Follower, Joined, Place, PlaceState, Visitor, join, look};
 pub use rooms::{Room, Rooms};
-pub use settings::{UpdateWaitingRoom, settings_of, update};
+pub use settings::{UpdateWaitingRoom, update};
+pub use stored::settings_of;

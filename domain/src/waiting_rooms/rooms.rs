@@ -20,6 +20,8 @@ use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout};
 
+use super::stored::settings_of;
+
 /// How often lines are looked at for those who follow them.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often it is looked up which events have a waiting room without a signal, since signals are only hints.
@@ -215,7 +217,7 @@ impl Inner {
             let events = event::Entity::find().filter(among(conn, event::Column::Id, by_itself.iter().copied()));
             let events = events.filter(open).all(conn).await?;
             let mut settings: HashMap<Uuid, _> =
-                super::settings_of(conn, &by_itself).await?.into_iter().map(|row| (row.event_id, row)).collect();
+                settings_of(conn, &by_itself).await?.into_iter().map(|row| (row.event_id, row)).collect();
             let others = events.into_iter().map(|event| (settings.remove(&event.id), event));
             found.extend(
                 others
@@ -296,7 +298,7 @@ impl Inner {
         if demand <= seconds {
             return Ok(false);
         }
-        let settings = super::settings_of(self.env.db.primary(), &[event_id.uuid()]).await?.pop();
+        let settings = settings_of(self.env.db.primary(), &[event_id.uuid()]).await?.pop();
         let chosen = settings.as_ref().and_then(|settings| settings.per_minute);
         let chosen = chosen.and_then(|number| u32::try_from(number).ok());
         let is_off = settings.is_some_and(|settings| settings.mode != WaitingRoomMode::Automatic);

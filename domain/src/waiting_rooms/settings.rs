@@ -5,7 +5,7 @@ use entity::waiting_room::{self, WaitingRoomMode};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
-use kernel::db::{Tx, among};
+use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::TypedId as _;
 use kernel::patch::Patch;
@@ -14,11 +14,12 @@ use kernel::text::{Invalid, block};
 use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _};
+use sea_orm::{DbErr, IntoActiveModel as _};
 use serde_json::json;
 use time::OffsetDateTime;
 
 use super::Rooms;
+use super::stored::blank;
 use crate::events::{self, EventErrorCode, Managed};
 use crate::organizations::Permission;
 
@@ -113,23 +114,4 @@ async fn lock(tx: &Tx, env: &Env, event_id: Uuid) -> Result<waiting_room::Model,
         .await?;
     let locked = sea_orm::QuerySelect::lock_exclusive(waiting_room::Entity::find_by_id(event_id)).one(tx).await?;
     Ok(locked.unwrap_or(blank))
-}
-
-fn blank(event_id: Uuid, now: OffsetDateTime) -> waiting_room::Model {
-    waiting_room::Model {
-        event_id,
-        mode: WaitingRoomMode::default(),
-        opens_at: None,
-        per_minute: None,
-        is_paused: false,
-        message: None,
-        created_at: now,
-        updated_at: now,
-    }
-}
-
-/// What organizers have set, for those of these events that have anything set.
-pub async fn settings_of(conn: &impl ConnectionTrait, event_ids: &[Uuid]) -> Result<Vec<waiting_room::Model>, DbErr> {
-    let ids = event_ids.iter().copied();
-    waiting_room::Entity::find().filter(among(conn, waiting_room::Column::EventId, ids)).all(conn).await
 }

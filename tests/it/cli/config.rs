@@ -254,6 +254,7 @@ fn all_keys() -> Vec<String> {
         "http",
         "limits",
         "messages",
+        "waiting_room",
         "web",
         "database",
         "redis",

@@ -1,12 +1,14 @@
 //! The subscription to a place in the line of a waiting room.
 
-use async_graphql::{Context, Result, Subscription};
+use async_graphql::{Context, Error, Result, Subscription};
+use domain::events::EventErrorCode;
 use domain::waiting_rooms::{Follower, Rooms};
 use futures::stream::{self, Stream};
+use kernel::Failure;
 
-use super::query::unknown;
 use super::types::WaitingPlace;
 use crate::schema::context::env;
+use crate::schema::errors::{coded, top_level};
 
 #[derive(Debug, Default)]
 pub(crate) struct WaitingRoomsSubscription;
@@ -25,5 +27,13 @@ impl WaitingRoomsSubscription {
             let next = follower.next().await?;
             Some((next.map(WaitingPlace::from).map_err(unknown), follower))
         }))
+    }
+}
+
+/// A token that is none of ours is not found; other failures are what they are.
+fn unknown(failure: Failure<EventErrorCode>) -> Error {
+    match failure {
+        Failure::Rejected(mut problems) if !problems.is_empty() => coded("NOT_FOUND", problems.remove(0).message),
+        other => top_level(other),
     }
 }

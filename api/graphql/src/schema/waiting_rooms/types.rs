@@ -133,7 +133,7 @@ pub(crate) struct WaitingLine {
 
 /// Where somebody in a waiting room is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum WaitingPlaceState {
+pub(crate) enum WaitingPlaceStatus {
     /// Nobody has to wait: order right away.
     Open,
     /// The line opens at `opensAt`; the order of those who are there by then is drawn by lot.
@@ -153,7 +153,7 @@ pub(crate) struct WaitingPlace {
     /// line. Null with `OPEN`.
     token: Option<String>,
     /// Where you are.
-    state: WaitingPlaceState,
+    status: WaitingPlaceStatus,
     /// The position in the line; 1 is next. Null unless `WAITING`.
     position: Option<i32>,
     /// In how many seconds it will be your turn, at the current pace. Null unless `WAITING`, and while it is paused.
@@ -176,7 +176,7 @@ impl From<Place> for WaitingPlace {
     fn from(place: Place) -> Self {
         let mut shown = Self {
             token: place.token,
-            state: WaitingPlaceState::Open,
+            status: WaitingPlaceStatus::Open,
             position: None,
             estimated_seconds: None,
             waiting: int(place.waiting),
@@ -186,23 +186,23 @@ impl From<Place> for WaitingPlace {
             admission: None,
             admission_ends_at: None,
         };
-        shown.state = match place.state {
-            PlaceState::Open => WaitingPlaceState::Open,
+        shown.status = match place.state {
+            PlaceState::Open => WaitingPlaceStatus::Open,
             PlaceState::BeforeOpening { opens_at } => {
                 shown.opens_at = Some(DateTime(opens_at));
-                WaitingPlaceState::BeforeOpening
+                WaitingPlaceStatus::BeforeOpening
             }
             PlaceState::Waiting { position, estimate } => {
                 shown.position = Some(int(position));
                 shown.estimated_seconds = estimate.map(|estimate| int(estimate.as_secs()));
-                WaitingPlaceState::Waiting
+                WaitingPlaceStatus::Waiting
             }
             PlaceState::Admitted { admission, ends_at } => {
                 shown.admission = Some(admission);
                 shown.admission_ends_at = Some(DateTime(ends_at));
-                WaitingPlaceState::Admitted
+                WaitingPlaceStatus::Admitted
             }
-            PlaceState::Ended => WaitingPlaceState::Ended,
+            PlaceState::Ended => WaitingPlaceStatus::Ended,
         };
         shown
     }

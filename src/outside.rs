@@ -71,7 +71,7 @@ impl Outside {
             // The error could quote the URL and with it a password.
             outside.signals =
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
-            let lines = RedisLines::connect(url, &config.redis.namespace, Arc::clone(&outside.clock));
+            let lines = RedisLines::connect(url, &config.redis.namespace);
             outside.waiting_lines =
                 Arc::new(lines.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }

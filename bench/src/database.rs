@@ -89,8 +89,8 @@ impl Database {
             Self::Sqlite(_) => format!("strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+{seconds} seconds')"),
         };
         self.execute(format!(
-            "INSERT INTO waiting_rooms (event_id, mode, opens_at, per_minute, is_paused, created_at, updated_at) \
-             VALUES ({event}, 'on', {opens_at}, {per_minute}, false, '{past}', '{past}')"
+            "INSERT INTO waiting_rooms (event_id, mode, generation, opens_at, per_minute, is_paused, created_at, updated_at) \
+             VALUES ({event}, 'on', 0, {opens_at}, {per_minute}, false, '{past}', '{past}')"
         ))
         .await
     }

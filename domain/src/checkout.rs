@@ -18,9 +18,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
-use crate::orders::{AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
+use crate::orders::{self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
 use crate::payments::{self, Openings};
-use crate::waiting_rooms::{Rooms, Visitor, may_order};
+use crate::waiting_rooms::{self, Entry, Rooms, Visitor};
 
 /// A buyer's order. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -94,8 +94,9 @@ pub async fn place(
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let ParsedOrder { event_id, request } = parse(env, actor, &input)?;
-    require_admission(env, &desk.rooms, actor, event_id, input).await?;
+    require_admission(env, &desk.rooms, actor, event_id, &request, input).await?;
     let details = desk.combiner.admit(env, event_id, request).await?;
+    desk.rooms.count(event_id);
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
@@ -123,17 +124,26 @@ pub async fn place(
     }
 }
 
-/// Turns the buyer away if they have to wait. This comes before the database is asked for anything.
+/// Turns the buyer away if they have to wait. This comes before the database is asked for anything, except where they may
+/// have ordered before without hearing of it: they get that order.
 async fn require_admission(
     env: &Env,
     rooms: &Rooms,
     actor: &Actor,
     event_id: EventId,
+    request: &AdmissionRequest,
     input: PlaceOrder,
 ) -> Result<(), Failure<OrderErrorCode>> {
     let visitor = Visitor { user_id: actor.user().map(|user| user.user_id), key: input.visitor_key };
-    if may_order(env, rooms, event_id, &visitor, input.admission.as_deref()).await? {
-        return Ok(());
+    match waiting_rooms::entry(env, rooms, event_id, &visitor, input.admission.as_deref()).await? {
+        Entry::Free => return Ok(()),
+        Entry::Wait => {}
+        Entry::AfterOrder => {
+            let (scope, key) = (&request.idempotency_scope, &request.idempotency_key);
+            if orders::was_placed(env.db.primary(), scope, key).await? {
+                return Ok(());
+            }
+        }
     }
     metrics::admission("waiting_room");
     let message = match input.admission {

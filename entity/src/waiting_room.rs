@@ -23,6 +23,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub event_id: Uuid,
     pub mode: WaitingRoomMode,
+    /// How many lines were over before: one each time it was switched off.
+    pub generation: i32,
     /// When the first are let in; at once if none.
     pub opens_at: Option<TimeDateTimeWithTimeZone>,
     /// How many are let in per minute; the platform's number if none.

@@ -16,6 +16,10 @@ pub enum Purpose {
     SecondFactor,
     /// The access tokens and signing secrets of customer systems.
     Crm,
+    /// Places in the lines of waiting rooms, which people keep without seeing their number.
+    WaitingPlace,
+    /// Admissions of waiting rooms.
+    Admission,
 }
 
 impl Purpose {
@@ -24,6 +28,8 @@ impl Purpose {
         match self {
             Self::SecondFactor => b"the key of second factors",
             Self::Crm => b"the key of customer systems",
+            Self::WaitingPlace => b"the key of places in waiting rooms",
+            Self::Admission => b"the key of admissions of waiting rooms",
         }
     }
 }

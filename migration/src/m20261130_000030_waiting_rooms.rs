@@ -1,6 +1,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    boolean, integer_null, string_len, string_len_null, timestamp_with_time_zone_null, uuid,
+    boolean, integer, integer_null, string_len, string_len_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid,
 };
 
 use crate::ddl::{check, create, created_at, references};
@@ -18,12 +19,13 @@ impl MigrationTrait for Migration {
                 .table("waiting_rooms")
                 .col(uuid("event_id").primary_key())
                 .col(string_len("mode", 16))
+                .col(integer("generation"))
                 .col(timestamp_with_time_zone_null("opens_at"))
                 .col(integer_null("per_minute"))
                 .col(boolean("is_paused"))
                 .col(string_len_null("message", 500))
                 .col(created_at())
-                .col(ColumnDef::new("updated_at").timestamp_with_time_zone().not_null())
+                .col(timestamp_with_time_zone("updated_at"))
                 .check(check("waiting_rooms_mode", "mode IN ('off', 'automatic', 'on')"))
                 .check(check("waiting_rooms_per_minute", "per_minute BETWEEN 1 AND 1000000"))
                 .foreign_key(&mut references("event_id", "events")),

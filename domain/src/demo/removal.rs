@@ -3,6 +3,7 @@
 use entity::{
     check_in, event, event_change, event_tag, feedback, ledger_entry, membership, message, order, order_line,
     organization, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
+    waiting_room,
 };
 use kernel::Env;
 use kernel::db::{Tx, among};
@@ -54,6 +55,7 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     ticket_type_quota::Entity::delete_many().filter(links).exec(conn).await?;
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.in_subquery(events())).exec(conn).await?;
     quota::Entity::delete_many().filter(quota::Column::EventId.in_subquery(events())).exec(conn).await?;
+    waiting_room::Entity::delete_many().filter(waiting_room::Column::EventId.in_subquery(events())).exec(conn).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.in_subquery(events())).exec(conn).await?;
     let ids: Vec<Uuid> = event::Entity::find()
         .select_only()

@@ -22,11 +22,11 @@ pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
 pub use mail_failures::{MailFailure, mail_failures_of};
 pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
-pub(crate) use query::managed;
 pub use query::{
     AttendeeFilter, OrderFilter, attendees, by_ids, for_buyer, for_organization, for_user, is_secret_of, lines_of,
     opens, payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
 };
+pub(crate) use query::{managed, was_placed};
 pub use records::of_any_organization;
 pub use release::release;
 pub(crate) use release::{cancel_confirmed, record_cancelled, release_with_event};

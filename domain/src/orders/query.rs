@@ -20,6 +20,14 @@ use super::OrderErrorCode;
 use crate::organizations::{self, Permission};
 use crate::people::{self, Search, Wanted};
 
+/// Whether the owner of this scope has placed an order with this key before.
+pub(crate) async fn was_placed(conn: &impl ConnectionTrait, scope: &str, key: &str) -> Result<bool, DbErr> {
+    let placed = order::Entity::find()
+        .filter(order::Column::IdempotencyScope.eq(scope))
+        .filter(order::Column::IdempotencyKey.eq(key));
+    Ok(placed.one(conn).await?.is_some())
+}
+
 /// An order, if the actor is its buyer: the person who was signed in when placing it, or anybody with its secret.
 pub async fn for_buyer(
     conn: &impl ConnectionTrait,

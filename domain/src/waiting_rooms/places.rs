@@ -1,8 +1,9 @@
-//! Places in a line: joining, looking, following, and what one was let in for.
+//! Places in a line: joining, looking, and what one was let in for.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::event;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::error::{ErrorCode as _, Failure, Internal};
@@ -11,15 +12,13 @@ use kernel::secret;
 use kernel::waiting_lines::{Ask, DRAWN, Line, Standing};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout};
 use uuid::Uuid;
 
 use super::tokens::{Admission, Held, place_of};
-use super::{Room, Rooms};
+use super::{Room, Rooms, Shown};
 use crate::events::{self, EventErrorCode};
 
-/// Who waits: an account or a browser. Both have a place of their own; an admission holds for whoever has one of them.
+/// Who waits: an account or a browser. Both may have a place; an admission holds for whoever has it.
 #[derive(Debug, Clone, Default)]
 pub struct Visitor {
     /// The account, if they are signed in.
@@ -42,8 +41,8 @@ impl Visitor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Where they are.
-    pub state: PlaceState,
-    /// The signed place, to look again with; none if nobody has to wait.
+    pub status: PlaceStatus,
+    /// The sealed place, to look again with; none if nobody has to wait.
     pub token: Option<String>,
     /// How many wait.
     pub waiting: u64,
@@ -55,7 +54,7 @@ pub struct Place {
 
 /// Where somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PlaceState {
+pub enum PlaceStatus {
     /// Nobody has to wait.
     Open,
     /// The line has not opened; the order is drawn by lot then.
@@ -72,7 +71,7 @@ pub enum PlaceState {
     },
     /// Let in.
     Admitted {
-        /// The signed admission to order with.
+        /// The sealed admission to order with.
         admission: String,
         /// Until when it holds.
         ends_at: OffsetDateTime,
@@ -82,8 +81,8 @@ pub enum PlaceState {
 }
 
 impl Place {
-    fn open() -> Self {
-        Self { state: PlaceState::Open, token: None, waiting: 0, is_paused: false, message: None }
+    pub(super) fn open() -> Self {
+        Self { status: PlaceStatus::Open, token: None, waiting: 0, is_paused: false, message: None }
     }
 }
 
@@ -92,41 +91,86 @@ impl Place {
 pub struct Joined {
     /// Their place.
     pub place: Place,
-    /// A secret that their browser has to keep from now on.
-    pub new_key: Option<SecretString>,
+    /// The secret that their browser has to keep, and until when; none if their account has the place, or if nobody has to
+    /// wait.
+    pub key: Option<(SecretString, OffsetDateTime)>,
 }
+
+/// Whoever joins.
+#[derive(Debug, Clone, Default)]
+pub struct JoinRoom {
+    /// The TypeID of the event.
+    pub event_id: String,
+    /// The sealed place that they had, if any.
+    pub token: Option<String>,
+    /// The secret in the browser's cookie.
+    pub key: Option<SecretString>,
+}
+
+/// How long a browser keeps its secret, from when it last joined or from the opening.
+const KEPT: time::Duration = time::Duration::days(1);
 
 /// Takes a place in the line of an event, or gives back the one that the visitor has. Whoever was let in and did not order in
 /// time gets a new one at the end.
 ///
 /// Rule: everybody who may see the event.
-pub async fn join(
-    env: &Env,
-    rooms: &Rooms,
-    actor: &Actor,
-    key: Option<SecretString>,
-    event_id: &str,
-) -> Result<Joined, Failure<EventErrorCode>> {
-    let event_id = ids::parse::<EventKind>(event_id).map_err(|invalid| Failure::invalid("eventId", invalid))?;
+pub async fn join(env: &Env, rooms: &Rooms, actor: &Actor, input: JoinRoom) -> Result<Joined, Failure<EventErrorCode>> {
+    let event_id = ids::parse::<EventKind>(&input.event_id).map_err(|invalid| Failure::invalid("eventId", invalid))?;
     let room = rooms.of(event_id).await?;
-    if !room.as_ref().is_some_and(|room| room.is_public) {
-        let seen = events::visible(env.db.primary(), actor, [event_id.uuid()]).await?;
+    if !room.as_ref().is_some_and(|room| room.is_public()) {
+        let seen: Vec<event::Model> = events::visible(env.db.primary(), actor, [event_id.uuid()]).await?;
         if seen.is_empty() {
             return Err(Failure::not_found("eventId", "event"));
         }
     }
-    let Some(room) = room else { return Ok(Joined { place: Place::open(), new_key: None }) };
-    let mut visitor = Visitor { user_id: actor.user().map(|user| user.user_id), key };
-    let new_key = (visitor.user_id.is_none() && visitor.key.is_none()).then(|| secret::token(&*env.random).into());
-    visitor.key = visitor.key.or_else(|| new_key.clone());
-    let Some(place) = visitor.places(env, event_id)?.first().copied() else {
-        return Err(Failure::Internal(Internal::Other("a visitor has no place".to_owned())));
+    let Some(room) = room else { return Ok(Joined { place: Place::open(), key: None }) };
+    let user_id = actor.user().map(|user| user.user_id);
+    let key = match (user_id, input.key) {
+        (None, None) => Some(secret::token(&*env.random).into()),
+        (_, key) => key,
     };
-    let now = env.clock.unix_millis();
-    let over = now - i64::try_from(env.settings.waiting_room.time_to_order.whole_milliseconds()).unwrap_or(0);
-    let ask = Ask { place, number: None, draw: draw(env), again_before: Some(over + 1) };
-    let line = room.look(env, &[ask]).await;
-    Ok(Joined { place: shown(env, &room, Held { event_id, place, number: ask.draw }, &line)?, new_key })
+    let places = Visitor { user_id, key: key.clone() }.places(env, event_id)?;
+    let held = match &input.token {
+        Some(token) => Held::open(env, token)?.filter(|held| places.contains(&held.place)),
+        None => None,
+    };
+    let place = take(env, &room, &places, held).await?;
+    let kept_until = room.shown.opens_at.map_or(env.now(), |opens_at| opens_at.max(env.now())) + KEPT;
+    Ok(Joined { place, key: key.filter(|_| user_id.is_none()).map(|key| (key, kept_until)) })
+}
+
+/// The place that one of these is in already; else the first of them, taken now.
+async fn take(env: &Env, room: &Arc<Room>, places: &[Uuid], held: Option<Held>) -> Result<Place, Internal> {
+    let held_at = |place: Uuid| held.filter(|held| held.place == place);
+    for place in places.iter().copied().filter(|_| places.len() > 1) {
+        let found = ask_for(env, room, place, held_at(place), false).await;
+        if found.standings != [Standing::Nowhere] {
+            return shown(env, room, place, &found);
+        }
+    }
+    let first = *places.first().ok_or_else(|| Internal::Other("a visitor has no place".to_owned()))?;
+    let line = ask_for(env, room, first, held_at(first), true).await;
+    shown(env, room, first, &line)
+}
+
+/// Asks for a place, with what its owner holds of it. Whoever joins and has no time to order left gets a new number.
+async fn ask_for(env: &Env, room: &Arc<Room>, place: Uuid, held: Option<Held>, joins: bool) -> Line {
+    // What was held in an earlier line is of no use in this one.
+    let held = held.filter(|held| held.generation == room.line_id().generation);
+    let ask = Ask {
+        place,
+        joins,
+        number: held.map(|held| held.number),
+        admitted_at: held.and_then(|held| held.admitted_at),
+        draw: draw(env),
+        again_before: joins.then(|| over_since(env)),
+    };
+    room.ask(env, ask).await
+}
+
+/// Whoever was let in before this time, in milliseconds since 1970, has no time to order left.
+fn over_since(env: &Env) -> i64 {
+    (env.now() - env.settings.waiting_room.time_to_order + time::Duration::SECOND).unix_timestamp() * 1_000
 }
 
 /// A number to be drawn, which nobody can guess.
@@ -138,186 +182,90 @@ fn draw(env: &Env) -> u64 {
 
 /// A place as it is now. The token is enough: whoever has it may look, but only the visitor can order.
 pub async fn look(env: &Env, rooms: &Rooms, token: &str) -> Result<Place, Failure<EventErrorCode>> {
-    let held = read(env, token)?;
+    let held = open(env, token)?;
     let Some(room) = rooms.of(held.event_id).await? else { return Ok(Place::open()) };
-    let line = room.look(env, &[ask(held)]).await;
-    Ok(shown(env, &room, held, &line)?)
+    let line = look_again(env, &room, held).await;
+    Ok(shown(env, &room, held.place, &line)?)
 }
 
-fn read(env: &Env, token: &str) -> Result<Held, Failure<EventErrorCode>> {
+/// Asks for a place that somebody holds. If its line is over and another has begun, they join that.
+pub(super) async fn look_again(env: &Env, room: &Arc<Room>, held: Held) -> Line {
+    let is_of_another = held.generation != room.line_id().generation;
+    ask_for(env, room, held.place, Some(held), is_of_another).await
+}
+
+/// What a token says; fails if it is none of ours.
+pub(super) fn open(env: &Env, token: &str) -> Result<Held, Failure<EventErrorCode>> {
     let message = "This is no place in a line of ours. Join the waiting room again.";
     let unknown = || Failure::field(EventErrorCode::NOT_FOUND, "token", message);
-    Held::read(&env.settings, token)?.ok_or_else(unknown)
+    Held::open(env, token)?.ok_or_else(unknown)
 }
 
-fn ask(held: Held) -> Ask {
-    Ask { place: held.place, number: Some(held.number), draw: held.number % DRAWN, again_before: None }
-}
-
-/// A place by the first standing of the line.
-fn shown(env: &Env, room: &Room, held: Held, line: &Line) -> Result<Place, Internal> {
-    let (held, state) = match line.standings.first() {
-        Some(Standing::Waiting { number, before }) => (Held { number: *number, ..held }, waiting(env, room, *before)),
-        Some(Standing::Admitted { at }) => (held, admitted(env, held, *at)?),
-        None => return Err(Internal::Other("a line has lost a place".to_owned())),
+/// A place by the only standing of the line.
+pub(super) fn shown(env: &Env, room: &Room, place: Uuid, line: &Line) -> Result<Place, Internal> {
+    let id = room.line_id();
+    let held = Held { event_id: id.event_id, generation: id.generation, place, number: 0, admitted_at: None };
+    let (held, status) = match line.standings.first() {
+        Some(Standing::Waiting { number, before }) => {
+            (Held { number: *number, ..held }, waiting(env, &room.shown, before + 1))
+        }
+        Some(Standing::Admitted { at }) => (Held { admitted_at: Some(*at), ..held }, admitted(env, held, *at)?),
+        Some(Standing::Nowhere) | None => return Err(Internal::Other("a line has lost a place".to_owned())),
     };
     Ok(Place {
-        state,
-        token: Some(held.sign(&env.settings)?),
+        status,
+        token: Some(held.sealed(env)?),
         waiting: line.waiting,
-        is_paused: room.is_paused,
-        message: room.message.clone(),
+        is_paused: room.shown.is_paused,
+        message: room.shown.message.clone(),
     })
 }
 
-fn waiting(env: &Env, room: &Room, before: u64) -> PlaceState {
-    if let Some(opens_at) = room.opens_at.filter(|at| env.now() < *at) {
-        return PlaceState::BeforeOpening { opens_at };
+/// Where somebody is who waits at this position.
+pub(super) fn waiting(env: &Env, shown: &Shown, position: u64) -> PlaceStatus {
+    if let Some(opens_at) = shown.opens_at.filter(|at| env.now() < *at) {
+        return PlaceStatus::BeforeOpening { opens_at };
     }
-    let position = before + 1;
-    let seconds = position.saturating_mul(60).div_ceil(u64::from(room.per_minute.max(1)));
-    PlaceState::Waiting { position, estimate: (!room.is_paused).then(|| Duration::from_secs(seconds)) }
+    let seconds = position.saturating_mul(60).div_ceil(u64::from(shown.per_minute.max(1)));
+    PlaceStatus::Waiting { position, estimate: (!shown.is_paused).then(|| Duration::from_secs(seconds)) }
 }
 
-fn admitted(env: &Env, held: Held, at: i64) -> Result<PlaceState, Internal> {
+fn admitted(env: &Env, held: Held, at: i64) -> Result<PlaceStatus, Internal> {
     let ends_at = OffsetDateTime::from_unix_timestamp(at.div_euclid(1_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let ends_at = ends_at + env.settings.waiting_room.time_to_order;
     if ends_at <= env.now() {
-        return Ok(PlaceState::Ended);
+        return Ok(PlaceStatus::Ended);
     }
-    let until = u64::try_from(ends_at.unix_timestamp()).unwrap_or(0) * 1_000;
-    let admission = Admission { event_id: held.event_id, place: held.place, ends_at: until };
-    Ok(PlaceState::Admitted { admission: admission.sign(&env.settings)?, ends_at })
+    let admission = Admission { event_id: held.event_id, place: held.place, ends_at: ends_at.unix_timestamp() * 1_000 };
+    Ok(PlaceStatus::Admitted { admission: admission.sealed(env)?, ends_at })
 }
 
-/// Whether the visitor may order from the event now: there is no waiting room, or they were let in and their time is not
-/// over.
-pub(crate) async fn may_order(
+/// Whether a visitor may order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// There is no waiting room, or they were let in and their time is not over.
+    Free,
+    /// They have to wait. They may have ordered before: they were let in, and their time is over, or the waiting room came
+    /// by itself.
+    AfterOrder,
+    /// They have to wait.
+    Wait,
+}
+
+/// Whether the visitor may order from the event now.
+pub(crate) async fn entry(
     env: &Env,
     rooms: &Rooms,
     event_id: EventId,
     visitor: &Visitor,
     admission: Option<&str>,
-) -> Result<bool, Internal> {
-    if rooms.of(event_id).await?.is_none() {
-        rooms.count(event_id);
-        return Ok(true);
+) -> Result<Entry, Internal> {
+    let Some(room) = rooms.of(event_id).await? else { return Ok(Entry::Free) };
+    let otherwise = if room.came_by_itself() { Entry::AfterOrder } else { Entry::Wait };
+    let Some(admission) = admission else { return Ok(otherwise) };
+    let Some(admission) = Admission::open(env, admission)? else { return Ok(otherwise) };
+    if admission.event_id != event_id || !visitor.places(env, event_id)?.contains(&admission.place) {
+        return Ok(otherwise);
     }
-    let Some(admission) = admission else { return Ok(false) };
-    let Some(admission) = Admission::read(&env.settings, admission)? else { return Ok(false) };
-    let now = u64::try_from(env.clock.unix_millis()).unwrap_or(0);
-    Ok(admission.event_id == event_id
-        && now < admission.ends_at
-        && visitor.places(env, event_id)?.contains(&admission.place))
-}
-
-/// How often somebody who follows is looked for in the line itself, which keeps their place from being skipped.
-const PRESENT_EVERY: Duration = Duration::from_secs(20);
-/// The shortest time between two states that somebody is told.
-const PAUSE: Duration = Duration::from_secs(1);
-/// The same if more than [`MANY`] wait.
-const LONG_PAUSE: Duration = Duration::from_secs(5);
-/// How many are many.
-const MANY: u64 = 500;
-
-/// Somebody who follows their place: a look at the line itself now and then, and in between what this process knows of it,
-/// so that many who wait cost little.
-pub struct Follower {
-    env: Env,
-    rooms: Rooms,
-    held: Held,
-    seen: Option<Seen>,
-    told: Option<Place>,
-    told_at: Instant,
-}
-
-/// What the last look found.
-struct Seen {
-    room: Arc<Room>,
-    line: watch::Receiver<Line>,
-    place: Place,
-    /// The line's when it was looked at.
-    began: i64,
-    left: u64,
-    at: Instant,
-}
-
-impl Follower {
-    /// Fails if the token is none of ours.
-    pub fn new(env: &Env, rooms: &Rooms, token: &str) -> Result<Self, Failure<EventErrorCode>> {
-        let held = read(env, token)?;
-        let (env, rooms) = (env.clone(), rooms.clone());
-        Ok(Self { env, rooms, held, seen: None, told: None, told_at: Instant::now() })
-    }
-
-    /// The place as it is at first, and then each time it has changed. None after a state that does not change any more.
-    pub async fn next(&mut self) -> Option<Result<Place, Failure<EventErrorCode>>> {
-        if matches!(self.told.as_ref().map(|told| &told.state), Some(PlaceState::Open | PlaceState::Ended)) {
-            return None;
-        }
-        loop {
-            if self.told.is_some() {
-                self.wait().await;
-            }
-            let place = match self.current().await {
-                Ok(place) => place,
-                Err(error) => return Some(Err(error)),
-            };
-            if self.told.as_ref() != Some(&place) {
-                self.told = Some(place.clone());
-                self.told_at = Instant::now();
-                return Some(Ok(place));
-            }
-        }
-    }
-
-    /// Waits until there may be something new to tell.
-    async fn wait(&mut self) {
-        let Some(seen) = &mut self.seen else { return };
-        if let PlaceState::Admitted { ends_at, .. } = seen.place.state {
-            let left = (ends_at - self.env.now()).max(time::Duration::ZERO);
-            let left = Duration::try_from(left).unwrap_or(PRESENT_EVERY).min(PRESENT_EVERY);
-            return tokio::time::sleep(left.max(PAUSE)).await;
-        }
-        // An error means that the room is gone.
-        let _ = timeout(PRESENT_EVERY, seen.line.changed()).await;
-        let pause = if seen.line.borrow().waiting > MANY { LONG_PAUSE } else { PAUSE };
-        sleep_until(self.told_at + pause).await;
-    }
-
-    async fn current(&mut self) -> Result<Place, Failure<EventErrorCode>> {
-        let room = self.rooms.of(self.held.event_id).await?;
-        let Some(room) = room else { return Ok(Place::open()) };
-        if let Some(seen) = &mut self.seen
-            && let Some(place) = seen.reckon(&self.env, &room, self.held)
-        {
-            return Ok(place);
-        }
-        let line_of = room.follow();
-        let line = room.look(&self.env, &[ask(self.held)]).await;
-        if let Some(Standing::Waiting { number, .. }) = line.standings.first() {
-            self.held.number = *number;
-        }
-        let place = shown(&self.env, &room, self.held, &line)?;
-        let (began, left, at) = (line.began, line.left, Instant::now());
-        self.seen = Some(Seen { room, line: line_of, place: place.clone(), began, left, at });
-        Ok(place)
-    }
-}
-
-impl Seen {
-    /// The place by what this process knows of the line; none if it has to be looked at.
-    fn reckon(&mut self, env: &Env, room: &Arc<Room>, held: Held) -> Option<Place> {
-        if self.at.elapsed() >= PRESENT_EVERY || !room.shows_the_same(&self.room) {
-            return None;
-        }
-        let line = self.line.borrow_and_update().clone();
-        let PlaceState::Waiting { position, .. } = self.place.state else { return None };
-        // Another line than before, or it is somebody's turn.
-        if line.began != self.began || line.next.is_none_or(|next| next >= held.number) {
-            return None;
-        }
-        let before = (position - 1).saturating_sub(line.left.saturating_sub(self.left)).max(1);
-        Some(Place { state: waiting(env, room, before), waiting: line.waiting, ..self.place.clone() })
-    }
+    Ok(if env.clock.unix_millis() < admission.ends_at { Entry::Free } else { Entry::AfterOrder })
 }

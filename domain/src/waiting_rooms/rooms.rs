@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use entity::event;
-use entity::event::{EventStatus, Visibility};
+use entity::event::{self, EventStatus, Visibility};
 use entity::waiting_room::{self, WaitingRoomMode};
 use kernel::Env;
 use kernel::db::among;
+use kernel::gather::Gather;
 use kernel::ids::{EventId, TypedId as _};
 use kernel::signals::{PublicChange, Signal};
-use kernel::waiting_lines::{Ask, DEMAND_SECONDS, Line, Pace};
+use kernel::waiting_lines::{Ask, DEMAND_SECONDS, Line, LineId, Pace};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, DbErr};
 use time::OffsetDateTime;
@@ -37,9 +37,8 @@ struct Inner {
     env: Env,
     /// None before they were first looked up.
     on: RwLock<Option<HashMap<EventId, Arc<Room>>>>,
-    /// Attempts to order since the last look, of events without a waiting room.
-    attempts: Mutex<HashMap<EventId, u64>>,
-    woken: Arc<Woken>,
+    /// Orders since the last look, of events without a waiting room.
+    orders: Mutex<HashMap<EventId, u64>>,
 }
 
 /// That something has changed, so that it is looked up again.
@@ -50,9 +49,21 @@ struct Woken {
 }
 
 /// The waiting room of an event that has one right now.
-#[derive(Debug)]
 pub struct Room {
-    event_id: EventId,
+    /// The event.
+    pub event: event::Model,
+    /// How it is, as everybody may see it.
+    pub shown: Shown,
+    /// How many of its lines were over before.
+    generation: u32,
+    /// Until when a waiting room lasts that came by itself, in milliseconds since 1970.
+    until: Option<i64>,
+    shared: Arc<Shared>,
+}
+
+/// What people are told of a waiting room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
     /// When the first are let in; none if at once.
     pub opens_at: Option<OffsetDateTime>,
     /// How many are let in per minute.
@@ -61,24 +72,66 @@ pub struct Room {
     pub is_paused: bool,
     /// The organizer's words to those who wait.
     pub message: Option<String>,
-    /// Whether everybody may see the event.
-    pub is_public: bool,
-    /// Until when a waiting room lasts that came by itself, in milliseconds since 1970.
-    until: Option<i64>,
+}
+
+/// What stays when the settings of a room change.
+#[derive(Default)]
+struct Shared {
     /// What this process last knew of the line.
     line: watch::Sender<Line>,
+    /// Those who ask at the same time, so that they ask together.
+    asking: Gather<Ask, Line>,
 }
 
 impl Room {
-    /// How people are let in now.
-    fn pace(&self, env: &Env) -> Pace {
-        let opens_at = self.opens_at.map_or(0, |at| at.unix_timestamp() * 1_000);
-        Pace { now: env.clock.unix_millis(), opens_at, per_minute: self.per_minute, is_paused: self.is_paused }
+    /// Whether everybody may see the event.
+    pub(super) fn is_public(&self) -> bool {
+        self.event.visibility != Visibility::Private
     }
 
-    /// Finds or adds those who ask.
-    pub(super) async fn look(&self, env: &Env, asks: &[Ask]) -> Line {
-        env.waiting_lines.look(self.event_id, self.pace(env), asks).await
+    /// Whether it came by itself.
+    pub(super) fn came_by_itself(&self) -> bool {
+        self.until.is_some()
+    }
+
+    /// The current line of the event.
+    pub(super) fn line_id(&self) -> LineId {
+        LineId { event_id: self.event.typed_id(), generation: self.generation }
+    }
+
+    /// How people are let in now.
+    fn pace(&self, env: &Env) -> Pace {
+        let opens_at = self.shown.opens_at.map_or(0, |at| at.unix_timestamp() * 1_000);
+        Pace {
+            now: env.clock.unix_millis(),
+            opens_at,
+            per_minute: self.shown.per_minute,
+            is_paused: self.shown.is_paused,
+            has_begun: self.shared.line.borrow().began > 0,
+        }
+    }
+
+    /// Finds or adds somebody, together with others who ask at the same time. Returns the line with their standing.
+    pub(super) async fn ask(self: &Arc<Self>, env: &Env, ask: Ask) -> Line {
+        let (room, env) = (Arc::clone(self), env.clone());
+        let serve = move |asks: Vec<Ask>| {
+            let (room, env) = (Arc::clone(&room), env.clone());
+            async move {
+                let line = room.look(&env, &asks).await;
+                let each = line.standings.iter().map(|standing| Line { standings: vec![*standing], ..line.clone() });
+                each.collect::<Vec<_>>()
+            }
+        };
+        self.shared.asking.ask(ask, serve).await.unwrap_or_default()
+    }
+
+    async fn look(&self, env: &Env, asks: &[Ask]) -> Line {
+        let line = env.waiting_lines.look(self.line_id(), self.pace(env), asks).await;
+        self.shared.line.send_if_modified(|known| {
+            known.began = line.began;
+            false
+        });
+        line
     }
 
     /// The line as it is now.
@@ -86,9 +139,9 @@ impl Room {
         self.look(env, &[]).await
     }
 
-    /// The line, kept up to date while somebody follows it.
+    /// The line, kept up to date while somebody follows it. It ends with the room.
     pub(super) fn follow(&self) -> watch::Receiver<Line> {
-        self.line.subscribe()
+        self.shared.line.subscribe()
     }
 }
 
@@ -100,11 +153,11 @@ impl Rooms {
         let wakes = Arc::clone(&woken);
         env.signals.observe(Box::new(move |signal| {
             if matches!(signal, Signal::WaitingRoom(_) | Signal::Resync) {
-                wakes.wake();
+                wakes.changed.store(true, Ordering::Release);
+                wakes.notify.notify_one();
             }
         }));
-        let inner =
-            Arc::new(Inner { env, on: RwLock::default(), attempts: Mutex::default(), woken: Arc::clone(&woken) });
+        let inner = Arc::new(Inner { env, on: RwLock::default(), orders: Mutex::default() });
         tokio::spawn(keep_track(Arc::downgrade(&inner), woken));
         Self(inner)
     }
@@ -122,23 +175,21 @@ impl Rooms {
         self.0.on.read().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(&event_id).cloned()
     }
 
+    /// The waiting room of a public event by the event's slug, if it has one right now.
+    pub fn public_by_slug(&self, slug: &str) -> Option<Arc<Room>> {
+        self.0.all().into_iter().find(|room| room.is_public() && room.event.slug == slug)
+    }
+
     /// Looks up which events have one.
     pub async fn refresh(&self) -> Result<(), DbErr> {
         self.0.refresh().await
     }
 
-    /// Counts an attempt to order from an event without a waiting room, which may be one too many.
-    pub(super) fn count(&self, event_id: EventId) {
-        if self.0.env.settings.waiting_room.automatic {
-            *self.0.attempts.lock().unwrap_or_else(PoisonError::into_inner).entry(event_id).or_default() += 1;
+    /// Counts an order, which may be one too many for an event without a waiting room.
+    pub(crate) fn count(&self, event_id: EventId) {
+        if self.0.env.settings.waiting_room.automatic && self.known(event_id).is_none() {
+            *self.0.orders.lock().unwrap_or_else(PoisonError::into_inner).entry(event_id).or_default() += 1;
         }
-    }
-}
-
-impl Woken {
-    fn wake(&self) {
-        self.changed.store(true, Ordering::Release);
-        self.notify.notify_one();
     }
 }
 
@@ -148,8 +199,8 @@ async fn keep_track(rooms: Weak<Inner>, woken: Arc<Woken>) {
     loop {
         let Some(rooms) = rooms.upgrade() else { return };
         rooms.count_demand().await;
-        rooms.look_at_lines().await;
-        if woken.changed.swap(false, Ordering::AcqRel) || Instant::now() >= check_at {
+        let one_is_over = rooms.look_at_lines().await;
+        if woken.changed.swap(false, Ordering::AcqRel) || one_is_over || Instant::now() >= check_at {
             if let Err(error) = rooms.refresh().await {
                 tracing::warn!(%error, "it can't be looked up which events have a waiting room");
             }
@@ -167,7 +218,7 @@ impl Inner {
         // The store may have forgotten them.
         for room in self.all() {
             if let Some(at) = room.until.filter(|at| *at > now) {
-                until.entry(room.event_id).and_modify(|known| *known = at.max(*known)).or_insert(at);
+                until.entry(room.event.typed_id()).and_modify(|known| *known = at.max(*known)).or_insert(at);
             }
         }
         let found = self.find(until.keys().map(EventId::uuid).collect()).await?;
@@ -177,15 +228,14 @@ impl Inner {
         let mut after = HashMap::with_capacity(found.len());
         for (event, settings) in found {
             let id = event.typed_id();
-            let until = until.get(&id).copied();
             let mode = settings.as_ref().map_or(WaitingRoomMode::Automatic, |settings| settings.mode);
+            let until = until.get(&id).copied().filter(|_| mode == WaitingRoomMode::Automatic);
             if mode == WaitingRoomMode::Off || (mode == WaitingRoomMode::Automatic && until.is_none()) {
                 continue;
             }
             let known = before.get(&id);
-            let room =
-                self.room(&event, settings, (mode == WaitingRoomMode::Automatic).then_some(until).flatten(), known);
-            if known.is_none_or(|known| !known.shows_the_same(&room)) {
+            let room = self.room(event, settings, until, known);
+            if known.is_none_or(|known| known.shown != room.shown) {
                 changed.push(id);
             }
             after.insert(id, Arc::new(room));
@@ -200,7 +250,7 @@ impl Inner {
         Ok(())
     }
 
-    /// The published events whose waiting room is on, or is on by itself if they are among these.
+    /// The published events whose waiting room is on, or may be on by itself because they are among these.
     async fn find(&self, by_itself: Vec<Uuid>) -> Result<Vec<(event::Model, Option<waiting_room::Model>)>, DbErr> {
         let conn = self.env.db.primary();
         let open = Condition::all()
@@ -213,41 +263,44 @@ impl Inner {
             .all(conn)
             .await?;
         let mut found: Vec<_> = on.into_iter().filter_map(|(settings, event)| Some((event?, Some(settings)))).collect();
-        if !by_itself.is_empty() {
-            let events = event::Entity::find().filter(among(conn, event::Column::Id, by_itself.iter().copied()));
-            let events = events.filter(open).all(conn).await?;
-            let mut settings: HashMap<Uuid, _> =
-                settings_of(conn, &by_itself).await?.into_iter().map(|row| (row.event_id, row)).collect();
-            let others = events.into_iter().map(|event| (settings.remove(&event.id), event));
-            found.extend(
-                others
-                    .filter(|(row, _)| row.as_ref().is_none_or(|row| row.mode != WaitingRoomMode::On))
-                    .map(|(row, event)| (event, row)),
-            );
+        if by_itself.is_empty() {
+            return Ok(found);
         }
+        let events = event::Entity::find().filter(among(conn, event::Column::Id, by_itself.iter().copied()));
+        let events = events.filter(open).all(conn).await?;
+        let settings = settings_of(conn, &by_itself).await?;
+        let mut settings: HashMap<Uuid, _> = settings.into_iter().map(|row| (row.event_id, row)).collect();
+        let others = events.into_iter().map(|event| (settings.remove(&event.id), event));
+        let others = others.filter(|(row, _)| row.as_ref().is_none_or(|row| row.mode != WaitingRoomMode::On));
+        found.extend(others.map(|(row, event)| (event, row)));
         Ok(found)
     }
 
     fn room(
         &self,
-        event: &event::Model,
+        event: event::Model,
         settings: Option<waiting_room::Model>,
         until: Option<i64>,
         known: Option<&Arc<Room>>,
     ) -> Room {
-        let usual = self.env.settings.waiting_room.per_minute;
+        let generation = settings.as_ref().map_or(0, |settings| settings.generation.unsigned_abs());
+        let known = known.filter(|known| known.generation == generation);
         let chosen = settings.as_ref().and_then(|settings| settings.per_minute);
-        Room {
-            event_id: event.typed_id(),
+        let shown = Shown {
             // One that comes by itself has nobody who was promised a time.
             opens_at: settings.as_ref().and_then(|settings| settings.opens_at).filter(|_| until.is_none()),
-            per_minute: chosen.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual).max(1),
+            per_minute: self.per_minute(chosen),
             is_paused: settings.as_ref().is_some_and(|settings| settings.is_paused),
             message: settings.and_then(|settings| settings.message),
-            is_public: event.visibility != Visibility::Private,
-            until,
-            line: known.map_or_else(|| watch::Sender::new(Line::default()), |known| known.line.clone()),
-        }
+        };
+        let shared = known.map_or_else(Arc::default, |known| Arc::clone(&known.shared));
+        Room { event, shown, generation, until, shared }
+    }
+
+    /// How many are let in per minute: as many as the organizer chose, or the platform's number.
+    fn per_minute(&self, chosen: Option<i32>) -> u32 {
+        let chosen = chosen.and_then(|number| u32::try_from(number).ok());
+        chosen.unwrap_or(self.env.settings.waiting_room.per_minute).max(1)
     }
 
     fn all(&self) -> Vec<Arc<Room>> {
@@ -256,27 +309,30 @@ impl Inner {
     }
 
     /// Looks at the lines that somebody here follows, and at those that came by themselves, which stay while people wait.
-    async fn look_at_lines(&self) {
+    /// Returns whether the time of one of these is over.
+    async fn look_at_lines(&self) -> bool {
         let now = self.env.clock.unix_millis();
+        let mut one_is_over = false;
         for room in self.all() {
-            if room.until.is_none() && room.line.receiver_count() == 0 {
+            let followed = room.shared.line.receiver_count() > 0;
+            if room.until.is_none() && !followed {
                 continue;
             }
             let line = room.line(&self.env).await;
-            if room.until.is_some_and(|until| until <= now) {
-                self.woken.wake();
-            } else if room.until.is_some() && line.waiting > 0 {
-                self.env.waiting_lines.keep_on(room.event_id, now + LINGER).await;
+            if room.until.is_some() && line.waiting > 0 {
+                self.env.waiting_lines.keep_on(room.event.typed_id(), now + LINGER).await;
             }
-            room.line.send_replace(line);
+            one_is_over |= room.until.is_some_and(|until| until <= now);
+            room.shared.line.send_replace(line);
         }
+        one_is_over
     }
 
     /// Gives those events a waiting room from which more people order than are let in.
     async fn count_demand(&self) {
-        let attempts = std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner));
+        let orders = std::mem::take(&mut *self.orders.lock().unwrap_or_else(PoisonError::into_inner));
         let now = self.env.clock.unix_millis();
-        for (event_id, orders) in attempts {
+        for (event_id, orders) in orders {
             let demand = self.env.waiting_lines.demand(event_id, orders, now).await;
             match self.is_too_much(event_id, demand).await {
                 Ok(true) => {
@@ -293,23 +349,13 @@ impl Inner {
     /// Whether more people order than are let in, in the seconds that count.
     async fn is_too_much(&self, event_id: EventId, demand: u64) -> Result<bool, DbErr> {
         let seconds = DEMAND_SECONDS.unsigned_abs();
-        let most = |per_minute: u32| u64::from(per_minute) * seconds / 60;
-        // A person a second is no crowd, whatever the organizer has set.
+        // One a second is no crowd, whatever the organizer has set.
         if demand <= seconds {
             return Ok(false);
         }
         let settings = settings_of(self.env.db.primary(), &[event_id.uuid()]).await?.pop();
-        let chosen = settings.as_ref().and_then(|settings| settings.per_minute);
-        let chosen = chosen.and_then(|number| u32::try_from(number).ok());
-        let is_off = settings.is_some_and(|settings| settings.mode != WaitingRoomMode::Automatic);
-        Ok(!is_off && demand > most(chosen.unwrap_or(self.env.settings.waiting_room.per_minute)))
-    }
-}
-
-impl Room {
-    /// Whether everybody is told the same about both.
-    pub(super) fn shows_the_same(&self, other: &Self) -> bool {
-        let shown = |room: &Self| (room.opens_at, room.per_minute, room.is_paused, room.message.clone());
-        shown(self) == shown(other)
+        let most = u64::from(self.per_minute(settings.as_ref().and_then(|settings| settings.per_minute)));
+        let may_come = settings.is_none_or(|settings| settings.mode == WaitingRoomMode::Automatic);
+        Ok(may_come && demand > most * seconds / 60)
     }
 }

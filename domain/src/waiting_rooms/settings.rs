@@ -11,6 +11,7 @@ use kernel::ids::TypedId as _;
 use kernel::patch::Patch;
 use kernel::signals::Signal;
 use kernel::text::{Invalid, block};
+use kernel::waiting_lines::LineId;
 use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -66,11 +67,12 @@ pub async fn update(
 
     let tx = env.begin().await?;
     let before = lock(&tx, env, event.id).await?;
-    let switched_off =
-        |mode| mode == WaitingRoomMode::Off || (mode, before.mode) == (WaitingRoomMode::Automatic, WaitingRoomMode::On);
-    let is_over = input.mode.is_some_and(switched_off);
+    let mode = input.mode.unwrap_or(before.mode);
+    // The line is over, and what people hold of it is of no use in the next one.
+    let is_over = mode != before.mode && mode != WaitingRoomMode::On;
     let after = waiting_room::Model {
-        mode: input.mode.unwrap_or(before.mode),
+        mode,
+        generation: before.generation + i32::from(is_over),
         opens_at: input.opens_at.apply(before.opens_at),
         per_minute: per_minute.apply(before.per_minute),
         is_paused: input.is_paused.unwrap_or(before.is_paused),
@@ -79,8 +81,13 @@ pub async fn update(
     };
     if after != before {
         let after = waiting_room::Model { updated_at: env.now(), ..after };
-        let details =
-            json!({ "mode": after.mode.to_value(), "perMinute": after.per_minute, "paused": after.is_paused });
+        let details = json!({
+            "mode": after.mode.to_value(),
+            "opensAt": after.opens_at.map(OffsetDateTime::unix_timestamp),
+            "perMinute": after.per_minute,
+            "paused": after.is_paused,
+            "message": after.message,
+        });
         after.into_active_model().reset_all().update(&tx).await?;
         let entry =
             Entry::of("event.waiting_room", "event", event.id).organization(organization.typed_id()).details(details);
@@ -90,7 +97,8 @@ pub async fn update(
     }
     tx.commit().await?;
     if is_over {
-        env.waiting_lines.close(event.typed_id()).await;
+        let generation = before.generation.unsigned_abs();
+        env.waiting_lines.close(LineId { event_id: event.typed_id(), generation }).await;
     }
     // Whoever has switched it sees that it is switched.
     rooms.refresh().await?;

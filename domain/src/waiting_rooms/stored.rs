@@ -11,6 +11,7 @@ pub(super) fn blank(event_id: Uuid, now: OffsetDateTime) -> waiting_room::Model 
     waiting_room::Model {
         event_id,
         mode: WaitingRoomMode::default(),
+        generation: 0,
         opens_at: None,
         per_minute: None,
         is_paused: false,

@@ -1,36 +1,39 @@
-//! What people who wait hold: their place with its number, and then their admission. Both are signed, so that nobody can
-//! make one up, and so that a store that forgets the line is filled again from what its people hold.
+//! What people who wait hold: their place with its number, and then their admission. Both are sealed: nobody can make one up,
+//! nobody sees what number they have drawn, and a store that forgets the line is filled again from what its people hold.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use kernel::Settings;
 use kernel::error::Internal;
 use kernel::ids::EventId;
-use kernel::secret;
-use subtle::ConstantTimeEq as _;
+use kernel::seal::{self, Purpose};
+use kernel::{Env, Settings, secret};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A place in the line of an event. It tells nobody who has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A place in a line of an event. It tells nobody who has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Held {
     pub(super) event_id: EventId,
+    /// Which of the event's lines it is in.
+    pub(super) generation: u32,
     pub(super) place: Uuid,
     /// The number in the line.
     pub(super) number: u64,
+    /// When it was let in, in milliseconds since 1970; none while it waits.
+    pub(super) admitted_at: Option<i64>,
 }
 
 /// The right to order from an event for some time, for whoever had this place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Admission {
     pub(super) event_id: EventId,
     pub(super) place: Uuid,
     /// Milliseconds since 1970.
-    pub(super) ends_at: u64,
+    pub(super) ends_at: i64,
 }
 
-/// The labels that keep the signatures apart. Must never change.
-const PLACE: &[u8] = b"a place in the line of an event";
-const ADMISSION: &[u8] = b"an admission to the sale of an event";
+/// The label that places are derived with. Must never change.
 const VISITOR: &[u8] = b"the place of a visitor in the line of an event";
 
 /// The place of a visitor in the line of an event: the same whenever they join.
@@ -43,49 +46,37 @@ pub(super) fn place_of(settings: &Settings, event_id: EventId, visitor: &[u8]) -
 }
 
 impl Held {
-    pub(super) fn sign(self, settings: &Settings) -> Result<String, Internal> {
-        signed(settings, PLACE, self.event_id, self.place, self.number)
+    pub(super) fn sealed(self, env: &Env) -> Result<String, Internal> {
+        sealed(env, Purpose::WaitingPlace, &self)
     }
 
-    /// None if it was not signed here.
-    pub(super) fn read(settings: &Settings, token: &str) -> Result<Option<Self>, Internal> {
-        let read = opened(settings, PLACE, token)?;
-        Ok(read.map(|(event_id, place, number)| Self { event_id, place, number }))
+    /// None if it was not sealed here.
+    pub(super) fn open(env: &Env, token: &str) -> Result<Option<Self>, Internal> {
+        opened(env, Purpose::WaitingPlace, token)
     }
 }
 
 impl Admission {
-    pub(super) fn sign(self, settings: &Settings) -> Result<String, Internal> {
-        signed(settings, ADMISSION, self.event_id, self.place, self.ends_at)
+    pub(super) fn sealed(self, env: &Env) -> Result<String, Internal> {
+        sealed(env, Purpose::Admission, &self)
     }
 
-    /// None if it was not signed here.
-    pub(super) fn read(settings: &Settings, token: &str) -> Result<Option<Self>, Internal> {
-        let read = opened(settings, ADMISSION, token)?;
-        Ok(read.map(|(event_id, place, ends_at)| Self { event_id, place, ends_at }))
+    /// None if it was not sealed here.
+    pub(super) fn open(env: &Env, token: &str) -> Result<Option<Self>, Internal> {
+        opened(env, Purpose::Admission, token)
     }
 }
 
-fn signed(settings: &Settings, label: &[u8], event_id: EventId, place: Uuid, number: u64) -> Result<String, Internal> {
-    let content = [event_id.uuid().as_bytes().as_slice(), place.as_bytes(), &number.to_be_bytes()].concat();
-    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(&content), secret::derived(settings, label, &content)?))
+fn sealed(env: &Env, purpose: Purpose, content: &impl Serialize) -> Result<String, Internal> {
+    let content = serde_json::to_vec(content).map_err(|error| Internal::Other(error.to_string()))?;
+    // Whoever has the token is its owner.
+    Ok(URL_SAFE_NO_PAD.encode(seal::seal(env, purpose, Uuid::nil(), &content)?))
 }
 
-fn opened(settings: &Settings, label: &[u8], token: &str) -> Result<Option<(EventId, Uuid, u64)>, Internal> {
-    let Some((content, signature)) = token.split_once('.') else { return Ok(None) };
-    let Ok(content) = URL_SAFE_NO_PAD.decode(content) else { return Ok(None) };
-    let Ok(parts) = <&[u8; 40]>::try_from(content.as_slice()) else { return Ok(None) };
-    let right = secret::derived(settings, label, &content)?;
-    if !bool::from(right.as_bytes().ct_eq(signature.as_bytes())) {
-        return Ok(None);
-    }
-    let (Some(event), Some(place), Some(number)) =
-        (parts.first_chunk::<16>(), parts[16..].first_chunk::<16>(), parts.last_chunk::<8>())
-    else {
-        return Ok(None);
-    };
-    let (event, place) = (Uuid::from_bytes(*event), Uuid::from_bytes(*place));
-    Ok(Some((EventId::from_uuid(event), place, u64::from_be_bytes(*number))))
+fn opened<T: DeserializeOwned>(env: &Env, purpose: Purpose, token: &str) -> Result<Option<T>, Internal> {
+    let Ok(sealed) = URL_SAFE_NO_PAD.decode(token) else { return Ok(None) };
+    let content = seal::open(env, purpose, Uuid::nil(), &sealed)?;
+    Ok(content.and_then(|content| serde_json::from_slice(&content).ok()))
 }
 
 #[cfg(test)]
@@ -94,20 +85,19 @@ mod tests {
     use crate::testing::test_env;
 
     #[tokio::test]
-    async fn only_what_was_signed_here_for_this_is_read() {
-        let settings = test_env().await.env.settings;
+    async fn only_what_was_sealed_here_for_this_is_read() {
+        let env = test_env().await.env;
         let [event_id, other] = [1, 2].map(|n| EventId::from_uuid(Uuid::from_u128(n)));
-        let place = place_of(&settings, event_id, b"somebody").unwrap();
-        assert_eq!(place_of(&settings, event_id, b"somebody").unwrap(), place);
-        assert_ne!(place_of(&settings, other, b"somebody").unwrap(), place);
-        let held = Held { event_id, place, number: 7 };
-        let token = held.sign(&settings).unwrap();
-        assert_eq!(Held::read(&settings, &token).unwrap(), Some(held));
-        assert_eq!(Admission::read(&settings, &token).unwrap(), None, "a place is no admission");
-        let better = Held { number: 6, ..held }.sign(&settings).unwrap();
-        let forged = format!("{}.{}", better.split_once('.').unwrap().0, token.split_once('.').unwrap().1);
-        for wrong in ["", ".", "a.b", &token[1..], &forged, &format!("{token}x"), &format!("{token}.")] {
-            assert_eq!(Held::read(&settings, wrong).unwrap(), None, "{wrong}");
+        let place = place_of(&env.settings, event_id, b"somebody").unwrap();
+        assert_eq!(place_of(&env.settings, event_id, b"somebody").unwrap(), place);
+        assert_ne!(place_of(&env.settings, other, b"somebody").unwrap(), place);
+        let held = Held { event_id, generation: 1, place, number: 7, admitted_at: None };
+        let token = held.sealed(&env).unwrap();
+        assert_eq!(Held::open(&env, &token).unwrap(), Some(held));
+        assert_eq!(Admission::open(&env, &token).unwrap(), None, "a place is no admission");
+        for wrong in ["", "abc", &token[1..], &token[..token.len() - 2], &format!("{token}x"), &format!("{token}AAAA")]
+        {
+            assert_eq!(Held::open(&env, wrong).unwrap(), None, "{wrong}");
         }
     }
 }

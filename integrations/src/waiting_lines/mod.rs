@@ -1,56 +1,54 @@
 //! The lines of waiting rooms in Redis, for several processes.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::clock::Clock;
 use kernel::ids::EventId;
 use kernel::metrics::{self, RedisUse};
 use kernel::waiting_lines::{
-    ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, LocalLines, Pace, REBUILD, Standing, WaitingLines,
+    ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, LineId, LocalLines, MOST_SKIPPED, Pace, REBUILD, SILENCE, Standing,
+    WaitingLines,
 };
 use redis::aio::MultiplexedConnection;
 use redis::{RedisResult, Script};
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use crate::redis_servers::{Reconnecting, RedisServers, too_slow};
 
 /// The timeout of a call to Redis, for which somebody waits.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How long Redis is not called after a failure, in milliseconds.
-const PAUSE: i64 = 1_000;
+/// How long Redis is not called after a failure.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The lines in Redis. While Redis is away, they are kept in this process, which everybody's signed numbers fill.
 pub struct RedisLines {
     redis: Reconnecting,
     look: Script,
     prefix: String,
-    clock: Arc<dyn Clock>,
     local: LocalLines,
-    away_until: AtomicI64,
+    away_until: Mutex<Option<Instant>>,
     away: AtomicBool,
 }
 
 impl RedisLines {
     /// Lines whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
-    pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
+    pub fn connect(url: &SecretString, namespace: &str) -> RedisResult<Self> {
         Ok(Self {
             redis: Reconnecting::to(RedisServers::parse(url)?, PATIENCE),
             look: Script::new(include_str!("look.lua")),
             prefix: format!("{namespace}:waiting:"),
-            clock,
             local: LocalLines::default(),
-            away_until: AtomicI64::new(i64::MIN),
+            away_until: Mutex::default(),
             away: AtomicBool::new(false),
         })
     }
 
     /// Calls Redis, unless it has just failed; none if it fails.
     async fn call<T>(&self, call: impl AsyncFnOnce(&mut MultiplexedConnection) -> RedisResult<T>) -> Option<T> {
-        let now = self.clock.unix_millis();
-        if now < self.away_until.load(Ordering::Relaxed) {
+        if self.away_until().is_some_and(|until| Instant::now() < until) {
             return None;
         }
         let answer = if let Ok(answer) = tokio::time::timeout(PATIENCE, self.redis.call(call)).await {
@@ -64,22 +62,29 @@ impl RedisLines {
                 if self.away.swap(false, Ordering::Relaxed) {
                     tracing::info!("Redis is back: waiting rooms are those of all processes together");
                     metrics::redis_away(RedisUse::WaitingLines, false);
+                    // What happened meanwhile is known to those who wait.
+                    self.local.forget_lines();
                 }
                 Some(answer)
             }
             Err(error) => {
-                tracing::warn!(%error, "Redis is away: each process has waiting rooms of its own");
-                self.away_until.store(now + PAUSE, Ordering::Relaxed);
-                self.away.store(true, Ordering::Relaxed);
+                *self.away_until() = Some(Instant::now() + PAUSE);
+                if !self.away.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(%error, "Redis is away: each process has waiting rooms of its own");
+                }
                 metrics::redis_away(RedisUse::WaitingLines, true);
                 None
             }
         }
     }
 
+    fn away_until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.away_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The keys of a line. The braces keep them on one node of a cluster.
-    fn keys(&self, event_id: EventId) -> [String; 4] {
-        ["line", "seen", "admitted", "facts"].map(|name| format!("{}{{{event_id}}}:{name}", self.prefix))
+    fn keys(&self, line: LineId) -> [String; 4] {
+        ["line", "seen", "admitted", "facts"].map(|name| format!("{}{{{line}}}:{name}", self.prefix))
     }
 
     fn kept_on_key(&self) -> String {
@@ -89,31 +94,33 @@ impl RedisLines {
 
 #[async_trait]
 impl WaitingLines for RedisLines {
-    async fn look(&self, event_id: EventId, pace: Pace, asks: &[Ask]) -> Line {
+    async fn look(&self, line: LineId, pace: Pace, asks: &[Ask]) -> Line {
         let mut look = self.look.prepare_invoke();
-        for key in self.keys(event_id) {
+        for key in self.keys(line) {
             look.key(key);
         }
-        let interval = 60_000.0 / f64::from(pace.per_minute.max(1));
-        look.arg(pace.now).arg(pace.opens_at).arg(interval).arg(u8::from(pace.is_paused));
-        look.arg(ABSENT).arg(REBUILD).arg(KEPT);
+        look.arg(pace.now).arg(pace.opens_at).arg(pace.interval());
+        look.arg(u8::from(pace.is_paused)).arg(u8::from(pace.has_begun));
+        look.arg(ABSENT).arg(REBUILD).arg(SILENCE).arg(KEPT).arg(MOST_SKIPPED);
         for ask in asks {
-            let known = ask.number.map(|number| number.to_string()).unwrap_or_default();
-            let again_before = ask.again_before.map(|at| at.to_string()).unwrap_or_default();
-            look.arg(ask.place.simple().to_string()).arg(known).arg(ask.draw).arg(again_before);
+            let optional = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+            let held = ask.number.map(|number| number.to_string()).unwrap_or_default();
+            look.arg(ask.place.simple().to_string()).arg(u8::from(ask.joins)).arg(held);
+            look.arg(optional(ask.admitted_at)).arg(ask.draw).arg(optional(ask.again_before));
         }
         let told: Option<Vec<i64>> = self.call(async |redis| look.invoke_async(redis).await).await;
         match told.and_then(|told| read(&told)) {
             Some(line) if line.standings.len() == asks.len() => line,
-            _ => self.local.look_now(event_id, pace, asks),
+            // A line that begins here began in Redis, most likely.
+            _ => self.local.look_now(line, Pace { has_begun: true, ..pace }, asks),
         }
     }
 
-    async fn close(&self, event_id: EventId) {
-        self.local.close_now(event_id);
-        let (keys, kept_on) = (self.keys(event_id), self.kept_on_key());
+    async fn close(&self, line: LineId) {
+        self.local.close_now(line);
+        let (keys, kept_on) = (self.keys(line), self.kept_on_key());
         let mut pipe = redis::pipe();
-        pipe.del(&keys[..]).ignore().zrem(kept_on, event_id.to_string()).ignore();
+        pipe.del(&keys[..]).ignore().zrem(kept_on, line.event_id.to_string()).ignore();
         self.call(async |redis| pipe.query_async::<()>(redis).await).await;
     }
 
@@ -156,8 +163,8 @@ fn read(told: &[i64]) -> Option<Line> {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     let standings = each.chunks_exact(3).map(|standing| match *standing {
         [0, number, before] => Standing::Waiting { number: count(number), before: count(before) },
-        [_, at, ..] => Standing::Admitted { at },
-        _ => Standing::Admitted { at: 0 },
+        [1, at, ..] => Standing::Admitted { at },
+        _ => Standing::Nowhere,
     });
     Some(Line {
         standings: standings.collect(),

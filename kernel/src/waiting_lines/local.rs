@@ -4,7 +4,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, Pace, REBUILD, Standing, WaitingLines};
+use super::{
+    ABSENT, Ask, DEMAND_SECONDS, KEPT, Line, LineId, MOST_SKIPPED, Pace, REBUILD, SILENCE, Standing, WaitingLines,
+};
 use crate::ids::EventId;
 
 /// The lines of this process.
@@ -15,8 +17,8 @@ pub struct LocalLines {
 
 #[derive(Debug, Default)]
 struct State {
-    lines: HashMap<EventId, Queue>,
-    /// Attempts to order, by second.
+    lines: HashMap<LineId, Queue>,
+    /// Orders, by second.
     demand: HashMap<EventId, VecDeque<(i64, u64)>>,
     kept_on: HashMap<EventId, i64>,
 }
@@ -33,7 +35,7 @@ struct Queue {
     /// The number of each place that waits, and when it was last asked for.
     present: HashMap<Uuid, (u64, i64)>,
     admitted: HashMap<Uuid, i64>,
-    /// The highest number by arrival.
+    /// The highest number by arrival; 0 if there was none.
     last: u64,
     left: u64,
     /// Up to when it has let in, in milliseconds since 1970.
@@ -42,16 +44,21 @@ struct Queue {
 
 impl LocalLines {
     /// Answers without awaiting; see [`WaitingLines::look`].
-    pub fn look_now(&self, event_id: EventId, pace: Pace, asks: &[Ask]) -> Line {
+    pub fn look_now(&self, line: LineId, pace: Pace, asks: &[Ask]) -> Line {
         let mut state = self.lock();
-        state.lines.retain(|id, queue| *id == event_id || queue.asked + KEPT > pace.now);
-        let queue = state.lines.entry(event_id).or_insert_with(|| Queue::new(pace.now));
-        queue.asked = pace.now;
+        state.lines.retain(|id, queue| *id == line || queue.asked + KEPT > pace.now);
+        let queue = state.lines.entry(line).or_insert_with(|| Queue::new(pace));
+        queue.notice_silence(pace.now);
         for ask in asks {
             queue.note(pace, ask);
         }
         queue.let_in(pace);
         queue.line(asks)
+    }
+
+    /// Forgets all lines, and counts on.
+    pub fn forget_lines(&self) {
+        self.lock().lines.clear();
     }
 
     /// Counts without awaiting; see [`WaitingLines::demand`].
@@ -77,10 +84,10 @@ impl LocalLines {
     }
 
     /// Forgets without awaiting; see [`WaitingLines::close`].
-    pub fn close_now(&self, event_id: EventId) {
+    pub fn close_now(&self, line: LineId) {
         let mut state = self.lock();
-        state.lines.remove(&event_id);
-        state.kept_on.remove(&event_id);
+        state.lines.remove(&line);
+        state.kept_on.remove(&line.event_id);
     }
 
     /// Finds without awaiting; see [`WaitingLines::kept_on`].
@@ -96,11 +103,11 @@ impl LocalLines {
 }
 
 impl Queue {
-    fn new(now: i64) -> Self {
+    fn new(pace: Pace) -> Self {
         Self {
-            began: now,
-            asked: now,
-            closed_until: now,
+            began: pace.now,
+            asked: pace.now,
+            closed_until: if pace.has_begun { pace.now + REBUILD } else { pace.now },
             waiting: VecDeque::new(),
             present: HashMap::new(),
             admitted: HashMap::new(),
@@ -110,11 +117,20 @@ impl Queue {
         }
     }
 
+    /// If nobody could ask for a while, those who wait get time to come back.
+    fn notice_silence(&mut self, now: i64) {
+        if now - self.asked > SILENCE && !self.waiting.is_empty() {
+            self.closed_until = now + REBUILD;
+        }
+        self.asked = now;
+    }
+
     /// Notes that somebody asks, and gives them a number if they have none.
     fn note(&mut self, pace: Pace, ask: &Ask) {
         let mut held = ask.number;
-        if let Some(at) = self.admitted.get(&ask.place) {
-            if ask.again_before.is_none_or(|before| *at >= before) {
+        if let Some(at) = self.admitted.get(&ask.place).copied().or(ask.admitted_at) {
+            if ask.again_before.is_none_or(|before| at >= before) {
+                self.admitted.insert(ask.place, at);
                 return;
             }
             self.admitted.remove(&ask.place);
@@ -124,8 +140,11 @@ impl Queue {
             *seen = pace.now;
             return;
         }
+        if held.is_none() && !ask.joins {
+            return;
+        }
         if held.is_some() && pace.now - self.began < REBUILD {
-            self.closed_until = self.began + REBUILD;
+            self.closed_until = self.closed_until.max(self.began + REBUILD);
         }
         let number = held.unwrap_or_else(|| self.new_number(pace, ask));
         self.present.insert(ask.place, (number, pace.now));
@@ -134,8 +153,9 @@ impl Queue {
         self.waiting.insert(at, entry);
     }
 
+    /// A number is drawn before the opening, unless somebody has one by arrival: nobody overtakes them.
     fn new_number(&mut self, pace: Pace, ask: &Ask) -> u64 {
-        if pace.now < pace.opens_at {
+        if pace.now < pace.opens_at && self.last == 0 {
             return ask.draw;
         }
         self.last = u64::try_from(pace.now).unwrap_or(0).saturating_mul(1_000).max(self.last + 1);
@@ -150,13 +170,16 @@ impl Queue {
         let (now, interval) = (as_float(pace.now), pace.interval());
         // After a quiet time, those of a second may come at once; always one.
         self.paced = self.paced.max(now - interval.max(1_000.0)).max(as_float(pace.opens_at) - interval);
-        while self.paced + interval <= now {
+        let mut skipped = 0;
+        while self.paced + interval <= now && skipped < MOST_SKIPPED {
             let Some((_, place)) = self.waiting.pop_front() else { return };
             self.left += 1;
             let seen = self.present.remove(&place).map_or(0, |(_, seen)| seen);
             if seen + ABSENT > pace.now {
                 self.admitted.insert(place, pace.now);
                 self.paced += interval;
+            } else {
+                skipped += 1;
             }
         }
     }
@@ -168,8 +191,7 @@ impl Queue {
                 let before = self.waiting.partition_point(|other| *other < (*number, ask.place));
                 Standing::Waiting { number: *number, before: before as u64 }
             }
-            // Whoever has just asked is present.
-            (None, None) => Standing::Waiting { number: ask.number.unwrap_or(ask.draw), before: 0 },
+            (None, None) => Standing::Nowhere,
         };
         Line {
             standings: asks.iter().map(standing).collect(),
@@ -190,12 +212,12 @@ fn as_float(millis: i64) -> f64 {
 
 #[async_trait]
 impl WaitingLines for LocalLines {
-    async fn look(&self, event_id: EventId, pace: Pace, asks: &[Ask]) -> Line {
-        self.look_now(event_id, pace, asks)
+    async fn look(&self, line: LineId, pace: Pace, asks: &[Ask]) -> Line {
+        self.look_now(line, pace, asks)
     }
 
-    async fn close(&self, event_id: EventId) {
-        self.close_now(event_id);
+    async fn close(&self, line: LineId) {
+        self.close_now(line);
     }
 
     async fn demand(&self, event_id: EventId, orders: u64, now: i64) -> u64 {

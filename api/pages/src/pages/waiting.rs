@@ -3,19 +3,19 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::events::Event;
 use domain::translation;
-use domain::waiting_rooms::{self, Place, PlaceState};
+use domain::waiting_rooms::{self, JoinRoom, Place, PlaceStatus};
 use kernel::error::{Failure, Internal};
 use kernel::ids::TypedId as _;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 use minijinja::context;
 use serde::Deserialize;
-use time::Duration;
 
 use crate::web::event::find;
 use api_base::app::App;
@@ -31,10 +31,8 @@ use api_base::html::texts::Texts;
 use api_base::html::texts::locale_of;
 use api_base::html::texts::texts;
 
-/// How often the page reloads, in seconds.
-const REFRESH: u32 = 10;
-/// How long a browser keeps its places.
-const LIFETIME: Duration = Duration::days(1);
+/// How often the page reloads, in seconds: each time another number of these, so that not all do it in the same moment.
+const REFRESH: std::ops::Range<u32> = 8..13;
 
 /// The parameters of the page.
 #[derive(Deserialize)]
@@ -59,26 +57,31 @@ pub(super) async fn show(
     let place = match &line.place {
         Some(token) => waiting_rooms::look(&app.env, &app.rooms, token).await,
         None => match app.rooms.of(event.typed_id()).await {
-            Ok(Some(_)) => return shown(&event, locale, Shown::outside(texts(locale))),
-            Ok(None) => return shown(&event, locale, Shown::open(texts(locale))),
+            Ok(Some(_)) => return shown(&app, &event, locale, Shown::outside(texts(locale))),
+            Ok(None) => return shown(&app, &event, locale, Shown::open(texts(locale))),
             Err(error) => return fault(locale, &Internal::Database(error)),
         },
     };
     match place.map(|place| of_place(&event, locale, &place)) {
-        Ok(Ok(place)) => shown(&event, locale, place),
+        Ok(Ok(place)) => shown(&app, &event, locale, place),
         Ok(Err(error)) => fault(locale, &*error),
         Err(Failure::Internal(error)) => fault(locale, &error),
         // A token that is none of ours: take a place anew.
-        Err(_) => shown(&event, locale, Shown::outside(texts(locale))),
+        Err(_) => shown(&app, &event, locale, Shown::outside(texts(locale))),
     }
 }
 
 /// `POST /events/{slug}/line`: takes a place, and leads to it.
-pub(super) async fn join(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn join(
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<Line>, FormRejection>,
+) -> Response {
     let locale = locale_of(&headers);
-    if !app.origins.same_site_form(&headers) {
+    let Some(Form(sent)) = form.ok().filter(|_| app.origins.same_site_form(&headers)) else {
         return foreign(locale);
-    }
+    };
     let actor = match auth::actor_or_nobody(&app.env, &app.tokens, &headers).await {
         Ok(actor) => actor,
         Err(error) => return fault(locale, &error),
@@ -88,7 +91,8 @@ pub(super) async fn join(State(app): State<Arc<App>>, Path(slug): Path<String>, 
         Err(answer) => return answer,
     };
     let key = TokenCookie::Visitor.read(&app.env, &headers);
-    let joined = waiting_rooms::join(&app.env, &app.rooms, &actor, key, &event.typed_id().to_string()).await;
+    let join = JoinRoom { event_id: event.typed_id().to_string(), token: sent.place, key };
+    let joined = waiting_rooms::join(&app.env, &app.rooms, &actor, join).await;
     let joined = match joined {
         Ok(joined) => joined,
         Err(Failure::Internal(error)) => return fault(locale, &error),
@@ -98,8 +102,8 @@ pub(super) async fn join(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     let place = joined.place.token.map(|token| format!("?place={token}")).unwrap_or_default();
     let to = format!("/events/{}/line{place}", event.slug);
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
-    if let Some(key) = joined.new_key {
-        let cookie = TokenCookie::Visitor.setting(&app.env, &key, app.env.now() + LIFETIME);
+    if let Some((key, until)) = joined.key {
+        let cookie = TokenCookie::Visitor.setting(&app.env, &key, until);
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
@@ -107,8 +111,11 @@ pub(super) async fn join(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     response
 }
 
-/// The event, if the visitor may see it; else the response.
+/// The event, if the visitor may see it; else the response. While many wait for it, the database is not asked.
 async fn event(app: &App, headers: &HeaderMap, slug: &str, locale: Locale) -> Result<Event, Response> {
+    if let Some(room) = app.rooms.public_by_slug(slug) {
+        return Ok(room.event.clone());
+    }
     let found = find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
     Ok(found.ok_or_else(|| not_found(locale))?.event)
 }
@@ -124,6 +131,8 @@ struct Shown {
     join: Option<&'static str>,
     /// The link to the tickets.
     order: Option<&'static str>,
+    /// The place that they had, for the button.
+    again: Option<String>,
     reloads: bool,
 }
 
@@ -142,25 +151,26 @@ fn of_place(event: &Event, locale: Locale, place: &Place) -> Result<Shown, Box<d
     let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
     let moment = |at| translation::date_time(locale, &zone, at);
     let waiting = Shown { message: place.message.clone(), reloads: true, ..Shown::default() };
-    Ok(match &place.state {
-        PlaceState::Open => Shown::open(texts),
-        PlaceState::Ended => {
-            Shown { text: texts.waiting_ended.to_owned(), join: Some(texts.waiting_join), ..Shown::default() }
+    Ok(match &place.status {
+        PlaceStatus::Open => Shown::open(texts),
+        PlaceStatus::Ended => {
+            let (join, again) = (Some(texts.waiting_join), place.token.clone());
+            Shown { text: texts.waiting_ended.to_owned(), join, again, ..Shown::default() }
         }
-        PlaceState::Admitted { ends_at, .. } => Shown {
+        PlaceStatus::Admitted { ends_at, .. } => Shown {
             text: format!("{} {}.", texts.waiting_admitted, moment(*ends_at)?),
             order: Some(texts.waiting_order),
             ..Shown::default()
         },
-        PlaceState::BeforeOpening { opens_at } => {
+        PlaceStatus::BeforeOpening { opens_at } => {
             let opens = format!("{} {}.", texts.waiting_opens, moment(*opens_at)?);
             Shown { text: opens, more: vec![texts.waiting_lot.to_owned()], ..waiting }
         }
-        PlaceState::Waiting { position, estimate } => {
-            let time = match estimate {
+        PlaceStatus::Waiting { position, estimate } => {
+            let time = match estimate.map(|time| time.as_secs().div_ceil(60)) {
                 None => texts.waiting_paused.to_owned(),
-                Some(time) if time.as_secs() < 60 => texts.waiting_soon.to_owned(),
-                Some(time) => format!("{} {}.", texts.waiting_minutes, time.as_secs().div_ceil(60)),
+                Some(..=1) => texts.waiting_soon.to_owned(),
+                Some(minutes) => texts.waiting_minutes.replace("{n}", &minutes.to_string()),
             };
             let more = vec![time, texts.waiting_stay.to_owned()];
             Shown { position: Some(*position), text: texts.waiting_position.to_owned(), more, ..waiting }
@@ -168,7 +178,7 @@ fn of_place(event: &Event, locale: Locale, place: &Place) -> Result<Shown, Box<d
     })
 }
 
-fn shown(event: &Event, locale: Locale, shown: Shown) -> Response {
+fn shown(app: &App, event: &Event, locale: Locale, shown: Shown) -> Response {
     let values = context! {
         title => texts(locale).waiting_title,
         slug => event.slug.as_str(),
@@ -179,9 +189,17 @@ fn shown(event: &Event, locale: Locale, shown: Shown) -> Response {
         message => shown.message,
         join => shown.join,
         order => shown.order,
-        refresh => shown.reloads.then_some(REFRESH),
+        join_again => shown.again,
+        refresh => shown.reloads.then(|| refresh(app)),
     };
     let mut page = page(StatusCode::OK, locale, "waiting.html", values);
     page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     page
+}
+
+/// A random number of seconds.
+fn refresh(app: &App) -> u32 {
+    let mut byte = [0];
+    app.env.random.fill(&mut byte);
+    REFRESH.start + u32::from(byte[0]) % (REFRESH.end - REFRESH.start)
 }

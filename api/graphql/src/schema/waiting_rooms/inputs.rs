@@ -11,6 +11,8 @@ use crate::schema::scalars::{DateTime, patch};
 pub(crate) struct WaitingRoomJoinInput {
     /// The event's id, `event_…`.
     pub(crate) event_id: ID,
+    /// The `token` of the place that you had, if you have joined before.
+    pub(crate) token: Option<String>,
 }
 
 /// The changes to the waiting room of an event. What is left out stays.

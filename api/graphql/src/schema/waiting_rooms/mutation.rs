@@ -2,16 +2,12 @@
 
 use api_base::auth::cookie::{self, TokenCookie};
 use async_graphql::{Context, Error, Object};
-use domain::waiting_rooms::{self, Rooms};
-use time::Duration;
+use domain::waiting_rooms::{self, JoinRoom, Rooms};
 
 use super::inputs::{WaitingRoomJoinInput, WaitingRoomUpdateInput};
 use super::payloads::{WaitingRoomJoinPayload, WaitingRoomUpdatePayload};
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{answer, refusals};
-
-/// How long a browser keeps its places.
-const LIFETIME: Duration = Duration::days(1);
 
 #[derive(Debug, Default)]
 pub(crate) struct WaitingRoomsMutation;
@@ -19,7 +15,8 @@ pub(crate) struct WaitingRoomsMutation;
 #[Object]
 impl WaitingRoomsMutation {
     /// Takes a place in the waiting room of an event. Joining again gives the same place back, to the same account or (by a
-    /// cookie) to the same browser; after `ENDED` it gives a new one at the end of the line. Follow it with
+    /// cookie) to the same browser; pass the `token` that you have, with which that is so even if the server has forgotten
+    /// the line. After `ENDED` it gives a new one at the end of the line. Follow it with
     /// `waitingPlaceChanged`, or query `waitingPlace` every few seconds: who does not for a minute is skipped until they are
     /// back. For everybody.
     async fn waiting_room_join(
@@ -28,12 +25,15 @@ impl WaitingRoomsMutation {
         #[graphql(desc = "The event.")] input: WaitingRoomJoinInput,
     ) -> Result<WaitingRoomJoinPayload, Error> {
         let env = env(ctx);
-        let key = cookie::read(ctx, env, TokenCookie::Visitor);
-        let rooms = ctx.data_unchecked::<Rooms>();
-        match waiting_rooms::join(env, rooms, actor(ctx), key, input.event_id.as_str()).await {
+        let join = JoinRoom {
+            event_id: input.event_id.0,
+            token: input.token,
+            key: cookie::read(ctx, env, TokenCookie::Visitor),
+        };
+        match waiting_rooms::join(env, ctx.data_unchecked::<Rooms>(), actor(ctx), join).await {
             Ok(joined) => {
-                if let Some(key) = &joined.new_key {
-                    cookie::set(ctx, env, TokenCookie::Visitor, key, env.now() + LIFETIME);
+                if let Some((key, until)) = &joined.key {
+                    cookie::set(ctx, env, TokenCookie::Visitor, key, *until);
                 }
                 Ok(WaitingRoomJoinPayload { place: Some(joined.place.into()), errors: Vec::new() })
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Error, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
-use domain::waiting_rooms::{Place, PlaceState, Room, Rooms};
+use domain::waiting_rooms::{Place, PlaceStatus, Room, Rooms};
 use kernel::ids::TypedId as _;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub(crate) enum WaitingRoomMode {
 }
 
 /// The waiting room of an event: who wants to order waits in a line, and is let in at a steady pace.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct WaitingRoom {
     event_id: Uuid,
     organization_id: Uuid,
@@ -59,19 +59,19 @@ impl WaitingRoom {
     /// When the first are let in, if it is on and that is still to come. Until then people gather, and the order is drawn by
     /// lot. Null otherwise.
     async fn opens_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
-        let opens_at = self.room.as_ref()?.opens_at.filter(|at| context::env(ctx).now() < *at);
+        let opens_at = self.room.as_ref()?.shown.opens_at.filter(|at| context::env(ctx).now() < *at);
         context::note(ctx, |log| log.availability(opens_at));
         opens_at.map(DateTime)
     }
 
     /// Whether nobody is let in at the moment.
     async fn is_paused(&self) -> bool {
-        self.room.as_ref().is_some_and(|room| room.is_paused)
+        self.room.as_ref().is_some_and(|room| room.shown.is_paused)
     }
 
     /// The organizer's words to those who wait; null if there are none, or if it is not on.
     async fn message(&self) -> Option<&str> {
-        self.room.as_ref()?.message.as_deref()
+        self.room.as_ref()?.shown.message.as_deref()
     }
 
     /// When people have to wait. Null without permission to manage its events.
@@ -127,7 +127,7 @@ impl WaitingRoom {
 pub(crate) struct WaitingLine {
     /// How many wait.
     waiting: i32,
-    /// How many were let in since it was switched on.
+    /// How many were let in.
     admitted: i32,
 }
 
@@ -186,23 +186,23 @@ impl From<Place> for WaitingPlace {
             admission: None,
             admission_ends_at: None,
         };
-        shown.status = match place.state {
-            PlaceState::Open => WaitingPlaceStatus::Open,
-            PlaceState::BeforeOpening { opens_at } => {
+        shown.status = match place.status {
+            PlaceStatus::Open => WaitingPlaceStatus::Open,
+            PlaceStatus::BeforeOpening { opens_at } => {
                 shown.opens_at = Some(DateTime(opens_at));
                 WaitingPlaceStatus::BeforeOpening
             }
-            PlaceState::Waiting { position, estimate } => {
+            PlaceStatus::Waiting { position, estimate } => {
                 shown.position = Some(int(position));
                 shown.estimated_seconds = estimate.map(|estimate| int(estimate.as_secs()));
                 WaitingPlaceStatus::Waiting
             }
-            PlaceState::Admitted { admission, ends_at } => {
+            PlaceStatus::Admitted { admission, ends_at } => {
                 shown.admission = Some(admission);
                 shown.admission_ends_at = Some(DateTime(ends_at));
                 WaitingPlaceStatus::Admitted
             }
-            PlaceState::Ended => WaitingPlaceStatus::Ended,
+            PlaceStatus::Ended => WaitingPlaceStatus::Ended,
         };
         shown
     }

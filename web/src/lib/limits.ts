@@ -18,4 +18,5 @@ export const LIMITS = {
   messageBody: 10000,
   comment: 2000,
   report: 2000,
+  waitingRoomMessage: 500,
 } as const;

@@ -29,6 +29,15 @@ function read(name: string): string | null | undefined {
   }
 }
 
+function write(name: string, text: string): void {
+  try {
+    localStorage.setItem(name, text);
+    memory.delete(name);
+  } catch {
+    memory.set(name, text);
+  }
+}
+
 /** The place of this browser in an event's line; nothing if there is none or the storage was spoilt. */
 export function keptPlace(eventId: string): Kept | undefined {
   try {
@@ -55,12 +64,7 @@ export function keepPlace(eventId: string, place: Place): void {
     first: Math.max(first ?? 0, position ?? 0) || null,
     pass: admission ? { admission, endsAt: admissionEndsAt ?? null } : null,
   };
-  memory.set(nameOf(eventId), JSON.stringify(kept));
-  try {
-    localStorage.setItem(nameOf(eventId), JSON.stringify(kept));
-  } catch {
-    // It is in memory.
-  }
+  write(nameOf(eventId), JSON.stringify(kept));
 }
 
 export function forgetPlace(eventId: string): void {

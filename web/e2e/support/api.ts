@@ -28,6 +28,13 @@ export interface Sale {
   types: { id: string; name: string }[];
 }
 
+export interface RoomChange {
+  mode?: 'OFF' | 'AUTOMATIC' | 'ON';
+  opensAt?: string | null;
+  perMinute?: number;
+  isPaused?: boolean;
+}
+
 export interface Bought {
   id: string;
   code: string;
@@ -213,6 +220,14 @@ export class Organizer {
       { input: { eventId: draft.id } },
     );
     return { ...draft, types };
+  }
+
+  /** Changes the event's waiting room. */
+  async waitingRoom(sale: Sale, change: RoomChange): Promise<void> {
+    await this.ask(
+      `mutation($input: WaitingRoomUpdateInput!) { waitingRoomUpdate(input: $input) { errors { code message } } }`,
+      { input: { eventId: sale.id, ...change } },
+    );
   }
 
   /** Takes somebody into the team. */

@@ -4,6 +4,7 @@ export const LIMITS = {
   displayName: 100,
   email: 254,
   reason: 500,
+  waitingMessage: 500,
   eventCancelReason: 1000,
   eventTitle: 200,
   eventSummary: 500,
@@ -18,5 +19,4 @@ export const LIMITS = {
   messageBody: 10000,
   comment: 2000,
   report: 2000,
-  waitingRoomMessage: 500,
 } as const;

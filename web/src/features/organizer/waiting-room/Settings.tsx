@@ -24,7 +24,7 @@ export function Settings({ event, room }: SettingsProps) {
   const zone = event.timezone;
   // What the form began with: only what is changed is sent.
   const [before, setBefore] = useState(room);
-  const [opensAt, setOpensAt] = useState(() => typedTime(room.opensAt, zone));
+  const [opensAt, setOpensAt] = useState(() => typedTime(room.plannedOpensAt, zone));
   const [saved, setSaved] = useState(false);
   return (
     <>
@@ -69,9 +69,9 @@ export function Settings({ event, room }: SettingsProps) {
                   {...props}
                   name="message"
                   rows={3}
-                  maxLength={LIMITS.waitingRoomMessage}
+                  maxLength={LIMITS.waitingMessage}
                   className={INPUT}
-                  defaultValue={before.message ?? ''}
+                  defaultValue={before.plannedMessage ?? ''}
                 />
               )}
             </Field>

@@ -8,15 +8,20 @@ import type { Room } from './room';
 const zone = 'Europe/Berlin';
 const room: Room = {
   isOn: true,
-  opensAt: '2026-06-01T10:00:30Z',
+  // Those who wait are past it.
+  opensAt: null,
   isPaused: false,
-  message: 'Soon.',
+  plannedOpensAt: '2026-06-01T10:00:30Z',
+  plannedMessage: 'Soon.',
   mode: 'ON',
   perMinute: 60,
   line: { waiting: 3, admitted: 4 },
 };
 const same = { mode: 'ON', perMinute: '60', message: 'Soon.' };
-const typed = (fields: Partial<typeof same> = {}, opensAt = typedTime(room.opensAt, zone)): TypedRoom => ({
+const typed = (
+  fields: Partial<typeof same> = {},
+  opensAt = typedTime(room.plannedOpensAt, zone),
+): TypedRoom => ({
   fields: fieldsOf({ ...same, ...fields }),
   opensAt,
   zone,

@@ -36,9 +36,11 @@ export function changeOf(before: Room, { fields, opensAt, zone }: TypedRoom): Ro
   return {
     ...(mode && mode !== before.mode && { mode }),
     // To the minute, as the field has it.
-    ...(moment !== (momentOf(typedTime(before.opensAt, zone), zone) ?? null) && { opensAt: moment ?? null }),
+    ...(moment !== (momentOf(typedTime(before.plannedOpensAt, zone), zone) ?? null) && {
+      opensAt: moment ?? null,
+    }),
     ...(perMinute !== before.perMinute && { perMinute: perMinute ?? null }),
-    ...(message !== (before.message ?? null) && { message }),
+    ...(message !== (before.plannedMessage ?? null) && { message }),
   };
 }
 

@@ -10,9 +10,10 @@ graphql(`
     isOn
     opensAt
     isPaused
-    message
     mode
     perMinute
+    plannedOpensAt
+    plannedMessage
     line {
       waiting
       admitted

@@ -74,6 +74,7 @@ const admitted = (admission: string): Place => ({
 let place: Place;
 let isOn: boolean;
 let shown: EventDetails;
+let down: boolean;
 const orders: { admission?: string; name?: string; idempotencyKey: string }[] = [];
 const joined = vi.fn();
 
@@ -84,7 +85,8 @@ function answer(document: unknown, variables: unknown): Promise<unknown> {
     return Promise.resolve({ waitingRoomJoin: { place, errors: [] } });
   }
   if (text.includes('PlaceInLine')) return Promise.resolve({ waitingPlace: place });
-  if (text.includes('EventPage')) return Promise.resolve({ event: shown });
+  if (text.includes('EventPage'))
+    return down ? Promise.reject(new Error('down')) : Promise.resolve({ event: shown });
   const { input } = variables as { input: (typeof orders)[number] };
   orders.push(input);
   const open = !isOn || input.admission === 'good';
@@ -120,6 +122,7 @@ beforeEach(async () => {
   orders.length = 0;
   vi.clearAllMocks();
   place = inLine;
+  down = false;
   await i18n.use(initReactI18next).init({
     lng: 'en',
     resources: { en: { common, checkout, form, waiting } },
@@ -221,6 +224,15 @@ it('lets everybody on where nobody has to wait', async () => {
   await open({ isOn: true });
   await waitFor(() => expect(order()).toBeDefined());
   expect(screen.queryByText('Your turn')).toBeNull();
+});
+
+it('leaves who waits alone when the event can’t be asked for anew', async () => {
+  await open({ isOn: true });
+  await screen.findByText('312');
+  down = true;
+  await act(() => client.invalidateQueries({ queryKey: eventKeys.one('jazz') }));
+  expect(client.getQueryState(eventKeys.one('jazz'))?.status).toBe('error');
+  expect(screen.getByText('312')).toBeDefined();
 });
 
 it('joins at the end only when asked to, once the time is over', async () => {

@@ -43,8 +43,10 @@ export function CheckoutPage() {
   const { cart, key = '' } = route.useSearch();
   const query = useQuery(eventQuery(slug));
   const { viewer, loading } = useViewer();
-  if (query.isError) return <NotYet error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending || loading) return <NotYet />;
+  // Once it is there, it stays: who waits or types is not disturbed when it can't be asked for anew.
+  if (query.data === undefined && query.isError)
+    return <NotYet error={query.error} retry={() => void query.refetch()} />;
+  if (query.data === undefined || loading) return <NotYet />;
   if (!query.data) return <NotShown />;
   const known = Object.entries(readCart(cart)).filter(([id]) =>
     query.data?.ticketTypes.some((type) => type.id === id),
@@ -115,7 +117,7 @@ function Checkout(props: CheckoutProps) {
         </Suspense>
       )}
       {nothing ? (
-        !gate.waits && <NothingChosen slug={event.slug} />
+        !gate.waits && (gate.fresh ? <Loading /> : <NothingChosen slug={event.slug} />)
       ) : (
         <div hidden={gate.waits}>
           <CheckoutForm {...props} gate={gate} />

@@ -38,6 +38,13 @@ async function look(page: Page, project: string, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await expectNoOverflow(page, `on ${name}`);
+  const footer = page.getByRole('contentinfo');
+  await footer.getByLabel('Language').selectOption('de');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await settle(page);
+  await keepPicture(page, project, `${name}-german`);
+  await expectNoOverflow(page, `on ${name}, in German`);
+  await footer.getByLabel('Sprache').selectOption('en');
 }
 
 test('people wait in line, keep their places, are let in and order', async ({
@@ -156,6 +163,16 @@ test('whoever is early waits for the opening, and then chooses tickets', async (
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(yourTurn(page)).toBeVisible();
   await expect(order(page)).toBeVisible();
+});
+
+test('there is a way into the room before tickets are on sale', async ({ page, organizer }) => {
+  const opensAt = new Date(Date.now() + 1_800_000).toISOString();
+  const sale = await organizer.event({ name: 'Seat', salesStartAt: opensAt });
+  await organizer.waitingRoom(sale, { mode: 'ON', opensAt, perMinute: FAST });
+  await page.goto(`/events/${sale.slug}`);
+  await expect(page.getByText('Not yet on sale')).toBeVisible();
+  await page.getByRole('link', { name: 'Join the waiting room' }).click();
+  await expect(page.getByText('You’re here in good time').first()).toBeVisible();
 });
 
 test('the turn comes without a socket as well', async ({ page, organizer }) => {

@@ -19,6 +19,7 @@ export interface TicketWish {
   /** In euros, such as `12.50`; free without one. */
   price?: string;
   quantity?: number;
+  salesStartAt?: string;
 }
 
 export interface Sale {

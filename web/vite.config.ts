@@ -26,6 +26,9 @@ const COMMON =
 const STAFF = 'assets/staff/';
 const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
+/** What is loaded when somebody presses for it, which hardly any visitor does. */
+const PRESSED = /\/ReportDialog-[^/]+\.js$/;
+
 /** The app itself, and what it loads before any page asks for its own. */
 const MAIN = /\/main-[^/]+\.js$/;
 const MAINS = /\/(rolldown-runtime|loader|foundation|common)-[^/]+\.js$/;
@@ -43,9 +46,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {
       polyfill: false,
-      // Every page's first load carries the lists of what pages load: staff's are left out, and what is there by then.
+      // Every page's first load carries the lists of what pages load: those of parts that few need are left out, and what
+      // is there by then.
       resolveDependencies: (file, needed, { hostType }) => {
-        if (file.startsWith(STAFF)) return [];
+        if (file.startsWith(STAFF) || PRESSED.test(file)) return [];
         const isStart = hostType === 'html' || MAIN.test(file);
         return isStart ? needed : needed.filter((name) => !MAINS.test(name));
       },

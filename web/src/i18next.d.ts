@@ -24,6 +24,8 @@ import type invitation from './locales/en/invitation.json';
 import type team from './locales/en/team.json';
 import type tickets from './locales/en/tickets.json';
 import type venues from './locales/en/venues.json';
+import type waiting from './locales/en/waiting.json';
+import type waitingRoom from './locales/en/waitingRoom.json';
 
 /** Texts by their keys: one that does not exist stops the build. */
 declare module 'i18next' {
@@ -55,6 +57,8 @@ declare module 'i18next' {
       team: typeof team;
       tickets: typeof tickets;
       venues: typeof venues;
+      waiting: typeof waiting;
+      waitingRoom: typeof waitingRoom;
     };
   }
 }

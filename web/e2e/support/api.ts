@@ -19,6 +19,7 @@ export interface TicketWish {
   /** In euros, such as `12.50`; free without one. */
   price?: string;
   quantity?: number;
+  salesStartAt?: string;
 }
 
 export interface Sale {
@@ -26,6 +27,13 @@ export interface Sale {
   slug: string;
   title: string;
   types: { id: string; name: string }[];
+}
+
+export interface RoomChange {
+  mode?: 'OFF' | 'AUTOMATIC' | 'ON';
+  opensAt?: string | null;
+  perMinute?: number;
+  isPaused?: boolean;
 }
 
 export interface Bought {
@@ -213,6 +221,14 @@ export class Organizer {
       { input: { eventId: draft.id } },
     );
     return { ...draft, types };
+  }
+
+  /** Changes the event's waiting room. */
+  async waitingRoom(sale: Sale, change: RoomChange): Promise<void> {
+    await this.ask(
+      `mutation($input: WaitingRoomUpdateInput!) { waitingRoomUpdate(input: $input) { errors { code message } } }`,
+      { input: { eventId: sale.id, ...change } },
+    );
   }
 
   /** Takes somebody into the team. */

@@ -99,6 +99,7 @@ export const visits: Visit[] = [
   organizing('new-event', '/events/new'),
   organizing('event-edit', '/events/$eventId/edit'),
   organizing('event-tickets', '/events/$eventId/tickets'),
+  organizing('event-waiting-room', '/events/$eventId/waiting-room'),
   organizing('event', '/events/$eventId'),
   organizing('event-orders', '/events/$eventId/orders'),
   organizing('event-attendees', '/events/$eventId/attendees'),

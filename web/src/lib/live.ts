@@ -7,7 +7,7 @@ import { accessToken, onSessionChange, refresh } from './session';
 let client: Promise<Client> | undefined;
 
 /** The socket that all subscriptions share; it opens with the first and closes after the last. */
-function socket(): Promise<Client> {
+export function socket(): Promise<Client> {
   client ??= import('graphql-ws').then(({ createClient }) => {
     const opened = createClient({
       url: `${config.apiUrl || location.origin}/graphql/ws`.replace(/^http/, 'ws'),

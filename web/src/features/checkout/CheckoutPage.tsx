@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckedForm } from '@/components/CheckedForm';
 import { Problem } from '@/components/Problem';
@@ -20,62 +20,128 @@ import { useViewer, type Viewer } from '@/lib/viewer';
 import { isVisible } from '@/lib/visible';
 import { draftOf, keepDraft } from './draft';
 import { Attendees, Buyer, placeName, Summary } from './fields';
+import { useGate, type Gate } from './gate';
 import { useOtherTabs, type OtherTab } from './tabs';
-import { KNOWN_CODES, lineOf, placeOrder, Refused, type OrderProblem, type Placed } from './place';
+import {
+  KNOWN_CODES,
+  lineOf,
+  needsAdmission,
+  placeOrder,
+  Refused,
+  type OrderProblem,
+  type Placed,
+} from './place';
 
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
+const WaitingRoom = lazyPart('waiting', () => import('@/features/waiting-room/WaitingRoom'));
+const PassNote = lazyPart('waiting', () => import('@/features/waiting-room/PassNote'));
 const route = getRouteApi('/events/$slug/checkout');
 
-/** Who is coming, and the order itself. */
+/** Who is coming, and the order itself; before that, where many want to order, the waiting room. */
 export function CheckoutPage() {
-  const { t } = useTranslation('checkout');
   const { slug } = route.useParams();
   const { cart, key = '' } = route.useSearch();
   const query = useQuery(eventQuery(slug));
   const { viewer, loading } = useViewer();
-  useTitle(query.data ? `${t('title')}: ${query.data.title}` : t('title'));
-  useLiveAvailability(query.data);
-  if (query.isError) {
-    return (
-      <Page narrow>
-        <h1 className="sr-only">{t('title')}</h1>
-        <Problem error={query.error} retry={() => void query.refetch()} />
-      </Page>
-    );
-  }
-  if (query.isPending || loading) {
-    return (
-      <Page narrow>
-        <Skeleton className="h-80" />
-      </Page>
-    );
-  }
+  // Once it is there, it stays: who waits or types is not disturbed when it can't be asked for anew.
+  if (query.data === undefined && query.isError)
+    return <NotYet error={query.error} retry={() => void query.refetch()} />;
+  if (query.data === undefined || loading) return <NotYet />;
   if (!query.data) return <NotShown />;
   const known = Object.entries(readCart(cart)).filter(([id]) =>
     query.data?.ticketTypes.some((type) => type.id === id),
   );
-  if (known.length === 0) {
-    return (
-      <Page narrow>
-        <h1 className="mb-6 text-2xl font-bold tracking-tight">{t('title')}</h1>
-        <Empty title={t('empty')}>
-          <LinkButton to="/events/$slug" params={{ slug }} tone="primary">
-            {t('choose')}
-          </LinkButton>
-        </Empty>
-      </Page>
-    );
-  }
   return (
-    <CheckoutForm event={query.data} cart={Object.fromEntries(known)} checkoutKey={key} viewer={viewer} />
+    <Checkout
+      key={query.data.id}
+      event={query.data}
+      cart={Object.fromEntries(known)}
+      checkoutKey={key}
+      viewer={viewer}
+    />
   );
 }
 
-interface FormProps {
+/** While the event is asked for, and when that failed. */
+function NotYet({ error, retry }: { error?: Error; retry?: () => void }) {
+  const { t } = useTranslation('checkout');
+  useTitle(t('title'));
+  if (!retry) return <Loading />;
+  return (
+    <Page narrow>
+      <h1 className="sr-only">{t('title')}</h1>
+      <Problem error={error} retry={retry} />
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <Page narrow>
+      <Skeleton className="h-80" />
+    </Page>
+  );
+}
+
+interface CheckoutProps {
   event: EventDetails;
   cart: Cart;
   checkoutKey: string;
   viewer: Viewer | null;
+}
+
+/** The waiting room where there is one, then the form; what was typed into it stays there meanwhile. */
+function Checkout(props: CheckoutProps) {
+  const { event, cart } = props;
+  const { t } = useTranslation('checkout');
+  const navigate = useNavigate();
+  const gate = useGate(event);
+  const lines = Object.entries(cart);
+  const nothing = lines.length === 0;
+  useTitle(gate.title ?? `${t('title')}: ${event.title}`);
+  // A crowd that waits is not told of each ticket that goes.
+  useLiveAvailability(gate.waits ? null : event);
+  useQuery({ ...eventQuery(event.slug), refetchInterval: gate.waits && !nothing && WHILE_WAITING_MS });
+  const enter: Gate['enter'] = (pass) => {
+    gate.enter(pass);
+    // Who came to wait only has yet to choose.
+    if (nothing) void navigate({ to: '/events/$slug', params: event, hash: 'tickets', replace: true });
+  };
+  return (
+    <>
+      {gate.waits && (
+        <Suspense fallback={<Loading />}>
+          <WaitingRoom event={event} because={gate.because} enter={enter} entitle={gate.entitle}>
+            {!nothing && <Summary event={event} lines={lines} />}
+          </WaitingRoom>
+        </Suspense>
+      )}
+      {nothing ? (
+        !gate.waits && (gate.fresh ? <Loading /> : <NothingChosen slug={event.slug} />)
+      ) : (
+        <div hidden={gate.waits}>
+          <CheckoutForm {...props} gate={gate} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** How often those who wait are told what is left of what they want. */
+const WHILE_WAITING_MS = 120_000;
+
+function NothingChosen({ slug }: { slug: string }) {
+  const { t } = useTranslation('checkout');
+  return (
+    <Page narrow>
+      <h1 className="mb-6 text-2xl font-bold tracking-tight">{t('title')}</h1>
+      <Empty title={t('empty')}>
+        <LinkButton to="/events/$slug" params={{ slug }} tone="primary">
+          {t('choose')}
+        </LinkButton>
+      </Empty>
+    </Page>
+  );
 }
 
 function readWish(form: FormData, event: EventDetails, lines: [string, number][], viewer: Viewer | null) {
@@ -98,7 +164,7 @@ function readWish(form: FormData, event: EventDetails, lines: [string, number][]
   };
 }
 
-function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
+function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps & { gate: Gate }) {
   const { t } = useTranslation('checkout');
   const client = useQueryClient();
   const proceed = useProceed();
@@ -109,7 +175,8 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
   const lines = Object.entries(cart);
   const free = cartTotal(cart, event.ticketTypes) === 0;
   const placing = useMutation({
-    mutationFn: (form: FormData) => placeOrder(checkoutKey, readWish(form, event, lines, viewer)),
+    mutationFn: (form: FormData) =>
+      placeOrder(checkoutKey, readWish(form, event, lines, viewer), gate.pass?.admission),
     onMutate: () => setProblems([]),
     onSuccess: (order) => {
       if (order.guestSecret) ordered({ id: order.id, secret: order.guestSecret });
@@ -117,6 +184,10 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
     },
     onError: (error) => {
       if (!(error instanceof Refused)) return;
+      if (needsAdmission(error)) {
+        gate.wait();
+        return;
+      }
       setProblems(error.problems);
       void client.invalidateQueries({ queryKey: eventQuery(event.slug).queryKey });
     },
@@ -132,6 +203,17 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
   const elsewhere = problems.filter(({ field }) => field !== 'name' && field !== 'email');
   return (
     <Page narrow>
+      {gate.pass && (
+        <Suspense>
+          <PassNote
+            pass={gate.pass}
+            event={event}
+            fresh={gate.fresh}
+            again={gate.wait}
+            entitle={gate.entitle}
+          />
+        </Suspense>
+      )}
       <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
       <p className="mt-1 text-quiet">
         <Link to="/events/$slug" params={{ slug: event.slug }} className="underline">

@@ -32,12 +32,17 @@ export class Refused extends Error {
   }
 }
 
-/** Places an order. The same wish under the same key is one order, however often it is sent. */
+/**
+ * Places an order. The same wish under the same key is one order, however often it is sent, and with whichever admission
+ * from the waiting room.
+ */
 export async function placeOrder(
   key: string,
-  wish: Omit<OrderPlaceInput, 'idempotencyKey'>,
+  wish: Omit<OrderPlaceInput, 'idempotencyKey' | 'admission'>,
+  admission?: string,
 ): Promise<Placed> {
-  const { orderPlace } = await execute(PlaceOrderDocument, { input: keyed(key, wish) });
+  const input = { ...keyed(key, wish), ...(admission ? { admission } : {}) };
+  const { orderPlace } = await execute(PlaceOrderDocument, { input });
   if (!orderPlace.order) throw new Refused(orderPlace.errors);
   return orderPlace.order;
 }
@@ -51,6 +56,11 @@ export const KNOWN_CODES = [
   'TOTAL_NOT_CHARGEABLE',
   'NOT_FOUND',
 ] as const satisfies OrderErrorCode[];
+
+/** Whether an order was refused because others wait for their turn. */
+export function needsAdmission(error: unknown): boolean {
+  return error instanceof Refused && error.problems.some(({ code }) => code === 'WAITING_ROOM');
+}
 
 /** The line of the order that a problem is about. */
 export function lineOf(problem: OrderProblem): number | undefined {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { colours, Cover } from '@/components/Cover';
 import { Prose } from '@/components/Prose';
@@ -14,6 +15,7 @@ import { Report } from './Report';
 import { TicketPicker } from './TicketPicker';
 
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
+const RoomNotice = lazyPart('waiting', () => import('@/features/waiting-room/RoomNotice'));
 const route = getRouteApi('/events/$slug');
 
 graphql(`
@@ -74,6 +76,11 @@ function Details({ event }: { event: EventDetails }) {
           <Facts event={event} />
         </div>
         <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
+          {event.waitingRoom.isOn && (
+            <Suspense fallback={<Skeleton className="mb-4 h-20" />}>
+              <RoomNotice event={event} />
+            </Suspense>
+          )}
           <TicketPicker event={event} />
         </aside>
         <div className="min-w-0">

@@ -15,6 +15,10 @@ const EventDocument = graphql(`
       status
       endsAt
       timezone
+      waitingRoom {
+        isOn
+        opensAt
+      }
       ...EventAbout
       organization {
         id

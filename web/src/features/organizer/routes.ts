@@ -10,6 +10,7 @@ import { newOrganizationRoute, settingsRoutes } from './organization/routes';
 import { teamRoutes } from './team/routes';
 import { ticketRoutes } from './tickets/routes';
 import { venueRoutes } from './venues/routes';
+import { waitingRoomRoutes } from './waiting-room/routes';
 
 export const organizerRoutes = [
   homeRoute,
@@ -25,6 +26,7 @@ export const organizerRoutes = [
       ...dashboardRoutes,
       ...editRoutes,
       ...ticketRoutes,
+      ...waitingRoomRoutes,
       ...eventOrderRoutes,
       ...attendeeRoutes,
       ...messageRoutes,

@@ -21,3 +21,6 @@ export const feedbackKeys = {
 };
 
 export const invitationKey = (token: string) => ['invitation', token];
+
+/** The place in the line of an event's waiting room. */
+export const waitingPlaceKey = (event: string) => ['waiting-place', event];

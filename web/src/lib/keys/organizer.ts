@@ -22,6 +22,7 @@ export const organizerEventKeys = {
   one: (id: string | undefined) => ['organizer-event', id],
   publishing: (id: string) => [...organizerEventKeys.one(id), 'publishing'],
   tickets: (id: string) => [...organizerEventKeys.one(id), 'tickets'],
+  waitingRoom: (id: string) => ['event-waiting-room', id],
   edited: (id: string) => ['event-to-edit', id],
   description: (text: string) => ['description-preview', text],
   feedback: (id: string) => ['event-feedback', id],

@@ -39,6 +39,10 @@ export function eventTabs(
   const managers: Tab[] = [
     { label: t('tab.edit'), link: linkOptions({ to: '/organizer/$org/events/$eventId/edit', params }) },
     { label: t('tab.tickets'), link: linkOptions({ to: '/organizer/$org/events/$eventId/tickets', params }) },
+    {
+      label: t('tab.waitingRoom'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/waiting-room', params }),
+    },
     { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/events/$eventId/orders', params }) },
     {
       label: t('tab.attendees'),

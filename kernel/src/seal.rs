@@ -38,6 +38,29 @@ impl Purpose {
 pub fn seal(env: &Env, purpose: Purpose, owner_id: Uuid, secret: &[u8]) -> Result<Vec<u8>, Internal> {
     let mut nonce = [0; NONCE_LEN];
     env.random.fill(&mut nonce);
+    seal_with(env, purpose, owner_id, secret, nonce)
+}
+
+/// The same with a nonce that is derived from the secret, so that the same secret always gives the same result. (A nonce
+/// must not be used for two different secrets: <https://www.rfc-editor.org/rfc/rfc5116#section-3.2.3>.)
+pub fn seal_alike(env: &Env, purpose: Purpose, owner_id: Uuid, secret: &[u8]) -> Result<Vec<u8>, Internal> {
+    let mut mac = mac(env)?;
+    mac.update(b"the nonce of ");
+    mac.update(purpose.label());
+    mac.update(owner_id.as_bytes());
+    mac.update(secret);
+    let derived = mac.finalize().into_bytes();
+    let nonce = derived.first_chunk().copied().ok_or_else(|| fault("have no nonce"))?;
+    seal_with(env, purpose, owner_id, secret, nonce)
+}
+
+fn seal_with(
+    env: &Env,
+    purpose: Purpose,
+    owner_id: Uuid,
+    secret: &[u8],
+    nonce: [u8; NONCE_LEN],
+) -> Result<Vec<u8>, Internal> {
     let mut body = secret.to_vec();
     key(env, purpose)?
         .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(owner_id.as_bytes()), &mut body)
@@ -55,11 +78,14 @@ pub fn open(env: &Env, purpose: Purpose, owner_id: Uuid, sealed: &[u8]) -> Resul
 }
 
 fn key(env: &Env, purpose: Purpose) -> Result<LessSafeKey, Internal> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
-        .map_err(|error| Internal::Other(error.to_string()))?;
+    let mut mac = mac(env)?;
     mac.update(purpose.label());
     let key = UnboundKey::new(&AES_256_GCM, &mac.finalize().into_bytes()).map_err(|_| fault("have no key"))?;
     Ok(LessSafeKey::new(key))
+}
+
+fn mac(env: &Env) -> Result<Hmac<Sha256>, Internal> {
+    Hmac::new_from_slice(env.settings.secret_key.expose_secret()).map_err(|error| Internal::Other(error.to_string()))
 }
 
 fn fault(what: &str) -> Internal {
@@ -78,6 +104,13 @@ mod tests {
         let seal = |env: &Env| seal(env, Purpose::SecondFactor, own, b"secret").unwrap();
         let sealed = seal(&env);
         assert_ne!(seal(&env), sealed, "never the same twice");
+        let alike = |secret: &[u8]| seal_alike(&env, Purpose::SecondFactor, own, secret).unwrap();
+        assert_eq!(alike(b"secret"), alike(b"secret"));
+        assert_ne!(alike(b"secret")[..NONCE_LEN], alike(b"other")[..NONCE_LEN]);
+        assert_eq!(
+            open(&env, Purpose::SecondFactor, own, &alike(b"secret")).unwrap().as_deref(),
+            Some(b"secret".as_slice())
+        );
         let open_as = |env: &Env, purpose, owner, sealed: &[u8]| open(env, purpose, owner, sealed).unwrap();
         assert_eq!(open_as(&env, Purpose::SecondFactor, own, &sealed).as_deref(), Some(b"secret".as_slice()));
         assert_eq!(open_as(&env, Purpose::SecondFactor, other, &sealed), None);

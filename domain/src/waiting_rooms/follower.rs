@@ -121,9 +121,6 @@ impl Follower {
         let place = shown(&self.env, room, self.held.place, &line)?;
         let look_at = Instant::now() + PRESENT_EVERY - self.at_random(PRESENT_EVERY / 2);
         let (began, left) = (line.began, line.left);
-        // Each token would be another, for the same place.
-        let known = self.told.as_ref().filter(|told| told.status == place.status && told.token.is_some());
-        let place = Place { token: known.map_or(place.token.clone(), |told| told.token.clone()), ..place };
         self.seen = Some(Seen { line: follows, place: place.clone(), began, left, look_at });
         Ok(place)
     }

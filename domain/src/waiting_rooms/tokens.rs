@@ -69,8 +69,8 @@ impl Admission {
 
 fn sealed(env: &Env, purpose: Purpose, content: &impl Serialize) -> Result<String, Internal> {
     let content = serde_json::to_vec(content).map_err(|error| Internal::Other(error.to_string()))?;
-    // Whoever has the token is its owner.
-    Ok(URL_SAFE_NO_PAD.encode(seal::seal(env, purpose, Uuid::nil(), &content)?))
+    // Whoever has the token is its owner. As long as the place is the same, so is its token.
+    Ok(URL_SAFE_NO_PAD.encode(seal::seal_alike(env, purpose, Uuid::nil(), &content)?))
 }
 
 fn opened<T: DeserializeOwned>(env: &Env, purpose: Purpose, token: &str) -> Result<Option<T>, Internal> {

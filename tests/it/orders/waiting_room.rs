@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use integrations::RedisLines;
 use kernel::ids::EventId;
-use kernel::waiting_lines::{Ask, DRAWN, Line, LocalLines, Pace, Standing, WaitingLines as _};
+use kernel::waiting_lines::{Ask, DRAWN, Line, LineId, LocalLines, Pace, Standing, WaitingLines as _};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -132,19 +132,53 @@ both! {
         let place = app.gql(JOIN, input.clone()).as_(&buyer).ok().await["place"].clone();
         let mut browser = Browser::join(app, &event).await;
         let again = app.gql(JOIN, input).as_(&buyer).ok().await["place"].clone();
-        assert_eq!(again["admission"], place["admission"], "joining again changes nothing");
+        assert_eq!((&again["token"], &again["admission"]), (&place["token"], &place["admission"]), "joining again changes nothing");
         assert_eq!(place["status"], "ADMITTED");
         let mut wanted = app.order_input(&event, 1);
         wanted["admission"] = place["admission"].clone();
         let ordered = app.gql(PLACE, json!({ "input": wanted })).as_(&buyer).send().await;
         assert_eq!(ordered.ok()["order"]["status"], "CONFIRMED");
         // Whoever joins in a browser and then logs in keeps the place.
+        let later = Browser::join(app, &event).await;
+        let logged_in = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).as_(&app.user().await);
+        let logged_in = logged_in.header("cookie", &browser.cookie).ok().await["place"].clone();
+        assert_eq!((&logged_in["token"], &logged_in["position"]), (&browser.place["token"], &json!(1)));
+        assert_eq!(later.place["position"], 2);
         app.advance(Duration::from_secs(1));
         browser.look(app).await;
         let mut wanted = app.order_input(&event, 1);
         wanted["admission"] = browser.place["admission"].clone();
         let ordered = app.gql(PLACE, json!({ "input": wanted })).as_(&app.user().await).header("cookie", &browser.cookie);
         assert_eq!(ordered.ok().await["order"]["status"], "CONFIRMED");
+    }
+}
+
+both! {
+    async fn whoever_has_ordered_is_told_so_even_if_their_time_is_over(app: TestApp) {
+        let event = on_sale(app).await;
+        let browser = Browser::join(app, &event).await;
+        let mut wanted = app.order_input(&event, 1);
+        wanted["admission"] = browser.place["admission"].clone();
+        let send = async || app.gql(PLACE, json!({ "input": wanted })).header("cookie", &browser.cookie).send().await.ok();
+        let first = send().await;
+        app.advance(Duration::from_mins(10));
+        assert_eq!(send().await["order"], first["order"]);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders").await, 1);
+    }
+}
+
+both! {
+    async fn what_was_held_in_an_earlier_line_is_worth_nothing_in_the_next(app: TestApp) {
+        let event = on_sale(app).await;
+        let _first = Browser::join(app, &event).await;
+        let mut old = Browser::join(app, &event).await;
+        set(app, &event, json!({ "mode": "OFF" })).await;
+        assert_eq!(old.look(app).await["status"], "OPEN");
+        set(app, &event, json!({ "mode": "ON" })).await;
+        assert_eq!(Browser::join(app, &event).await.place["status"], "ADMITTED");
+        let new = Browser::join(app, &event).await;
+        assert_eq!(new.place["position"], 1);
+        assert_eq!(old.join_again(app, &event).await["position"], 2);
     }
 }
 
@@ -188,16 +222,28 @@ both! {
             browsers.push(Browser::join(app, &event).await);
             app.clock.advance(Duration::from_millis(1));
         }
-        app.parts.env.waiting_lines.close(id).await;
-        // Somebody new comes first, and waits behind all the same. The last of the others is the first to look.
+        app.parts.env.waiting_lines.close(LineId { event_id: id, generation: 0 }).await;
+        // Somebody new comes first, and waits behind all the same. The last of the others is the first to look, or to join.
         let new = Browser::join(app, &event).await;
-        for browser in browsers[1..].iter_mut().rev() {
-            assert_eq!(browser.look(app).await["status"], "WAITING");
+        assert_eq!(new.place["status"], "WAITING");
+        for (number, browser) in browsers[1..].iter_mut().enumerate().rev() {
+            let token = browser.place["token"].clone();
+            if number % 2 == 0 {
+                browser.look(app).await;
+            } else {
+                let join = json!({ "input": { "eventId": event.id, "token": token } });
+                browser.place = app.gql(JOIN, join).header("cookie", &browser.cookie).ok().await["place"].clone();
+            }
+            assert_eq!((&browser.place["status"], &browser.place["token"]), (&json!("WAITING"), &token));
         }
         for (position, browser) in (1..).zip(&mut browsers[1..]) {
             assert_eq!(browser.look(app).await["position"], position);
         }
-        assert_eq!(app.gql(LOOK, json!({ "token": new.place["token"] })).ok().await["waiting"], 11, "one was let in at once");
+        let new = app.gql(LOOK, json!({ "token": new.place["token"] })).ok().await;
+        assert_eq!((&new["position"], &new["waiting"]), (&json!(12), &json!(12)));
+        // Who was let in is not let in again.
+        let admission = browsers[0].place["admission"].clone();
+        assert_eq!(browsers[0].look(app).await["admission"], admission);
         // An admission that was given before still holds.
         assert_eq!(browsers[0].order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
         app.advance(Duration::from_secs(15));
@@ -411,7 +457,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 async fn lines_in_memory_and_in_redis_are_the_same() {
     let url = redis::url().into();
     let namespace = format!("lines-{}", std::process::id());
-    let lines = Arc::new(RedisLines::connect(&url, &namespace, Arc::new(kernel::clock::SystemClock)).unwrap());
+    let [lines, beside] = [(); 2].map(|()| Arc::new(RedisLines::connect(&url, &namespace).unwrap()));
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
         let mut runner =
@@ -421,7 +467,7 @@ async fn lines_in_memory_and_in_redis_are_the_same() {
             .run(&steps(), |steps| {
                 number.set(number.get() + 1);
                 let event = EventId::from_uuid(Uuid::from_u128(number.get()));
-                runtime.block_on(walk(&lines, event, &steps));
+                runtime.block_on(walk(&lines, &beside, event, &steps));
                 Ok(())
             })
             .unwrap();
@@ -430,38 +476,52 @@ async fn lines_in_memory_and_in_redis_are_the_same() {
     .unwrap();
 }
 
-async fn walk(redis: &RedisLines, event: EventId, steps: &[Step]) {
-    let (local, opens_at) = (LocalLines::default(), 1_780_000_020_000);
-    let mut held = std::collections::HashMap::<u128, u64>::new();
+async fn walk(redis: &RedisLines, beside: &RedisLines, event_id: EventId, steps: &[Step]) {
+    let (local, opens_at, line) = (LocalLines::default(), 1_780_000_020_000, LineId { event_id, generation: 3 });
+    let mut held = std::collections::HashMap::<u128, Standing>::new();
     let mut now = 1_780_000_000_000;
     for step in steps {
         now += step.after;
         if step.forget {
-            local.close(event).await;
-            redis.close(event).await;
+            local.close(line).await;
+            redis.close(line).await;
             continue;
         }
-        let pace = Pace { now, opens_at, per_minute: step.per_minute, is_paused: step.paused };
-        let asks: Vec<Ask> = step
-            .asking
-            .iter()
-            .map(|(who, again)| Ask {
-                place: Uuid::from_u128(*who),
-                number: held.get(who).copied(),
-                draw: u64::try_from(*who * 7_919 % 1_009).unwrap() % DRAWN,
-                again_before: again.then_some(now - 60_000),
-            })
-            .collect();
-        let (one, other): (Line, Line) = (local.look(event, pace, &asks).await, redis.look(event, pace, &asks).await);
+        let (per_minute, is_paused) = (step.per_minute, step.paused);
+        let pace = Pace { now, opens_at, per_minute, is_paused, has_begun: !held.is_empty() };
+        let ask = |(who, joins): &(u128, bool)| Ask {
+            place: Uuid::from_u128(*who),
+            joins: *joins,
+            number: held.get(who).and_then(|held| match held {
+                Standing::Waiting { number, .. } => Some(*number),
+                _ => None,
+            }),
+            admitted_at: held.get(who).and_then(|held| match held {
+                Standing::Admitted { at } => Some(*at),
+                _ => None,
+            }),
+            draw: u64::try_from(*who * 7_919 % 1_009).unwrap() % DRAWN,
+            again_before: joins.then_some(now - 60_000),
+        };
+        let asks: Vec<Ask> = step.asking.iter().map(ask).collect();
+        let (one, other): (Line, Line) = (local.look(line, pace, &asks).await, redis.look(line, pace, &asks).await);
         assert_eq!(one, other, "after {step:?}");
+        // Another process sees the same, so it was Redis that answered.
+        let seen = beside.look(line, pace, &[]).await;
+        assert_eq!(Line { standings: Vec::new(), ..one.clone() }, seen);
         for ((who, _), standing) in step.asking.iter().zip(&one.standings) {
             match standing {
+                Standing::Nowhere => {}
                 Standing::Waiting { number, before } => {
-                    held.insert(*who, *number);
                     assert!(one.next.is_some_and(|next| next <= *number) && *before < one.waiting);
+                    held.insert(*who, *standing);
                 }
-                Standing::Admitted { .. } => {
-                    held.remove(who);
+                Standing::Admitted { at } => {
+                    if let Some(Standing::Waiting { number, .. }) = held.insert(*who, *standing)
+                        && *at == now
+                    {
+                        assert!(one.next.is_none_or(|next| next > number), "somebody with a lower number still waits");
+                    }
                 }
             }
         }

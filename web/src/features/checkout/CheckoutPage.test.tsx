@@ -52,7 +52,7 @@ const event = {
 } as unknown as EventDetails;
 const inLine: Place = {
   token: 'place_1',
-  state: 'WAITING',
+  status: 'WAITING',
   position: 312,
   estimatedSeconds: 700,
   waiting: 1024,
@@ -64,7 +64,7 @@ const inLine: Place = {
 };
 const admitted = (admission: string): Place => ({
   ...inLine,
-  state: 'ADMITTED',
+  status: 'ADMITTED',
   position: null,
   admission,
   admissionEndsAt: new Date(Date.now() + 600_000).toISOString(),
@@ -220,7 +220,7 @@ it('waits without tickets as well, and leads to them', async () => {
 });
 
 it('lets everybody on where nobody has to wait', async () => {
-  place = { ...inLine, token: null, state: 'OPEN', position: null };
+  place = { ...inLine, token: null, status: 'OPEN', position: null };
   await open({ isOn: true });
   await waitFor(() => expect(order()).toBeDefined());
   expect(screen.queryByText('Your turn')).toBeNull();
@@ -236,7 +236,7 @@ it('leaves who waits alone when the event can’t be asked for anew', async () =
 });
 
 it('joins at the end only when asked to, once the time is over', async () => {
-  place = { ...inLine, state: 'ENDED', position: null };
+  place = { ...inLine, status: 'ENDED', position: null };
   await open({ isOn: true });
   const again = await screen.findByRole('button', { name: 'Join again' });
   expect(joined).toHaveBeenCalledOnce();

@@ -60,7 +60,7 @@ export default function WaitingRoom({ event, because, enter, entitle, children }
           <Skeleton className="h-64" />
         )}
         {place?.message && <Words text={place.message} />}
-        {place && place.state !== 'ENDED' && <p className="text-sm text-quiet">{t('kept')}</p>}
+        {place && place.status !== 'ENDED' && <p className="text-sm text-quiet">{t('kept')}</p>}
         {children}
         <Link
           to="/events/$slug"
@@ -86,7 +86,7 @@ interface StandingProps {
 
 function Standing({ event, place, again, busy }: StandingProps) {
   const { t } = useTranslation('waiting');
-  switch (place.state) {
+  switch (place.status) {
     case 'BEFORE_OPENING':
       return <BeforeOpening place={place} zone={event.timezone} />;
     case 'WAITING':
@@ -122,8 +122,8 @@ function Words({ text }: { text: string }) {
 function useTurn(place: Place | undefined, enter: (pass?: Pass) => void): void {
   const go = useEffectEvent(enter);
   useEffect(() => {
-    if (place?.state === 'OPEN') go();
-    if (place?.state !== 'ADMITTED' || !place.admission) return;
+    if (place?.status === 'OPEN') go();
+    if (place?.status !== 'ADMITTED' || !place.admission) return;
     go({ admission: place.admission, endsAt: place.admissionEndsAt ?? null });
   }, [place]);
 }

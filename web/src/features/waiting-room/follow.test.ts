@@ -24,7 +24,7 @@ vi.mock('@/lib/live', () => ({ socket: () => Promise.resolve(client) }));
 
 const live = vi.fn<(works: boolean) => void>();
 const take = vi.fn<(place: Place) => void>();
-const place = { state: 'WAITING', position: 3 } as Place;
+const place = { status: 'WAITING', position: 3 } as Place;
 
 async function follow(token = 'place_1') {
   const hook = renderHook((shown: string) => useFollowedPlace(shown, { take, live }), {
@@ -99,7 +99,7 @@ it('is asked for only while nothing tells of it', () => {
   expect(nextPoll(undefined, false, 9_000)).toBe(9_000);
   expect(nextPoll(place, false, 9_000)).toBe(9_000);
   expect(nextPoll(place, true, 9_000)).toBe(false);
-  expect(nextPoll({ ...place, state: 'ENDED' }, false, 9_000)).toBe(false);
+  expect(nextPoll({ ...place, status: 'ENDED' }, false, 9_000)).toBe(false);
 });
 
 it('is asked for about every ten seconds, by no two browsers in step', () => {

@@ -18,7 +18,7 @@ export function pollPeriod(random = Math.random()): number {
 
 /** How long until the place is asked for again; false where the socket tells of it, or nothing will change. */
 export function nextPoll(place: Place | undefined, live: boolean, period: number): number | false {
-  return live || place?.state === 'ENDED' ? false : period;
+  return live || place?.status === 'ENDED' ? false : period;
 }
 
 interface Told {

@@ -5,7 +5,7 @@ import type { Place } from './place';
 
 const place = (change: Partial<Place> = {}): Place => ({
   token: 'place_1',
-  state: 'WAITING',
+  status: 'WAITING',
   position: 312,
   estimatedSeconds: 900,
   waiting: 1024,
@@ -17,7 +17,7 @@ const place = (change: Partial<Place> = {}): Place => ({
   ...change,
 });
 const admitted = place({
-  state: 'ADMITTED',
+  status: 'ADMITTED',
   position: null,
   admission: 'let me in',
   admissionEndsAt: '2026-06-01T12:10:00Z',
@@ -49,10 +49,10 @@ it('an admission is kept until it ends', () => {
 
 it('an admission goes with the turn, and the place with the room', () => {
   keepPlace('event_1', admitted);
-  keepPlace('event_1', place({ state: 'ENDED', position: null }));
+  keepPlace('event_1', place({ status: 'ENDED', position: null }));
   expect(keptPass('event_1')).toBeUndefined();
   expect(keptPlace('event_1')?.token).toBe('place_1');
-  keepPlace('event_1', place({ token: null, state: 'OPEN', position: null }));
+  keepPlace('event_1', place({ token: null, status: 'OPEN', position: null }));
   expect(keptPlace('event_1')).toBeUndefined();
 });
 

@@ -53,7 +53,7 @@ export function keptPlace(eventId: string): Kept | undefined {
 /** Keeps a place as it is now; nothing is left where nobody has to wait. */
 export function keepPlace(eventId: string, place: Place): void {
   const { token, position, admission, admissionEndsAt } = place;
-  if (!token || place.state === 'OPEN') {
+  if (!token || place.status === 'OPEN') {
     forgetPlace(eventId);
     return;
   }

@@ -8,7 +8,7 @@ import { keepPlace, keptPlace } from './kept';
 graphql(`
   fragment WaitingPlaceFields on WaitingPlace {
     token
-    state
+    status
     position
     estimatedSeconds
     waiting
@@ -52,35 +52,24 @@ export const PlaceChangedDocument = graphql(`
 /** A place in the line of an event's waiting room. */
 export type Place = WaitingPlaceFieldsFragment;
 
-/** Failures that say nothing about the place itself. */
-const PASSING = ['NETWORK', 'TIMEOUT', 'UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED', 'UNAUTHENTICATED'];
-
-function isPassing(error: unknown): boolean {
-  return !(error instanceof RequestError) || PASSING.includes(error.code);
-}
-
 /** Joins the line; who is in it already gets their place back. Throws `Refused` when there is no line to join. */
-async function join(eventId: string): Promise<Place> {
-  const { waitingRoomJoin } = await execute(JoinDocument, { input: { eventId } });
+async function join(eventId: string, token?: string): Promise<Place> {
+  const { waitingRoomJoin } = await execute(JoinDocument, { input: { eventId, token } });
   check(waitingRoomJoin.errors);
   if (!waitingRoomJoin.place) throw new RequestError('INTERNAL', 'There is no place in the answer.');
   return waitingRoomJoin.place;
 }
 
-async function ask(token: string, signal?: AbortSignal): Promise<Place> {
-  return (await execute(PlaceDocument, { token }, signal)).waitingPlace;
+async function ask(token: string, signal?: AbortSignal): Promise<Place | null> {
+  return (await execute(PlaceDocument, { token }, signal)).waitingPlace ?? null;
 }
 
 /** The place that this browser has in an event's line, a new one if it has none; and keeps it. */
 export async function enter(eventId: string, signal?: AbortSignal): Promise<Place> {
   const token = keptPlace(eventId)?.token;
-  const found = token
-    ? await ask(token, signal).catch((error: unknown) => {
-        if (isPassing(error)) throw error;
-        // Nobody knows that place any more.
-        return join(eventId);
-      })
-    : await join(eventId);
+  // Null: nobody knows that place any more.
+  const asked = token ? await ask(token, signal) : null;
+  const found = asked ?? (await join(eventId, token));
   keepPlace(eventId, found);
   return found;
 }

@@ -21,7 +21,7 @@ export function useWaitingPlace(eventId: string) {
     // The turn also comes while another tab is in front.
     refetchIntervalInBackground: true,
   });
-  const ended = query.data?.state === 'ENDED';
+  const ended = query.data?.status === 'ENDED';
   useFollowedPlace(ended ? undefined : query.data?.token, {
     take: (place: Place) => {
       keepPlace(eventId, place);

@@ -27,9 +27,9 @@ export function useNews(
   const position = place?.position ?? null;
   const number = position === null ? '' : count(position);
   // How things stand, by what there is to say about it.
-  const state = failing ? 'failing' : place?.isPaused ? `${place.state}/paused` : (place?.state ?? '');
+  const state = failing ? 'failing' : place?.isPaused ? `${place.status}/paused` : (place?.status ?? '');
   const titles = { WAITING: number, ADMITTED: t('turn'), OPEN: t('turn'), ENDED: t('ended.title') };
-  const own = place && place.state !== 'BEFORE_OPENING' ? titles[place.state] : '';
+  const own = place && place.status !== 'BEFORE_OPENING' ? titles[place.status] : '';
   const texts = {
     BEFORE_OPENING: t('before.title'),
     WAITING: [t('said', { number }), estimate, place?.isPaused && t('paused')].filter(Boolean).join(' '),
@@ -37,6 +37,6 @@ export function useNews(
     OPEN: t('turn'),
     ENDED: t('ended.title'),
   };
-  const text = failing ? t('failing') : place ? texts[place.state] : '';
+  const text = failing ? t('failing') : place ? texts[place.status] : '';
   return { title: `${own || t('title')} · ${event}`, news: { state, position, text } };
 }

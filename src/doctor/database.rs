@@ -50,8 +50,8 @@ fn unusable(error: &anyhow::Error) -> Finding {
     let cause = error.root_cause().to_string();
     // The location in sqlx's code helps nobody.
     let cause = cause.split(" at line ").next().unwrap_or_default();
-    // What PgBouncer says to the parameters of a connection.
-    if cause.contains("unsupported startup parameter") {
+    // What PgBouncer says to the parameters of a connection, and PostgreSQL to names that were mixed up.
+    if cause.contains("unsupported startup parameter") || cause.contains("prepared statement") {
         return pooler();
     }
     let message = format!("it can't be used: {cause}");
@@ -92,7 +92,7 @@ async fn replica(app: &App) -> Option<Finding> {
 /// Reports connections without time limits, which a pooler may have dropped.
 fn time_limits(limited: bool) -> Option<Finding> {
     let message = "statements wait for locks without a limit: a pooler ignores the connections' parameters";
-    let advice = "ALTER ROLE … SET lock_timeout = '8s', and SET statement_timeout = '30s'";
+    let advice = "ALTER ROLE … SET lock_timeout = '8s', SET statement_timeout = '30s' and SET jit = off";
     (!limited).then(|| Finding::warning("database", message, advice))
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::future::join_all;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPoolOptions, PgSeverity};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
 use tokio::time::{Instant, sleep, timeout};
@@ -184,10 +184,13 @@ pub async fn mixes_up_names(url: &str) -> Result<bool, DbErr> {
     Ok(false)
 }
 
-/// Whether a named statement is missing, or is there already.
+/// Whether a named statement is missing, is there already, or is another one with other parameters.
 fn is_about_names(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| matches!(&*code, "26000" | "42P05"))
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    // Poolers say all that is wrong with the code 08P01, but end the connection then.
+    error.is_some_and(|error| {
+        error.severity() == PgSeverity::Error && matches!(error.code(), "26000" | "42P05" | "08P01" | "22P03" | "22021")
+    })
 }
 
 pub(super) fn connection_error(error: sqlx::Error) -> DbErr {

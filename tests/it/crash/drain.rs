@@ -22,7 +22,7 @@ async fn told_to_stop_under_load(database: Database) {
     let address = free_address();
     let origin = format!("http://{address}");
     let variables = [
-        ("HTTP__DRAIN_SECONDS", "1".to_owned()),
+        ("HTTP__DRAIN_SECONDS", "2".to_owned()),
         ("STRIPE__SECRET_KEY", SECRET_KEY.to_owned()),
         ("STRIPE__WEBHOOK_SECRETS", WEBHOOK_SECRET.to_owned()),
         ("STRIPE__API_BASE", stripe.api_base().to_owned()),
@@ -56,7 +56,7 @@ async fn told_to_stop_under_load(database: Database) {
         }
     };
     // Stripe takes longer than the drain, so this request is in progress when no more connections are accepted.
-    stripe.slow_next(1, Duration::from_millis(2500));
+    stripe.slow_next(1, Duration::from_secs(3));
     let slow = app.gql("PlaceOrder", json!({ "input": app.order_input(&paid, 1) })).at(&origin);
     let stop = async {
         tokio::time::sleep(Duration::from_millis(500)).await;

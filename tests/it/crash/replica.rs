@@ -8,14 +8,22 @@ use crate::support::{AppOptions, Database, Organizer, TestApp, eventually, redis
 
 /// Publishes an event, and asserts that the list of both processes has it right after that.
 async fn publish_and_look(app: &TestApp, other: &str, organizer: &Organizer) {
+    let query = "{ events(first: 100) { edges { node { id } } } }";
+    let anybody = async |origin: &str| app.gql(query, json!({})).at(origin).ok().await;
+    for origin in [&app.origin, other] {
+        anybody(origin).await;
+    }
     let event = app.event().by(organizer).published().await;
+    let has_it =
+        |listed: &Value| listed["edges"].as_array().unwrap().iter().any(|edge| edge["node"]["id"] == event.id.as_str());
     for origin in [&app.origin, other] {
         // Whoever is signed in is answered by the database.
-        let query = "{ events(first: 100) { edges { node { id } } } }";
         let listed = app.gql(query, json!({})).as_(&organizer.user).at(origin).ok().await;
-        let edges = listed["edges"].as_array().unwrap();
-        assert!(edges.iter().any(|edge| edge["node"]["id"] == event.id.as_str()), "not in the list at {origin}");
+        assert!(has_it(&listed), "not in the list at {origin}");
     }
+    // The answers for everybody are forgotten when the change is known, and are not made from something older.
+    assert!(has_it(&anybody(&app.origin).await), "not in the list for everybody");
+    eventually("the list for everybody has it", async || has_it(&anybody(other).await)).await;
 }
 
 /// Whether a list is read from a standby.
@@ -45,6 +53,8 @@ async fn own_writes_are_seen_whatever_becomes_of_the_replica() {
     }
 
     standby.sql("SELECT pg_wal_replay_pause()").await;
+    let is_paused = "SELECT count(*) AS n WHERE pg_get_wal_replay_pause_state() = 'paused'";
+    eventually("the standby is paused", async || standby.sql(is_paused).await == 1).await;
     publish_and_look(&app, &other, &organizer).await;
     assert!(!read_from_standby(&app).await, "the replica is behind");
     standby.sql("SELECT pg_wal_replay_resume()").await;

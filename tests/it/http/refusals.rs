@@ -1,11 +1,9 @@
 //! Requests that `/graphql` refuses.
 
-use std::time::Duration;
-
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, both};
+use crate::support::{TestApp, both, in_time};
 
 const JSON: &str = "application/json";
 const RESPONSE: &str = "application/graphql-response+json";
@@ -259,8 +257,7 @@ both! {
         );
         connection.write_all(head.as_bytes()).await.unwrap();
         let mut answer = [0; 64];
-        let read = tokio::time::timeout(Duration::from_secs(20), connection.read(&mut answer)).await;
-        let read = read.expect("an answer within the time for a request").unwrap();
+        let read = in_time("the end of the time for a request", connection.read(&mut answer)).await.unwrap();
         assert!(String::from_utf8_lossy(&answer[..read]).starts_with("HTTP/1.1 408"));
     }
 }

@@ -23,10 +23,11 @@ use super::leftovers::OpenJob;
 use super::mail::TestMailbox;
 use super::process::http_client;
 use super::stripe_double::StripeDouble;
+use super::wait::PATIENCE;
 use super::{leftovers, log, redis};
 
-/// How long `settle` waits until no job is due.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// In seconds, longer than any test moves the clock.
+const TEN_YEARS: u64 = 10 * 366 * 24 * 60 * 60;
 /// How many retries `settle` brings forward before it considers a job stuck.
 const RETRIES: u32 = 8;
 
@@ -91,7 +92,9 @@ impl TestApp {
             .with("database.url", &db.url)
             .with("database.max_connections", 8)
             // Their crowds are not kept waiting, and their clock stands still.
-            .with("waiting_room.automatic", false);
+            .with("waiting_room.automatic", false)
+            // A clock that is moved must not end the leases of jobs that run.
+            .with("worker.lease_margin_seconds", TEN_YEARS);
         if database == Database::Postgres {
             source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
         }
@@ -257,7 +260,7 @@ impl TestApp {
         let unbalanced = leftovers::unbalanced(&self.parts.env.db).await;
         self.stop.stop();
         for task in std::mem::take(&mut self.running) {
-            let ended = tokio::time::timeout(Duration::from_secs(20), task).await.expect("the server stops when told");
+            let ended = tokio::time::timeout(PATIENCE, task).await.expect("the server stops when told");
             ended.expect("the server does not panic").expect("the server ends well");
         }
         self.db.remove().await;

@@ -6,8 +6,7 @@ use async_trait::async_trait;
 use kernel::mail::{Mail, MailError, Mailbox, MailboxEntry, Mailer};
 use tokio::sync::Notify;
 
-/// How long a test waits for a mail.
-const PATIENCE: Duration = Duration::from_secs(20);
+use super::wait::PATIENCE;
 
 /// A mailer that stores mails in memory. A mail with the same Message-ID replaces the earlier one.
 #[derive(Default)]

@@ -9,9 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::net::{TcpSocket, TcpStream};
 
 use super::log;
-
-/// How long a test waits until a process is ready.
-const PATIENCE: Duration = Duration::from_mins(2);
+use super::wait::PATIENCE;
 
 /// An HTTP client that follows no redirects.
 pub(crate) fn http_client() -> reqwest::Client {

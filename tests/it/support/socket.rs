@@ -1,8 +1,6 @@
 //! A client for subscriptions over `graphql-transport-ws`
 //! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 
-use std::time::Duration;
-
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -10,10 +8,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
+use super::wait::PATIENCE;
 use super::{TestApp, TestUser, contract};
-
-/// How long a test waits for a message.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A subscription on its own WebSocket.
 pub(crate) struct Subscription {

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
-/// How long a test waits for a condition.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// How long a test waits for anything. It is no measure: a busy machine may take long.
+pub(super) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Waits for a future that must not wait for anything itself, and fails with `what` when it does.
 pub(crate) async fn in_time<T>(what: &str, future: impl Future<Output = T>) -> T {

@@ -64,7 +64,7 @@ async fn a_slow_answer_is_given_up_and_found_later() {
     let request = case.request(1);
     assert!(is_temporary(&hasty.open_checkout(&request).await));
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let checkout = hasty.open_checkout(&request).await.unwrap();
+    let checkout = case.stripe.open_checkout(&request).await.unwrap();
     assert_eq!(case.double.sessions().len(), 1);
     assert_eq!(case.double.sessions()[0].id, checkout.checkout_id);
 }

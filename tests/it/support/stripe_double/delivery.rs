@@ -63,12 +63,18 @@ impl StripeDouble {
         futures::future::join_all((0..times).map(|_| self.send(event))).await
     }
 
-    /// Delivers any body with any signature.
+    /// Delivers any body with any signature, and again to a server that was too busy to store it within a second.
     pub(crate) async fn send_raw(&self, signature: &str, body: &str) -> u16 {
         let url = self.state().webhook_url.clone().expect("connect() says where webhooks go");
-        let request = self.shared.http.post(url).header("stripe-signature", signature);
-        let request = request.header("content-type", "application/json; charset=utf-8");
-        request.body(body.to_owned()).send().await.unwrap().status().as_u16()
+        loop {
+            let request = self.shared.http.post(&url).header("stripe-signature", signature);
+            let request = request.header("content-type", "application/json; charset=utf-8");
+            let answer = request.body(body.to_owned()).send().await.unwrap();
+            let status = answer.status().as_u16();
+            if status != 503 || !answer.text().await.unwrap().contains("\"BUSY\"") {
+                return status;
+            }
+        }
     }
 }
 

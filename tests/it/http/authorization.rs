@@ -246,7 +246,7 @@ fn ordering() -> Vec<Case> {
         mutation("waitingRoomJoin", NotFound, NotFound, |world| json!({ "eventId": world.draft.id }))
             .members([Done; 4]),
         query("waitingPlace", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| {
-            "waitingPlace(token: \"unknown\") { state }".to_owned()
+            "waitingPlace(token: \"unknown\") { status }".to_owned()
         }),
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" }))
             .members([Done, Done, NotFound, NotFound]),

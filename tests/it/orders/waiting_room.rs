@@ -388,8 +388,8 @@ both! {
         let address = app.url(&format!("/events/{}/line", event.slug));
         let page = app.http.get(&address).send().await.unwrap().text().await.unwrap();
         assert!(page.contains("<form method=\"post\""), "{page}");
-        assert_eq!(app.http.post(&address).send().await.unwrap().status(), 403, "a form of another site");
-        let joined = app.http.post(&address).header("sec-fetch-site", "same-origin").send().await.unwrap();
+        assert_eq!(app.http.post(&address).form(&[("place", "")]).send().await.unwrap().status(), 403, "a form of another site");
+        let joined = app.http.post(&address).header("sec-fetch-site", "same-origin").form(&[("place", "")]).send().await.unwrap();
         assert_eq!(joined.status(), 303);
         let cookie = joined.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
         let place = app.url(joined.headers()["location"].to_str().unwrap());

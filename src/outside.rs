@@ -48,6 +48,8 @@ pub struct Outside {
 
 /// The timeout of a call to a customer system.
 const CRM_TIMEOUT: Duration = Duration::from_secs(10);
+/// The timeout of a call to Redis about waiting rooms, for which somebody waits.
+const LINES_TIMEOUT: Duration = Duration::from_millis(500);
 /// The timeout of a call to Stripe.
 const STRIPE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -71,7 +73,7 @@ impl Outside {
             // The error could quote the URL and with it a password.
             outside.signals =
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
-            let lines = RedisLines::connect(url, &config.redis.namespace);
+            let lines = RedisLines::connect(url, &config.redis.namespace, LINES_TIMEOUT);
             outside.waiting_lines =
                 Arc::new(lines.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }

@@ -9,6 +9,7 @@ use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Problem};
 use kernel::ids::TypedId as _;
 use kernel::money::Money;
+use kernel::signals::Signal;
 use sea_orm::prelude::*;
 
 use super::EventErrorCode::{
@@ -53,6 +54,8 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
     announce_change(&tx, event.typed_id());
+    // It may have a waiting room from now on.
+    tx.announce(Signal::WaitingRoom(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }

@@ -9,6 +9,7 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::patch::Patch;
+use kernel::signals::Signal;
 use kernel::zones::Timezone;
 use kernel::{Env, versions};
 use sea_orm::EntityTrait as _;
@@ -85,6 +86,8 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         .details(json!({ "moved": event.starts_at != before.starts_at || event.ends_at != before.ends_at }));
     audit::record(&tx, env, actor, entry).await?;
     announce_change(&tx, event.typed_id());
+    // It may have a waiting room from now on.
+    tx.announce(Signal::WaitingRoom(event.typed_id()));
     tx.commit().await?;
     Ok(event)
 }

@@ -144,8 +144,11 @@ async fn take(env: &Env, room: &Arc<Room>, places: &[Uuid], held: Option<Held>) 
     let held_at = |place: Uuid| held.filter(|held| held.place == place);
     for place in places.iter().copied().filter(|_| places.len() > 1) {
         let found = ask_for(env, room, place, held_at(place), false).await;
-        if found.standings != [Standing::Nowhere] {
-            return shown(env, room, place, &found);
+        let is_over = |at: i64| at < over_since(env);
+        match found.standings.first() {
+            Some(Standing::Waiting { .. }) => return shown(env, room, place, &found),
+            Some(Standing::Admitted { at }) if !is_over(*at) => return shown(env, room, place, &found),
+            _ => {}
         }
     }
     let first = *places.first().ok_or_else(|| Internal::Other("a visitor has no place".to_owned()))?;
@@ -236,7 +239,8 @@ fn admitted(env: &Env, held: Held, at: i64) -> Result<PlaceStatus, Internal> {
     if ends_at <= env.now() {
         return Ok(PlaceStatus::Ended);
     }
-    let admission = Admission { event_id: held.event_id, place: held.place, ends_at: ends_at.unix_timestamp() * 1_000 };
+    let Held { event_id, generation, place, .. } = held;
+    let admission = Admission { event_id, generation, place, ends_at: ends_at.unix_timestamp() * 1_000 };
     Ok(PlaceStatus::Admitted { admission: admission.sealed(env)?, ends_at })
 }
 
@@ -245,8 +249,8 @@ fn admitted(env: &Env, held: Held, at: i64) -> Result<PlaceStatus, Internal> {
 pub(crate) enum Entry {
     /// There is no waiting room, or they were let in and their time is not over.
     Free,
-    /// They have to wait. They may have ordered before: they were let in, and their time is over, or the waiting room came
-    /// by itself.
+    /// They have to wait. They may have ordered before: they were let in, and their time is over, or the waiting room has just
+    /// come by itself.
     AfterOrder,
     /// They have to wait.
     Wait,
@@ -261,10 +265,11 @@ pub(crate) async fn entry(
     admission: Option<&str>,
 ) -> Result<Entry, Internal> {
     let Some(room) = rooms.of(event_id).await? else { return Ok(Entry::Free) };
-    let otherwise = if room.came_by_itself() { Entry::AfterOrder } else { Entry::Wait };
+    let otherwise = if room.has_just_come() { Entry::AfterOrder } else { Entry::Wait };
     let Some(admission) = admission else { return Ok(otherwise) };
     let Some(admission) = Admission::open(env, admission)? else { return Ok(otherwise) };
-    if admission.event_id != event_id || !visitor.places(env, event_id)?.contains(&admission.place) {
+    let is_of_this_line = (admission.event_id, admission.generation) == (event_id, room.line_id().generation);
+    if !is_of_this_line || !visitor.places(env, event_id)?.contains(&admission.place) {
         return Ok(otherwise);
     }
     Ok(if env.clock.unix_millis() < admission.ends_at { Entry::Free } else { Entry::AfterOrder })

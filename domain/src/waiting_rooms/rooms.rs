@@ -29,6 +29,9 @@ const CHECK_EVERY: Duration = Duration::from_secs(5);
 /// How long a waiting room that came by itself stays after the last one has been let in, in milliseconds.
 const LINGER: i64 = 60_000;
 
+/// How long a waiting room has just come.
+const JUST: Duration = Duration::from_mins(2);
+
 /// The events with a waiting room, as this process knows them. Cheap to clone.
 #[derive(Clone)]
 pub struct Rooms(Arc<Inner>);
@@ -39,6 +42,8 @@ struct Inner {
     on: RwLock<Option<HashMap<EventId, Arc<Room>>>>,
     /// Orders since the last look, of events without a waiting room.
     orders: Mutex<HashMap<EventId, u64>>,
+    /// One after the other looks them up, so that nobody overwrites what was read later.
+    refreshing: tokio::sync::Mutex<()>,
 }
 
 /// That something has changed, so that it is looked up again.
@@ -80,7 +85,17 @@ struct Shared {
     /// What this process last knew of the line.
     line: watch::Sender<Line>,
     /// Those who ask at the same time, so that they ask together.
-    asking: Gather<Ask, Line>,
+    asking: Gather<(Ask, Arc<Room>), Line>,
+    /// When this process heard of it.
+    since: Since,
+}
+
+struct Since(Instant);
+
+impl Default for Since {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
 }
 
 impl Room {
@@ -89,9 +104,9 @@ impl Room {
         self.event.visibility != Visibility::Private
     }
 
-    /// Whether it came by itself.
-    pub(super) fn came_by_itself(&self) -> bool {
-        self.until.is_some()
+    /// Whether it came by itself a moment ago, while people were ordering.
+    pub(super) fn has_just_come(&self) -> bool {
+        self.until.is_some() && self.shared.since.0.elapsed() < JUST
     }
 
     /// The current line of the event.
@@ -113,16 +128,19 @@ impl Room {
 
     /// Finds or adds somebody, together with others who ask at the same time. Returns the line with their standing.
     pub(super) async fn ask(self: &Arc<Self>, env: &Env, ask: Ask) -> Line {
-        let (room, env) = (Arc::clone(self), env.clone());
-        let serve = move |asks: Vec<Ask>| {
-            let (room, env) = (Arc::clone(&room), env.clone());
+        let env = env.clone();
+        let serve = move |asking: Vec<(Ask, Arc<Self>)>| {
+            let env = env.clone();
             async move {
+                // The last has the latest settings.
+                let Some(room) = asking.last().map(|(_, room)| Arc::clone(room)) else { return Vec::new() };
+                let asks: Vec<Ask> = asking.iter().map(|(ask, _)| *ask).collect();
                 let line = room.look(&env, &asks).await;
                 let each = line.standings.iter().map(|standing| Line { standings: vec![*standing], ..line.clone() });
                 each.collect::<Vec<_>>()
             }
         };
-        self.shared.asking.ask(ask, serve).await.unwrap_or_default()
+        self.shared.asking.ask((ask, Arc::clone(self)), serve).await.unwrap_or_default()
     }
 
     async fn look(&self, env: &Env, asks: &[Ask]) -> Line {
@@ -157,7 +175,12 @@ impl Rooms {
                 wakes.notify.notify_one();
             }
         }));
-        let inner = Arc::new(Inner { env, on: RwLock::default(), orders: Mutex::default() });
+        let inner = Arc::new(Inner {
+            env,
+            on: RwLock::default(),
+            orders: Mutex::default(),
+            refreshing: tokio::sync::Mutex::default(),
+        });
         tokio::spawn(keep_track(Arc::downgrade(&inner), woken));
         Self(inner)
     }
@@ -213,6 +236,7 @@ async fn keep_track(rooms: Weak<Inner>, woken: Arc<Woken>) {
 
 impl Inner {
     async fn refresh(&self) -> Result<(), DbErr> {
+        let _alone = self.refreshing.lock().await;
         let now = self.env.clock.unix_millis();
         let mut until: HashMap<EventId, i64> = self.env.waiting_lines.kept_on(now).await.into_iter().collect();
         // The store may have forgotten them.

@@ -67,18 +67,8 @@ pub async fn update(
 
     let tx = env.begin().await?;
     let before = lock(&tx, env, event.id).await?;
-    let mode = input.mode.unwrap_or(before.mode);
-    // The line is over, and what people hold of it is of no use in the next one.
-    let is_over = mode != before.mode && mode != WaitingRoomMode::On;
-    let after = waiting_room::Model {
-        mode,
-        generation: before.generation + i32::from(is_over),
-        opens_at: input.opens_at.apply(before.opens_at),
-        per_minute: per_minute.apply(before.per_minute),
-        is_paused: input.is_paused.unwrap_or(before.is_paused),
-        message: message.apply(before.message.clone()).filter(|text| !text.is_empty()),
-        ..before.clone()
-    };
+    let after = changed(&before, &input, per_minute, message, env.now());
+    let is_over = after.generation != before.generation;
     if after != before {
         let after = waiting_room::Model { updated_at: env.now(), ..after };
         let details = json!({
@@ -103,6 +93,32 @@ pub async fn update(
     // Whoever has switched it sees that it is switched.
     rooms.refresh().await?;
     Ok(event)
+}
+
+/// The settings after a change.
+fn changed(
+    before: &waiting_room::Model,
+    input: &UpdateWaitingRoom,
+    per_minute: Patch<i32>,
+    message: Patch<String>,
+    now: OffsetDateTime,
+) -> waiting_room::Model {
+    let mode = input.mode.unwrap_or(before.mode);
+    let opens_at = input.opens_at.apply(before.opens_at);
+    let opens_later = |mode, opens_at: Option<OffsetDateTime>| mode == WaitingRoomMode::On && opens_at > Some(now);
+    let is_switched_off = mode != before.mode && mode != WaitingRoomMode::On;
+    // The line is over, and what people hold of it is of no use in the next one: so too if everybody draws from now on.
+    let is_over = is_switched_off || (opens_later(mode, opens_at) && !opens_later(before.mode, before.opens_at));
+    waiting_room::Model {
+        mode,
+        generation: before.generation + i32::from(is_over),
+        opens_at,
+        per_minute: per_minute.apply(before.per_minute),
+        // The next one must not begin with a pause that nobody remembers.
+        is_paused: input.is_paused.unwrap_or(before.is_paused && !is_switched_off),
+        message: message.apply(before.message.clone()).filter(|text| !text.is_empty()),
+        ..before.clone()
+    }
 }
 
 fn per_minute(number: i32) -> Result<i32, Invalid> {

@@ -28,6 +28,8 @@ pub(super) struct Held {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Admission {
     pub(super) event_id: EventId,
+    /// Which of the event's lines it was given in.
+    pub(super) generation: u32,
     pub(super) place: Uuid,
     /// Milliseconds since 1970.
     pub(super) ends_at: i64,

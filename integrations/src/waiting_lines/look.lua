@@ -32,7 +32,9 @@ for i = FIRST, #ARGV, EACH do
   local place, joins, held, let_in, draw, again_before =
     ARGV[i], ARGV[i + 1] == '1', ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
   local at = redis.call('HGET', admitted, place)
-  if not at and let_in ~= '' then
+  local waits = tonumber(redis.call('ZSCORE', line, place) or nil)
+  -- Whoever has a later number has joined again since.
+  if not at and let_in ~= '' and (not waits or waits < tonumber(let_in) * 1000) then
     at = let_in
   end
   if at and again_before ~= '' and tonumber(at) < tonumber(again_before) then
@@ -41,7 +43,11 @@ for i = FIRST, #ARGV, EACH do
   end
   if at then
     redis.call('HSET', admitted, place, at)
-  elseif redis.call('ZSCORE', line, place) then
+    if waits then
+      redis.call('ZREM', line, place)
+      redis.call('HDEL', seen, place)
+    end
+  elseif waits then
     redis.call('HSET', seen, place, exact(now))
   elseif held ~= '' or joins then
     if held ~= '' and now - began < rebuild then

@@ -18,8 +18,6 @@ use tokio::time::Instant;
 
 use crate::redis_servers::{Reconnecting, RedisServers, too_slow};
 
-/// The timeout of a call to Redis, for which somebody waits.
-const PATIENCE: Duration = Duration::from_millis(500);
 /// How long Redis is not called after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -28,18 +26,21 @@ pub struct RedisLines {
     redis: Reconnecting,
     look: Script,
     prefix: String,
+    patience: Duration,
     local: LocalLines,
     away_until: Mutex<Option<Instant>>,
     away: AtomicBool,
 }
 
 impl RedisLines {
-    /// Lines whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
-    pub fn connect(url: &SecretString, namespace: &str) -> RedisResult<Self> {
+    /// Lines whose keys start with the namespace. Redis is away if it does not answer a call within `patience`, for which
+    /// somebody waits. Does not wait for Redis. Needs a Tokio runtime.
+    pub fn connect(url: &SecretString, namespace: &str, patience: Duration) -> RedisResult<Self> {
         Ok(Self {
-            redis: Reconnecting::to(RedisServers::parse(url)?, PATIENCE),
+            redis: Reconnecting::to(RedisServers::parse(url)?, patience),
             look: Script::new(include_str!("look.lua")),
             prefix: format!("{namespace}:waiting:"),
+            patience,
             local: LocalLines::default(),
             away_until: Mutex::default(),
             away: AtomicBool::new(false),
@@ -51,7 +52,7 @@ impl RedisLines {
         if self.away_until().is_some_and(|until| Instant::now() < until) {
             return None;
         }
-        let answer = if let Ok(answer) = tokio::time::timeout(PATIENCE, self.redis.call(call)).await {
+        let answer = if let Ok(answer) = tokio::time::timeout(self.patience, self.redis.call(call)).await {
             answer
         } else {
             self.redis.forget().await;

@@ -128,9 +128,16 @@ impl Queue {
     /// Notes that somebody asks, and gives them a number if they have none.
     fn note(&mut self, pace: Pace, ask: &Ask) {
         let mut held = ask.number;
-        if let Some(at) = self.admitted.get(&ask.place).copied().or(ask.admitted_at) {
+        let waits = self.present.get(&ask.place).map(|(number, _)| *number);
+        // Whoever has a later number has joined again since.
+        let held_at = ask.admitted_at.filter(|at| waits.is_none_or(|number| number < arrival(*at)));
+        if let Some(at) = self.admitted.get(&ask.place).copied().or(held_at) {
             if ask.again_before.is_none_or(|before| at >= before) {
                 self.admitted.insert(ask.place, at);
+                if let Some(number) = waits {
+                    self.present.remove(&ask.place);
+                    self.waiting.retain(|entry| *entry != (number, ask.place));
+                }
                 return;
             }
             self.admitted.remove(&ask.place);
@@ -158,7 +165,7 @@ impl Queue {
         if pace.now < pace.opens_at && self.last == 0 {
             return ask.draw;
         }
-        self.last = u64::try_from(pace.now).unwrap_or(0).saturating_mul(1_000).max(self.last + 1);
+        self.last = arrival(pace.now).max(self.last + 1);
         self.last
     }
 
@@ -202,6 +209,11 @@ impl Queue {
             next: self.waiting.front().map(|(number, _)| *number),
         }
     }
+}
+
+/// The number of who comes at this time, in milliseconds since 1970.
+fn arrival(at: i64) -> u64 {
+    u64::try_from(at).unwrap_or(0).saturating_mul(1_000)
 }
 
 /// Milliseconds since 1970 are exact in a double.

@@ -115,13 +115,63 @@ both! {
         assert_eq!(second.look(app).await["status"], "ADMITTED");
         assert_eq!(second.order(app, &event).await.ok()["order"]["status"], "CONFIRMED");
 
-        // Their time ends; then they may join again, at the end.
+        // Their time ends; then they may join again, at the end. It is of no use that the old place is still held.
+        let old = first.place["token"].clone();
         app.advance(Duration::from_mins(10));
         assert_eq!(first.order(app, &event).await.codes(), ["WAITING_ROOM"]);
         assert_eq!(first.look(app).await["status"], "ENDED");
         let third = Browser::join(app, &event).await;
         assert_eq!(third.place["status"], "ADMITTED");
         assert_eq!(first.join_again(app, &event).await["status"], "WAITING");
+        assert_eq!(app.gql(LOOK, json!({ "token": old })).ok().await["status"], "WAITING");
+        assert_eq!(first.look(app).await["position"], 1);
+        app.advance(Duration::from_secs(1));
+        assert_eq!(first.look(app).await["status"], "ADMITTED");
+    }
+}
+
+both! {
+    async fn an_account_in_a_browser_with_a_cookie_joins_again(app: TestApp) {
+        let (event, buyer) = (on_sale(app).await, app.user().await);
+        let browser = Browser::join(app, &event).await;
+        let join = async || {
+            let join = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).as_(&buyer);
+            join.header("cookie", &browser.cookie).ok().await["place"].clone()
+        };
+        assert_eq!(join().await["admission"], browser.place["admission"]);
+        app.advance(Duration::from_mins(10));
+        assert_eq!(join().await["status"], "ADMITTED");
+        // Without the cookie it is the account that has the place now.
+        let elsewhere = app.gql(JOIN, json!({ "input": { "eventId": event.id } })).as_(&app.again(&buyer).await);
+        assert_eq!(elsewhere.ok().await["place"]["status"], "ADMITTED");
+    }
+}
+
+both! {
+    async fn a_pause_ends_with_the_line(app: TestApp) {
+        let event = on_sale(app).await;
+        set(app, &event, json!({ "isPaused": true })).await;
+        set(app, &event, json!({ "mode": "AUTOMATIC" })).await;
+        let room = set(app, &event, json!({ "mode": "ON" })).await;
+        assert_eq!((&room["isOn"], &room["isPaused"]), (&json!(true), &json!(false)));
+        // Whoever came before an opening was set draws like everybody.
+        let mut first = Browser::join(app, &event).await;
+        assert_eq!(first.place["status"], "ADMITTED");
+        set(app, &event, json!({ "opensAt": app.in_days(1) })).await;
+        assert_eq!(first.join_again(app, &event).await["status"], "BEFORE_OPENING");
+        assert_eq!(first.order(app, &event).await.codes(), ["WAITING_ROOM"]);
+    }
+}
+
+both! {
+    async fn a_draft_is_published_with_its_waiting_room(app: TestApp) {
+        let draft = app.event().quota(5).draft().await;
+        set(app, &draft, json!({ "mode": "ON" })).await;
+        send(app, &draft.organizer.user, "PublishEvent", json!({ "eventId": draft.id })).await.ok();
+        eventually("it has its waiting room", async || {
+            app.gql(ROOM, json!({ "slug": draft.slug })).ok().await["waitingRoom"]["isOn"] == true
+        }).await;
+        assert_eq!(order(app, &draft, &Value::Null, None).await.codes(), ["WAITING_ROOM"]);
     }
 }
 
@@ -457,7 +507,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 async fn lines_in_memory_and_in_redis_are_the_same() {
     let url = redis::url().into();
     let namespace = format!("lines-{}", std::process::id());
-    let [lines, beside] = [(); 2].map(|()| Arc::new(RedisLines::connect(&url, &namespace).unwrap()));
+    let [lines, beside] =
+        [(); 2].map(|()| Arc::new(RedisLines::connect(&url, &namespace, Duration::from_mins(1)).unwrap()));
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
         let mut runner =

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use event_radar::compose::{App, Outside};
 use event_radar::config::{Config, Source};
 use event_radar::serve::{self, Stop};
+use integrations::RedisLines;
 use kernel::mail::Mail;
 use kernel::signals::Signal;
 use secrecy::ExposeSecret as _;
@@ -283,6 +284,11 @@ impl Drop for TestApp {
 /// The configured adapters, with the test's clock and mailbox.
 fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
     let mut outside = Outside::with_clock(Arc::clone(clock) as _, config).expect("an outside world");
+    if let Some(url) = &config.redis.url {
+        // A slow machine is no Redis that is away.
+        let lines = RedisLines::connect(url, &config.redis.namespace, Duration::from_mins(1));
+        outside.waiting_lines = Arc::new(lines.expect("a URL of Redis"));
+    }
     if config.mail.url.is_none() {
         outside.mailer = Arc::clone(mailbox) as _;
         outside.mailbox = Some(Arc::clone(mailbox) as _);

@@ -64,11 +64,14 @@ async function ask(token: string, signal?: AbortSignal): Promise<Place | null> {
   return (await execute(PlaceDocument, { token }, signal)).waitingPlace ?? null;
 }
 
-/** The place that this browser has in an event's line, a new one if it has none; and keeps it. */
-export async function enter(eventId: string, signal?: AbortSignal): Promise<Place> {
+/**
+ * The place that this browser has in an event's line, a new one if it has none; and keeps it. Whoever comes joins, which says
+ * whose place it is and renews the cookie; whoever is here already only asks.
+ */
+export async function enter(eventId: string, isHere: boolean, signal?: AbortSignal): Promise<Place> {
   const token = keptPlace(eventId)?.token;
   // Null: nobody knows that place any more.
-  const asked = token ? await ask(token, signal) : null;
+  const asked = isHere && token ? await ask(token, signal) : null;
   const found = asked ?? (await join(eventId, token));
   keepPlace(eventId, found);
   return found;

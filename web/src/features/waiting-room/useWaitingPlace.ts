@@ -13,7 +13,7 @@ export function useWaitingPlace(eventId: string) {
   const queryKey = waitingPlaceKey(eventId);
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => enter(eventId, signal),
+    queryFn: ({ signal }) => enter(eventId, client.getQueryData(queryKey) !== undefined, signal),
     staleTime: 0,
     // An admission of an earlier visit is none for this one.
     gcTime: 0,

@@ -34,7 +34,7 @@ export function Settings({ event, room }: SettingsProps) {
         shown={['mode', 'opensAt', 'perMinute', 'message']}
         send={async (fields) => {
           setSaved(false);
-          const wish = changeOf(before, { fields, opensAt, zone });
+          const wish = changeOf({ ...before, perMinute: room.perMinute }, { fields, opensAt, zone });
           const now = await change(wish);
           if (now) setBefore(now);
         }}

@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 use tokio::sync::oneshot;
 
 use crate::error::{Blame, blame};
+use crate::halves::{Halves, Stopped};
 
 /// Requests of one kind that are served together.
 pub struct Gather<I, O> {
@@ -87,20 +88,16 @@ pub async fn together_or_each<I: Clone, F>(requests: Vec<I>, serve: impl Fn(Vec<
 where
     F: Future<Output = Result<(), DbErr>>,
 {
-    let mut answers = Vec::with_capacity(requests.len());
-    // The parts that are still to be served, the first one last.
-    let mut parts = vec![requests.as_slice()];
-    while let Some(part) = parts.pop() {
-        let together = serve(part.to_vec()).await;
-        let divisible = part.len() > 1 && together.as_ref().is_err_and(|error| blame(error) != Blame::Moment);
-        if divisible {
-            let (first, second) = part.split_at(part.len() / 2);
-            parts.extend([second, first]);
-        } else {
-            answers.extend(part.iter().map(|_| together.clone()));
-        }
+    let mut halves = Halves::of(&requests);
+    while let Some(part) = halves.next_part() {
+        let ended = match serve(part.to_vec()).await {
+            Ok(()) => Ok(vec![(); part.len()]),
+            Err(error) if blame(&error) == Blame::Moment => Err(Stopped::Now(error)),
+            Err(error) => Err(Stopped::AtFault(error)),
+        };
+        halves.note(part, ended);
     }
-    answers
+    halves.into_results()
 }
 
 /// If serving panics, those who wait are told, and the next request starts anew.

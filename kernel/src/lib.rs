@@ -16,6 +16,7 @@ pub mod env;
 pub mod error;
 pub mod files;
 pub mod gather;
+pub mod halves;
 pub mod idempotency;
 pub mod ids;
 pub mod jobs;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::error::{Blame, Failure, Internal, blame};
+use kernel::halves::{Halves, Stopped};
 use kernel::ids::EventId;
 use kernel::{Env, metrics};
 use sea_orm::DbErr;
@@ -103,11 +104,11 @@ async fn admit_all(
     replays: &mut Replays,
 ) -> Vec<Admitted> {
     let mut halves = Halves::of(&requests);
-    while let Some(some) = halves.next() {
+    while let Some(some) = halves.next_part() {
         let ended = attempt(env, event_id, some, replays).await;
         halves.note(some, ended);
     }
-    halves.results.into_iter().map(|result| result.unwrap_or_else(|fault| Err(fault.into()))).collect()
+    halves.into_results().into_iter().map(|result| result.unwrap_or_else(|fault| Err(fault.into()))).collect()
 }
 
 /// Tries some orders of a batch together, with retries where they may help.
@@ -144,46 +145,6 @@ async fn attempt(
     }
 }
 
-/// Why an attempt at several items failed.
-enum Stopped {
-    /// One of the items is at fault.
-    AtFault(DbErr),
-    /// None of the items is at fault, but trying any of them now is useless.
-    Now(DbErr),
-}
-
-/// Processes many items at once, and bisects them in order where one of them is at fault. One bad item among `n` costs
-/// at most `2 · log₂ n` more attempts, and the others get their results.
-struct Halves<'a, T, R> {
-    open: Vec<&'a [T]>,
-    results: Vec<Result<R, DbErr>>,
-}
-
-impl<'a, T, R> Halves<'a, T, R> {
-    fn of(things: &'a [T]) -> Self {
-        Self { open: vec![things], results: Vec::with_capacity(things.len()) }
-    }
-
-    /// The items to attempt next.
-    fn next(&mut self) -> Option<&'a [T]> {
-        self.open.pop()
-    }
-
-    /// Records how the attempt at these items ended.
-    fn note(&mut self, some: &'a [T], ended: Result<Vec<R>, Stopped>) {
-        let fault = match ended {
-            Ok(done) if done.len() == some.len() => return self.results.extend(done.into_iter().map(Ok)),
-            Ok(_) => DbErr::Custom("an attempt gave another number of results".to_owned()),
-            Err(Stopped::AtFault(_)) if some.len() > 1 => {
-                let (first, second) = some.split_at(some.len() / 2);
-                return self.open.extend([second, first]);
-            }
-            Err(Stopped::AtFault(fault) | Stopped::Now(fault)) => fault,
-        };
-        self.results.extend(some.iter().map(|_| Err(fault.clone())));
-    }
-}
-
 /// The outcome as a label for metrics.
 fn outcome(result: &Result<OrderDetails, Failure<OrderErrorCode>>) -> &'static str {
     match result {
@@ -208,60 +169,4 @@ async fn admit_once(
         metrics::admission(outcome(result));
     }
     Ok(results.into_iter().map(|result| result.map(Arc::new)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Attempts 256 items, of which the bad ones fail each group they are in. Returns which succeed, and the number of
-    /// attempts.
-    fn attempted(bad: &[usize]) -> (Vec<bool>, usize) {
-        let items: Vec<usize> = (0..MAX_BATCH).collect();
-        let (mut halves, mut attempts) = (Halves::of(&items), 0);
-        while let Some(some) = halves.next() {
-            attempts += 1;
-            let spoilt = some.iter().any(|item| bad.contains(item));
-            let fault = || Stopped::AtFault(DbErr::Custom("poison".to_owned()));
-            halves.note(some, if spoilt { Err(fault()) } else { Ok(some.to_vec()) });
-        }
-        let served = halves.results.iter().enumerate().map(|(index, result)| {
-            assert!(result.as_ref().map_or(true, |item| *item == index), "the results are in the items' order");
-            result.is_ok()
-        });
-        (served.collect(), attempts)
-    }
-
-    #[test]
-    fn without_a_bad_one_it_is_one_attempt() {
-        assert_eq!(attempted(&[]), (vec![true; MAX_BATCH], 1));
-    }
-
-    proptest! {
-        #[test]
-        fn one_bad_item_costs_a_few_attempts_and_no_other(bad in 0..MAX_BATCH) {
-            let (served, attempts) = attempted(&[bad]);
-            prop_assert!((0..MAX_BATCH).all(|item| served[item] == (item != bad)));
-            prop_assert_eq!(attempts, 1 + 2 * 8);
-        }
-
-        #[test]
-        fn each_further_one_costs_as_many_at_most(bad in prop::collection::btree_set(0..MAX_BATCH, 1..6)) {
-            let bad: Vec<usize> = bad.into_iter().collect();
-            let (served, attempts) = attempted(&bad);
-            prop_assert!((0..MAX_BATCH).all(|item| served[item] != bad.contains(&item)));
-            prop_assert!(attempts <= 1 + 2 * 8 * bad.len());
-        }
-    }
-
-    #[test]
-    fn what_is_nobodys_fault_is_not_cut() {
-        let mut halves = Halves::<i32, i32>::of(&[1, 2, 3]);
-        let all = halves.next().unwrap();
-        halves.note(all, Err(Stopped::Now(DbErr::Custom("away".to_owned()))));
-        assert!(halves.next().is_none());
-        assert!(halves.results.len() == 3 && halves.results.iter().all(Result::is_err));
-    }
 }

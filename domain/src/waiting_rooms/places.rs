@@ -44,7 +44,7 @@ pub struct Place {
     pub status: PlaceStatus,
     /// The sealed place, to look again with; none if nobody has to wait.
     pub token: Option<String>,
-    /// How many wait.
+    /// How many people wait in all.
     pub waiting: u64,
     /// Whether nobody is let in at the moment.
     pub is_paused: bool,
@@ -52,7 +52,7 @@ pub struct Place {
     pub message: Option<String>,
 }
 
-/// Where somebody is.
+/// Where somebody is, as they are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlaceStatus {
     /// Nobody has to wait.
@@ -62,14 +62,14 @@ pub enum PlaceStatus {
         /// When it opens.
         opens_at: OffsetDateTime,
     },
-    /// In the line.
+    /// In the line, which has opened.
     Waiting {
         /// 1 is next.
         position: u64,
         /// How long it will take at this pace; none while it is paused.
         estimate: Option<Duration>,
     },
-    /// Let in.
+    /// Let in, with time to order.
     Admitted {
         /// The sealed admission to order with.
         admission: String,

@@ -55,7 +55,7 @@ struct Woken {
 
 /// The waiting room of an event that has one right now.
 pub struct Room {
-    /// The event.
+    /// The event that people want tickets for.
     pub event: event::Model,
     /// How it is, as everybody may see it.
     pub shown: Shown,

@@ -34,7 +34,7 @@ pub const DEMAND_SECONDS: i64 = 5;
 /// A line of an event. Each time its waiting room is switched off, the line is over, and the next one begins empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LineId {
-    /// The event.
+    /// The event that people wait for.
     pub event_id: EventId,
     /// How many lines were over before.
     pub generation: u32,
@@ -85,19 +85,19 @@ pub struct Ask {
     pub again_before: Option<i64>,
 }
 
-/// Where somebody is.
+/// Where somebody is in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Not here.
     Nowhere,
-    /// In the line.
+    /// In the line, not let in yet.
     Waiting {
         /// The number that they hold.
         number: u64,
         /// How many are before them.
         before: u64,
     },
-    /// Let in.
+    /// Let in by the pace.
     Admitted {
         /// When, in milliseconds since 1970.
         at: i64,
@@ -111,7 +111,7 @@ pub struct Line {
     pub standings: Vec<Standing>,
     /// When the line began, in milliseconds since 1970. Another time than before means that it was forgotten meanwhile.
     pub began: i64,
-    /// How many wait.
+    /// How many people wait in all.
     pub waiting: u64,
     /// How many were let in.
     pub admitted: u64,

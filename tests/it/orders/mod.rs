@@ -14,4 +14,5 @@ mod race;
 mod refund;
 mod secrets;
 mod subscriptions;
+mod waiting_lines;
 mod waiting_room;

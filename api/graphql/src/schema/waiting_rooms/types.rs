@@ -125,7 +125,7 @@ impl WaitingRoom {
 /// How long the line of a waiting room is.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub(crate) struct WaitingLine {
-    /// How many wait.
+    /// How many people wait in all.
     waiting: i32,
     /// How many were let in.
     admitted: i32,

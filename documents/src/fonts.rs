@@ -26,6 +26,8 @@ pub(super) struct Font {
     tables: Tables<'static>,
     /// Which character each glyph is; none for glyphs that stand for several or for none.
     characters: Vec<Option<char>>,
+    /// Whether the font has the characters of the Basic Multilingual Plane.
+    has: Vec<bool>,
     /// The parts that documents have needed so far.
     parts: Vec<OnceLock<Option<Part>>>,
 }
@@ -43,8 +45,10 @@ impl Font {
                 }
             });
         }
+        let has =
+            (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(|c| face.glyph_index(c).is_some())).collect();
         let parts = std::iter::repeat_with(OnceLock::new).take(parts_of(&face)).collect();
-        Some(Self { name, tables: Tables::read(file)?, face, characters, parts })
+        Some(Self { name, tables: Tables::read(file)?, face, characters, has, parts })
     }
 
     /// The PostScript name.
@@ -54,6 +58,12 @@ impl Font {
 
     pub(super) fn face(&self) -> &Face<'static> {
         &self.face
+    }
+
+    /// Whether the font has a glyph for a character. To look into its tables takes longer than to shape short texts.
+    pub(super) fn has(&self, c: char) -> bool {
+        let known = usize::try_from(u32::from(c)).ok().and_then(|code| self.has.get(code));
+        known.copied().unwrap_or_else(|| self.face.glyph_index(c).is_some())
     }
 
     /// The character that a glyph is, if it is one.

@@ -1,8 +1,8 @@
 //! The QR code of a ticket. It contains only the ticket's secret, which is what check-in needs.
 
-use qrcode::render::svg;
-use qrcode::types::Color;
-use qrcode::{EcLevel, QrCode};
+use std::fmt::Write as _;
+
+use fast_qr::{ECL, QRBuilder};
 
 use super::DocumentError;
 
@@ -10,24 +10,29 @@ use super::DocumentError;
 const QUIET_ZONE: usize = 4;
 
 /// A QR code with medium error correction, so that it is readable on a scratched screen or folded paper.
-pub struct TicketCode(QrCode);
+pub struct TicketCode {
+    side: usize,
+    /// Row by row.
+    dark: Vec<bool>,
+}
 
 impl TicketCode {
     /// Encodes a ticket's secret.
     pub fn new(secret: &str) -> Result<Self, DocumentError> {
-        QrCode::with_error_correction_level(secret, EcLevel::M)
-            .map(Self)
-            .map_err(|error| DocumentError(format!("QR code: {error}")))
+        let code = QRBuilder::new(secret).ecl(ECL::M).build();
+        let code = code.map_err(|error| DocumentError(format!("QR code: {error}")))?;
+        let modules = |y: usize| code[y][..code.size].iter().map(|module| module.value());
+        Ok(Self { side: code.size, dark: (0..code.size).flat_map(modules).collect() })
     }
 
     /// The width and height in modules, without the margin.
     pub fn side(&self) -> usize {
-        self.0.width()
+        self.side
     }
 
     /// Whether a module is dark. Modules outside the code are light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        x < self.side() && y < self.side() && self.0[(x, y)] == Color::Dark
+        x < self.side && self.dark.get(y * self.side + x).copied().unwrap_or(false)
     }
 
     /// The dark modules of each row as runs from left to right: `(x, y, length)`.
@@ -46,9 +51,18 @@ impl TicketCode {
         runs
     }
 
-    /// The code as an SVG document with its margin, at least `size` pixels wide.
+    /// The code as an SVG document with its margin, `size` pixels wide.
     pub fn svg(&self, size: u32) -> String {
-        self.0.render::<svg::Color<'_>>().min_dimensions(size, size).build()
+        let side = self.side + 2 * QUIET_ZONE;
+        let mut dark = String::new();
+        for (x, y, length) in self.runs() {
+            let _ = write!(dark, "M{} {}h{length}v1h-{length}z", x + QUIET_ZONE, y + QUIET_ZONE);
+        }
+        format!(
+            "<?xml version=\"1.0\" standalone=\"yes\"?><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" \
+             height=\"{size}\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+             <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{dark}\"/></svg>"
+        )
     }
 
     /// The code as a PNG with its margin, each module `scale` pixels wide: black on white, one bit per pixel.
@@ -123,6 +137,24 @@ mod tests {
             let covered: usize = code.runs().iter().map(|(_, _, length)| length).sum();
             let dark = (0..code.side()).flat_map(|y| (0..code.side()).map(move |x| (x, y)));
             prop_assert_eq!(covered, dark.filter(|(x, y)| code.is_dark(*x, *y)).count());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn scanners_read_the_secret(secret in "[BCDEFGHIJKLNOPRSTUVX]{30}|[A-Za-z0-9_-]{27}") {
+            let (code, scale) = (TicketCode::new(&secret).unwrap(), 4);
+            let side = (code.side() + 2 * QUIET_ZONE) * scale;
+            let dark = |x: usize, y: usize| {
+                let module = |pixel: usize| (pixel / scale).checked_sub(QUIET_ZONE);
+                module(x).zip(module(y)).is_some_and(|(x, y)| code.is_dark(x, y))
+            };
+            let shown = |x, y| if dark(x, y) { 0 } else { 255 };
+            let mut picture = rqrr::PreparedImage::prepare_from_greyscale(side, side, shown);
+            let (_, read) = picture.detect_grids()[0].decode().unwrap();
+            prop_assert_eq!(read, secret);
         }
     }
 

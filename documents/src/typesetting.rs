@@ -20,6 +20,8 @@ pub(super) struct Typeface {
     plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
     /// How long texts are broken into lines, which are often the same for all orders of an event.
     broken: Cache<Broken, Arc<[String]>>,
+    /// Texts that were shaped before: most of a document's are the same in the next.
+    shaped: Cache<ToShape, Arc<Shaped>>,
 }
 
 /// A text that does not fit into a line, and what it has to fit into.
@@ -33,6 +35,12 @@ struct Broken {
 
 /// How many texts are kept with their lines. The longest are titles.
 const BROKEN: usize = 256;
+
+/// A text to be shaped, and its direction if it is known.
+type ToShape = (String, Option<Direction>);
+
+/// How many shaped texts are kept.
+const SHAPED: usize = 512;
 
 /// Text as the glyphs of a font, with ligatures, marks and kerning.
 struct Shaped {
@@ -77,7 +85,12 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
 
 impl Typeface {
     fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
-        Some(Self { font: Font::load(name, file)?, plans: Mutex::default(), broken: Cache::new(BROKEN) })
+        Some(Self {
+            font: Font::load(name, file)?,
+            plans: Mutex::default(),
+            broken: Cache::new(BROKEN),
+            shaped: Cache::new(SHAPED),
+        })
     }
 
     #[cfg(test)]
@@ -120,7 +133,7 @@ impl Typeface {
     }
 
     fn has(&self, c: char) -> bool {
-        self.font.face().glyph_index(c).is_some()
+        self.font.has(c)
     }
 
     /// Splits a text into pieces in this font and single characters that it lacks.
@@ -156,9 +169,20 @@ impl Typeface {
         self.shape(text, None).width * size
     }
 
+    /// The text, shaped; as [`Self::shape_anew`] does, unless it is known.
+    fn shape(&self, text: &str, direction: Option<Direction>) -> Arc<Shaped> {
+        let key = (text.to_owned(), direction);
+        if let Some(known) = self.shaped.get(&key) {
+            return known;
+        }
+        let shaped = Arc::new(self.shape_anew(text, direction));
+        self.shaped.insert(key, Arc::clone(&shaped));
+        shaped
+    }
+
     /// Shapes text of one direction, which its letters tell if it is not given.
     #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
-    fn shape(&self, text: &str, direction: Option<Direction>) -> Shaped {
+    fn shape_anew(&self, text: &str, direction: Option<Direction>) -> Shaped {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
@@ -296,8 +320,8 @@ impl Style {
                 for piece in pieces {
                     match &piece {
                         Piece::Set(text) => {
-                            let Shaped { glyphs, width } = self.typeface.shape(text, Some(direction));
-                            page.text(&self.typeface.font, (self.size, self.color), (x, y), text, &glyphs);
+                            let Shaped { glyphs, width } = &*self.typeface.shape(text, Some(direction));
+                            page.text(&self.typeface.font, (self.size, self.color), (x, y), text, glyphs);
                             x += width * self.size;
                         }
                         Piece::Drawn(glyph) => {

@@ -1,7 +1,8 @@
-//! Gathers what many tasks want at the same time, so that one statement serves all of them. There are no timers: a lone
-//! request is served at once, and while it is, others queue up for the next statement.
+//! Gathers what many tasks want at the same time, so that one statement serves all of them. A lone request is served at
+//! once, and while it is, others queue up for the next statement.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use sea_orm::DbErr;
 use tokio::sync::oneshot;
@@ -12,6 +13,7 @@ use crate::halves::{Halves, Stopped};
 /// Requests of one kind that are served together.
 pub struct Gather<I, O> {
     queue: Arc<Mutex<Queue<I, O>>>,
+    pause: Duration,
 }
 
 struct Queue<I, O> {
@@ -24,13 +26,20 @@ const MOST: usize = 256;
 
 impl<I, O> Default for Gather<I, O> {
     fn default() -> Self {
-        Self { queue: Arc::new(Mutex::new(Queue { waiting: Vec::new(), served: false })) }
+        Self::with_pause(Duration::ZERO)
     }
 }
 
 impl<I, O> Clone for Gather<I, O> {
     fn clone(&self) -> Self {
-        Self { queue: Arc::clone(&self.queue) }
+        Self { queue: Arc::clone(&self.queue), pause: self.pause }
+    }
+}
+
+impl<I, O> Gather<I, O> {
+    /// With a pause between two calls, for requests that can wait that long: more of them are served together.
+    pub fn with_pause(pause: Duration) -> Self {
+        Self { queue: Arc::new(Mutex::new(Queue { waiting: Vec::new(), served: false })), pause }
     }
 }
 
@@ -77,6 +86,9 @@ impl<I: Send + 'static, O: Send + 'static> Gather<I, O> {
             for (reply, answer) in replies.into_iter().zip(serve(requests).await) {
                 // Whoever asked may have given up.
                 let _ = reply.send(answer);
+            }
+            if !self.pause.is_zero() {
+                tokio::time::sleep(self.pause).await;
             }
         }
     }
@@ -141,6 +153,22 @@ mod tests {
         }
         let runs = runs.load(Ordering::SeqCst);
         assert!(runs < 500, "{runs} runs for 1,000 requests");
+    }
+
+    #[tokio::test]
+    async fn those_who_come_during_a_pause_are_served_together_after_it() {
+        let (gather, runs) = (Gather::with_pause(Duration::from_millis(10)), Arc::new(AtomicUsize::new(0)));
+        let ask = |number: u32| {
+            let runs = Arc::clone(&runs);
+            gather.ask(number, move |numbers| {
+                runs.fetch_add(1, Ordering::SeqCst);
+                async move { numbers }
+            })
+        };
+        assert_eq!(ask(0).await, Some(0));
+        assert_eq!(runs.load(Ordering::SeqCst), 1, "at once");
+        assert!((1..50).map(Some).eq(join_all((1..50).map(ask)).await));
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
     }
 
     #[tokio::test]

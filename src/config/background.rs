@@ -10,7 +10,7 @@ pub struct Worker {
     pub payments: usize,
     /// The number of mails that are sent at the same time.
     pub mail: usize,
-    /// The number of jobs of each queue, except for payments, while requests need the processor.
+    /// The number of jobs of each queue, except for payments, in a batch while requests need the processor.
     pub while_busy: usize,
     /// The number of jobs for customer systems.
     pub sync: usize,
@@ -31,7 +31,7 @@ impl Default for Worker {
         Self {
             payments: 8,
             mail: 16,
-            while_busy: 2,
+            while_busy: 16,
             sync: 4,
             bulk_mail: 2,
             maintenance: 1,

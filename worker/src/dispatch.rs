@@ -2,6 +2,8 @@
 //! that empties it. Queues may lose leases: a job whose lease expires is handed out again.
 
 use std::collections::HashSet;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -19,13 +21,18 @@ use kernel::jobs::Queue;
 use kernel::jobs::outbox::{self, Lease};
 use redis::aio::ConnectionManagerConfig;
 use secrecy::ExposeSecret as _;
-use tokio::time::{Interval, MissedTickBehavior};
+use tokio::sync::Semaphore;
+use tokio::time::{Sleep, sleep};
 
+use crate::backlog::Backlog;
 use crate::run::Runner;
 use crate::{FindRedis, WorkerOptions};
 
 /// How often Redis is polled for jobs that other processes pushed. By default, apalis-redis polls at every heartbeat.
 const POLL: Duration = Duration::from_millis(200);
+/// How often it is polled for a while after a push: a fetch that was under way then may have come too early.
+const POLL_PUSHED: Duration = Duration::from_millis(10);
+const PUSHED_LATELY: Duration = Duration::from_millis(100);
 /// A worker that misses [`MISSED_HEARTBEATS`] of these counts as dead, and others get the jobs that it had fetched.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const MISSED_HEARTBEATS: usize = 3;
@@ -39,6 +46,7 @@ const TIDY: Duration = Duration::from_secs(10);
 /// The relay's end of a queue, in Redis or in memory.
 pub(crate) struct Pusher {
     pub(crate) queue: Queue,
+    pub(crate) backlog: Backlog,
     carrier: Carrier,
 }
 
@@ -107,7 +115,7 @@ struct RedisQueue {
     config: apalis_redis::Config,
     storage: Option<RedisStorage<Lease>>,
     /// Wakes this process's worker of the queue.
-    pushed: Arc<AtomicWaker>,
+    pushed: Arc<Pushed>,
     tidied: Instant,
 }
 
@@ -141,7 +149,7 @@ impl RedisQueue {
             // This server may not be the master any more.
             self.storage = None;
         }
-        self.pushed.wake();
+        self.pushed.tell();
         pushed
     }
 
@@ -162,23 +170,24 @@ impl RedisQueue {
 
 /// Opens a queue: the relay's end, and the apalis worker, which runs until the process stops.
 pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
-    let concurrency = options.concurrency.of(queue);
+    let slots = Slots::new(options, queue);
+    let backlog = Backlog::new(options, queue);
     match &options.redis {
         None => {
             let (sender, receiver) = mpsc::unbounded();
             let waiting = Waiting::default();
             let carrier = Carrier::Memory { sender: sender.clone(), waiting: Arc::clone(&waiting) };
-            let worker = in_memory(queue, concurrency, runner, sender, receiver, waiting).boxed();
-            (Pusher { queue, carrier }, worker)
+            let worker = in_memory(queue, slots, runner, sender, receiver, waiting).boxed();
+            (Pusher { queue, backlog, carrier }, worker)
         }
         Some(servers) => {
             let config = apalis_redis::Config::default()
                 .queue(format!("{}:{}", options.namespace, queue.name()))
-                .batch_size(concurrency)
+                .batch_size(slots.ahead)
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
                 .emit_events(false);
-            let pushed = Arc::new(AtomicWaker::new());
+            let pushed = Arc::new(Pushed::default());
             let redis = RedisQueue {
                 servers: servers.clone(),
                 config: config.clone(),
@@ -187,15 +196,15 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 tidied: Instant::now(),
             };
             let carrier = Carrier::Redis(Box::new(redis));
-            let worker = over_redis(queue, concurrency, runner, servers.clone(), config, pushed).boxed();
-            (Pusher { queue, carrier }, worker)
+            let worker = over_redis(queue, slots, runner, servers.clone(), config, pushed).boxed();
+            (Pusher { queue, backlog, carrier }, worker)
         }
     }
 }
 
 async fn in_memory(
     queue: Queue,
-    concurrency: usize,
+    slots: Slots,
     runner: Runner,
     sender: UnboundedSender<Task<Lease>>,
     receiver: mpsc::UnboundedReceiver<Task<Lease>>,
@@ -206,13 +215,13 @@ async fn in_memory(
     let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(sink)));
     let storage = MemoryStorage::new_with(sink, receiver.boxed());
     let until = runner.stopped();
-    let worker = WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(concurrency).build(
+    let worker = WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(slots.ahead).build(
         move |lease: Lease| {
-            let (runner, waiting) = (runner.clone(), Arc::clone(&waiting));
+            let (runner, slots, waiting) = (runner.clone(), slots.clone(), Arc::clone(&waiting));
             async move {
                 // Removed from the set first, so that a stop returns only leases that were not started.
                 if lock(&waiting).remove(&lease) {
-                    run_in_task(runner, lease).await;
+                    run_in_task(runner, lease, slots).await;
                 }
             }
         },
@@ -224,22 +233,22 @@ async fn in_memory(
 
 async fn over_redis(
     queue: Queue,
-    concurrency: usize,
+    slots: Slots,
     runner: Runner,
     servers: FindRedis,
     config: apalis_redis::Config,
-    pushed: Arc<AtomicWaker>,
+    pushed: Arc<Pushed>,
 ) {
     while !runner.stopping() {
         let ended = match connect(&servers, &config).await {
             Ok(storage) => {
-                let handler = runner.clone();
+                let (handler, slots) = (runner.clone(), slots.clone());
                 let worker = WorkerBuilder::new(name(queue, &runner))
-                    .backend(storage.poll_with_strategy(OnPush::or_every(POLL, Arc::clone(&pushed))))
-                    .concurrency(concurrency)
+                    .backend(storage.poll_with_strategy(OnPush::of(Arc::clone(&pushed))))
+                    .concurrency(slots.ahead)
                     .build(move |lease: Lease| {
-                        let runner = handler.clone();
-                        async move { run_in_task(runner, lease).await }
+                        let (runner, slots) = (handler.clone(), slots.clone());
+                        async move { run_in_task(runner, lease, slots).await }
                     });
                 worker.run_until(runner.stopped()).await.map_err(anyhow::Error::from)
             }
@@ -258,26 +267,46 @@ async fn over_redis(
     }
 }
 
+/// Tells this process's worker of a queue that jobs were pushed.
+#[derive(Default)]
+struct Pushed {
+    lately: AtomicBool,
+    worker: AtomicWaker,
+}
+
+impl Pushed {
+    fn tell(&self) {
+        self.lately.store(true, Ordering::Release);
+        self.worker.wake();
+    }
+}
+
 /// Polls when this process has pushed jobs, and at regular intervals. `IntervalStrategy` of apalis-core 1.0.0 does not poll
 /// its next timer, so a worker whose fetch took longer than the interval while its heartbeat was due is never woken again.
 struct OnPush {
-    pushed: Arc<AtomicWaker>,
-    clock: Interval,
+    pushed: Arc<Pushed>,
+    often_until: Instant,
+    clock: Pin<Box<Sleep>>,
 }
 
 impl OnPush {
-    fn or_every(period: Duration, pushed: Arc<AtomicWaker>) -> Self {
-        let mut clock = tokio::time::interval(period);
-        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { pushed, clock }
+    fn of(pushed: Arc<Pushed>) -> Self {
+        Self { pushed, often_until: Instant::now(), clock: Box::pin(sleep(POLL)) }
     }
 }
 
 impl PollStrategy for OnPush {
     fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
-        self.pushed.register(cx.waker());
+        self.pushed.worker.register(cx.waker());
+        if self.pushed.lately.swap(false, Ordering::AcqRel) {
+            self.often_until = Instant::now() + PUSHED_LATELY;
+            self.clock.set(sleep(POLL_PUSHED));
+        }
         // The timer wakes the task only once it has returned pending.
-        while self.clock.poll_tick(cx).is_ready() {}
+        while self.clock.as_mut().poll(cx).is_ready() {
+            let often = Instant::now() < self.often_until;
+            self.clock.set(sleep(if often { POLL_PUSHED } else { POLL }));
+        }
         Poll::Pending
     }
 }
@@ -293,10 +322,24 @@ async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::
     Ok(RedisStorage::new(connection).with_config(config.clone()))
 }
 
+/// How many jobs of a queue run at the same time in this process, and how many are loaded ahead or being recorded besides.
+#[derive(Clone)]
+struct Slots {
+    running: Arc<Semaphore>,
+    ahead: usize,
+}
+
+impl Slots {
+    fn new(options: &WorkerOptions, queue: Queue) -> Self {
+        let running = Arc::new(Semaphore::new(options.concurrency.of(queue)));
+        Self { running, ahead: options.least_backlog(queue) }
+    }
+}
+
 /// Runs a job in a task of its own, so that jobs use all cores, and a running one finishes even if its apalis worker
 /// ends.
-async fn run_in_task(runner: Runner, lease: Lease) {
-    if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease).await }).await {
+async fn run_in_task(runner: Runner, lease: Lease, slots: Slots) {
+    if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease, &slots.running).await }).await {
         // The message of a panic may quote anything, so it is left out.
         let panicked = error.is_panic();
         tracing::error!(job_id = %lease.job_id, panicked, "a job's task was lost; its lease will run out");

@@ -2,6 +2,7 @@
 //! the process), and the outcome of each run is recorded in the outbox. What a job does is defined by the crate that
 //! declares it ([`kernel::jobs::JobSet`]).
 
+mod backlog;
 mod dispatch;
 mod relay;
 mod run;
@@ -13,8 +14,8 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use kernel::Env;
 use kernel::jobs::{Jobs, Queue};
-use kernel::{Env, background};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
@@ -65,7 +66,8 @@ pub struct Concurrency {
     pub payments: usize,
     /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 16.
     pub mail: usize,
-    /// Jobs of every queue but [`Queue::Payments`] while others need the processor; by default 2.
+    /// Jobs of every queue but [`Queue::Payments`] that are handed out together, with a rest after them, while others need
+    /// the processor; by default 16.
     pub while_busy: usize,
     /// Jobs of [`Queue::Sync`]; by default 4.
     pub sync: usize,
@@ -89,23 +91,16 @@ impl Concurrency {
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { payments: 8, mail: 16, while_busy: 2, sync: 4, bulk_mail: 2, maintenance: 1 }
+        Self { payments: 8, mail: 16, while_busy: 16, sync: 4, bulk_mail: 2, maintenance: 1 }
     }
 }
 
 impl WorkerOptions {
-    /// The most jobs of a queue that are leased at once, a small multiple of its concurrency: enough that no handler
-    /// waits for the relay, but few enough that urgent jobs can overtake and leases rarely expire in the queue. In
-    /// Redis, all workers share this limit.
-    fn backlog(&self, queue: Queue) -> usize {
+    /// How many jobs of a queue are leased at once, at least: enough that no handler waits for the relay, but few enough that
+    /// urgent jobs can overtake and leases rarely expire in the queue.
+    fn least_backlog(&self, queue: Queue) -> usize {
         let rounds = if self.redis.is_some() { 4 } else { 2 };
-        let backlog = self.concurrency.of(queue) * rounds;
-        // What can wait makes way for people who wait.
-        if queue != Queue::Payments && background::is_busy() {
-            backlog.min(self.concurrency.while_busy)
-        } else {
-            backlog
-        }
+        self.concurrency.of(queue) * rounds
     }
 }
 

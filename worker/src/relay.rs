@@ -2,25 +2,30 @@
 
 use std::time::Duration;
 
+use kernel::background;
 use kernel::error::Internal;
-use kernel::jobs::{self, Queue};
+use kernel::jobs::{self, Look};
 use kernel::signals::Signal;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::WorkerOptions;
+use crate::backlog::Free;
 use crate::dispatch::Pusher;
 use crate::run::Runner;
 
 /// How long the relay waits after a signal, so that jobs of several transactions are leased together.
 const GATHER: Duration = Duration::from_millis(2);
+/// The shortest time from one round to the next, for the same reason.
+const APART: Duration = Duration::from_millis(20);
 
-/// Whether all due jobs of a queue were handed out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    /// Everything due was handed out.
-    All,
+/// What to wait for besides new jobs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Left {
     /// There may be more due jobs than free slots.
-    More,
+    more: bool,
+    /// When a queue's rest ends.
+    rest: Option<Instant>,
 }
 
 /// Hands out jobs until the process has to stop.
@@ -32,63 +37,58 @@ pub(crate) async fn run(
 ) {
     let work = runner.env.signals.listen(&[Signal::Work]);
     while !runner.stopping() {
-        let found = round(runner, options, queues).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the jobs that are handed out could not be counted");
-            Found::All
+        let began = Instant::now();
+        let left = round(runner, queues).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the jobs that are due could not be counted");
+            Left::default()
         });
+        let rest = left.rest.unwrap_or(began);
         tokio::select! {
             () = crate::stopped(&mut stop) => return,
             () = work.heard() => {}
-            () = runner.finished.notified(), if found == Found::More => {}
-            () = tokio::time::sleep(options.poll_interval) => continue,
+            () = runner.finished.notified(), if left.more => {}
+            () = sleep_until(rest), if left.rest.is_some() => {}
+            () = sleep(options.poll_interval) => continue,
         }
-        tokio::time::sleep(GATHER).await;
+        sleep_until((Instant::now() + GATHER).max(began + APART)).await;
     }
 }
 
 /// Hands out jobs of all queues once.
-async fn round(runner: &Runner, options: &WorkerOptions, queues: &mut [Pusher]) -> Result<Found, Internal> {
-    let leased = jobs::leased(runner.env.db.primary(), runner.env.now()).await?;
-    let paused = paused(runner).await;
-    let mut found = Found::All;
-    for pusher in queues.iter_mut().filter(|pusher| !paused.contains(&pusher.queue)) {
-        let out = leased.get(&pusher.queue).copied().unwrap_or(0);
-        let free = (options.backlog(pusher.queue) as u64).saturating_sub(out);
-        match hand_out(runner, pusher, free).await {
-            Ok(Found::All) => {}
-            Ok(Found::More) => found = Found::More,
-            Err(error) => {
-                let queue = pusher.queue.name();
-                tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
-            }
+async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal> {
+    let looks = jobs::look(runner.env.db.primary(), runner.env.now()).await?;
+    let mut left = Left::default();
+    for pusher in queues {
+        pusher.tidy().await;
+        let Some(look) = looks.iter().find(|look| look.queue == pusher.queue && look.is_due && !look.is_paused) else {
+            continue;
+        };
+        if let Err(error) = hand_out(runner, pusher, look, &mut left).await {
+            let queue = pusher.queue.name();
+            tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
         }
     }
-    Ok(found)
-}
-
-/// The paused queues. If they can't be read, all queues count as paused.
-async fn paused(runner: &Runner) -> Vec<Queue> {
-    match jobs::paused(runner.env.db.primary()).await {
-        Ok(paused) => paused.into_iter().map(|(queue, _)| queue).collect(),
-        Err(error) => {
-            tracing::warn!(%error, "whether queues are paused could not be found out");
-            Queue::ALL.to_vec()
-        }
-    }
+    Ok(left)
 }
 
 /// Fills the free slots of a queue.
-async fn hand_out(runner: &Runner, pusher: &mut Pusher, free: u64) -> anyhow::Result<Found> {
-    if free == 0 {
-        return Ok(Found::More);
-    }
+async fn hand_out(runner: &Runner, pusher: &mut Pusher, look: &Look, left: &mut Left) -> anyhow::Result<()> {
+    let free = match pusher.backlog.free(look.running, background::is_busy(), Instant::now().into_std()) {
+        Free::Now(free) => free,
+        Free::NotBefore(time) => {
+            let time = Instant::from_std(time);
+            left.rest = Some(left.rest.map_or(time, |other| other.min(time)));
+            return Ok(());
+        }
+        Free::OnceFinished => {
+            left.more = true;
+            return Ok(());
+        }
+    };
     pusher.ready().await?;
-    pusher.tidy().await;
     let leases = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
-    if leases.is_empty() {
-        return Ok(Found::All);
-    }
-    let found = if leases.len() as u64 >= free { Found::More } else { Found::All };
-    pusher.push(leases).await?;
-    Ok(found)
+    let filled = leases.len() as u64 >= free;
+    pusher.backlog.handed_out(filled);
+    left.more |= filled;
+    if leases.is_empty() { Ok(()) } else { pusher.push(leases).await }
 }

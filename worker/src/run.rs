@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use kernel::Env;
@@ -11,9 +11,12 @@ use kernel::jobs::outbox::{self, Lease, Loaded};
 use kernel::jobs::{JobSpec, Jobs, Outcome, Runs};
 use kernel::request::{self, Origin};
 use kernel::{metrics, traces};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
+
+/// A lease that was looked at longer ago may have ended since.
+const STALE: Duration = Duration::from_secs(1);
 
 /// Runs jobs and records their outcomes. Cheap to clone.
 #[derive(Clone)]
@@ -52,14 +55,10 @@ impl Runner {
         self.env.ids.next()
     }
 
-    /// Runs the job of a lease and records the outcome. Never fails: if the outcome can't be recorded, the job runs
-    /// again once the lease has expired.
-    pub(crate) async fn run(&self, lease: Lease) {
-        let recorded = if self.stopping() {
-            outbox::release(&self.env, &self.jobs, lease).await.map_err(Internal::from)
-        } else {
-            self.run_loaded(lease).await
-        };
+    /// Runs the job of a lease once it gets a slot, and records the outcome. Never fails: if the outcome can't be recorded,
+    /// the job runs again once the lease has expired.
+    pub(crate) async fn run(&self, lease: Lease, slots: &Semaphore) {
+        let recorded = if self.stopping() { self.release(lease).await } else { self.run_in_turn(lease, slots).await };
         if let Err(error) = recorded {
             let Lease { job_id, attempt } = lease;
             if error.is_outage() {
@@ -71,12 +70,30 @@ impl Runner {
         self.finished.notify_one();
     }
 
-    async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let loaded = self.together.load(&self.env, lease).await?;
-        let Some(Loaded { id: job_id, payload, origin: Origin { request_id, traceparent } }) = loaded else {
+    async fn release(&self, lease: Lease) -> Result<(), Internal> {
+        Ok(outbox::release(&self.env, &self.jobs, lease).await?)
+    }
+
+    /// Loads a job while others run, so that many are loaded together, and runs it when it is its turn.
+    async fn run_in_turn(&self, lease: Lease, slots: &Semaphore) -> Result<(), Internal> {
+        let asked = Instant::now();
+        let mut loaded = self.together.load(&self.env, lease).await?;
+        let slot = slots.acquire().await.map_err(|closed| Internal::Other(closed.to_string()))?;
+        if self.stopping() {
+            return self.release(lease).await;
+        }
+        if asked.elapsed() > STALE {
+            loaded = self.together.load(&self.env, lease).await?;
+        }
+        let Some(loaded) = loaded else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };
+        self.run_loaded(lease, loaded, slot).await
+    }
+
+    async fn run_loaded(&self, lease: Lease, loaded: Loaded, slot: SemaphorePermit<'_>) -> Result<(), Internal> {
+        let Loaded { id: job_id, payload, origin: Origin { request_id, traceparent } } = loaded;
         let Some((spec, set)) = self.jobs.find(&payload) else {
             // During an upgrade, the API of the newer build may enqueue jobs that this worker does not know.
             tracing::warn!(%job_id, attempt = lease.attempt, "a job of another build");
@@ -96,6 +113,8 @@ impl Runner {
         let run = async {
             let started = Instant::now();
             let outcome = self.outcome(spec, set.run(&self.env, job_id, &payload)).await;
+            // The next one can run while this one is recorded.
+            drop(slot);
             metrics::job(kind, outcome_label(&outcome), started.elapsed());
             log_outcome(&outcome, attempt >= spec.max_attempts);
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {

@@ -74,14 +74,15 @@ pub async fn unsubscribe(env: &Env, key: &str) -> Result<(), Failure<MailPrefere
 }
 
 async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> Result<(), sea_orm::DbErr> {
-    if !choice.wanted {
+    if choice.wanted {
+        Entity::delete_many()
+            .filter(Column::AddressHash.eq(address_hash))
+            .filter(Column::Kind.eq(choice.kind))
+            .exec(tx)
+            .await?;
+    } else {
         let row = Model { address_hash: address_hash.to_owned(), kind: choice.kind, created_at: env.now() };
-        return insert_missing(tx, [row]).await;
+        insert_missing(tx, [row]).await?;
     }
-    Entity::delete_many()
-        .filter(Column::AddressHash.eq(address_hash))
-        .filter(Column::Kind.eq(choice.kind))
-        .exec(tx)
-        .await?;
     Ok(())
 }

@@ -38,7 +38,8 @@ pub(super) async fn add(
         last_error: None,
         updated_at: env.now(),
     };
-    insert_missing(tx, people.into_iter().map(row)).await
+    insert_missing(tx, people.into_iter().map(row)).await?;
+    Ok(())
 }
 
 /// The numbers of the parts that a message's recipients are divided into.

@@ -44,10 +44,6 @@ pub(crate) use written::{Addressee, WrittenText, written};
 /// Writes and sends the mails of a `Send…` job. May run twice: each mail keeps its Message-ID, and one that is recorded
 /// as sent is not sent again.
 pub(crate) async fn deliver(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
-    let earlier = together.recorded(env, job_id).await?;
-    if !earlier.is_empty() && earlier.iter().all(|row| row.state == NotificationState::Sent) {
-        return Ok(Outcome::Done);
-    }
     let drafts = match drafts(env, together, job_id, job).await {
         Ok(drafts) => drafts,
         Err(Fault::Database(error)) => return Err(error),

@@ -20,7 +20,7 @@ use time::{Duration, OffsetDateTime};
 use super::draft::Draft;
 
 /// The recorded mails of these jobs, in the order of the jobs.
-pub(super) async fn of_jobs(conn: &impl ConnectionTrait, jobs: &[JobId]) -> Result<Vec<Vec<Model>>, DbErr> {
+async fn of_jobs(conn: &impl ConnectionTrait, jobs: &[JobId]) -> Result<Vec<Vec<Model>>, DbErr> {
     let ids = jobs.iter().map(JobId::uuid);
     let mut by_job: HashMap<Uuid, Vec<Model>> = HashMap::new();
     for row in Entity::find().filter(among(conn, Column::JobId, ids)).all(conn).await? {
@@ -53,8 +53,10 @@ pub(super) fn row(env: &Env, job_id: JobId, kind: &str, draft: &Draft) -> Model 
 pub(super) async fn open(env: &Env, mails: Vec<(JobId, Vec<Model>)>) -> Result<Vec<Vec<Model>>, DbErr> {
     let (jobs, rows): (Vec<JobId>, Vec<Vec<Model>>) = mails.into_iter().unzip();
     let tx = env.begin().await?;
-    insert_missing(&tx, rows.into_iter().flatten()).await?;
-    let all = of_jobs(&tx, &jobs).await?;
+    let new: Vec<Model> = rows.iter().flatten().cloned().collect();
+    let all_are_new = insert_missing(&tx, new.clone()).await? == new.len() as u64;
+    // Of a job that runs again, the earlier ones count.
+    let all = if all_are_new { rows } else { of_jobs(&tx, &jobs).await? };
     tx.commit().await?;
     Ok(all)
 }

@@ -1,5 +1,7 @@
 //! What the mails of many jobs read and record at the same time, served together.
 
+use std::time::Duration;
+
 use entity::notification;
 use kernel::Env;
 use kernel::error::{Blame, blame};
@@ -13,12 +15,22 @@ use super::buyer::Purchase;
 use super::record;
 
 /// Serves the mails of a process. Cheap to clone.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Together {
     purchases: Gather<OrderId, Result<Option<Purchase>, DbErr>>,
-    recorded: Gather<JobId, Result<Vec<notification::Model>, DbErr>>,
     opened: Gather<(JobId, Vec<notification::Model>), Result<Vec<notification::Model>, DbErr>>,
     outcomes: Gather<(Uuid, Result<String, MailError>), Result<(), DbErr>>,
+}
+
+/// A mail can wait so long for others to share a statement with.
+const PAUSE: Duration = Duration::from_millis(10);
+
+impl Default for Together {
+    fn default() -> Self {
+        let (purchases, opened, outcomes) =
+            (Gather::with_pause(PAUSE), Gather::with_pause(PAUSE), Gather::with_pause(PAUSE));
+        Self { purchases, opened, outcomes }
+    }
 }
 
 impl Together {
@@ -30,16 +42,6 @@ impl Together {
             async move { each(Purchase::load_many(env.db.primary(), &ids).await, ids.len()) }
         };
         self.purchases.ask(order_id, load).await.unwrap_or_else(lost)
-    }
-
-    /// The recorded mails of a job.
-    pub(super) async fn recorded(&self, env: &Env, job_id: JobId) -> Result<Vec<notification::Model>, DbErr> {
-        let env = env.clone();
-        let load = move |ids: Vec<JobId>| {
-            let env = env.clone();
-            async move { each(record::of_jobs(env.db.primary(), &ids).await, ids.len()) }
-        };
-        self.recorded.ask(job_id, load).await.unwrap_or_else(lost)
     }
 
     /// Records the mails of a job that are not recorded yet, and returns all of them.

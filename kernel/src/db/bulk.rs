@@ -3,7 +3,7 @@
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
-    ModelTrait, Statement, Value,
+    ModelTrait, QueryTrait as _, Statement, Value,
 };
 use serde::ser::{SerializeMap as _, Serializer};
 use time::format_description::well_known::Rfc3339;
@@ -19,11 +19,12 @@ where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    insert(conn, rows.into_iter().collect(), OnTaken::Fail).await
+    insert(conn, rows.into_iter().collect(), OnTaken::Fail).await?;
+    Ok(())
 }
 
-/// Inserts rows, skipping those with a unique key that is taken.
-pub async fn insert_missing<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+/// Inserts rows, skipping those with a unique key that is taken. Returns how many were inserted.
+pub async fn insert_missing<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<u64, DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
@@ -37,27 +38,27 @@ enum OnTaken {
     LeaveOut,
 }
 
-async fn insert<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+async fn insert<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<u64, DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    let mut rows = rows.into_iter();
+    let (mut rows, mut inserted) = (rows.into_iter(), 0);
     loop {
         let chunk: Vec<M> = rows.by_ref().take(ROWS_PER_INSERT).collect();
         if chunk.is_empty() {
-            return Ok(());
+            return Ok(inserted);
         }
-        if is_sqlite(conn) {
-            insert_values(conn, chunk, on_taken).await?;
+        inserted += if is_sqlite(conn) {
+            insert_values(conn, chunk, on_taken).await?
         } else {
-            insert_document(conn, &chunk, on_taken).await?;
-        }
+            insert_document(conn, &chunk, on_taken).await?
+        };
     }
 }
 
 /// `INSERT … VALUES (…), (…), …`. The statement differs for every number of rows, but SQLite prepares it quickly.
-async fn insert_values<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+async fn insert_values<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<u64, DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
@@ -66,8 +67,7 @@ where
     if on_taken == OnTaken::LeaveOut {
         insert = insert.on_conflict(OnConflict::new().do_nothing().to_owned());
     }
-    insert.exec_without_returning(conn).await?;
-    Ok(())
+    insert.exec_without_returning(conn).await
 }
 
 /// Inserts all rows from one JSON document. The statement is the same for any number of rows, so PostgreSQL parses and
@@ -76,18 +76,78 @@ async fn insert_document<M: ModelTrait>(
     conn: &impl ConnectionTrait,
     rows: &[M],
     on_taken: OnTaken,
-) -> Result<(), DbErr> {
+) -> Result<u64, DbErr> {
+    let sql = from_document::<M>(1, on_taken);
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [document(rows)?.into()]);
+    Ok(conn.execute_raw(statement).await?.rows_affected())
+}
+
+/// The statement that inserts the rows of the document that is its n-th value.
+fn from_document<M: ModelTrait>(number: usize, on_taken: OnTaken) -> String {
     let table = M::Entity::default();
     let table = table.as_str();
     let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().map(|column| column.as_str()).collect();
     let columns = columns.join(", ");
     let suffix = if on_taken == OnTaken::LeaveOut { " ON CONFLICT DO NOTHING" } else { "" };
-    let sql = format!(
+    format!(
         "INSERT INTO {table} ({columns}) SELECT {columns} \
-         FROM json_populate_recordset(NULL::{table}, CAST($1 AS json)){suffix}"
-    );
-    conn.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [document(rows)?.into()])).await?;
-    Ok(())
+         FROM json_populate_recordset(NULL::{table}, CAST(${number} AS json)){suffix}"
+    )
+}
+
+/// Rows of several tables that are inserted together, or fail if a unique key is taken. On PostgreSQL, one statement inserts
+/// all of them; it checks references between them at its end.
+pub struct Inserts {
+    backend: DbBackend,
+    statements: Vec<Statement>,
+    parts: Vec<String>,
+    documents: Vec<Value>,
+}
+
+impl Inserts {
+    /// For this kind of database.
+    pub fn new(conn: &impl ConnectionTrait) -> Self {
+        let backend = conn.get_database_backend();
+        Self { backend, statements: Vec::new(), parts: Vec::new(), documents: Vec::new() }
+    }
+
+    /// Adds rows of a table, of which there may be none.
+    pub fn add<M>(&mut self, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+    {
+        let rows: Vec<M> = rows.into_iter().collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if self.backend == DbBackend::Postgres {
+            self.documents.push(document(&rows)?.into());
+            self.parts.push(from_document::<M>(self.documents.len(), OnTaken::Fail));
+            return Ok(());
+        }
+        let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all()).peekable();
+        while rows.peek().is_some() {
+            let chunk = rows.by_ref().take(ROWS_PER_INSERT);
+            self.statements.push(M::Entity::insert_many(chunk).build(self.backend));
+        }
+        Ok(())
+    }
+
+    /// Inserts the rows.
+    pub async fn run(mut self, conn: &impl ConnectionTrait) -> Result<(), DbErr> {
+        if let Some(last) = self.parts.pop() {
+            let parts: Vec<_> =
+                (1..).zip(self.parts).map(|(number, part)| format!("part{number} AS ({part})")).collect();
+            let with = if parts.is_empty() { String::new() } else { format!("WITH {} ", parts.join(", ")) };
+            let sql = format!("{with}{last}");
+            self.statements.push(Statement::from_sql_and_values(self.backend, sql, self.documents));
+        }
+        for statement in self.statements {
+            conn.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The rows as a JSON array of objects, with values as PostgreSQL parses them for their columns.
@@ -133,6 +193,7 @@ fn write_row<M: ModelTrait, S: Serializer>(json: S, row: &M) -> Result<S::Ok, S:
 
 #[cfg(test)]
 pub(super) mod tests {
+    use entity::job_failure;
     use entity::outbox::{self, JobState};
     use sea_orm::prelude::*;
     use time::macros::datetime;
@@ -183,6 +244,32 @@ pub(super) mod tests {
         let mut stored = outbox::Entity::find().all(env.db.primary()).await.unwrap();
         stored.sort_by_key(|row| row.id);
         assert_eq!(stored, rows);
+    }
+
+    #[tokio::test]
+    async fn rows_of_several_tables_are_inserted_together_or_not_at_all() {
+        let test = test_env().await;
+        let env = &test.env;
+        let failure = |number: u128| job_failure::Model {
+            id: Uuid::from_u128(number),
+            job_id: Uuid::from_u128(1),
+            attempt: 1,
+            error: "as \"wanted\"".to_owned(),
+            created_at: datetime!(2026-06-01 12:00 UTC),
+        };
+        let insert = async |jobs: Vec<outbox::Model>, failures: Vec<job_failure::Model>| {
+            let tx = env.begin().await.unwrap();
+            let mut inserts = Inserts::new(&tx);
+            inserts.add(failures).unwrap();
+            inserts.add(jobs).unwrap();
+            inserts.run(&tx).await?;
+            tx.commit().await
+        };
+        insert(vec![job(1, None)], (1..=1_500).map(failure).collect()).await.unwrap();
+        insert(Vec::new(), Vec::new()).await.unwrap();
+        assert!(insert(vec![job(1, None)], vec![failure(2_000)]).await.is_err());
+        assert_eq!(job_failure::Entity::find().count(env.db.primary()).await.unwrap(), 1_500);
+        assert_eq!(outbox::Entity::find().one(env.db.primary()).await.unwrap(), Some(job(1, None)));
     }
 
     #[tokio::test]

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use among::{Listed, among, expr_among};
-pub use bulk::{insert_all, insert_missing};
+pub use bulk::{Inserts, insert_all, insert_missing};
 pub use connections::Connections;
 use health::Health;
 pub use joined::{joined, with_columns};

@@ -46,7 +46,7 @@ pub(super) struct Written(AtomicU8);
 impl Written {
     /// Notes what a statement writes.
     pub(super) fn note(&self, sql: &str) {
-        if let Some(part) = table_of(sql).and_then(Part::of) {
+        for part in tables_of(sql).filter_map(Part::of) {
             self.0.fetch_or(part as u8, Ordering::Relaxed);
         }
     }
@@ -58,7 +58,13 @@ impl Written {
     }
 }
 
-/// The table that a statement writes.
+/// The tables that a statement writes: one, unless it inserts into several ([`super::Inserts`]).
+fn tables_of(sql: &str) -> impl Iterator<Item = &str> {
+    let parts = sql.starts_with("WITH ").then(|| sql.match_indices("INSERT INTO "));
+    let parts = parts.into_iter().flatten().map(|(at, _)| &sql[at..]);
+    std::iter::once(sql).chain(parts).filter_map(table_of)
+}
+
 fn table_of(sql: &str) -> Option<&str> {
     let rest = ["INSERT INTO ", "UPDATE ", "DELETE FROM "].into_iter().find_map(|verb| sql.strip_prefix(verb))?;
     rest.trim_start_matches('"').split(|c: char| !c.is_ascii_lowercase() && c != '_').next()
@@ -75,6 +81,8 @@ mod tests {
         assert_eq!(table_of("UPDATE venues SET name = 'x'"), Some("venues"));
         assert_eq!(table_of(r#"DELETE FROM "event_tags" WHERE TRUE"#), Some("event_tags"));
         assert_eq!(table_of(r#"SELECT "id" FROM "events""#), None);
+        let several = "WITH part1 AS (INSERT INTO venues (id) SELECT 1) INSERT INTO events (id) SELECT 2";
+        assert_eq!(tables_of(several).collect::<Vec<_>>(), ["venues", "events"]);
     }
 
     #[test]

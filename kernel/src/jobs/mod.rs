@@ -26,9 +26,9 @@ use crate::{Env, Settings};
 pub use change::{ChangeJob, drop_all, drop_one, retry, retry_all};
 pub use each::Each;
 pub use gathered::Runs;
-pub use leases::{due_sql, lease, leased};
+pub use leases::{Look, due_sql, lease, look, look_sql};
 pub use list::{JobErrorCode, JobFailure, JobFilter, JobRow, JobStatus, failures_of, jobs};
-pub use pause::{ChangeQueue, pause, paused, resume};
+pub use pause::{ChangeQueue, pause, resume};
 pub use queues::{QueueStatus, QueueView, queues, statuses};
 
 /// A queue of jobs, with handlers of its own. Jobs of earlier queues are handed out first.

@@ -99,7 +99,8 @@ pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
         return Ok(());
     }
     tx.announce(Signal::Work);
-    insert_missing(tx, rows).await
+    insert_missing(tx, rows).await?;
+    Ok(())
 }
 
 /// A job that was handed out. The attempt distinguishes a handler that is late from the one that replaced it.

@@ -63,7 +63,7 @@ pub async fn resume(env: &Env, actor: &Actor, input: ChangeQueue) -> Result<Queu
 }
 
 /// The paused queues, and since when they are.
-pub async fn paused(conn: &impl ConnectionTrait) -> Result<Vec<(Queue, time::OffsetDateTime)>, DbErr> {
+pub(super) async fn paused(conn: &impl ConnectionTrait) -> Result<Vec<(Queue, time::OffsetDateTime)>, DbErr> {
     let rows = Entity::find().all(conn).await?;
     let known = |row: &Model| Queue::ALL.into_iter().find(|queue| queue.name() == row.queue);
     Ok(rows.iter().filter_map(|row| Some((known(row)?, row.created_at))).collect())

@@ -1,0 +1,136 @@
+//! How many jobs of a queue are handed out at a time.
+
+use std::time::Instant;
+
+use kernel::jobs::Queue;
+
+use crate::WorkerOptions;
+
+/// The most jobs of a queue that are handed out at the same time, even if they are done at once.
+const MOST: u64 = 512;
+/// The rest after a batch while others need the processor, as a multiple of the time that the batch took.
+const REST: u32 = 2;
+
+/// How many jobs of a queue may be handed out and not be finished. In Redis, all workers share this number.
+///
+/// Jobs that are done before the next round get a larger one, so that no handler waits for the relay. While others need the
+/// processor, jobs that can wait are handed out in batches, with a rest after each: together they cost less than one by one.
+#[derive(Debug)]
+pub(crate) struct Backlog {
+    least: u64,
+    size: u64,
+    /// Whether the last round handed out as many as possible.
+    filled: bool,
+    /// The jobs of a batch while others need the processor; none for jobs that can't wait.
+    while_busy: Option<u64>,
+    batch_since: Option<Instant>,
+    rest_until: Option<Instant>,
+}
+
+/// What may be handed out now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Free {
+    /// So many jobs.
+    Now(u64),
+    /// None before this time.
+    NotBefore(Instant),
+    /// None before others are finished.
+    OnceFinished,
+}
+
+impl Backlog {
+    pub(crate) fn new(options: &WorkerOptions, queue: Queue) -> Self {
+        let while_busy = (queue != Queue::Payments).then_some(options.concurrency.while_busy as u64);
+        Self::of(options.least_backlog(queue) as u64, while_busy)
+    }
+
+    fn of(least: u64, while_busy: Option<u64>) -> Self {
+        Self { least, size: least, filled: false, while_busy, batch_since: None, rest_until: None }
+    }
+
+    /// What may be handed out while `out` jobs are not finished. `busy`: others need the processor.
+    pub(crate) fn free(&mut self, out: u64, busy: bool, now: Instant) -> Free {
+        if let Some(batch) = self.while_busy.filter(|_| busy) {
+            return self.free_while_busy(out, batch.min(self.least), now);
+        }
+        (self.batch_since, self.rest_until) = (None, None);
+        self.adapt(out);
+        if out < self.size { Free::Now(self.size - out) } else { Free::OnceFinished }
+    }
+
+    fn free_while_busy(&mut self, out: u64, batch: u64, now: Instant) -> Free {
+        self.size = self.least;
+        // A few that hang, say at a mail server that does not answer, hold up nobody else.
+        if out > batch / 2 {
+            return Free::OnceFinished;
+        }
+        if let Some(since) = self.batch_since.take() {
+            self.rest_until = Some(now + (now - since) * REST);
+        }
+        if let Some(until) = self.rest_until.filter(|until| *until > now) {
+            return Free::NotBefore(until);
+        }
+        self.batch_since = Some(now);
+        Free::Now(batch - out)
+    }
+
+    fn adapt(&mut self, out: u64) {
+        if out > self.size / 2 {
+            self.size = (self.size / 2).max(self.least);
+        } else if self.filled && out <= self.size / 4 {
+            self.size = (self.size * 2).min(MOST.max(self.least));
+        }
+    }
+
+    /// Notes whether the jobs that were handed out took all that was free.
+    pub(crate) fn handed_out(&mut self, filled: bool) {
+        self.filled = filled;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn grows_while_all_is_done_at_once_and_shrinks_again() {
+        let (mut backlog, now) = (Backlog::of(32, None), Instant::now());
+        assert_eq!(backlog.free(0, true, now), Free::Now(32), "payments do not make way");
+        let mut sizes = Vec::new();
+        for _ in 0..6 {
+            backlog.handed_out(true);
+            sizes.push(backlog.free(0, false, now));
+        }
+        assert_eq!(sizes, [64, 128, 256, 512, 512, 512].map(Free::Now));
+        backlog.handed_out(false);
+        assert_eq!(backlog.free(0, false, now), Free::Now(512), "nothing more is due");
+        assert_eq!(backlog.free(400, false, now), Free::OnceFinished);
+        for out in [400, 200, 100] {
+            backlog.free(out, false, now);
+        }
+        assert_eq!(backlog.free(20, false, now), Free::Now(12));
+    }
+
+    #[test]
+    fn rests_after_each_batch_while_others_need_the_processor() {
+        let (mut backlog, start) = (Backlog::of(64, Some(16)), Instant::now());
+        let at = |millis| start + Duration::from_millis(millis);
+        assert_eq!(backlog.free(0, false, at(0)), Free::Now(64));
+        assert_eq!(backlog.free(64, true, at(10)), Free::OnceFinished);
+        assert_eq!(backlog.free(2, true, at(20)), Free::Now(14));
+        assert_eq!(backlog.free(16, true, at(50)), Free::OnceFinished);
+        let rested = at(120 + 100 * u64::from(REST));
+        assert_eq!(backlog.free(1, true, at(120)), Free::NotBefore(rested));
+        assert_eq!(backlog.free(0, true, at(130)), Free::NotBefore(rested));
+        assert_eq!(backlog.free(1, true, rested), Free::Now(15));
+        assert_eq!(backlog.free(3, false, rested), Free::Now(61), "nobody else needs it any more");
+    }
+
+    #[test]
+    fn a_job_that_hangs_holds_up_no_other() {
+        let (mut backlog, now) = (Backlog::of(64, Some(2)), Instant::now());
+        assert_eq!(backlog.free(1, true, now), Free::Now(1));
+    }
+}

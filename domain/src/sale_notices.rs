@@ -39,16 +39,24 @@ pub(crate) async fn note<'a>(
     event_id: EventId,
     orders: impl IntoIterator<Item = (&'a order::Model, &'a [order_line::Model])>,
 ) -> Result<(), DbErr> {
+    insert_all(tx, rows(tx, env, event_id, orders)?).await
+}
+
+/// Like [`note`], but the caller inserts the rows.
+pub(crate) fn rows<'a>(
+    tx: &Tx,
+    env: &Env,
+    event_id: EventId,
+    orders: impl IntoIterator<Item = (&'a order::Model, &'a [order_line::Model])>,
+) -> Result<Vec<sale::Model>, DbErr> {
     let mut by_currency: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (order, lines) in orders {
         by_currency.entry(&order.currency).or_default().push((order, lines));
     }
-    if by_currency.is_empty() {
-        return Ok(());
+    if !by_currency.is_empty() {
+        tx.insert_last(job(env, event_id, Duration::ZERO)?);
     }
-    insert_all(tx, by_currency.values().map(|orders| row(env, event_id, orders))).await?;
-    tx.insert_last(job(env, event_id, Duration::ZERO)?);
-    Ok(())
+    Ok(by_currency.values().map(|orders| row(env, event_id, orders)).collect())
 }
 
 fn row(env: &Env, event_id: EventId, orders: &[(&order::Model, &[order_line::Model])]) -> sale::Model {

@@ -1,16 +1,17 @@
 //! Batches the orders of each event: while one transaction is in flight, arriving orders queue up, and the next
-//! transaction takes them all. There are no timers: a lone order is processed at once, many share a commit, and the
-//! quota row is locked once for all of them.
+//! transaction takes them all. A lone order is processed at once, many share a commit, and the quota row is locked once for
+//! all of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use kernel::error::{Blame, Failure, Internal, blame};
 use kernel::halves::{Halves, Stopped};
 use kernel::ids::EventId;
 use kernel::{Env, metrics};
 use sea_orm::DbErr;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::OrderErrorCode;
 use super::admission::{AdmissionRequest, Replays, admit, is_replay};
@@ -18,6 +19,9 @@ use super::details::OrderDetails;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;
+/// How long a batch waits for as many orders as the one before had. Without it, the first order that arrives after a batch
+/// would have the next transaction to itself, and all others would wait for another one.
+const LINGER: Duration = Duration::from_millis(2);
 /// How often a batch is tried as a whole when the error does not come from an order in it.
 const BATCH_TRIES: usize = 3;
 
@@ -31,7 +35,15 @@ struct Waiting {
 /// The queues of all events with orders in progress.
 #[derive(Clone, Default)]
 pub struct Combiner {
-    queues: Arc<Mutex<HashMap<EventId, Vec<Waiting>>>>,
+    queues: Arc<Mutex<HashMap<EventId, Queue>>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Waiting>,
+    /// How many orders the next batch would like to have, and whom to tell.
+    wanted: usize,
+    arrived: Arc<Notify>,
 }
 
 impl Combiner {
@@ -48,20 +60,37 @@ impl Combiner {
     fn enqueue(&self, event_id: EventId, waiting: Waiting) -> bool {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = !queues.contains_key(&event_id);
-        queues.entry(event_id).or_default().push(waiting);
+        let queue = queues.entry(event_id).or_default();
+        queue.waiting.push(waiting);
+        if queue.waiting.len() >= queue.wanted {
+            queue.arrived.notify_one();
+        }
         idle
+    }
+
+    /// Waits until so many orders are there, but not for long.
+    async fn linger(&self, event_id: EventId, wanted: usize) {
+        let arrived = {
+            let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(queue) = queues.get_mut(&event_id).filter(|queue| queue.waiting.len() < wanted) else { return };
+            queue.wanted = wanted;
+            queue.arrived = Arc::default();
+            Arc::clone(&queue.arrived)
+        };
+        // Too few is as good as enough.
+        let _ = tokio::time::timeout(LINGER, arrived.notified()).await;
     }
 
     /// Takes the waiting orders, or removes the event's queue if there are none.
     fn take(&self, event_id: EventId) -> Option<Vec<Waiting>> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.get_mut(&event_id)?;
-        if queue.is_empty() {
+        if queue.waiting.is_empty() {
             queues.remove(&event_id);
             return None;
         }
-        let size = queue.len().min(MAX_BATCH);
-        Some(queue.drain(..size).collect())
+        let size = queue.waiting.len().min(MAX_BATCH);
+        Some(queue.waiting.drain(..size).collect())
     }
 
     async fn drain(self, env: Env, event_id: EventId) {
@@ -71,11 +100,13 @@ impl Combiner {
         while let Some(batch) = self.take(event_id) {
             let (requests, replies): (Vec<_>, Vec<_>) =
                 batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
+            let orders = requests.len();
             let results = admit_all(&env, event_id, requests, &mut replays).await;
             for (reply, result) in replies.into_iter().zip(results) {
                 // A client that disconnected finds the order by its idempotency key.
                 let _ = reply.send(result);
             }
+            self.linger(event_id, orders).await;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
-use kernel::db::{Tx, insert_all};
+use kernel::db::{Inserts, Tx};
 use kernel::error::Problem;
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
@@ -179,13 +179,15 @@ impl<'a> Batch<'a> {
         if !quotas::apply(tx, &self.changes).await? {
             return Err(DbErr::Custom("a quota changed under the batch that had locked it".to_owned()));
         }
-        insert_all(tx, self.placed.iter().map(|details| details.order.clone())).await?;
-        insert_all(tx, self.placed.iter().flat_map(|details| details.lines.iter().cloned())).await?;
-        insert_all(tx, self.placed.iter().flat_map(|details| details.tickets.iter().cloned())).await?;
-        insert_all(tx, self.placed.iter().filter_map(|details| details.payment.clone())).await?;
+        let mut inserts = Inserts::new(tx);
+        inserts.add(self.placed.iter().map(|details| details.order.clone()))?;
+        inserts.add(self.placed.iter().flat_map(|details| details.lines.iter().cloned()))?;
+        inserts.add(self.placed.iter().flat_map(|details| details.tickets.iter().cloned()))?;
+        inserts.add(self.placed.iter().filter_map(|details| details.payment.clone()))?;
         let bought = || self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
         let sold = bought().map(|details| (&details.order, details.lines.as_slice()));
-        sale_notices::note(tx, env, self.sale.event.typed_id(), sold).await?;
+        inserts.add(sale_notices::rows(tx, env, self.sale.event.typed_id(), sold)?)?;
+        inserts.run(tx).await?;
         // With the notice's job, which has a key.
         self.jobs.into_iter().for_each(|job| tx.insert_last(job));
         let buyers: Vec<&str> = bought().map(|details| details.order.email.as_str()).collect();

@@ -199,6 +199,14 @@ impl Database {
         .await
     }
 
+    /// Whether such a job is not handed out yet.
+    pub(crate) async fn is_ready(&self, jobs: &Idle) -> anyhow::Result<bool> {
+        let (kind, queue) = (jobs.kind, jobs.queue);
+        let sql =
+            format!("SELECT count(*) FROM outbox WHERE queue = '{queue}' AND state = 'ready' AND kind = '{kind}'");
+        Ok(self.count(sql).await? > 0)
+    }
+
     /// Whether such a job is to be done or being done.
     pub(crate) async fn waits(&self, jobs: &Idle) -> anyhow::Result<bool> {
         let (kind, queue) = (jobs.kind, jobs.queue);

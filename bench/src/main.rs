@@ -12,6 +12,7 @@ mod reads;
 mod report;
 mod sale;
 mod server;
+mod smtp;
 mod start;
 mod stripe;
 mod viewers;
@@ -25,6 +26,7 @@ use clap::{Parser, ValueEnum};
 use database::Database;
 use report::Report;
 use server::SetUp;
+use smtp::Smtp;
 
 /// What to measure.
 #[derive(Debug, Parser)]
@@ -108,8 +110,11 @@ async fn main() -> anyhow::Result<()> {
         Some(url) => ("PostgreSQL + Redis", url.clone()),
         None => ("SQLite", format!("sqlite://{}/bench.db", folder.path().display())),
     };
-    let set_up =
-        SetUp { binary: &options.binary, url: &url, redis: options.redis_url.as_deref(), folder: folder.path() };
+    let redis = options.redis_url.as_deref();
+    // In production, mails go to a server.
+    let mail_server = if redis.is_some() { Some(Smtp::start().await?) } else { None };
+    let mail = mail_server.as_ref().map(|server| server.url.as_str());
+    let set_up = SetUp { binary: &options.binary, url: &url, redis, mail, folder: folder.path() };
     set_up.migrate().await?;
     let mut run = Run {
         set_up,

@@ -14,6 +14,8 @@ pub(crate) struct SetUp<'a> {
     pub(crate) url: &'a str,
     /// The URL of Redis; none with SQLite.
     pub(crate) redis: Option<&'a str>,
+    /// The URL of a mail server; none with SQLite, where mails go to the local mailbox.
+    pub(crate) mail: Option<&'a str>,
     /// Where the data is.
     pub(crate) folder: &'a Path,
 }
@@ -41,6 +43,9 @@ impl SetUp<'_> {
             .kill_on_drop(true);
         if let Some(redis) = self.redis {
             process.env("EVENT_RADAR__REDIS__URL", redis);
+        }
+        if let Some(mail) = self.mail {
+            process.env("EVENT_RADAR__MAIL__URL", mail);
         }
         process
     }

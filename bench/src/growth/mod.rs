@@ -69,7 +69,7 @@ fn ms(time: Duration) -> f64 {
 async fn measure(options: &Options, size: Size) -> anyhow::Result<Times> {
     let folder = tempfile::tempdir()?;
     let url = empty_database(options, size, folder.path()).await?;
-    let set_up = SetUp { binary: &options.binary, url: &url, redis: None, folder: folder.path() };
+    let set_up = SetUp { binary: &options.binary, url: &url, redis: None, mail: None, folder: folder.path() };
     let began = Instant::now();
     set_up.migrate().await?;
     let database = Database::connect(&url).await?;

@@ -12,6 +12,9 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // With huge pages, an idle process takes half as much memory again, and nothing gets faster.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     // Before anything uses TLS: with several providers in the build, rustls does not choose one itself.
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         eprintln!("event-radar: another TLS provider is installed already");

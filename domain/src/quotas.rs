@@ -32,11 +32,16 @@ pub async fn shared_event(tx: &Tx, event_id: Uuid) -> Result<Option<event::Model
 
 /// Locks the quotas of an event until the transaction ends. SQLite needs no lock, since it has a single writer.
 pub async fn lock_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {
-    let query = quota::Entity::find()
-        .filter(quota::Column::EventId.eq(event_id))
-        .order_by_asc(quota::Column::Id)
-        .lock_exclusive();
-    query.all(tx).await
+    of_event(event_id).lock_exclusive().all(tx).await
+}
+
+/// The quotas of an event as they are now, for whoever finds out from [`apply`] whether they still were.
+pub async fn read_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {
+    of_event(event_id).all(tx).await
+}
+
+fn of_event(event_id: Uuid) -> Select<quota::Entity> {
+    quota::Entity::find().filter(quota::Column::EventId.eq(event_id)).order_by_asc(quota::Column::Id)
 }
 
 /// Which quotas each ticket type of an event draws from, the event's capacity included.

@@ -14,7 +14,7 @@ use sea_orm::DbErr;
 use tokio::sync::{Notify, oneshot};
 
 use super::OrderErrorCode;
-use super::admission::{AdmissionRequest, Replays, admit, is_replay};
+use super::admission::{AdmissionRequest, Care, Places, Replays, admit, is_replay};
 use super::details::OrderDetails;
 
 /// The most orders one transaction takes.
@@ -95,13 +95,13 @@ impl Combiner {
 
     async fn drain(self, env: Env, event_id: EventId) {
         let _guard = EndQueue { combiner: self.clone(), event_id };
-        // Repeated requests come in waves, so after the first one all batches look for them.
-        let mut replays = Replays::Unlikely;
+        // Repeated requests come in waves, and so do orders of other processes: after the first, all batches expect them.
+        let mut care = Care { replays: Replays::Unlikely, places: Places::Read };
         while let Some(batch) = self.take(event_id) {
             let (requests, replies): (Vec<_>, Vec<_>) =
                 batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
             let orders = requests.len();
-            let results = admit_all(&env, event_id, requests, &mut replays).await;
+            let results = admit_all(&env, event_id, requests, &mut care).await;
             for (reply, result) in replies.into_iter().zip(results) {
                 // A client that disconnected finds the order by its idempotency key.
                 let _ = reply.send(result);
@@ -128,15 +128,10 @@ impl Drop for EndQueue {
 
 /// Admits a batch. If an order in it makes it fail, the batch is bisected until that order is alone, so that only the
 /// bad order fails, and the others cost a few more transactions.
-async fn admit_all(
-    env: &Env,
-    event_id: EventId,
-    requests: Vec<AdmissionRequest>,
-    replays: &mut Replays,
-) -> Vec<Admitted> {
+async fn admit_all(env: &Env, event_id: EventId, requests: Vec<AdmissionRequest>, care: &mut Care) -> Vec<Admitted> {
     let mut halves = Halves::of(&requests);
     while let Some(some) = halves.next_part() {
-        let ended = attempt(env, event_id, some, replays).await;
+        let ended = attempt(env, event_id, some, care).await;
         halves.note(some, ended);
     }
     halves.into_results().into_iter().map(|result| result.unwrap_or_else(|fault| Err(fault.into()))).collect()
@@ -147,16 +142,21 @@ async fn attempt(
     env: &Env,
     event_id: EventId,
     some: &[AdmissionRequest],
-    replays: &mut Replays,
+    care: &mut Care,
 ) -> Result<Vec<Admitted>, Stopped> {
     let mut tries = 0;
     loop {
         tries += 1;
-        let error = match admit_once(env, event_id, some, *replays).await {
-            Ok(results) => return Ok(results),
+        let error = match admit_once(env, event_id, some, *care).await {
+            Ok(Some(results)) => return Ok(results),
+            Ok(None) if care.places == Places::Read => {
+                care.places = Places::Locked;
+                continue;
+            }
+            Ok(None) => DbErr::Custom("a quota changed under the batch that had locked it".to_owned()),
             // Another process has just placed one of them under the same key, so it will be found by its key.
             Err(error) if is_replay(&error) && tries < BATCH_TRIES => {
-                *replays = Replays::Likely;
+                care.replays = Replays::Likely;
                 continue;
             }
             Err(error) => error,
@@ -170,7 +170,7 @@ async fn attempt(
             // Fewer orders would not help.
             Blame::Moment if tries >= BATCH_TRIES => return Err(Stopped::Now(error)),
             // The commit may have succeeded; then the orders are found by their keys.
-            Blame::Moment => *replays = Replays::Likely,
+            Blame::Moment => care.replays = Replays::Likely,
             Blame::Unknown => {}
         }
     }
@@ -190,14 +190,14 @@ async fn admit_once(
     env: &Env,
     event_id: EventId,
     requests: &[AdmissionRequest],
-    replays: Replays,
-) -> Result<Vec<Admitted>, DbErr> {
+    care: Care,
+) -> Result<Option<Vec<Admitted>>, DbErr> {
     let tx = env.begin().await?;
-    let results = admit(&tx, env, event_id, requests, replays).await?;
+    let Some(results) = admit(&tx, env, event_id, requests, care).await? else { return Ok(None) };
     tx.commit().await?;
     metrics::admission_batch(requests.len());
     for result in &results {
         metrics::admission(outcome(result));
     }
-    Ok(results.into_iter().map(|result| result.map(Arc::new)).collect())
+    Ok(Some(results.into_iter().map(|result| result.map(Arc::new)).collect()))
 }

@@ -58,6 +58,38 @@ async fn exactly_the_quota_postgres() {
     exactly_the_quota(Database::Postgres).await;
 }
 
+/// Three processes sell at the same time, each with batches of its own: together exactly the quota, and nobody is refused
+/// while places are left.
+async fn several_processes(database: Database) {
+    const PLACES: u32 = 120;
+    let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
+    let urls = [app.url(""), app.run_another_api().await, app.run_another_api().await];
+    let event = app.event().quota(PLACES).published().await;
+    let place = |number: usize| {
+        let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1 + number % 3) }));
+        order.at(&urls[number % urls.len()]).send()
+    };
+    let answers: Vec<_> = stream::iter(0..400).map(place).buffer_unordered(90).collect().await;
+    let payloads: Vec<_> = answers.iter().map(|answer| answer.field()).collect();
+    let refused = payloads.iter().filter(|payload| payload["order"].is_null());
+    assert!(refused.clone().all(|payload| payload["errors"][0]["code"] == "SOLD_OUT"), "{payloads:?}");
+    assert!(refused.clone().all(|payload| payload["errors"][0]["available"].as_u64().unwrap() < 3), "{payloads:?}");
+    assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, i64::from(PLACES));
+    assert_eq!(app.count("SELECT sold AS n FROM quotas").await, i64::from(PLACES));
+    app.execute("DELETE FROM outbox").await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_processes_sell_exactly_the_quota_sqlite() {
+    several_processes(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_processes_sell_exactly_the_quota_postgres() {
+    several_processes(Database::Postgres).await;
+}
+
 /// The control: without the lock, the condition and the CHECK, the same load oversells the same table, so the test
 /// above would notice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

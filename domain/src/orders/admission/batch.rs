@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
-use kernel::db::{Inserts, Tx};
+use kernel::db::{Inserts, Tx, insert_all};
 use kernel::error::Problem;
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
@@ -171,16 +171,15 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Inserts the rows of the batch and returns its orders.
-    pub(super) async fn write(self, tx: &Tx, env: &Env) -> Result<Vec<OrderDetails>, DbErr> {
+    /// Inserts the rows of the batch, takes its places and returns its orders; none if the places are not there any more,
+    /// and then nothing of it may be committed.
+    pub(super) async fn write(self, tx: &Tx, env: &Env) -> Result<Option<Vec<OrderDetails>>, DbErr> {
         if self.placed.is_empty() {
-            return Ok(self.placed);
+            return Ok(Some(self.placed));
         }
-        if !quotas::apply(tx, &self.changes).await? {
-            return Err(DbErr::Custom("a quota changed under the batch that had locked it".to_owned()));
-        }
+        // First: that their lines belong to their events is checked as they are inserted.
+        insert_all(tx, self.placed.iter().map(|details| details.order.clone())).await?;
         let mut inserts = Inserts::new(tx);
-        inserts.add(self.placed.iter().map(|details| details.order.clone()))?;
         inserts.add(self.placed.iter().flat_map(|details| details.lines.iter().cloned()))?;
         inserts.add(self.placed.iter().flat_map(|details| details.tickets.iter().cloned()))?;
         inserts.add(self.placed.iter().filter_map(|details| details.payment.clone()))?;
@@ -192,9 +191,13 @@ impl<'a> Batch<'a> {
         self.jobs.into_iter().for_each(|job| tx.insert_last(job));
         let buyers: Vec<&str> = bought().map(|details| details.order.email.as_str()).collect();
         contact_changes::note(tx, env, self.sale.event.organization_id, &buyers).await?;
+        // Last, since it locks the quotas, and others wait for them.
+        if !quotas::apply(tx, &self.changes).await? {
+            return Ok(None);
+        }
         tx.announce(Signal::Availability(self.sale.event.typed_id()));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
-        Ok(self.placed)
+        Ok(Some(self.placed))
     }
 }
 

@@ -1,5 +1,5 @@
-//! Admission, the hot path: many orders for one event in one transaction. Each quota is locked and updated once, orders
-//! are served in the order of their arrival, and their rows are inserted by multi-row statements.
+//! Admission, the hot path: many orders for one event in one transaction. Each quota is updated once, orders are served in
+//! the order of their arrival, and their rows are inserted by two statements.
 
 mod batch;
 mod sale;
@@ -80,34 +80,51 @@ pub(super) enum Replays {
     Likely,
 }
 
+/// How a batch learns how many places are left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Places {
+    /// It reads them, and finds out at its end whether others took them meanwhile. So several processes hold the lock for
+    /// their last statements only.
+    Read,
+    /// It locks them, because others did take some: it is sure to get what it finds.
+    Locked,
+}
+
+/// What a batch has to expect.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Care {
+    pub(super) replays: Replays,
+    pub(super) places: Places,
+}
+
 /// Whether a batch failed because one of its orders had been placed before.
 pub(super) fn is_replay(error: &DbErr) -> bool {
     violates_unique(error, "orders_idempotency_key", "orders.idempotency_scope, orders.idempotency_key")
 }
 
-/// Admits the orders of one event in the order of their arrival. Refusals are results; after an error, nothing of the
-/// batch may be committed.
+/// Admits the orders of one event in the order of their arrival. Refusals are results; none if others have taken the places
+/// that were read. After that, and after an error, nothing of the batch may be committed.
 pub(super) async fn admit(
     tx: &Tx,
     env: &Env,
     event_id: EventId,
     requests: &[AdmissionRequest],
-    replays: Replays,
-) -> Result<Vec<Admitted>, DbErr> {
+    care: Care,
+) -> Result<Option<Vec<Admitted>>, DbErr> {
     let users = requests.iter().filter_map(|request| request.buyer.user_id).map(|id| id.uuid()).collect();
-    let Some(sale) = Sale::load(tx, env, event_id, users).await? else {
-        return Ok(requests.iter().map(|_| Err(Failure::not_found("eventId", "event"))).collect());
+    let Some(sale) = Sale::load(tx, env, event_id, users, care.places).await? else {
+        return Ok(Some(requests.iter().map(|_| Err(Failure::not_found("eventId", "event"))).collect()));
     };
-    let earlier = match replays {
+    let earlier = match care.replays {
         Replays::Likely => earlier_orders(tx, requests.iter()).await?,
         Replays::Unlikely => HashMap::new(),
     };
     let mut batch = Batch::new(&sale);
     let mut outcomes = decide(env, &mut batch, requests, earlier);
-    if replays == Replays::Unlikely {
+    if care.replays == Replays::Unlikely {
         spare_earlier_orders(tx, requests, &mut outcomes).await?;
     }
-    let placed = batch.write(tx, env).await?;
+    let Some(placed) = batch.write(tx, env).await? else { return Ok(None) };
     let mut results = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         results.push(match outcome {
@@ -116,7 +133,7 @@ pub(super) async fn admit(
             Outcome::Refused(problems) => Err(Failure::Rejected(problems)),
         });
     }
-    Ok(results)
+    Ok(Some(results))
 }
 
 /// Decides on each request; those with the key of an earlier order get that order.

@@ -15,13 +15,13 @@ use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder};
 use time::OffsetDateTime;
 
-use super::{Buyer, LineRequest};
+use super::{Buyer, LineRequest, Places};
 use crate::orders::OrderErrorCode::{
     self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed, TotalNotChargeable,
 };
 use crate::{organizations, quotas};
 
-/// An event's sale, read once per batch, with its quotas locked.
+/// An event's sale, read once per batch.
 pub(super) struct Sale {
     pub(super) event: event::Model,
     pub(super) ticket_types: HashMap<Uuid, ticket_type::Model>,
@@ -50,11 +50,16 @@ impl Total {
 
 impl Sale {
     /// The sale of an event, for these buyers; `None` if the event does not exist or is a draft.
-    pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId, users: Vec<Uuid>) -> Result<Option<Self>, DbErr> {
+    pub(super) async fn load(
+        tx: &Tx,
+        env: &Env,
+        event_id: EventId,
+        users: Vec<Uuid>,
+        places: Places,
+    ) -> Result<Option<Self>, DbErr> {
         let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
             return Ok(None);
         };
-        let quotas = quotas::lock_for_event(tx, event_id.uuid()).await?;
         if event.status == EventStatus::Draft {
             return Ok(None);
         }
@@ -67,17 +72,22 @@ impl Sale {
             .map(|ticket_type| (ticket_type.id, ticket_type))
             .collect();
         let mut links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
+        let hidden = !organizations::hidden_of(tx, [event.organization_id]).await?.is_empty();
+        let invited = match event.visibility {
+            Visibility::Public | Visibility::Unlisted => None,
+            Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
+        };
+        // Last, since others wait for the lock.
+        let quotas = match places {
+            Places::Read => quotas::read_for_event(tx, event.id).await?,
+            Places::Locked => quotas::lock_for_event(tx, event.id).await?,
+        };
         let left: BTreeMap<Uuid, i64> =
             quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
         // Ignore limits that were cleared since the event was read. (New ones can't be set meanwhile.)
         for quotas in links.values_mut() {
             quotas.retain(|quota| left.contains_key(quota));
         }
-        let hidden = !organizations::hidden_of(tx, [event.organization_id]).await?.is_empty();
-        let invited = match event.visibility {
-            Visibility::Public | Visibility::Unlisted => None,
-            Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
-        };
         Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, invited }))
     }
 

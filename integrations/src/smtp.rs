@@ -10,11 +10,15 @@ use kernel::mail::{Mail, MailError, Mailer};
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
+use lettre::transport::smtp::PoolConfig;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// The timeout of one SMTP command.
 const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The most connections for mails to single recipients: what Postfix takes from one client, less some for the others.
+const CONNECTIONS: u32 = 40;
 
 /// A mailer that uses an SMTP server, with a pool of connections.
 pub struct Smtp {
@@ -54,7 +58,8 @@ impl Smtp {
         // The error would quote the URL and with it the password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
         let builder = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT));
-        let (transport, bulk) = (builder.clone().build(), builder.build());
+        let bulk = builder.clone().build();
+        let transport = builder.pool_config(PoolConfig::new().max_size(CONNECTIONS)).build();
         let from = from.parse().map_err(|_| SmtpSetupError::From)?;
         Ok(Self { transport, bulk, frame: Frame { from, bounces: None, clock } })
     }

@@ -19,8 +19,6 @@ const INDEXES: [&str; 9] = [
     "CREATE INDEX tickets_changed ON tickets (event_id, COALESCE(changed_at, created_at), id)",
     "CREATE INDEX orders_organization_state ON orders (organization_id, status, id) WHERE status <> 'confirmed'",
     "CREATE INDEX orders_event_state ON orders (event_id, status, id) WHERE status <> 'confirmed'",
-    // The counts and the lag of the queues.
-    "CREATE INDEX outbox_due ON outbox (queue, run_at) WHERE state = 'ready'",
     // `outbox_ended` contains it.
     "DROP INDEX outbox_finished",
     // `events_organization` was on the organization and the beginning only, so that events that begin at the same time

@@ -7,16 +7,18 @@ use kernel::jobs::Queue;
 use crate::WorkerOptions;
 
 /// The most jobs of a queue that are handed out at the same time, even if they are done at once.
-const MOST: u64 = 512;
+const MOST: u64 = 256;
 /// The rest after a batch while others need the processor, as a multiple of the time that the batch took.
 const REST: u32 = 2;
 
-/// How many jobs of a queue may be handed out and not be finished. In Redis, all workers share this number.
+/// How many jobs of a queue may be handed out and not be finished: so many for each process that works for it.
 ///
 /// Jobs that are done before the next round get a larger one, so that no handler waits for the relay. While others need the
 /// processor, jobs that can wait are handed out in batches, with a rest after each: together they cost less than one by one.
 #[derive(Debug)]
 pub(crate) struct Backlog {
+    /// The processes that get jobs from the same queue.
+    workers: u64,
     least: u64,
     size: u64,
     /// Whether the last round handed out as many as possible.
@@ -45,17 +47,23 @@ impl Backlog {
     }
 
     fn of(least: u64, while_busy: Option<u64>) -> Self {
-        Self { least, size: least, filled: false, while_busy, batch_since: None, rest_until: None }
+        Self { workers: 1, least, size: least, filled: false, while_busy, batch_since: None, rest_until: None }
+    }
+
+    /// Sets how many processes get jobs from the queue.
+    pub(crate) fn share(&mut self, workers: u64) {
+        self.workers = workers.max(1);
     }
 
     /// What may be handed out while `out` jobs are not finished. `busy`: others need the processor.
     pub(crate) fn free(&mut self, out: u64, busy: bool, now: Instant) -> Free {
         if let Some(batch) = self.while_busy.filter(|_| busy) {
-            return self.free_while_busy(out, batch.min(self.least), now);
+            return self.free_while_busy(out, batch.min(self.least) * self.workers, now);
         }
         (self.batch_since, self.rest_until) = (None, None);
-        self.adapt(out);
-        if out < self.size { Free::Now(self.size - out) } else { Free::OnceFinished }
+        self.adapt(out.div_ceil(self.workers));
+        let size = self.size * self.workers;
+        if out < size { Free::Now(size - out) } else { Free::OnceFinished }
     }
 
     fn free_while_busy(&mut self, out: u64, batch: u64, now: Instant) -> Free {
@@ -99,15 +107,15 @@ mod tests {
         let (mut backlog, now) = (Backlog::of(32, None), Instant::now());
         assert_eq!(backlog.free(0, true, now), Free::Now(32), "payments do not make way");
         let mut sizes = Vec::new();
-        for _ in 0..6 {
+        for _ in 0..5 {
             backlog.handed_out(true);
             sizes.push(backlog.free(0, false, now));
         }
-        assert_eq!(sizes, [64, 128, 256, 512, 512, 512].map(Free::Now));
+        assert_eq!(sizes, [64, 128, 256, 256, 256].map(Free::Now));
         backlog.handed_out(false);
-        assert_eq!(backlog.free(0, false, now), Free::Now(512), "nothing more is due");
-        assert_eq!(backlog.free(400, false, now), Free::OnceFinished);
-        for out in [400, 200, 100] {
+        assert_eq!(backlog.free(0, false, now), Free::Now(256), "nothing more is due");
+        assert_eq!(backlog.free(200, false, now), Free::OnceFinished);
+        for out in [200, 100] {
             backlog.free(out, false, now);
         }
         assert_eq!(backlog.free(20, false, now), Free::Now(12));
@@ -126,6 +134,16 @@ mod tests {
         assert_eq!(backlog.free(0, true, at(130)), Free::NotBefore(rested));
         assert_eq!(backlog.free(1, true, rested), Free::Now(15));
         assert_eq!(backlog.free(3, false, rested), Free::Now(61), "nobody else needs it any more");
+    }
+
+    #[test]
+    fn is_as_large_as_there_are_workers() {
+        let (mut backlog, now) = (Backlog::of(64, Some(16)), Instant::now());
+        backlog.share(3);
+        assert_eq!(backlog.free(100, false, now), Free::Now(92));
+        assert_eq!(backlog.free(20, true, now), Free::Now(28));
+        backlog.share(0);
+        assert_eq!(backlog.free(0, false, now), Free::Now(64), "this one is not registered yet");
     }
 
     #[test]

@@ -88,12 +88,14 @@ impl Pusher {
         }
     }
 
-    /// Deletes what apalis keeps of finished jobs.
+    /// Deletes what apalis keeps of finished jobs, and counts the workers, now and then.
     pub(crate) async fn tidy(&mut self) {
-        if let Carrier::Redis(redis) = &mut self.carrier
-            && let Err(error) = redis.tidy().await
-        {
-            tracing::debug!(queue = self.queue.name(), error = %format!("{error:#}"), "a queue could not be tidied");
+        let Carrier::Redis(redis) = &mut self.carrier else { return };
+        match redis.tidy().await {
+            Ok(()) => self.backlog.share(redis.workers),
+            Err(error) => {
+                tracing::debug!(queue = self.queue.name(), error = %format!("{error:#}"), "a queue could not be tidied");
+            }
         }
     }
 
@@ -116,7 +118,9 @@ struct RedisQueue {
     storage: Option<RedisStorage<Lease>>,
     /// Wakes this process's worker of the queue.
     pushed: Arc<Pushed>,
-    tidied: Instant,
+    tidied: Option<Instant>,
+    /// How many processes work for the queue.
+    workers: u64,
 }
 
 impl RedisQueue {
@@ -154,17 +158,22 @@ impl RedisQueue {
     }
 
     async fn tidy(&mut self) -> anyhow::Result<()> {
-        if self.tidied.elapsed() < TIDY {
+        let Some(storage) = self.storage.as_mut() else { return Ok(()) };
+        if self.tidied.is_some_and(|at| at.elapsed() < TIDY) {
             return Ok(());
         }
-        self.tidied = Instant::now();
-        let Some(storage) = self.storage.as_mut() else { return Ok(()) };
+        self.tidied = Some(Instant::now());
         let tidied = async {
             storage.vacuum().await?;
-            let done = self.config.done_jobs_set();
-            Ok(redis::cmd("DEL").arg(done).exec_async(storage.get_connection()).await?)
+            let (done, workers) = (self.config.done_jobs_set(), self.config.workers_set());
+            let mut both = redis::pipe();
+            // Those that are gone are removed by the others, with their heartbeats.
+            both.del(done).ignore().zcard(workers);
+            let (workers,): (u64,) = both.query_async(storage.get_connection()).await?;
+            anyhow::Ok(workers)
         };
-        tokio::time::timeout(PATIENCE, tidied).await.context("Redis does not answer")?
+        self.workers = tokio::time::timeout(PATIENCE, tidied).await.context("Redis does not answer")??;
+        Ok(())
     }
 }
 
@@ -183,7 +192,7 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
         Some(servers) => {
             let config = apalis_redis::Config::default()
                 .queue(format!("{}:{}", options.namespace, queue.name()))
-                .batch_size(slots.ahead)
+                .batch_size(slots.all)
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
                 .emit_events(false);
@@ -193,7 +202,8 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 config: config.clone(),
                 storage: None,
                 pushed: Arc::clone(&pushed),
-                tidied: Instant::now(),
+                tidied: None,
+                workers: 1,
             };
             let carrier = Carrier::Redis(Box::new(redis));
             let worker = over_redis(queue, slots, runner, servers.clone(), config, pushed).boxed();
@@ -215,8 +225,8 @@ async fn in_memory(
     let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(sink)));
     let storage = MemoryStorage::new_with(sink, receiver.boxed());
     let until = runner.stopped();
-    let worker = WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(slots.ahead).build(
-        move |lease: Lease| {
+    let worker =
+        WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(slots.all).build(move |lease: Lease| {
             let (runner, slots, waiting) = (runner.clone(), slots.clone(), Arc::clone(&waiting));
             async move {
                 // Removed from the set first, so that a stop returns only leases that were not started.
@@ -224,8 +234,7 @@ async fn in_memory(
                     run_in_task(runner, lease, slots).await;
                 }
             }
-        },
-    );
+        });
     if let Err(error) = worker.run_until(until).await {
         tracing::debug!(queue = queue.name(), %error, "the queue's worker ended");
     }
@@ -245,7 +254,7 @@ async fn over_redis(
                 let (handler, slots) = (runner.clone(), slots.clone());
                 let worker = WorkerBuilder::new(name(queue, &runner))
                     .backend(storage.poll_with_strategy(OnPush::of(Arc::clone(&pushed))))
-                    .concurrency(slots.ahead)
+                    .concurrency(slots.all)
                     .build(move |lease: Lease| {
                         let (runner, slots) = (handler.clone(), slots.clone());
                         async move { run_in_task(runner, lease, slots).await }
@@ -322,17 +331,18 @@ async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::
     Ok(RedisStorage::new(connection).with_config(config.clone()))
 }
 
-/// How many jobs of a queue run at the same time in this process, and how many are loaded ahead or being recorded besides.
+/// How many jobs of a queue run at the same time in this process, and how many it has, with those that are loaded ahead or
+/// being recorded.
 #[derive(Clone)]
 struct Slots {
     running: Arc<Semaphore>,
-    ahead: usize,
+    all: usize,
 }
 
 impl Slots {
     fn new(options: &WorkerOptions, queue: Queue) -> Self {
         let running = Arc::new(Semaphore::new(options.concurrency.of(queue)));
-        Self { running, ahead: options.least_backlog(queue) }
+        Self { running, all: options.concurrency.of(queue) * 2 }
     }
 }
 

@@ -78,10 +78,10 @@ impl Runner {
     async fn run_in_turn(&self, lease: Lease, slots: &Semaphore) -> Result<(), Internal> {
         let asked = Instant::now();
         let mut loaded = self.together.load(&self.env, lease).await?;
-        let slot = slots.acquire().await.map_err(|closed| Internal::Other(closed.to_string()))?;
-        if self.stopping() {
-            return self.release(lease).await;
-        }
+        let slot = tokio::select! {
+            slot = slots.acquire() => slot.map_err(|closed| Internal::Other(closed.to_string()))?,
+            _ = self.stopped() => return self.release(lease).await,
+        };
         if asked.elapsed() > STALE {
             loaded = self.together.load(&self.env, lease).await?;
         }

@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
 use super::outbox::{Lease, note_failure, tell_of_death};
+use super::waiting::WAITING;
 use super::{Jobs, Queue};
 use crate::Env;
 use crate::db::{Tx, among, is_sqlite};
@@ -71,8 +72,7 @@ async fn due(
 /// The statement that finds due jobs: of queue `$1`, at the time `$2`, at most `$3`. SQLite has one writer at a time and no
 /// row locks, and no lateral joins, which a table-valued function replaces.
 pub fn due_sql(sqlite: bool, lock: &str) -> String {
-    // Ordered by all columns of the index: nothing else could do it without sorting, so it is used whatever the planner
-    // knows of a table that may have had no jobs when it last looked, and have a hundred thousand now.
+    // In the order of the index, as in `waiting.rs`.
     let order = "ORDER BY queue, priority, run_at, id LIMIT 1";
     let priorities = format!(
         "WITH RECURSIVE steps(priority) AS ( \
@@ -135,40 +135,40 @@ pub struct Look {
 #[derive(FromQueryResult)]
 struct Found {
     queue: String,
-    running: i64,
-    is_due: bool,
-    is_paused: bool,
+    what: String,
+    jobs: i64,
 }
 
 /// Looks at all queues in one statement.
 pub async fn look(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Look>, DbErr> {
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), look_sql(), [now.into()]);
     let found = Found::find_by_statement(statement).all(conn).await?;
-    let look = |row: Found| {
-        let queue = Queue::ALL.into_iter().find(|queue| queue.name() == row.queue)?;
-        let Found { is_due, is_paused, .. } = row;
-        Some(Look { queue, running: row.running.unsigned_abs(), is_due, is_paused })
-    };
-    Ok(found.into_iter().filter_map(look).collect())
+    let mut looks = Queue::ALL.map(|queue| Look { queue, running: 0, is_due: false, is_paused: false });
+    for Found { queue, what, jobs } in found {
+        let Some(look) = looks.iter_mut().find(|look| look.queue.name() == queue) else { continue };
+        match what.as_str() {
+            "running" => look.running = jobs.unsigned_abs(),
+            "paused" => look.is_paused = true,
+            _ => look.is_due = true,
+        }
+    }
+    Ok(looks.to_vec())
 }
 
 /// The statement that looks at all queues at the time `$1`.
 pub fn look_sql() -> String {
-    let of_queue = |queue: Queue| {
-        let queue = queue.name();
-        let jobs = |which: &str| format!("FROM outbox WHERE queue = '{queue}' AND {which}");
-        let (leased, lost, ready) = (
-            jobs("state = 'leased' AND lease_until >= $1"),
-            jobs("state = 'leased' AND lease_until < $1"),
-            jobs("state = 'ready' AND run_at <= $1"),
-        );
+    let leased = |what: &str, when: &str| {
         format!(
-            "SELECT '{queue}' AS queue, (SELECT COUNT(*) {leased}) AS running, \
-             EXISTS (SELECT 1 {ready}) OR EXISTS (SELECT 1 {lost}) AS is_due, \
-             EXISTS (SELECT 1 FROM queue_pauses WHERE queue = '{queue}') AS is_paused"
+            "SELECT queue, '{what}', COUNT(*) FROM outbox WHERE state = 'leased' AND lease_until {when} GROUP BY queue"
         )
     };
-    Queue::ALL.map(of_queue).join(" UNION ALL ")
+    format!(
+        "{WAITING} SELECT queue, 'due' AS what, COUNT(*) AS jobs FROM waiting WHERE earliest <= $1 GROUP BY queue \
+         UNION ALL {} UNION ALL {} \
+         UNION ALL SELECT queue, 'paused', COUNT(*) FROM queue_pauses GROUP BY queue",
+        leased("lost", "< $1"),
+        leased("running", ">= $1"),
+    )
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod list;
 pub mod outbox;
 mod pause;
 mod queues;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +30,7 @@ pub use gathered::Runs;
 pub use leases::{Look, due_sql, lease, look, look_sql};
 pub use list::{JobErrorCode, JobFailure, JobFilter, JobRow, JobStatus, failures_of, jobs};
 pub use pause::{ChangeQueue, pause, resume};
-pub use queues::{QueueStatus, QueueView, queues, statuses};
+pub use queues::{QueueStatus, QueueView, queues, statuses, statuses_sql};
 
 /// A queue of jobs, with handlers of its own. Jobs of earlier queues are handed out first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +50,11 @@ pub enum Queue {
 impl Queue {
     /// All queues, the most urgent first.
     pub const ALL: [Self; 5] = [Self::Payments, Self::Mail, Self::Sync, Self::BulkMail, Self::Maintenance];
+
+    /// The queue with this name; none if another build has it.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
 
     /// The queue's name in the database, in Redis and in metrics.
     pub fn name(self) -> &'static str {

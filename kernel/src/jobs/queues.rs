@@ -6,6 +6,7 @@ use std::time::Duration;
 use sea_orm::{DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
+use super::waiting::WAITING;
 use super::{JobErrorCode, Queue, pause};
 use crate::Env;
 use crate::actor::Actor;
@@ -34,10 +35,8 @@ const COUNTED: u64 = 100_000;
 #[derive(Debug, FromQueryResult)]
 struct Counted {
     queue: String,
-    due: i64,
-    scheduled: i64,
-    running: i64,
-    dead: i64,
+    what: String,
+    jobs: i64,
     oldest: Option<OffsetDateTime>,
 }
 
@@ -61,38 +60,48 @@ pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<
     Ok(statuses.into_iter().map(view).collect())
 }
 
-/// The numbers of all queues, the most urgent first, in one statement. Each count stops at 100,000.
+/// The numbers of all queues, the most urgent first, in one statement. Counts stop at 100,000 jobs of each priority.
 pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
     let (conn, now) = (env.db.primary(), env.now());
-    let sql = Queue::ALL.map(|queue| counts(queue.name())).join(" UNION ALL ");
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.into()]);
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), statuses_sql(), [now.into()]);
     let rows = Counted::find_by_statement(statement).all(conn).await?;
     let status = |queue: Queue| {
-        let row = rows.iter().find(|row| row.queue == queue.name());
-        let jobs = |of: fn(&Counted) -> i64| row.map_or(0, |row| of(row).unsigned_abs());
+        let rows = || rows.iter().filter(|row| Queue::named(&row.queue) == Some(queue));
+        let jobs = |what: &str| rows().filter(|row| row.what == what).map(|row| row.jobs.unsigned_abs()).sum();
+        let oldest = rows().filter_map(|row| row.oldest).min();
         QueueStatus {
             queue,
-            due: jobs(|row| row.due),
-            scheduled: jobs(|row| row.scheduled),
-            running: jobs(|row| row.running),
-            dead: jobs(|row| row.dead),
-            lag: row.and_then(|row| row.oldest).map_or(Duration::ZERO, |since| (now - since).unsigned_abs()),
+            due: jobs("due"),
+            scheduled: jobs("scheduled"),
+            running: jobs("running"),
+            dead: jobs("dead"),
+            lag: oldest.map_or(Duration::ZERO, |since| (now - since).unsigned_abs()),
         }
     };
     Ok(Queue::ALL.map(status).to_vec())
 }
 
-/// A query for the numbers of a queue. `$1` is the current time.
-fn counts(queue: &str) -> String {
-    let jobs = |which: &str| format!("FROM outbox WHERE queue = '{queue}' AND {which}");
-    let count = |which: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 {} LIMIT {COUNTED}) AS counted)", jobs(which));
-    let (due, later) = ("state = 'ready' AND run_at <= $1", "state = 'ready' AND run_at > $1");
+/// The statement that counts the jobs of all queues at the time `$1`.
+pub fn statuses_sql() -> String {
+    let waiting = |when: &str| {
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE outbox.queue = waiting.queue AND state = 'ready' \
+             AND outbox.priority = waiting.priority AND run_at {when} LIMIT {COUNTED}) AS counted)"
+        )
+    };
+    let others = |what: &str, state: &str| {
+        format!(
+            "SELECT queue, '{what}', COUNT(*), NULL FROM \
+             (SELECT queue FROM outbox WHERE state = '{state}' LIMIT {COUNTED}) AS counted GROUP BY queue"
+        )
+    };
     format!(
-        "SELECT '{queue}' AS queue, {} AS due, {} AS scheduled, {} AS running, {} AS dead, (SELECT MIN(run_at) {}) AS oldest",
-        count(due),
-        count(later),
-        count("state = 'leased'"),
-        count("state = 'dead'"),
-        jobs(due),
+        "{WAITING} SELECT queue, 'due' AS what, {} AS jobs, CASE WHEN earliest <= $1 THEN earliest END AS oldest FROM waiting \
+         UNION ALL SELECT queue, 'scheduled', {}, NULL FROM waiting \
+         UNION ALL {} UNION ALL {}",
+        waiting("<= $1"),
+        waiting("> $1"),
+        others("running", "leased"),
+        others("dead", "dead"),
     )
 }

@@ -65,11 +65,11 @@ async fn several_processes(database: Database) {
     let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let urls = [app.url(""), app.run_another_api().await, app.run_another_api().await];
     let event = app.event().quota(PLACES).published().await;
-    let place = |number: usize| {
-        let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1 + number % 3) }));
-        order.at(&urls[number % urls.len()]).send()
+    let place = |(number, url): (u32, &String)| {
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1 + number % 3) })).at(url).send()
     };
-    let answers: Vec<_> = stream::iter(0..400).map(place).buffer_unordered(90).collect().await;
+    let people = (0..400).zip(urls.iter().cycle());
+    let answers: Vec<_> = stream::iter(people).map(place).buffer_unordered(90).collect().await;
     let payloads: Vec<_> = answers.iter().map(|answer| answer.field()).collect();
     let refused = payloads.iter().filter(|payload| payload["order"].is_null());
     assert!(refused.clone().all(|payload| payload["errors"][0]["code"] == "SOLD_OUT"), "{payloads:?}");

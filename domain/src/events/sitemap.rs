@@ -3,7 +3,7 @@
 //! The list is in the order of the events' ends, so that nobody reads what is over. One event in 1,024 begins a file: the
 //! last digits of its id say so, which are random. So an event that comes or goes changes only the file that it is in,
 //! nobody counts or skips the events of other files, and a small index has the beginnings of all. A file has a thousand
-//! events on average. That one has ten thousand is as likely as one in 17,000; fifty thousand don't occur.
+//! events on average. One in 17,000 has more than ten thousand, and one of fifty thousand does not occur (1 in 10^21).
 
 use entity::event;
 use kernel::Env;

@@ -14,8 +14,8 @@ use crate::job::Job;
 use crate::notifications::Together;
 use crate::payments::{self, CheckoutError};
 use crate::{
-    cancellations, crm, dead_jobs, event_search, events, feedback, maintenance, messages, notifications, refunds,
-    settlement, sums,
+    cancellations, crm, dead_jobs, event_search, events, feedback, maintenance, messages, notifications, people,
+    refunds, settlement, sums,
 };
 
 /// The domain's jobs, for the worker.
@@ -72,6 +72,7 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::CollectContacts { owner_id } => Ok(crm::collect(env, owner_id).await?),
         Job::TellOfDeadJobs => Ok(dead_jobs::notify_of_dead(env).await?),
         Job::FoldSums => Ok(sums::fold(env).await?),
+        Job::IndexNames => Ok(people::index(env).await?),
         Job::RemindDue => Ok(events::remind_due(env).await?),
         Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),

@@ -179,6 +179,8 @@ jobs! {
     TellOfDeadJobs => Work(Maintenance);
     /// Move the changes of events' sums into the sums.
     FoldSums => Work(Maintenance);
+    /// Add new names to SQLite's index of them.
+    IndexNames => Work(Maintenance);
     /// Enqueue the reminders of events that begin soon.
     RemindDue => Work(Maintenance);
     /// Enqueue requests for feedback on past events.
@@ -245,6 +247,7 @@ impl Job {
             every(1, Self::ReconcilePayments),
             every(1, Self::RemindDue),
             every(1, Self::FoldSums),
+            every(1, Self::IndexNames),
             every(5, Self::TellOfDeadJobs),
             every(10, Self::AskForFeedback),
             every(60, Self::CleanUp),
@@ -304,6 +307,7 @@ pub(crate) mod tests {
         r#"{"kind":"tell_of_dead_jobs"}"#,
         r#"{"kind":"remind_due"}"#,
         r#"{"kind":"fold_sums"}"#,
+        r#"{"kind":"index_names"}"#,
         r#"{"kind":"ask_for_feedback"}"#,
         r#"{"kind":"reconcile_payments"}"#,
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

@@ -1,6 +1,8 @@
 //! People's names, and searching lists of orders and tickets by code, name or address, in any spelling.
 
 mod find;
+mod index;
+mod patterns;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,7 +11,9 @@ use entity::user;
 use sea_orm::prelude::Uuid;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-pub(crate) use find::{Search, Wanted, code_has, fits, may_be_code, may_fit, search};
+pub(crate) use find::{Search, search};
+pub(crate) use index::{index, may_be_code, may_fit};
+pub(crate) use patterns::{Wanted, code_has, fits};
 
 use kernel::db::among;
 use kernel::text;

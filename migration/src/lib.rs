@@ -57,6 +57,8 @@ mod m20261130_000003_growing_lists;
 mod m20261130_000004_sums;
 mod m20261130_000021_sales;
 mod m20261130_000030_waiting_rooms;
+mod m20261130_000041_sitemap;
+mod m20261130_000042_find_in_sqlite;
 
 pub use lock::up_under_lock;
 
@@ -115,6 +117,8 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000011_one_letter::Migration),
             whole(m20261130_000021_sales::Migration),
             whole(m20261130_000030_waiting_rooms::Migration),
+            whole(m20261130_000041_sitemap::Migration),
+            whole(m20261130_000042_find_in_sqlite::Migration),
             whole(m20261130_000001_listed_events::Migration),
             whole(m20261130_000002_find_people::Migration),
             whole(m20261130_000003_growing_lists::Migration),

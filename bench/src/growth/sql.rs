@@ -1,6 +1,13 @@
 //! The statements that fill a database, for PostgreSQL and for SQLite. The tests of plans fill theirs with them, too.
 
 const SEED: &str = include_str!("seed.sql");
+/// Adds all names to SQLite's index of them, as a job does bit by bit.
+const INDEX: [&str; 3] = [
+    "INSERT INTO find_rows (id) SELECT DISTINCT id FROM find_queue WHERE true ON CONFLICT DO NOTHING",
+    "INSERT INTO find_index (rowid, text) SELECT n, text FROM find_rows JOIN find_texts ON find_texts.id = find_rows.id \
+     WHERE find_rows.id IN (SELECT id FROM find_queue)",
+    "DELETE FROM find_queue",
+];
 
 /// How much there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +24,9 @@ pub(crate) fn statements(size: Size, now: i64, postgres: bool) -> Result<Vec<Str
     let plain =
         |statement: &str| statement.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n");
     let all = SEED.split(";\n").map(plain).filter(|statement| !statement.trim().is_empty());
-    all.map(|statement| written(&statement, size, now, postgres)).collect()
+    let index = if postgres { &[][..] } else { &INDEX };
+    let index = index.iter().map(|statement| Ok((*statement).to_owned()));
+    all.map(|statement| written(&statement, size, now, postgres)).chain(index).collect()
 }
 
 /// The statement with all `<<…>>` and sizes replaced, the innermost first.

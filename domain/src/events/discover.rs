@@ -1,18 +1,17 @@
-//! Discovery of public events: search, filters, and the list for the sitemap.
+//! Discovery of public events: search and filters.
 
 use entity::event;
 use kernel::Env;
 use kernel::error::Failure;
 use kernel::page::{Cursor, Page, PageRequest};
 use kernel::text;
+use sea_orm::Order;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _};
-use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::details::EventDetails;
-use super::to_come::{EventFilter, ToCome, current};
+use super::to_come::{EventFilter, ToCome};
 use crate::event_search;
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
@@ -44,44 +43,6 @@ pub async fn discover(
         return Ok(Page::of(listed(Some(near)).await?, page));
     }
     Ok(Page::of(rows, page))
-}
-
-/// An event's page, for the sitemap.
-#[derive(Debug, Clone, FromQueryResult)]
-pub struct Announced {
-    /// The event's slug, the last part of the page's URL.
-    pub slug: String,
-    /// When the event last changed.
-    pub updated_at: OffsetDateTime,
-}
-
-/// Up to `most` current public events after the first `skip`, in the order of their creation.
-///
-/// Rule: anybody.
-pub async fn announced(env: &Env, skip: u64, most: u64) -> Result<Vec<Announced>, DbErr> {
-    // Only the index is read to skip events.
-    let ids = event::Entity::find()
-        .select_only()
-        .column(event::Column::Id)
-        .filter(current(env))
-        .order_by_asc(event::Column::Id)
-        .offset(skip)
-        .limit(most);
-    event::Entity::find()
-        .select_only()
-        .columns([event::Column::Slug, event::Column::UpdatedAt])
-        .filter(event::Column::Id.in_subquery(ids.into_query()))
-        .order_by_asc(event::Column::Id)
-        .into_model()
-        .all(env.db.replica())
-        .await
-}
-
-/// The number of current public events.
-///
-/// Rule: anybody.
-pub async fn count_announced(env: &Env) -> Result<u64, DbErr> {
-    event::Entity::find().filter(current(env)).count(env.db.replica()).await
 }
 
 /// The cursor of an event in lists ordered by beginning.

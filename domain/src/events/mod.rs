@@ -22,6 +22,7 @@ mod query;
 mod reminders;
 mod sales;
 mod signals;
+mod sitemap;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ pub use covers::{
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use details::EventDetails;
-pub use discover::{Announced, announced, count_announced, cursor, discover};
+pub use discover::{cursor, discover};
 pub use duplicate::{DuplicateEvent, duplicate};
 pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
@@ -60,6 +61,7 @@ pub(crate) use query::{details_of_many, open_of};
 pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales};
 pub(crate) use signals::announce_facts;
+pub use sitemap::{Announced, sitemap_file, sitemap_files};
 pub(crate) use state::cancel_reason;
 pub use state::{allowed, was_cancelled};
 pub use ticket_types::{

@@ -81,13 +81,12 @@ impl Range {
     }
 }
 
-/// The condition for current public events: published, not over, not unpublished by an administrator, and of an
-/// organization that is not hidden.
-pub(super) fn current(env: &Env) -> Condition {
+/// The condition for public events: published, not unpublished by an administrator, and of an organization that is not
+/// hidden.
+pub(super) fn announced() -> Condition {
     Condition::all()
         // Repeats the partial indexes' condition literally; with bound values the planner would not use them.
         .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
-        .add(event::Column::EndsAt.gt(env.now()))
         .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
 }
@@ -102,7 +101,8 @@ impl ToCome {
         let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
         let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
         let organization = checks.take_optional("filter.organizationId", organization).flatten();
-        let mut wanted = current(env).add(EndsAt.gt(ends_after));
+        // It is never in the past, so events that are over are not listed.
+        let mut wanted = announced().add(EndsAt.gt(ends_after));
         wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id)));
         if let Some(Some(city)) = city {
             wanted = wanted.add(Expr::col((event::Entity, Alias::new("city_key"))).eq(city_key(&city)));

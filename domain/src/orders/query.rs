@@ -238,7 +238,7 @@ fn may_be(sqlite: bool, organization_id: OrganizationId, word: &str) -> Option<S
             .to_owned()
     };
     let mut by_buyer = orders(people::may_fit(sqlite, "orders", word)?);
-    let by_code = orders(people::may_be_code(sqlite, "orders.code", word)?);
+    let by_code = orders(people::may_be_code(sqlite, "orders", word)?);
     Some(by_buyer.union(UnionType::All, by_code).to_owned())
 }
 

@@ -14,6 +14,9 @@ use kernel::db::is_sqlite;
 use kernel::page::PageRequest;
 use kernel::text::one_edit_apart;
 
+use super::index::{self, may_fit};
+use super::patterns::{Wanted, fits, shortened};
+
 /// The shortest word that is checked for typing errors: most shorter words are one letter away from another word.
 const SHORTEST: usize = 4;
 /// The most corrections that are searched for per mistyped word.
@@ -21,17 +24,6 @@ const MAX_CORRECTIONS: usize = 8;
 /// The newest rows of a list, which are read in any case: most searches find a page there, and corrections are taken
 /// from their words.
 const NEWEST: u64 = 2_000;
-
-/// What a row's text has to match.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Wanted<'a> {
-    /// Contains this, also in the middle of a word.
-    Part(&'a str),
-    /// May contain a word that is one typing error away from this one.
-    Near(&'a str),
-    /// Contains one of these words as a whole.
-    Words(&'a [String]),
-}
 
 /// A search in a list.
 pub(crate) struct Search<'a> {
@@ -46,7 +38,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// A page of the rows that match, newest first. Runs at most five statements, however many words and rows there are.
+    /// A page of the rows that match, newest first. Runs at most seven statements, however many words and rows there are.
     pub(crate) async fn page<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
@@ -54,8 +46,12 @@ impl Search<'_> {
         id: E::Column,
         page: &PageRequest,
     ) -> Result<Vec<E::Model>, DbErr> {
-        let typed = self.found(&rows, id, self.as_typed(None));
-        let found = self.typed(conn, &rows, id, page).await?;
+        if let Some(found) = self.newest(conn, &rows, id, page).await? {
+            return Ok(found);
+        }
+        let selective = index::selective(conn, &self.words).await?;
+        let typed = self.found(&rows, id, &selective);
+        let found = page.by_id(typed.clone(), id, Order::Desc).all(conn).await?;
         if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
             return Ok(found);
         }
@@ -71,38 +67,38 @@ impl Search<'_> {
         }
     }
 
-    /// A page of the rows that contain all words. A common word fills it from the newest rows; a rare one is found
-    /// through an index, which would return too many rows for a common one.
-    async fn typed<E: EntityTrait>(
+    /// A page of the newest rows that contain all words, if it is full, as with common words, for which an index would
+    /// find too many rows.
+    async fn newest<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
         rows: &Select<E>,
         id: E::Column,
         page: &PageRequest,
-    ) -> Result<Vec<E::Model>, DbErr> {
-        let all = self.found(rows, id, self.as_typed(None));
+    ) -> Result<Option<Vec<E::Model>>, DbErr> {
         if self.words.iter().all(|word| (self.candidates)(word).is_none()) {
-            return page.by_id(all, id, Order::Desc).all(conn).await;
+            return Ok(None);
         }
         let newest = page.by_id(rows.clone().select_only().column(id), id, Order::Desc).limit(NEWEST).into_query();
         let newest = rows.clone().filter(self.as_typed(None)).filter(id.in_subquery(newest));
         let found = page.by_id(newest, id, Order::Desc).all(conn).await?;
-        if u64::try_from(found.len()).is_ok_and(|found| found >= page.limit()) {
-            return Ok(found);
-        }
-        page.by_id(all, id, Order::Desc).all(conn).await
+        Ok(Some(found).filter(|found| u64::try_from(found.len()).is_ok_and(|found| found >= page.limit())))
     }
 
-    /// The condition that a row may contain one of these words, if all of them have candidates.
-    fn one_of<C: ColumnTrait>(&self, words: &[String], id: C) -> Option<Condition> {
-        let candidates = words.iter().map(|word| (self.candidates)(word)).collect::<Option<Vec<_>>>()?;
+    /// The condition that a row may contain one of these words, if the index is of use for all of them.
+    fn one_of<C: ColumnTrait>(&self, words: &[String], selective: &BTreeSet<&str>, id: C) -> Option<Condition> {
+        let candidates = words.iter().map(|word| self.through_index(word, selective)).collect::<Option<Vec<_>>>()?;
         Some(candidates.into_iter().fold(Condition::any(), |any, ids| any.add(id.in_subquery(ids))))
     }
 
-    /// The rows that meet a condition which implies that they contain all words.
-    fn found<E: EntityTrait>(&self, rows: &Select<E>, id: E::Column, condition: Condition) -> Select<E> {
-        let candidates = self.words.iter().filter_map(|word| (self.candidates)(word));
-        candidates.fold(rows.clone().filter(condition), |rows, ids| rows.filter(id.in_subquery(ids)))
+    /// The rows that contain all words.
+    fn found<E: EntityTrait>(&self, rows: &Select<E>, id: E::Column, selective: &BTreeSet<&str>) -> Select<E> {
+        let candidates = self.words.iter().filter_map(|word| self.through_index(word, selective));
+        candidates.fold(rows.clone().filter(self.as_typed(None)), |rows, ids| rows.filter(id.in_subquery(ids)))
+    }
+
+    fn through_index(&self, word: &str, selective: &BTreeSet<&str>) -> Option<SelectStatement> {
+        if selective.contains(word) { (self.candidates)(word) } else { None }
     }
 
     /// The condition that a row contains all words as typed, except the one at index `but`.
@@ -132,13 +128,13 @@ impl Search<'_> {
             .into_tuple()
             .all(conn)
             .await?;
+        let words: Vec<(usize, Vec<String>)> =
+            words.into_iter().map(|(place, word)| (place, corrections_of(word, &texts))).collect();
+        let selective = index::selective(conn, words.iter().flat_map(|(_, corrections)| corrections)).await?;
         let mut ways = Vec::new();
-        for (place, word) in words {
-            let corrections = corrections_of(word, &texts);
-            if !corrections.is_empty() {
-                let fits = self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&corrections)));
-                ways.push(fits.add_option(self.one_of(&corrections, id)));
-            }
+        for (place, corrections) in words.iter().filter(|(_, corrections)| !corrections.is_empty()) {
+            let fits = self.as_typed(Some(*place)).add((self.fits)(Wanted::Words(corrections)));
+            ways.push(fits.add_option(self.one_of(corrections, &selective, id)));
         }
         let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
         Ok((!ways.is_empty()).then(|| any(ways)))
@@ -164,99 +160,9 @@ pub(crate) async fn search<E: EntityTrait>(
     search.page(conn, rows, id, page).await
 }
 
-/// The condition that a row's `find_text` matches, regardless of case, accents, written-out umlauts, apostrophes and
-/// the like.
-pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr {
-    let text = format!("{table}.find_text");
-    // Finds "Mueller" for "Müller" and "Muller".
-    let short = short(&text);
-    match wanted {
-        Wanted::Part(word) => {
-            let parts = spellings(word).into_iter().map(|spelling| format!("%{}%", escaped(&spelling)));
-            any_like(sqlite, parts.flat_map(|part| [(text.clone(), part.clone()), (short.clone(), part)]))
-        }
-        Wanted::Near(word) => {
-            let shortened = shortened(word);
-            let near = near(&shortened).map(|pattern| (with_spaces(&short), pattern));
-            any_like(sqlite, self::near(word).map(|pattern| (with_spaces(&text), pattern)).into_iter().chain(near))
-        }
-        Wanted::Words(words) => {
-            let whole = words.iter().map(|word| format!("% {} %", spaced(&escaped(word))));
-            any_like(sqlite, whole.map(|pattern| (with_spaces(&text), pattern)))
-        }
-    }
-}
-
-/// The condition that a code matches. Typing errors are not corrected, since another code belongs to somebody else.
-pub(crate) fn code_has(sqlite: bool, column: &str, wanted: Wanted<'_>) -> SimpleExpr {
-    match wanted {
-        Wanted::Part(word) => any_like(sqlite, [(column.to_owned(), format!("%{}%", escaped(word)))]),
-        Wanted::Near(_) | Wanted::Words(_) => Expr::val(false),
-    }
-}
-
-/// The ways in which umlauts are written out.
-const PAIRS: [&str; 4] = ["aa", "ae", "oe", "ue"];
-
-/// The SQL expression of a text with written-out umlauts shortened.
-fn short(text: &str) -> String {
-    PAIRS.iter().fold(text.to_owned(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]))
-}
-
-/// The shortest part of a word that has a trigram.
-const TRIGRAM: usize = 3;
-
-/// A condition that holds for all rows whose `find_text` contains a word, and for a few more, in the form of the
-/// trigram index; `None` if there is no such index, or the word is too short for it.
-pub(crate) fn may_fit(sqlite: bool, table: &str, word: &str) -> Option<SimpleExpr> {
-    // A letter at the beginning may be the second of a pair in the text.
-    let part = shortened(word.trim_start_matches(['a', 'e']));
-    if sqlite || part.chars().count() < TRIGRAM {
-        return None;
-    }
-    let parts = spellings(&part).into_iter().map(|spelling| format!("%{}%", escaped(&spelling)));
-    Some(any_like(false, parts.map(|part| (short(&format!("{table}.find_text::text")), part))))
-}
-
-/// Like [`may_fit`], for a code.
-pub(crate) fn may_be_code(sqlite: bool, column: &str, word: &str) -> Option<SimpleExpr> {
-    (!sqlite && word.len() >= TRIGRAM).then(|| code_has(false, column, Wanted::Part(word)))
-}
-
-fn shortened(word: &str) -> String {
-    PAIRS.iter().fold(word.to_owned(), |word, pair| word.replace(pair, &pair[..1]))
-}
-
-/// The condition that one of the texts matches its pattern.
-fn any_like(sqlite: bool, pairs: impl IntoIterator<Item = (String, String)>) -> SimpleExpr {
-    let (texts, patterns): (Vec<String>, Vec<String>) = pairs.into_iter().unzip();
-    let likes = texts.iter().enumerate().map(|(index, text)| {
-        // SQLite's `LIKE` ignores case in ASCII only, PostgreSQL's `LIKE` never, and `ILIKE` always.
-        if sqlite { format!("{text} LIKE ? ESCAPE '\\'") } else { format!("{text} ILIKE ${} ESCAPE '\\'", index + 1) }
-    });
-    Expr::cust_with_values(format!("({})", likes.collect::<Vec<_>>().join(" OR ")), patterns)
-}
-
-/// The SQL expression of a text with spaces around each word, including the parts of addresses.
-fn with_spaces(text: &str) -> String {
-    format!("(' ' || replace({text}, '@', ' ') || ' ')")
-}
-
-fn spaced(word: &str) -> String {
-    word.replace('@', " ")
-}
-
 /// Whether a word may be corrected: names and addresses may, numbers and codes may not.
 fn may_be_mistyped(word: &str) -> bool {
     word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
-}
-
-/// Patterns that match every word one error away: either its beginning or its end is right. Two swapped letters are in
-/// one half, or next to the middle.
-fn near(word: &str) -> [String; 2] {
-    let right = word.len().saturating_sub(1) / 2;
-    let (start, end) = (&word[..right], &word[word.len() - right..]);
-    [format!("% {}%", spaced(&escaped(start))), format!("%{} %", spaced(&escaped(end)))]
 }
 
 /// The words in the texts that are one typing error away, at most [`MAX_CORRECTIONS`] in alphabetical order.
@@ -273,44 +179,9 @@ fn corrections_of(word: &str, texts: &[String]) -> Vec<String> {
     corrections.into_iter().take(MAX_CORRECTIONS).collect()
 }
 
-/// A word as typed, in lower case, in upper case, and capitalized.
-fn spellings(word: &str) -> Vec<String> {
-    if word.is_ascii() {
-        return vec![word.to_owned()];
-    }
-    let lower = word.to_lowercase();
-    let mut letters = lower.chars();
-    let titled: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let mut spellings = vec![word.to_owned(), word.to_uppercase(), titled, lower];
-    spellings.sort();
-    spellings.dedup();
-    spellings
-}
-
-/// Escapes the wildcards of `LIKE`.
-fn escaped(word: &str) -> String {
-    let mut escaped = String::with_capacity(word.len());
-    for c in word.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    #[test]
-    fn patterns_are_taken_literally() {
-        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
-        assert_eq!(spellings("özil"), ["ÖZIL", "Özil", "özil"]);
-        assert_eq!(spellings("Ada"), ["Ada"]);
-    }
 
     #[test]
     fn names_and_addresses_are_forgiven() {
@@ -330,24 +201,5 @@ mod tests {
         assert_eq!(corrections_of("exmapleorg", &texts), ["exampleorg"]);
         assert_eq!(corrections_of("muellr", &texts), ["mueller", "muller"]);
         assert!(corrections_of("lovlce", &texts).is_empty());
-    }
-
-    proptest! {
-        /// The patterns match every word that is one typing error away.
-        #[test]
-        fn what_is_one_error_away_is_looked_at(word in "[a-d@]{4,9}", place in 0_usize..9, letter in "[a-d]", kind in 0..4) {
-            let mut known: Vec<char> = word.chars().collect();
-            let place = place.min(known.len() - 2);
-            match kind {
-                0 => { known.remove(place); }
-                1 => known.insert(place, letter.chars().next().unwrap()),
-                2 => known[place] = letter.chars().next().unwrap(),
-                _ => known.swap(place, place + 1),
-            }
-            let known: String = known.into_iter().collect();
-            let text = format!(" {} ", spaced(&known));
-            let [start, end] = near(&word).map(|pattern| pattern.trim_matches('%').to_owned());
-            prop_assert!(text.contains(&start) || text.contains(&end), "{word} for {known}");
-        }
     }
 }

@@ -69,11 +69,16 @@ async fn check(app: &TestApp, what: &str, statements: Vec<Statement>) {
 
 /// The large tables that SQLite scans from one end to the other.
 async fn read_on_sqlite(app: &TestApp, statement: &Statement) -> Vec<String> {
-    let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement.clone() };
-    let rows = app.parts.env.db.primary().query_all_raw(explained).await.unwrap();
-    let steps = rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap());
+    let steps = steps_on_sqlite(app, statement).await.into_iter();
     // In the order of an index until the page is full.
     steps.filter(|step| LARGE.iter().any(|table| *step == format!("SCAN {table}"))).collect()
+}
+
+/// The steps of SQLite's plan.
+async fn steps_on_sqlite(app: &TestApp, statement: &Statement) -> Vec<String> {
+    let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement.clone() };
+    let rows = app.parts.env.db.primary().query_all_raw(explained).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
 }
 
 /// The parts of PostgreSQL's plan that read many rows of large tables.
@@ -121,6 +126,38 @@ async fn searches_reach_everybody(app: &TestApp, user: &TestUser, organization: 
     assert_eq!(found("orders", "Quixotte Nobody").await, json!([]));
 }
 
+/// SQLite finds a rare name through its index, instead of reading the list.
+async fn searches_use_the_index(app: &TestApp, user: &TestUser, organization: &str) {
+    let whole = [
+        "orders USING INDEX orders_organization (organization_id=?)",
+        "tickets USING INDEX tickets_organization (organization_id=?)",
+    ];
+    for (field, search) in
+        [("orders", "uixott"), ("attendees", "quixotte"), ("orders", "nobodys"), ("orders", "quixotte zoe")]
+    {
+        let query = format!(
+            "{{ organization(id: \"{organization}\") {{ {field}(first: 20, search: \"{search}\") {{ nodes {{ id }} }} }} }}"
+        );
+        app.parts.env.db.record();
+        app.gql(&query, json!({})).as_(user).ok().await;
+        let statements = app.parts.env.db.recorded();
+        let indexed =
+            statements.iter().filter(|statement| statement.sql.contains("LIKE") && statement.sql.contains("MATCH"));
+        let indexed: Vec<_> = indexed.collect();
+        assert_eq!(indexed.len(), 1, "{field} {search}");
+        for statement in indexed {
+            let steps = steps_on_sqlite(app, statement).await;
+            assert!(steps.iter().any(|step| step.contains("find_index VIRTUAL TABLE")), "{steps:?}");
+            let reads = steps.iter().find(|step| {
+                step.starts_with("SCAN orders")
+                    || step.starts_with("SCAN tickets")
+                    || whole.iter().any(|whole| step.ends_with(whole))
+            });
+            assert_eq!(reads, None, "{field} {search}: {steps:?}");
+        }
+    }
+}
+
 /// The number of the oldest order of the largest organization.
 async fn number_of_first_order(app: &TestApp) -> u32 {
     let organization = id(app, sql::number("organization", 1));
@@ -165,6 +202,9 @@ both! {
         }
         let env = &app.parts.env;
         searches_reach_everybody(app, &user, &organization.to_string()).await;
+        if env.db.is_sqlite() {
+            searches_use_the_index(app, &user, &organization.to_string()).await;
+        }
         env.db.record();
         kernel::jobs::statuses(env).await.unwrap();
         kernel::jobs::lease(env, &event_radar::compose::App::jobs(), Queue::Mail, 10).await.unwrap();

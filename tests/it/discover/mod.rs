@@ -5,6 +5,7 @@ mod filters;
 mod pages;
 mod sales;
 mod search;
+pub(crate) mod sitemap;
 mod to_come;
 mod visibility;
 

@@ -7,6 +7,7 @@ mod event_cancelled;
 mod exports;
 mod lists;
 mod meetings;
+mod names;
 mod organizing;
 pub(crate) mod paid;
 mod place;

@@ -124,7 +124,7 @@ both! {
 }
 
 both! {
-    async fn a_typing_error_costs_two_statements(app: TestApp) {
+    async fn a_typing_error_costs_a_few_statements(app: TestApp) {
         let event = app.event().quota(100).published().await;
         order(app, &event, "Ada Lovelace", "ada@one.example", "Ada").await;
         let statements = async |list: &str, search: &str| {
@@ -134,13 +134,15 @@ both! {
             let variables = json!({ "id": event.organizer.organization_id, "search": search });
             app.statements(app.gql(&document, variables).as_(&event.organizer.user)).await
         };
+        // On SQLite, one more says whether the index is of use for the corrections.
+        let corrected = if app.parts.env.db.is_sqlite() { 3 } else { 2 };
         for orders in [1, 20] {
             for number in 1..orders {
                 order(app, &event, "Ada Lovelace", &format!("ada-{number}@one.example"), "Ada").await;
             }
             for list in ["orders", "attendees"] {
                 let typed = statements(list, "lovelace").await;
-                assert_eq!(statements(list, "lovelce").await, typed + 2, "{list}");
+                assert_eq!(statements(list, "lovelce").await, typed + corrected, "{list}");
                 assert_eq!(statements(list, "lovxxce quark unknown words that nobody").await, typed + 1, "{list}");
                 assert_eq!(statements(list, "ada k7q2m9 007").await, typed, "{list}");
             }

@@ -52,7 +52,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/events/{slug}/checkout", get(event::checkout))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
-        .route("/sitemap/{page}", get(sitemap::page));
+        .route("/sitemap/{name}", get(sitemap::file));
     PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
 }
 

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::events;
+use kernel::ids::EventId;
 use time::format_description::well_known::Rfc3339;
 
 use api_base::app::App;
@@ -16,8 +17,8 @@ use api_base::html::texts::locale_of;
 use api_base::problem::not_found;
 use api_base::web_app::shell::escape;
 
-/// The number of URLs in one file; search engines accept 50,000, but a request should not take long.
-const PER_PAGE: u64 = 2_500;
+/// The name of the file with the start page and the events before the first one that begins a file.
+const FIRST: &str = "1";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEEP: &str = "public, max-age=3600";
 
@@ -34,34 +35,30 @@ pub(super) async fn robots(State(app): State<Arc<App>>) -> Response {
 
 /// `GET /sitemap.xml`: the index of the sitemap files.
 pub(super) async fn index(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let events = match events::count_announced(&app.env).await {
-        Ok(events) => events,
+    let beginnings = match events::sitemap_files(&app.env).await {
+        Ok(beginnings) => beginnings,
         Err(error) => return fault(locale_of(&headers), &error),
     };
-    let pages = events.div_ceil(PER_PAGE).max(1);
-    let files = (1..=pages).map(|page| format!("<sitemap><loc>{}</loc></sitemap>", file(&app, page)));
-    xml("sitemapindex", &files.collect::<String>())
-}
-
-fn file(app: &App, page: u64) -> String {
-    escape(&app.env.link(&format!("/sitemap/{page}.xml")))
-}
-
-/// `GET /sitemap/{page}.xml`: the start page and upcoming public events.
-pub(super) async fn page(State(app): State<Arc<App>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let number = name.strip_suffix(".xml").and_then(|number| number.parse::<u64>().ok());
-    let Some(skip) = number.and_then(|number| number.checked_sub(1)?.checked_mul(PER_PAGE)) else {
-        return not_found().await;
-    };
-    let found = match events::announced(&app.env, skip, PER_PAGE).await {
-        Ok(found) => found,
-        Err(error) => return fault(locale_of(&headers), &error),
-    };
-    if found.is_empty() && skip > 0 {
-        return not_found().await;
+    let names = std::iter::once(FIRST.to_owned()).chain(beginnings.iter().map(EventId::to_string));
+    let mut files = String::new();
+    for name in names {
+        let _ =
+            write!(files, "<sitemap><loc>{}</loc></sitemap>", escape(&app.env.link(&format!("/sitemap/{name}.xml"))));
     }
+    xml("sitemapindex", &files)
+}
+
+/// `GET /sitemap/{name}.xml`: upcoming public events, from the one with this id up to the next one that begins a file.
+pub(super) async fn file(State(app): State<Arc<App>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let parsed = |name: &str| (name != FIRST).then(|| name.parse::<EventId>()).transpose();
+    let Some(Ok(begins_with)) = name.strip_suffix(".xml").map(parsed) else { return not_found().await };
+    let found = match events::sitemap_file(&app.env, begins_with).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found().await,
+        Err(error) => return fault(locale_of(&headers), &error),
+    };
     let mut entries = String::new();
-    if skip == 0 {
+    if begins_with.is_none() {
         let _ = write!(entries, "<url><loc>{}</loc></url>", escape(&app.env.link("/")));
     }
     for event in found {

@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 /// What they cost where orders are placed: an order adds an entry to two indexes per ticket and to one per job. Orders
 /// are confirmed and tickets valid when they are inserted if the order is free, so they are in none of the partial
 /// indexes on the other states; a pending order is in two of them for as long as it is pending.
-const INDEXES: [&str; 9] = [
+const INDEXES: [&str; 8] = [
     // Attendees of all events of an organization, newest first; the seldom states have indexes of their own.
     "CREATE INDEX tickets_organization ON tickets (organization_id, id)",
     "CREATE INDEX tickets_organization_state ON tickets (organization_id, status, id) WHERE status <> 'valid'",

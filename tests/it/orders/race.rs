@@ -7,7 +7,7 @@ use futures::stream::{self, StreamExt as _};
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 
-use crate::support::{AppOptions, Database, TestApp, proof};
+use crate::support::{Answer, AppOptions, Database, TestApp, proof};
 
 /// How often the on-sale is repeated, each with an event of its own.
 fn rounds() -> usize {
@@ -70,7 +70,7 @@ async fn several_processes(database: Database) {
     };
     let people = (0..400).zip(urls.iter().cycle());
     let answers: Vec<_> = stream::iter(people).map(place).buffer_unordered(90).collect().await;
-    let payloads: Vec<_> = answers.iter().map(|answer| answer.field()).collect();
+    let payloads: Vec<_> = answers.iter().map(Answer::field).collect();
     let refused = payloads.iter().filter(|payload| payload["order"].is_null());
     assert!(refused.clone().all(|payload| payload["errors"][0]["code"] == "SOLD_OUT"), "{payloads:?}");
     assert!(refused.clone().all(|payload| payload["errors"][0]["available"].as_u64().unwrap() < 3), "{payloads:?}");

@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 /// What they cost where orders are placed: an order adds an entry to two indexes per ticket and to one per job. Orders
 /// are confirmed and tickets valid when they are inserted if the order is free, so they are in none of the partial
 /// indexes on the other states; a pending order is in two of them for as long as it is pending.
-const INDEXES: [&str; 8] = [
+const INDEXES: [&str; 9] = [
     // Attendees of all events of an organization, newest first; the seldom states have indexes of their own.
     "CREATE INDEX tickets_organization ON tickets (organization_id, id)",
     "CREATE INDEX tickets_organization_state ON tickets (organization_id, status, id) WHERE status <> 'valid'",
@@ -19,6 +19,8 @@ const INDEXES: [&str; 8] = [
     "CREATE INDEX tickets_changed ON tickets (event_id, COALESCE(changed_at, created_at), id)",
     "CREATE INDEX orders_organization_state ON orders (organization_id, status, id) WHERE status <> 'confirmed'",
     "CREATE INDEX orders_event_state ON orders (event_id, status, id) WHERE status <> 'confirmed'",
+    // The counts of the queues.
+    "CREATE INDEX outbox_dead_of_queue ON outbox (queue) WHERE state = 'dead'",
     // `outbox_ended` contains it.
     "DROP INDEX outbox_finished",
     // `events_organization` was on the organization and the beginning only, so that events that begin at the same time

@@ -9,7 +9,7 @@ use crate::WorkerOptions;
 /// The most jobs of a queue that are handed out at the same time, even if they are done at once.
 const MOST: u64 = 256;
 /// The rest after a batch while others need the processor, as a multiple of the time that the batch took.
-const REST: u32 = 2;
+const REST: u32 = 4;
 
 /// How many jobs of a queue may be handed out and not be finished: so many for each process that works for it.
 ///

@@ -60,7 +60,8 @@ pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<
     Ok(statuses.into_iter().map(view).collect())
 }
 
-/// The numbers of all queues, the most urgent first, in one statement. Counts stop at 100,000 jobs of each priority.
+/// The numbers of all queues, the most urgent first, in one statement. Those that wait are counted up to 100,000 of each
+/// priority.
 pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
     let (conn, now) = (env.db.primary(), env.now());
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), statuses_sql(), [now.into()]);
@@ -90,10 +91,7 @@ pub fn statuses_sql() -> String {
         )
     };
     let others = |what: &str, state: &str| {
-        format!(
-            "SELECT queue, '{what}', COUNT(*), NULL FROM \
-             (SELECT queue FROM outbox WHERE state = '{state}' LIMIT {COUNTED}) AS counted GROUP BY queue"
-        )
+        format!("SELECT queue, '{what}', COUNT(*), NULL FROM outbox WHERE state = '{state}' GROUP BY queue")
     };
     format!(
         "{WAITING} SELECT queue, 'due' AS what, {} AS jobs, CASE WHEN earliest <= $1 THEN earliest END AS oldest FROM waiting \

@@ -46,7 +46,7 @@ both! {
             let plan = app.plan(&jobs::due_sql(sqlite, ""), &types, "'mail', '2026-01-01', 64").await;
             assert!(plan.contains("outbox_ready") && plan.contains("outbox_leased"), "{known}: {plan}");
             assert!(!plan.contains("Seq Scan on outbox") && !plan.contains("SCAN outbox"), "{known}: {plan}");
-            assert!(!plan.contains("Sort Key: outbox") && !plan.contains("Sort Key: run_at"), "{known}: {plan}");
+            assert!(plan.matches("Sort Key").count() <= 1, "only what was found is sorted, {known}: {plan}");
             for sql in [jobs::look_sql(), jobs::statuses_sql()] {
                 let plan = app.plan(&sql, &["timestamptz"], "'2026-01-01'").await;
                 assert!(plan.contains("outbox_ready") && plan.contains("outbox_leased"), "{known}: {plan}");

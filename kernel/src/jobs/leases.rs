@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
 use super::outbox::{Lease, note_failure, tell_of_death};
-use super::waiting::WAITING;
+use super::waiting::waiting;
 use super::{Jobs, Queue};
 use crate::Env;
 use crate::db::{Tx, among, is_sqlite};
@@ -163,9 +163,10 @@ pub fn look_sql() -> String {
         )
     };
     format!(
-        "{WAITING} SELECT queue, 'due' AS what, COUNT(*) AS jobs FROM waiting WHERE earliest <= $1 GROUP BY queue \
+        "{} SELECT queue, 'due' AS what, COUNT(*) AS jobs FROM waiting WHERE earliest <= $1 GROUP BY queue \
          UNION ALL {} UNION ALL {} \
          UNION ALL SELECT queue, 'paused', COUNT(*) FROM queue_pauses GROUP BY queue",
+        waiting(),
         leased("lost", "< $1"),
         leased("running", ">= $1"),
     )

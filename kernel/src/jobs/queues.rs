@@ -6,7 +6,7 @@ use std::time::Duration;
 use sea_orm::{DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
-use super::waiting::WAITING;
+use super::waiting::waiting;
 use super::{JobErrorCode, Queue, pause};
 use crate::Env;
 use crate::actor::Actor;
@@ -84,7 +84,7 @@ pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
 
 /// The statement that counts the jobs of all queues at the time `$1`.
 pub fn statuses_sql() -> String {
-    let waiting = |when: &str| {
+    let of_group = |when: &str| {
         format!(
             "(SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE outbox.queue = waiting.queue AND state = 'ready' \
              AND outbox.priority = waiting.priority AND run_at {when} LIMIT {COUNTED}) AS counted)"
@@ -94,11 +94,13 @@ pub fn statuses_sql() -> String {
         format!("SELECT queue, '{what}', COUNT(*), NULL FROM outbox WHERE state = '{state}' GROUP BY queue")
     };
     format!(
-        "{WAITING} SELECT queue, 'due' AS what, {} AS jobs, CASE WHEN earliest <= $1 THEN earliest END AS oldest FROM waiting \
-         UNION ALL SELECT queue, 'scheduled', {}, NULL FROM waiting \
+        "{} SELECT queue, 'due' AS what, {} AS jobs, CASE WHEN earliest <= $1 THEN earliest END AS oldest FROM waiting \
+         WHERE queue IS NOT NULL \
+         UNION ALL SELECT queue, 'scheduled', {}, NULL FROM waiting WHERE queue IS NOT NULL \
          UNION ALL {} UNION ALL {}",
-        waiting("<= $1"),
-        waiting("> $1"),
+        waiting(),
+        of_group("<= $1"),
+        of_group("> $1"),
         others("running", "leased"),
         others("dead", "dead"),
     )

@@ -20,8 +20,9 @@ pub(super) struct Typeface {
     plans: Mutex<HashMap<(Direction, Script), Arc<ShapePlan>>>,
     /// How long texts are broken into lines, which are often the same for all orders of an event.
     broken: Cache<Broken, Arc<[String]>>,
-    /// Texts that were shaped before: most of a document's are the same in the next.
-    shaped: Cache<ToShape, Arc<Shaped>>,
+    /// Texts that were shaped before: most of a document's are the same in the next. None for the face of the tickets'
+    /// secrets, which never come again.
+    shaped: Option<Cache<ToShape, Arc<Shaped>>>,
 }
 
 /// A text that does not fit into a line, and what it has to fit into.
@@ -75,8 +76,8 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
     static TYPEFACES: OnceLock<Option<Typefaces>> = OnceLock::new();
     let load = || {
         Some(Typefaces {
-            regular: Typeface::load("DejaVuSans", dejavu::sans::regular())?,
-            bold: Typeface::load("DejaVuSans-Bold", dejavu::sans::bold())?,
+            regular: Typeface::load("DejaVuSans", dejavu::sans::regular())?.with_memory(),
+            bold: Typeface::load("DejaVuSans-Bold", dejavu::sans::bold())?.with_memory(),
             mono: Typeface::load("DejaVuSansMono", dejavu::sans_mono::regular())?,
         })
     };
@@ -85,12 +86,11 @@ pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
 
 impl Typeface {
     fn load(name: &'static str, file: &'static [u8]) -> Option<Self> {
-        Some(Self {
-            font: Font::load(name, file)?,
-            plans: Mutex::default(),
-            broken: Cache::new(BROKEN),
-            shaped: Cache::new(SHAPED),
-        })
+        Some(Self { font: Font::load(name, file)?, plans: Mutex::default(), broken: Cache::new(BROKEN), shaped: None })
+    }
+
+    fn with_memory(self) -> Self {
+        Self { shaped: Some(Cache::new(SHAPED)), ..self }
     }
 
     #[cfg(test)]
@@ -171,12 +171,13 @@ impl Typeface {
 
     /// The text, shaped; as [`Self::shape_anew`] does, unless it is known.
     fn shape(&self, text: &str, direction: Option<Direction>) -> Arc<Shaped> {
+        let Some(memory) = &self.shaped else { return Arc::new(self.shape_anew(text, direction)) };
         let key = (text.to_owned(), direction);
-        if let Some(known) = self.shaped.get(&key) {
+        if let Some(known) = memory.get(&key) {
             return known;
         }
         let shaped = Arc::new(self.shape_anew(text, direction));
-        self.shaped.insert(key, Arc::clone(&shaped));
+        memory.insert(key, Arc::clone(&shaped));
         shaped
     }
 

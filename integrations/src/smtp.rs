@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// The timeout of one SMTP command.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The most connections for mails to single recipients: what Postfix takes from one client, less some for the others.
+/// How many connections for mails to single recipients are kept open for the next ones.
 const CONNECTIONS: u32 = 40;
 
 /// A mailer that uses an SMTP server, with a pool of connections.

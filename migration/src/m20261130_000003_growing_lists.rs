@@ -7,7 +7,7 @@ pub(crate) struct Migration;
 
 /// Indexes for the lists, polls and counts of large tables.
 ///
-/// What they cost where orders are placed: an order adds an entry to two indexes per ticket and to one per job. Orders
+/// What they cost where orders are placed: an order adds an entry to two indexes per ticket. Orders
 /// are confirmed and tickets valid when they are inserted if the order is free, so they are in none of the partial
 /// indexes on the other states; a pending order is in two of them for as long as it is pending.
 const INDEXES: [&str; 9] = [

@@ -1,6 +1,6 @@
 //! How many jobs of a queue are handed out at a time.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kernel::jobs::Queue;
 
@@ -10,6 +10,8 @@ use crate::WorkerOptions;
 const MOST: u64 = 256;
 /// The rest after a batch while others need the processor, as a multiple of the time that the batch took.
 const REST: u32 = 4;
+/// The longest rest: somebody may wait for a login link.
+const LONGEST_REST: Duration = Duration::from_secs(2);
 
 /// How many jobs of a queue may be handed out and not be finished: so many for each process that works for it.
 ///
@@ -55,31 +57,48 @@ impl Backlog {
         self.workers = workers.max(1);
     }
 
+    /// Notes how many jobs are not finished: once half of a batch is, the rest begins.
+    pub(crate) fn note(&mut self, out: u64, now: Instant) {
+        let half = self.batch() * self.workers / 2;
+        if let Some(since) = self.batch_since.take_if(|_| out <= half) {
+            self.rest_until = Some(now + ((now - since) * REST).min(LONGEST_REST));
+        }
+    }
+
     /// What may be handed out while `out` jobs are not finished. `busy`: others need the processor.
     pub(crate) fn free(&mut self, out: u64, busy: bool, now: Instant) -> Free {
-        if let Some(batch) = self.while_busy.filter(|_| busy) {
-            return self.free_while_busy(out, batch.min(self.least) * self.workers, now);
+        if busy && self.while_busy.is_some() {
+            return self.free_while_busy(out, now);
         }
         (self.batch_since, self.rest_until) = (None, None);
         self.adapt(out.div_ceil(self.workers));
-        let size = self.size * self.workers;
-        if out < size { Free::Now(size - out) } else { Free::OnceFinished }
+        self.room(self.size, out)
     }
 
-    fn free_while_busy(&mut self, out: u64, batch: u64, now: Instant) -> Free {
+    fn free_while_busy(&mut self, out: u64, now: Instant) -> Free {
         self.size = self.least;
         // A few that hang, say at a mail server that does not answer, hold up nobody else.
-        if out > batch / 2 {
+        if out > self.batch() * self.workers / 2 {
             return Free::OnceFinished;
         }
-        if let Some(since) = self.batch_since.take() {
-            self.rest_until = Some(now + (now - since) * REST);
+        match self.rest_until.filter(|until| *until > now) {
+            Some(until) => Free::NotBefore(until),
+            None => self.room(self.batch(), out),
         }
-        if let Some(until) = self.rest_until.filter(|until| *until > now) {
-            return Free::NotBefore(until);
+    }
+
+    /// What is left of so many jobs for each process. No process takes more than its own part, since others look at the same
+    /// moment.
+    fn room(&self, each: u64, out: u64) -> Free {
+        match (each * self.workers).saturating_sub(out).min(each) {
+            0 => Free::OnceFinished,
+            free => Free::Now(free),
         }
-        self.batch_since = Some(now);
-        Free::Now(batch - out)
+    }
+
+    /// The jobs of a batch while others need the processor.
+    fn batch(&self) -> u64 {
+        self.while_busy.unwrap_or(self.least).min(self.least)
     }
 
     fn adapt(&mut self, out: u64) {
@@ -90,16 +109,21 @@ impl Backlog {
         }
     }
 
-    /// Notes whether the jobs that were handed out took all that was free.
-    pub(crate) fn handed_out(&mut self, filled: bool) {
-        self.filled = filled;
+    /// Notes that so many jobs were handed out where so many were free.
+    pub(crate) fn handed_out(&mut self, jobs: u64, free: u64, now: Instant) {
+        self.filled = jobs >= free;
+        if !self.filled {
+            // The next ones may take longer.
+            self.size = self.least;
+        }
+        if jobs > 0 {
+            self.batch_since.get_or_insert(now);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -108,17 +132,19 @@ mod tests {
         assert_eq!(backlog.free(0, true, now), Free::Now(32), "payments do not make way");
         let mut sizes = Vec::new();
         for _ in 0..5 {
-            backlog.handed_out(true);
+            backlog.handed_out(256, 256, now);
             sizes.push(backlog.free(0, false, now));
         }
         assert_eq!(sizes, [64, 128, 256, 256, 256].map(Free::Now));
-        backlog.handed_out(false);
-        assert_eq!(backlog.free(0, false, now), Free::Now(256), "nothing more is due");
         assert_eq!(backlog.free(200, false, now), Free::OnceFinished);
         for out in [200, 100] {
             backlog.free(out, false, now);
         }
         assert_eq!(backlog.free(20, false, now), Free::Now(12));
+        backlog.handed_out(12, 12, now);
+        assert_eq!(backlog.free(0, false, now), Free::Now(64));
+        backlog.handed_out(3, 64, now);
+        assert_eq!(backlog.free(0, false, now), Free::Now(32), "nothing more was due");
     }
 
     #[test]
@@ -128,20 +154,43 @@ mod tests {
         assert_eq!(backlog.free(0, false, at(0)), Free::Now(64));
         assert_eq!(backlog.free(64, true, at(10)), Free::OnceFinished);
         assert_eq!(backlog.free(2, true, at(20)), Free::Now(14));
+        backlog.handed_out(14, 14, at(20));
+        backlog.note(16, at(50));
         assert_eq!(backlog.free(16, true, at(50)), Free::OnceFinished);
+        backlog.note(1, at(120));
         let rested = at(120 + 100 * u64::from(REST));
-        assert_eq!(backlog.free(1, true, at(120)), Free::NotBefore(rested));
-        assert_eq!(backlog.free(0, true, at(130)), Free::NotBefore(rested));
+        for millis in [120, 130] {
+            backlog.note(0, at(millis));
+            assert_eq!(backlog.free(1, true, at(millis)), Free::NotBefore(rested));
+        }
         assert_eq!(backlog.free(1, true, rested), Free::Now(15));
-        assert_eq!(backlog.free(3, false, rested), Free::Now(61), "nobody else needs it any more");
+        assert_eq!(backlog.free(3, false, rested), Free::Now(125), "nobody else needs it any more");
     }
 
     #[test]
-    fn is_as_large_as_there_are_workers() {
+    fn a_rest_follows_the_batch_and_not_the_time_without_jobs() {
+        let (mut backlog, start) = (Backlog::of(64, Some(16)), Instant::now());
+        let at = |seconds| start + Duration::from_secs(seconds);
+        assert_eq!(backlog.free(0, true, at(0)), Free::Now(16));
+        backlog.handed_out(1, 16, at(0));
+        backlog.note(0, at(1));
+        assert_eq!(backlog.free(0, true, at(60)), Free::Now(16));
+        backlog.handed_out(16, 16, at(60));
+        backlog.note(0, at(90));
+        assert_eq!(backlog.free(0, true, at(90)), Free::NotBefore(at(90) + LONGEST_REST));
+        assert_eq!(backlog.free(0, true, at(92)), Free::Now(16));
+        backlog.handed_out(0, 16, at(92));
+        backlog.note(0, at(93));
+        assert_eq!(backlog.free(0, true, at(93)), Free::Now(16), "others were faster");
+    }
+
+    #[test]
+    fn each_process_takes_its_own_part() {
         let (mut backlog, now) = (Backlog::of(64, Some(16)), Instant::now());
         backlog.share(3);
-        assert_eq!(backlog.free(100, false, now), Free::Now(92));
-        assert_eq!(backlog.free(20, true, now), Free::Now(28));
+        assert_eq!(backlog.free(100, false, now), Free::Now(64));
+        assert_eq!(backlog.free(150, false, now), Free::Now(42));
+        assert_eq!(backlog.free(20, true, now), Free::Now(16));
         backlog.share(0);
         assert_eq!(backlog.free(0, false, now), Free::Now(64), "this one is not registered yet");
     }

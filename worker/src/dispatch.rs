@@ -172,8 +172,13 @@ impl RedisQueue {
             let (workers,): (u64,) = both.query_async(storage.get_connection()).await?;
             anyhow::Ok(workers)
         };
-        self.workers = tokio::time::timeout(PATIENCE, tidied).await.context("Redis does not answer")??;
-        Ok(())
+        let tidied = tokio::time::timeout(PATIENCE, tidied).await.context("Redis does not answer").flatten();
+        match tidied {
+            Ok(workers) => self.workers = workers,
+            // This server may not be the master any more.
+            Err(_) => self.storage = None,
+        }
+        tidied.map(drop)
     }
 }
 
@@ -192,7 +197,7 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
         Some(servers) => {
             let config = apalis_redis::Config::default()
                 .queue(format!("{}:{}", options.namespace, queue.name()))
-                .batch_size(slots.all)
+                .batch_size(options.concurrency.of(queue))
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
                 .emit_events(false);

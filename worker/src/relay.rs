@@ -60,9 +60,11 @@ async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal>
     let mut left = Left::default();
     for pusher in queues {
         pusher.tidy().await;
-        let Some(look) = looks.iter().find(|look| look.queue == pusher.queue && look.is_due && !look.is_paused) else {
+        let Some(look) = looks.iter().find(|look| look.queue == pusher.queue) else { continue };
+        pusher.backlog.note(look.running, Instant::now().into_std());
+        if !look.is_due || look.is_paused {
             continue;
-        };
+        }
         if let Err(error) = hand_out(runner, pusher, look, &mut left).await {
             let queue = pusher.queue.name();
             tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
@@ -73,7 +75,8 @@ async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal>
 
 /// Fills the free slots of a queue.
 async fn hand_out(runner: &Runner, pusher: &mut Pusher, look: &Look, left: &mut Left) -> anyhow::Result<()> {
-    let free = match pusher.backlog.free(look.running, background::is_busy(), Instant::now().into_std()) {
+    let busy = background::is_busy();
+    let free = match pusher.backlog.free(look.running, busy, Instant::now().into_std()) {
         Free::Now(free) => free,
         Free::NotBefore(time) => {
             let time = Instant::from_std(time);
@@ -87,8 +90,9 @@ async fn hand_out(runner: &Runner, pusher: &mut Pusher, look: &Look, left: &mut 
     };
     pusher.ready().await?;
     let leases = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
-    let filled = leases.len() as u64 >= free;
-    pusher.backlog.handed_out(filled);
-    left.more |= filled;
+    let jobs = leases.len() as u64;
+    pusher.backlog.handed_out(jobs, free, Instant::now().into_std());
+    // The end of a batch is of interest, too: then the rest begins.
+    left.more |= jobs >= free || busy;
     if leases.is_empty() { Ok(()) } else { pusher.push(leases).await }
 }

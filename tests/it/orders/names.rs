@@ -56,8 +56,11 @@ both! {
     async fn are_found_the_same_with_and_without_an_index(app: TestApp) {
         let event = app.event().quota(100).published().await;
         let (mut random, mut texts) = (Random(7), Vec::new());
+        // Shortening "naeem" gives "naem", and shortening that gives "nam".
+        let twice = ["Naeem", "Saeed", "Queen", "Haaaas"];
         for number in 0..50 {
             let (name, attendee) = (random.name(), random.name());
+            let name = twice.get(number).map_or(name, |twice| (*twice).to_owned());
             let mut input = app.order_input(&event, 1);
             (input["name"], input["email"]) = (json!(name), json!(format!("guest.{number}@one.example")));
             input["lines"][0]["attendees"] = json!([{ "name": attendee, "email": format!("{number}@two.example") }]);
@@ -65,7 +68,8 @@ both! {
             texts.extend([name, attendee, order["code"].as_str().unwrap().to_owned()]);
         }
         app.settle().await;
-        let searches: Vec<String> = (0..120).map(|place| random.part_of(&texts[place])).collect();
+        let mut searches: Vec<String> = (0..120).map(|place| random.part_of(&texts[place])).collect();
+        searches.extend(["naem", "saed", "quen", "haaas", "haas"].map(str::to_owned));
         let sqlite = app.parts.env.db.is_sqlite();
 
         let waiting = found(app, &event, &searches).await;

@@ -178,7 +178,12 @@ impl<'a> Batch<'a> {
             return Ok(Some(self.placed));
         }
         // First: that their lines belong to their events is checked as they are inserted.
-        insert_all(tx, self.placed.iter().map(|details| details.order.clone())).await?;
+        let mut orders: Vec<_> = self.placed.iter().map(|details| details.order.clone()).collect();
+        // In one order, so that two processes with the same keys wait for each other and not in a circle.
+        orders.sort_by(|a, b| {
+            (&a.idempotency_scope, &a.idempotency_key).cmp(&(&b.idempotency_scope, &b.idempotency_key))
+        });
+        insert_all(tx, orders).await?;
         let mut inserts = Inserts::new(tx);
         inserts.add(self.placed.iter().flat_map(|details| details.lines.iter().cloned()))?;
         inserts.add(self.placed.iter().flat_map(|details| details.tickets.iter().cloned()))?;

@@ -199,6 +199,28 @@ impl Database {
         .await
     }
 
+    /// Writes a message to all attendees of an event, to be sent now.
+    pub(crate) async fn write_message(&self, sale: &OnSale, addresses: i64) -> anyhow::Result<()> {
+        let (id, past) = (fresh(), "2026-01-01 00:00:00+00:00");
+        let [message, event, organization, job] =
+            [id, sale.event, sale.organization, fresh()].map(|id| self.literal(id));
+        let hash = if matches!(self, Self::Postgres(_)) { "'\\x00'" } else { "X'00'" };
+        self.execute(format!(
+            "INSERT INTO messages (id, event_id, organization_id, is_test, state, subject, body, audience, addresses, send_at, idempotency_key, idempotency_hash, created_at) VALUES ({message}, {event}, {organization}, false, 'scheduled', 'Doors open at seven', 'We look forward to **seeing you**.', '{{\"ticket_types\":[],\"status\":\"confirmed\",\"checked_in\":null}}', {addresses}, '{past}', 'bench', {hash}, '{past}')"
+        ))
+        .await?;
+        self.execute(format!(
+            "INSERT INTO outbox (id, kind, payload, queue, priority, state, attempts, max_attempts, run_at, created_at) VALUES ({job}, 'start_message', '{{\"kind\":\"start_message\",\"message_id\":\"{id}\"}}', 'bulk_mail', 10, 'ready', 0, 5, '{past}', '{past}')"
+        ))
+        .await
+    }
+
+    /// Whether the message to an event's attendees has gone to all of them.
+    pub(crate) async fn is_message_sent(&self, sale: &OnSale) -> anyhow::Result<bool> {
+        let event = self.literal(sale.event);
+        Ok(self.count(format!("SELECT count(*) FROM messages WHERE event_id = {event} AND state = 'sent'")).await? > 0)
+    }
+
     /// Whether such a job is not handed out yet.
     pub(crate) async fn is_ready(&self, jobs: &Idle) -> anyhow::Result<bool> {
         let (kind, queue) = (jobs.kind, jobs.queue);

@@ -58,12 +58,22 @@ struct Options {
     /// A file to write the table to, as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// The numbers of events that `growth` compares. There are ten times as many orders.
-    #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
-    events: Vec<i64>,
+    /// How large the larger database of `growth` is; the smaller one has 10,000 events. There are ten times as many orders as
+    /// events, and twice as many tickets as orders.
+    #[arg(long, value_enum, default_value_t = Scale::Tenth)]
+    scale: Scale,
     /// Measure the PostgreSQL databases that an earlier run of `growth` has filled, after their migration.
     #[arg(long)]
     filled: bool,
+}
+
+/// The size of a large installation, or a tenth of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scale {
+    /// 100,000 events.
+    Tenth,
+    /// 1,000,000 events on PostgreSQL; SQLite stays at a tenth.
+    Full,
 }
 
 /// A group of measurements.

@@ -1,12 +1,12 @@
 //! The queue: how many jobs without work pass through outbox, Redis and worker per second, how soon an idle worker picks a
-//! job up, and how long a payment's job takes while a hundred thousand mails wait.
+//! job up, how long a payment's job takes while a hundred thousand mails wait, and how fast an organizer's message goes out.
 
 use std::time::{Duration, Instant};
 
 use crate::Run;
 use crate::database::Database;
 use crate::http::measured;
-use crate::load::Client;
+use crate::load::{self, Client};
 use crate::report::{Line, Measured};
 use crate::sale::PLENTY;
 use crate::server::SetUp;
@@ -15,6 +15,9 @@ use crate::server::SetUp;
 const JOBS: i64 = 50_000;
 /// How many mails wait.
 const MAILS: i64 = 100_000;
+/// How many people get the organizer's message, who are as many as order at a time.
+const RECIPIENTS: i64 = 10_000;
+const BUYERS: usize = 64;
 /// How often a delay is measured.
 const SAMPLES: usize = 100;
 /// How long anything may take.
@@ -55,7 +58,25 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
         let slowest = Measured { rate: 1.0 / p99.as_secs_f64().max(0.001), p50, p99 };
         run.report.add(line(name, "/s", against), slowest, Some(1.0 / limit.as_secs_f64()));
     }
+    let mails = Measured { rate: message(&run.set_up, &run.database).await?, p50: Duration::ZERO, p99: Duration::ZERO };
+    let name = format!("a message to {RECIPIENTS} attendees");
+    run.report.add(Line { name, unit: "/s", against: "", wanted: 0.0 }, mails, None);
     Ok(())
+}
+
+/// Mails per second of a message to many attendees, from its beginning to its end.
+async fn message(set_up: &SetUp<'_>, database: &Database) -> anyhow::Result<f64> {
+    let sale = database.open_sale(RECIPIENTS).await?;
+    let server = set_up.start(false).await?;
+    let sold = load::run(&server, &sale, BUYERS, LONGEST).await?.placed;
+    anyhow::ensure!(i64::try_from(sold)? == RECIPIENTS, "{sold} tickets were sold");
+    drop(server);
+    database.forget_jobs().await?;
+    database.write_message(&sale, RECIPIENTS).await?;
+    let began = Instant::now();
+    let _server = set_up.start(true).await?;
+    until("the last mail", async || database.is_message_sent(&sale).await).await?;
+    Ok(f64::from(i32::try_from(RECIPIENTS)?) / began.elapsed().as_secs_f64())
 }
 
 /// Jobs per second, from the first that is done to the last.

@@ -8,6 +8,7 @@ use kernel::error::Internal;
 use kernel::ids::{JobId, PaymentId};
 use kernel::jobs::{JobPayload as _, JobSet, JobSpec, NewJob, Outcome, Scheduled};
 use kernel::payments::ProviderError;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::job::Job;
@@ -52,7 +53,7 @@ impl JobSet for Commerce {
 }
 
 fn parse(payload: &Value) -> Option<Job> {
-    serde_json::from_value(payload.clone()).ok()
+    Job::deserialize(payload).ok()
 }
 
 /// Runs a job. An error means that infrastructure failed and is retried.

@@ -1,5 +1,5 @@
 //! Computation that can wait, such as drawing tickets for a mail. It runs at a lower priority than requests, and how
-//! slowly it gets on tells whether others need the processor.
+//! slowly it gets on tells whether there is processor time left.
 
 use std::io;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -13,9 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 /// others leave (sched(7)).
 const NICE: i32 = 10;
 
-/// Others need the processor if this work takes so many times as long as it should: at the lower priority it then gets a
-/// fifth of a processor at most.
-const BUSY: f64 = 5.0;
+/// This work waits for the processor if it takes so many times as long as it should.
+const SLOW: f64 = 1.2;
 /// How much of what was measured before counts with each new measurement.
 const MEMORY: f64 = 0.95;
 
@@ -35,10 +34,10 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     threads.spawn_blocking(work).await.map_err(io::Error::other)
 }
 
-/// Whether others need the processor, so that work that can wait should be done a little at a time.
-pub fn is_busy() -> bool {
+/// Whether recent work had to wait for the processor, which something else needs as well.
+pub fn is_slow() -> bool {
     let slowness = SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner);
-    slowness.is_busy() && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
+    slowness.is_slow() && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
 }
 
 static SLOWNESS: Mutex<Slowness> = Mutex::new(Slowness { took: 0.0, used: 0.0, noted: None });
@@ -59,8 +58,8 @@ impl Slowness {
         self.noted = Some(Instant::now());
     }
 
-    fn is_busy(&self) -> bool {
-        self.took > self.used * BUSY
+    fn is_slow(&self) -> bool {
+        self.took > self.used * SLOW
     }
 }
 
@@ -116,19 +115,19 @@ mod tests {
     #[test]
     fn work_that_waits_for_the_processor_is_slow() {
         let (mut slowness, millis) = (Slowness { took: 0.0, used: 0.0, noted: None }, Duration::from_millis);
-        assert!(!slowness.is_busy(), "nothing is known");
+        assert!(!slowness.is_slow(), "nothing is known");
+        for _ in 0..100 {
+            slowness.note(millis(10), millis(9));
+        }
+        assert!(!slowness.is_slow());
         for _ in 0..100 {
             slowness.note(millis(2), millis(1));
         }
-        assert!(!slowness.is_busy(), "others of its kind share the processor");
-        for _ in 0..100 {
-            slowness.note(millis(20), millis(1));
-        }
-        assert!(slowness.is_busy());
+        assert!(slowness.is_slow());
         for _ in 0..100 {
             slowness.note(millis(1), millis(1));
         }
-        assert!(!slowness.is_busy());
+        assert!(!slowness.is_slow());
     }
 
     #[tokio::test]

@@ -16,6 +16,8 @@ use crate::ids::{EventId, MessageId, OrderId, OrganizationId, UserId, VenueId};
 pub enum Signal {
     /// Jobs in the outbox may be due.
     Work,
+    /// Many people ask at the moment: work that can wait makes way for them. It is repeated as long as they do.
+    Crowd,
     /// An order, its payment, refunds or tickets changed.
     Order(OrderId),
     /// The availability of an event's tickets changed.
@@ -53,6 +55,7 @@ impl fmt::Display for Signal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Work => f.write_str("work"),
+            Self::Crowd => f.write_str("crowd"),
             Self::Order(id) => write!(f, "order {id}"),
             Self::Availability(id) => write!(f, "availability {id}"),
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
@@ -76,6 +79,7 @@ impl FromStr for Signal {
         let Some((kind, id)) = text.split_once(' ') else {
             return match text {
                 "work" => Ok(Self::Work),
+                "crowd" => Ok(Self::Crowd),
                 "resync" => Ok(Self::Resync),
                 "public" => Ok(Self::Public(PublicChange::Anything)),
                 _ => Err(()),
@@ -269,6 +273,7 @@ mod tests {
         let id = uuid::Uuid::from_u128(7);
         for signal in [
             Signal::Work,
+            Signal::Crowd,
             Signal::Resync,
             Signal::Order(Id::from_uuid(id)),
             Signal::Availability(Id::from_uuid(id)),

@@ -30,7 +30,7 @@ impl Default for Worker {
     fn default() -> Self {
         Self {
             payments: 8,
-            mail: 32,
+            mail: 40,
             while_busy: 16,
             sync: 4,
             bulk_mail: 2,

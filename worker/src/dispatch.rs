@@ -2,37 +2,27 @@
 //! that empties it. Queues may lose leases: a job whose lease expires is handed out again.
 
 use std::collections::HashSet;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use apalis::prelude::*;
 use apalis_core::backend::Vacuum as _;
-use apalis_core::backend::ext::poll_strategy::{PollSnapshot, PollStrategy};
 use apalis_redis::{ConnectionManager, RedisStorage};
 use futures::channel::mpsc::{self, UnboundedSender};
 use futures::future::BoxFuture;
-use futures::task::AtomicWaker;
 use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
 use kernel::jobs::Queue;
 use kernel::jobs::outbox::{self, Lease};
 use redis::aio::ConnectionManagerConfig;
 use secrecy::ExposeSecret as _;
 use tokio::sync::Semaphore;
-use tokio::time::{Sleep, sleep};
 
 use crate::backlog::Backlog;
+use crate::on_push::{OnPush, Pushed};
 use crate::run::Runner;
 use crate::{FindRedis, WorkerOptions};
 
-/// How often Redis is polled for jobs that other processes pushed. By default, apalis-redis polls at every heartbeat.
-const POLL: Duration = Duration::from_millis(200);
-/// How often it is polled for a while after a push: a fetch that was under way then may have come too early.
-const POLL_PUSHED: Duration = Duration::from_millis(10);
-const PUSHED_LATELY: Duration = Duration::from_millis(100);
 /// A worker that misses [`MISSED_HEARTBEATS`] of these counts as dead, and others get the jobs that it had fetched.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const MISSED_HEARTBEATS: usize = 3;
@@ -47,11 +37,17 @@ const TIDY: Duration = Duration::from_secs(10);
 pub(crate) struct Pusher {
     pub(crate) queue: Queue,
     pub(crate) backlog: Backlog,
+    /// How many batches to make of many leases.
+    batches: usize,
     carrier: Carrier,
 }
 
+/// Leases that apalis carries together, as one of its tasks. A few have a task each; many have as many tasks as a process
+/// takes at a time, since each costs calls to Redis.
+type Batch = Vec<Lease>;
+
 enum Carrier {
-    Memory { sender: UnboundedSender<Task<Lease>>, waiting: Waiting },
+    Memory { sender: UnboundedSender<Task<Batch>>, waiting: Waiting },
     Redis(Box<RedisQueue>),
 }
 
@@ -68,12 +64,12 @@ impl Pusher {
             Carrier::Memory { sender, waiting } => {
                 // All of them first: if the worker has stopped meanwhile, `give_back` returns those that are not sent, too.
                 lock(waiting).extend(leases.iter().copied());
-                for lease in leases {
-                    sender.unbounded_send(TaskBuilder::new(lease).build())?;
+                for batch in batches(&leases, self.batches) {
+                    sender.unbounded_send(TaskBuilder::new(batch).build())?;
                 }
                 Ok(())
             }
-            Carrier::Redis(redis) => redis.push(leases).await,
+            Carrier::Redis(redis) => redis.push(batches(&leases, self.batches)).await,
         }
     }
 
@@ -115,7 +111,7 @@ impl Pusher {
 struct RedisQueue {
     servers: FindRedis,
     config: apalis_redis::Config,
-    storage: Option<RedisStorage<Lease>>,
+    storage: Option<RedisStorage<Batch>>,
     /// Wakes this process's worker of the queue.
     pushed: Arc<Pushed>,
     tidied: Option<Instant>,
@@ -142,9 +138,9 @@ impl RedisQueue {
 
     /// Pushes leases to Redis. If that fails, they may have arrived anyway, so they are not returned but expire:
     /// otherwise a job could run twice at the same time.
-    async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
+    async fn push(&mut self, batches: Vec<Batch>) -> anyhow::Result<()> {
         let storage = self.storage.as_mut().context("the queue was not made ready")?;
-        let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(leases)).await;
+        let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(batches)).await;
         let pushed = pushed.context("Redis does not answer").and_then(|pushed| {
             pushed.context("Redis did not take the jobs")?;
             Ok(())
@@ -191,12 +187,14 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
             let (sender, receiver) = mpsc::unbounded();
             let waiting = Waiting::default();
             let carrier = Carrier::Memory { sender: sender.clone(), waiting: Arc::clone(&waiting) };
+            let batches = slots.all;
             let worker = in_memory(queue, slots, runner, sender, receiver, waiting).boxed();
-            (Pusher { queue, backlog, carrier }, worker)
+            (Pusher { queue, backlog, batches, carrier }, worker)
         }
         Some(servers) => {
             let config = apalis_redis::Config::default()
-                .queue(format!("{}:{}", options.namespace, queue.name()))
+                // Earlier builds, which carry each lease by itself, have other keys.
+                .queue(format!("{}:{}:batches", options.namespace, queue.name()))
                 .batch_size(options.concurrency.of(queue))
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
@@ -211,8 +209,9 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 workers: 1,
             };
             let carrier = Carrier::Redis(Box::new(redis));
+            let batches = slots.all;
             let worker = over_redis(queue, slots, runner, servers.clone(), config, pushed).boxed();
-            (Pusher { queue, backlog, carrier }, worker)
+            (Pusher { queue, backlog, batches, carrier }, worker)
         }
     }
 }
@@ -221,25 +220,22 @@ async fn in_memory(
     queue: Queue,
     slots: Slots,
     runner: Runner,
-    sender: UnboundedSender<Task<Lease>>,
-    receiver: mpsc::UnboundedReceiver<Task<Lease>>,
+    sender: UnboundedSender<Task<Batch>>,
+    receiver: mpsc::UnboundedReceiver<Task<Batch>>,
     waiting: Waiting,
 ) {
-    let sink: Box<dyn futures::Sink<Task<Lease>, Error = MemoryStorageError> + Send + Sync + Unpin> =
+    let sink: Box<dyn futures::Sink<Task<Batch>, Error = MemoryStorageError> + Send + Sync + Unpin> =
         Box::new(sender.sink_map_err(MemoryStorageError::from));
     let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(sink)));
     let storage = MemoryStorage::new_with(sink, receiver.boxed());
     let until = runner.stopped();
-    let worker =
-        WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(slots.all).build(move |lease: Lease| {
-            let (runner, slots, waiting) = (runner.clone(), slots.clone(), Arc::clone(&waiting));
-            async move {
-                // Removed from the set first, so that a stop returns only leases that were not started.
-                if lock(&waiting).remove(&lease) {
-                    run_in_task(runner, lease, slots).await;
-                }
-            }
-        });
+    let worker = WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(slots.all).build(
+        move |mut batch: Batch| {
+            // Removed from the set first, so that a stop returns only leases that were not started.
+            batch.retain(|lease| lock(&waiting).remove(lease));
+            run_in_tasks(runner.clone(), batch, slots.clone())
+        },
+    );
     if let Err(error) = worker.run_until(until).await {
         tracing::debug!(queue = queue.name(), %error, "the queue's worker ended");
     }
@@ -260,10 +256,7 @@ async fn over_redis(
                 let worker = WorkerBuilder::new(name(queue, &runner))
                     .backend(storage.poll_with_strategy(OnPush::of(Arc::clone(&pushed))))
                     .concurrency(slots.all)
-                    .build(move |lease: Lease| {
-                        let (runner, slots) = (handler.clone(), slots.clone());
-                        async move { run_in_task(runner, lease, slots).await }
-                    });
+                    .build(move |batch: Batch| run_in_tasks(handler.clone(), batch, slots.clone()));
                 worker.run_until(runner.stopped()).await.map_err(anyhow::Error::from)
             }
             Err(error) => Err(error),
@@ -281,51 +274,7 @@ async fn over_redis(
     }
 }
 
-/// Tells this process's worker of a queue that jobs were pushed.
-#[derive(Default)]
-struct Pushed {
-    lately: AtomicBool,
-    worker: AtomicWaker,
-}
-
-impl Pushed {
-    fn tell(&self) {
-        self.lately.store(true, Ordering::Release);
-        self.worker.wake();
-    }
-}
-
-/// Polls when this process has pushed jobs, and at regular intervals. `IntervalStrategy` of apalis-core 1.0.0 does not poll
-/// its next timer, so a worker whose fetch took longer than the interval while its heartbeat was due is never woken again.
-struct OnPush {
-    pushed: Arc<Pushed>,
-    often_until: Instant,
-    clock: Pin<Box<Sleep>>,
-}
-
-impl OnPush {
-    fn of(pushed: Arc<Pushed>) -> Self {
-        Self { pushed, often_until: Instant::now(), clock: Box::pin(sleep(POLL)) }
-    }
-}
-
-impl PollStrategy for OnPush {
-    fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
-        self.pushed.worker.register(cx.waker());
-        if self.pushed.lately.swap(false, Ordering::AcqRel) {
-            self.often_until = Instant::now() + PUSHED_LATELY;
-            self.clock.set(sleep(POLL_PUSHED));
-        }
-        // The timer wakes the task only once it has returned pending.
-        while self.clock.as_mut().poll(cx).is_ready() {
-            let often = Instant::now() < self.often_until;
-            self.clock.set(sleep(if often { POLL_PUSHED } else { POLL }));
-        }
-        Poll::Pending
-    }
-}
-
-async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
+async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Batch>> {
     // If a fetch times out, the jobs in its response wait until their worker counts as dead, so the timeout is longer
     // than the default (apalis-redis issue 76).
     let patience = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
@@ -336,8 +285,8 @@ async fn connect(servers: &FindRedis, config: &apalis_redis::Config) -> anyhow::
     Ok(RedisStorage::new(connection).with_config(config.clone()))
 }
 
-/// How many jobs of a queue run at the same time in this process, and how many it has, with those that are loaded ahead or
-/// being recorded.
+/// How many jobs of a queue run at the same time in this process, and how many batches it has, with those that are loaded
+/// ahead or being recorded.
 #[derive(Clone)]
 struct Slots {
     running: Arc<Semaphore>,
@@ -351,13 +300,25 @@ impl Slots {
     }
 }
 
-/// Runs a job in a task of its own, so that jobs use all cores, and a running one finishes even if its apalis worker
+/// Splits leases into at most this many batches of about the same size.
+fn batches(leases: &[Lease], most: usize) -> Vec<Batch> {
+    leases.chunks(leases.len().div_ceil(most).max(1)).map(<[Lease]>::to_vec).collect()
+}
+
+/// Runs each job in a task of its own, so that jobs use all cores, and a running one finishes even if its apalis worker
 /// ends.
-async fn run_in_task(runner: Runner, lease: Lease, slots: Slots) {
-    if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease, &slots.running).await }).await {
-        // The message of a panic may quote anything, so it is left out.
-        let panicked = error.is_panic();
-        tracing::error!(job_id = %lease.job_id, panicked, "a job's task was lost; its lease will run out");
+async fn run_in_tasks(runner: Runner, batch: Batch, slots: Slots) {
+    let begin = |lease: Lease| {
+        let (runner, slots, runs) = (runner.clone(), slots.clone(), runner.runs.clone());
+        (lease, runs.spawn(async move { runner.run(lease, &slots.running).await }))
+    };
+    let begun: Vec<_> = batch.into_iter().map(begin).collect();
+    for (lease, run) in begun {
+        if let Err(error) = run.await {
+            // The message of a panic may quote anything, so it is left out.
+            let panicked = error.is_panic();
+            tracing::error!(job_id = %lease.job_id, panicked, "a job's task was lost; its lease will run out");
+        }
     }
 }
 
@@ -368,4 +329,21 @@ fn name(queue: Queue, runner: &Runner) -> String {
 
 fn lock(waiting: &Waiting) -> std::sync::MutexGuard<'_, HashSet<Lease>> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_leases_go_alone_and_many_go_together() {
+        let lease = |number| Lease { job_id: uuid::Uuid::from_u128(number), attempt: 1 };
+        let leases: Vec<_> = (0..100).map(lease).collect();
+        let sizes = |count: usize| batches(&leases[..count], 16).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(0), [0; 0]);
+        assert_eq!(sizes(3), [1; 3]);
+        assert_eq!(sizes(16), [1; 16]);
+        assert_eq!(sizes(17), [vec![2; 8], vec![1]].concat());
+        assert_eq!(batches(&leases, 16).concat(), leases);
+    }
 }

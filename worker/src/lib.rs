@@ -4,6 +4,7 @@
 
 mod backlog;
 mod dispatch;
+mod on_push;
 mod relay;
 mod run;
 mod schedule;
@@ -64,7 +65,7 @@ pub struct WorkerOptions {
 pub struct Concurrency {
     /// Jobs of [`Queue::Payments`]; by default 8.
     pub payments: usize,
-    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 32.
+    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 40.
     pub mail: usize,
     /// Jobs of every queue but [`Queue::Payments`] that are handed out together, with a rest after them, while others need
     /// the processor; by default 16.
@@ -91,7 +92,7 @@ impl Concurrency {
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { payments: 8, mail: 32, while_busy: 16, sync: 4, bulk_mail: 2, maintenance: 1 }
+        Self { payments: 8, mail: 40, while_busy: 16, sync: 4, bulk_mail: 2, maintenance: 1 }
     }
 }
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use kernel::background;
 use kernel::error::Internal;
-use kernel::jobs::{self, Look};
-use kernel::signals::Signal;
+use kernel::jobs::outbox::Lease;
+use kernel::jobs::{self, Look, Queue};
+use kernel::signals::{Listener, Signal};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -18,6 +19,11 @@ use crate::run::Runner;
 const GATHER: Duration = Duration::from_millis(2);
 /// The shortest time from one round to the next, for the same reason.
 const APART: Duration = Duration::from_millis(20);
+/// How long jobs make way after many people asked. As long as they do, it is said several times a second.
+const CROWD: Duration = Duration::from_secs(1);
+/// The longest that a mail which somebody waits for makes way, and other jobs.
+const LATE: Duration = Duration::from_secs(20);
+const OTHERS_LATE: Duration = Duration::from_mins(5);
 
 /// What to wait for besides new jobs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +34,33 @@ struct Left {
     rest: Option<Instant>,
 }
 
+/// Hears of many people who ask.
+struct Crowd {
+    listener: Listener,
+    signals: u64,
+    heard: Option<Instant>,
+}
+
+impl Crowd {
+    fn listen(runner: &Runner) -> Self {
+        let listener = runner.env.signals.listen(&[Signal::Crowd]);
+        Self { signals: listener.count(), listener, heard: None }
+    }
+
+    fn is_here(&mut self) -> bool {
+        let signals = self.listener.count();
+        if signals != std::mem::replace(&mut self.signals, signals) {
+            self.heard = Some(Instant::now());
+        }
+        self.heard.is_some_and(|at| at.elapsed() <= CROWD)
+    }
+}
+
+/// Whether the jobs of a queue are so late that they make way no longer.
+fn is_late(look: &Look) -> bool {
+    look.lag > if look.queue == Queue::Mail { LATE } else { OTHERS_LATE }
+}
+
 /// Hands out jobs until the process has to stop.
 pub(crate) async fn run(
     runner: &Runner,
@@ -36,9 +69,10 @@ pub(crate) async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let work = runner.env.signals.listen(&[Signal::Work]);
+    let mut crowd = Crowd::listen(runner);
     while !runner.stopping() {
         let began = Instant::now();
-        let left = round(runner, queues).await.unwrap_or_else(|error| {
+        let left = round(runner, queues, &mut crowd).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the jobs that are due could not be counted");
             Left::default()
         });
@@ -55,8 +89,9 @@ pub(crate) async fn run(
 }
 
 /// Hands out jobs of all queues once.
-async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal> {
+async fn round(runner: &Runner, queues: &mut [Pusher], crowd: &mut Crowd) -> Result<Left, Internal> {
     let looks = jobs::look(runner.env.db.primary(), runner.env.now()).await?;
+    let makes_way = crowd.is_here() && background::is_slow();
     let mut left = Left::default();
     for pusher in queues {
         pusher.tidy().await;
@@ -65,7 +100,8 @@ async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal>
         if !look.is_due || look.is_paused {
             continue;
         }
-        if let Err(error) = hand_out(runner, pusher, look, &mut left).await {
+        let busy = makes_way && !is_late(look);
+        if let Err(error) = hand_out(runner, pusher, look, busy, &mut left).await {
             let queue = pusher.queue.name();
             tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
         }
@@ -73,9 +109,14 @@ async fn round(runner: &Runner, queues: &mut [Pusher]) -> Result<Left, Internal>
     Ok(left)
 }
 
-/// Fills the free slots of a queue.
-async fn hand_out(runner: &Runner, pusher: &mut Pusher, look: &Look, left: &mut Left) -> anyhow::Result<()> {
-    let busy = background::is_busy();
+/// Fills the free slots of a queue. `busy`: others need the processor.
+async fn hand_out(
+    runner: &Runner,
+    pusher: &mut Pusher,
+    look: &Look,
+    busy: bool,
+    left: &mut Left,
+) -> anyhow::Result<()> {
     let free = match pusher.backlog.free(look.running, busy, Instant::now().into_std()) {
         Free::Now(free) => free,
         Free::NotBefore(time) => {
@@ -89,7 +130,9 @@ async fn hand_out(runner: &Runner, pusher: &mut Pusher, look: &Look, left: &mut 
         }
     };
     pusher.ready().await?;
-    let leases = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
+    let leased = jobs::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
+    let leases: Vec<Lease> = leased.iter().map(|(lease, _)| *lease).collect();
+    runner.together.handed_out(leased);
     let jobs = leases.len() as u64;
     pusher.backlog.handed_out(jobs, free, Instant::now().into_std());
     // The end of a batch is of interest, too: then the rest begins.

@@ -2,21 +2,18 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use futures::FutureExt as _;
 use kernel::Env;
 use kernel::error::Internal;
 use kernel::jobs::outbox::{self, Lease, Loaded};
-use kernel::jobs::{JobSpec, Jobs, Outcome, Runs};
+use kernel::jobs::{JobSpec, Jobs, Outcome, Runs, is_stale};
 use kernel::request::{self, Origin};
 use kernel::{metrics, traces};
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
-
-/// A lease that was looked at longer ago may have ended since.
-const STALE: Duration = Duration::from_secs(1);
 
 /// Runs jobs and records their outcomes. Cheap to clone.
 #[derive(Clone)]
@@ -29,7 +26,7 @@ pub(crate) struct Runner {
     stop: watch::Receiver<bool>,
     /// The runs that have started. apalis may have finished with a run that is not recorded yet.
     pub(crate) runs: TaskTracker,
-    together: Runs,
+    pub(crate) together: Runs,
 }
 
 impl Runner {
@@ -82,7 +79,7 @@ impl Runner {
             slot = slots.acquire() => slot.map_err(|closed| Internal::Other(closed.to_string()))?,
             _ = self.stopped() => return self.release(lease).await,
         };
-        if asked.elapsed() > STALE {
+        if is_stale(asked) {
             loaded = self.together.load(&self.env, lease).await?;
         }
         let Some(loaded) = loaded else {

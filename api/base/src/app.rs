@@ -11,6 +11,7 @@ use kernel::rate_limits::RateLimiter;
 use tokio::sync::watch;
 
 use crate::auth::AccessTokens;
+use crate::crowd::Crowd;
 use crate::lifecycle::Phase;
 use crate::options::ApiOptions;
 use crate::origins::Origins;
@@ -53,6 +54,8 @@ pub struct App {
     pub origins: Origins,
     /// Counts requests, and rejects those above the limits.
     pub rate_limits: Arc<RateLimits>,
+    /// Counts requests to tell whether they come from a crowd.
+    pub crowd: Crowd,
     /// Answers that everybody gets.
     pub public: PublicCache,
     /// Whether mail is kept here instead of being sent.
@@ -88,6 +91,7 @@ impl App {
             options: state.options.clone(),
             origins,
             rate_limits,
+            crowd: Crowd::default(),
             public: PublicCache::new(&state.env, state.options.public_cache_bytes),
             rooms: Rooms::new(&state.env),
             has_mailbox: state.mailbox.is_some(),

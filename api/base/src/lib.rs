@@ -6,6 +6,7 @@ pub mod auth;
 mod conditional;
 pub mod connections;
 pub mod cover_view;
+pub mod crowd;
 pub mod extract;
 pub mod guard;
 pub mod health;

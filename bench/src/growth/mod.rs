@@ -22,10 +22,13 @@ use serde_json::{Value, json};
 use sql::Size;
 use tokio::net::TcpStream;
 
-use crate::Options;
 use crate::database::Database;
 use crate::server::{Server, SetUp};
+use crate::{Options, Scale};
 
+/// The number of events of a small installation and of a large one.
+const SMALL: i64 = 10_000;
+const LARGE: i64 = 1_000_000;
 /// How often each is measured, after as many runs that are not.
 const RUNS: usize = 20;
 /// How long one may be measured.
@@ -38,13 +41,13 @@ type Times = BTreeMap<&'static str, [Duration; 2]>;
 
 /// Fills a database of each size, measures everything on both, and prints a table.
 pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
-    let mut sizes = Vec::new();
-    for events in &options.events {
-        let size = Size { events: *events, orders: events * 10 };
-        sizes.push(measure(options, size).await?);
-    }
-    let [small, large] = &sizes[..] else { anyhow::bail!("two sizes are compared") };
-    println!("| {} events and {} | p50 | p95 | p50 | p95 | ratio | |", options.events[0], options.events[1]);
+    let many = match options.scale {
+        Scale::Full if options.database_url.is_some() => LARGE,
+        _ => LARGE / 10,
+    };
+    let small = measure(options, Size { events: SMALL, orders: SMALL * 10 }).await?;
+    let large = measure(options, Size { events: many, orders: many * 10 }).await?;
+    println!("| {SMALL} events and {many} | p50 | p95 | p50 | p95 | ratio | |");
     println!("|---|---:|---:|---:|---:|---:|---|");
     for (name, _) in probes::all() {
         let ([p50, p95], [large_p50, large_p95]) = (small[name], large[name]);

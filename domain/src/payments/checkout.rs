@@ -2,7 +2,7 @@
 
 use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
-use entity::{event, order, order_line};
+use entity::{order, order_line};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::ids::{OfOrganization as _, PaymentId, TypedId as _};
@@ -59,7 +59,7 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
     open_checkout_for(env, &Openings::default(), &payment, &order, &lines).await
 }
 
-/// The same for an order that was just placed. Many that open at the same time are stored together.
+/// The same for an order that was just placed. Many that open at the same time share their statements.
 pub async fn open_checkout_for(
     env: &Env,
     openings: &Openings,
@@ -68,20 +68,19 @@ pub async fn open_checkout_for(
     lines: &[order_line::Model],
 ) -> Result<payment::Model, CheckoutError> {
     let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
-    let conn = env.db.primary();
-    let event = event::Entity::find_by_id(order.event_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
-    let checkout = match provider.open_checkout(&request(env, payment, order, &event, lines)?).await {
+    let title = openings.title(env, order.event_id).await?.ok_or(CheckoutError::Missing)?;
+    let checkout = match provider.open_checkout(&request(env, payment, order, &title, lines)?).await {
         Ok(checkout) => checkout,
         Err(ProviderError::Refused(why) | ProviderError::Unknown(why)) => {
             let tx = env.begin().await?;
             give_up(&tx, env, payment, OrderStatus::Cancelled, &why).await?;
             tx.commit().await?;
-            return payment::Entity::find_by_id(payment.id).one(conn).await?.ok_or(CheckoutError::Missing);
+            let given_up = payment::Entity::find_by_id(payment.id).one(env.db.primary()).await?;
+            return given_up.ok_or(CheckoutError::Missing);
         }
         Err(error @ ProviderError::Temporary(_)) => return Err(error.into()),
     };
-    openings.store(env, Opening::new(payment, checkout)).await?;
-    payment::Entity::find_by_id(payment.id).one(conn).await?.ok_or(CheckoutError::Missing)
+    openings.store(env, Opening::new(payment, checkout)).await?.ok_or(CheckoutError::Missing)
 }
 
 /// Fails a payment that will never get a checkout, ends its pending order, and notifies the buyer and the organizer.
@@ -149,7 +148,7 @@ fn request(
     env: &Env,
     payment: &payment::Model,
     order: &order::Model,
-    event: &event::Model,
+    event_title: &str,
     lines: &[order_line::Model],
 ) -> Result<CheckoutRequest, DbErr> {
     let order_id = order.typed_id();
@@ -164,7 +163,7 @@ fn request(
             .filter(|line| line.total_minor > 0)
             .map(|line| {
                 Ok(CheckoutLine {
-                    name: format!("{} – {}", event.title, line.ticket_type_name),
+                    name: format!("{event_title} – {}", line.ticket_type_name),
                     unit_price: Money::stored(line.unit_price_minor, &order.currency)?,
                     quantity: u32::try_from(line.quantity).unwrap_or(0),
                 })

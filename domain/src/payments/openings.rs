@@ -1,21 +1,26 @@
-//! Storing checkouts that were opened: many in one transaction.
+//! Opening checkouts, many at a time: what they are for is read in one statement, and they are stored in one transaction.
 
-use entity::payment;
+use std::collections::HashMap;
+
+use entity::{event, payment};
 use kernel::Env;
-use kernel::db::is_sqlite;
+use kernel::db::{among, is_sqlite};
 use kernel::gather::{Gather, together_or_each};
 use kernel::ids::{OfOrder as _, OrderId};
 use kernel::payments::Checkout;
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
-use sea_orm::{DbErr, Statement};
+use sea_orm::{DbErr, QuerySelect as _, Statement};
 use serde_json::json;
 
 use super::QUIET;
 
-/// The checkouts of a process that wait to be stored. Cheap to clone.
+/// The checkouts of a process that are being opened. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Openings(Gather<Opening, Result<(), DbErr>>);
+pub struct Openings {
+    titles: Gather<Uuid, Result<Option<String>, DbErr>>,
+    stores: Gather<Opening, Result<Option<payment::Model>, DbErr>>,
+}
 
 /// A checkout that was opened for a payment.
 #[derive(Clone)]
@@ -32,16 +37,60 @@ impl Opening {
 }
 
 impl Openings {
+    /// The title of an event, read together with others; none if there is no such event.
+    pub(super) async fn title(&self, env: &Env, event_id: Uuid) -> Result<Option<String>, DbErr> {
+        let env = env.clone();
+        let serve = move |ids: Vec<Uuid>| {
+            let env = env.clone();
+            async move {
+                let titles = titles(env.db.primary(), &ids).await;
+                ids.iter()
+                    .map(|id| titles.as_ref().map(|titles| titles.get(id).cloned()).map_err(Clone::clone))
+                    .collect()
+            }
+        };
+        self.titles.ask(event_id, serve).await.unwrap_or_else(|| Err(lost()))
+    }
+
     /// Stores a checkout, together with others that wait, unless its payment has one already or needs none any more.
-    pub(super) async fn store(&self, env: &Env, opening: Opening) -> Result<(), DbErr> {
+    /// Returns the payment as it is then.
+    pub(super) async fn store(&self, env: &Env, opening: Opening) -> Result<Option<payment::Model>, DbErr> {
         let env = env.clone();
         let serve = move |openings: Vec<Opening>| {
             let env = env.clone();
-            together_or_each(openings, move |openings| store_all(env.clone(), openings))
+            async move {
+                let ids: Vec<Uuid> = openings.iter().map(|opening| opening.payment_id).collect();
+                let writing = env.clone();
+                let stored = together_or_each(openings, move |openings| store_all(writing.clone(), openings)).await;
+                let payments = payments(env.db.primary(), &ids).await;
+                let payment = |id: &Uuid| match &payments {
+                    Ok(payments) => Ok(payments.get(id).cloned()),
+                    Err(error) => Err(error.clone()),
+                };
+                stored.into_iter().zip(&ids).map(|(stored, id)| stored.and_then(|()| payment(id))).collect()
+            }
         };
-        let lost = || Err(DbErr::Custom("a transaction for several checkouts was lost".to_owned()));
-        self.0.ask(opening, serve).await.unwrap_or_else(lost)
+        self.stores.ask(opening, serve).await.unwrap_or_else(|| Err(lost()))
     }
+}
+
+fn lost() -> DbErr {
+    DbErr::Custom("a statement for several checkouts was lost".to_owned())
+}
+
+async fn titles(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, DbErr> {
+    let mut ids = ids.to_vec();
+    // Most of them are for the same event.
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = event::Entity::find().select_only().columns([event::Column::Id, event::Column::Title]);
+    let rows: Vec<(Uuid, String)> = rows.filter(among(conn, event::Column::Id, ids)).into_tuple().all(conn).await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn payments(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, payment::Model>, DbErr> {
+    let rows = payment::Entity::find().filter(among(conn, payment::Column::Id, ids.iter().copied())).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 async fn store_all(env: Env, openings: Vec<Opening>) -> Result<(), DbErr> {

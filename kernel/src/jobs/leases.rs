@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use time::OffsetDateTime;
 
-use super::outbox::{Lease, note_failure, tell_of_death};
+use super::outbox::{Lease, Loaded, note_failure, tell_of_death};
 use super::waiting::waiting;
 use super::{Jobs, Queue};
 use crate::Env;
@@ -17,7 +17,7 @@ use crate::db::{Tx, among, is_sqlite};
 
 /// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease has expired. [`look`] tells
 /// whether there are any.
-pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
+pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<(Lease, Loaded)>, DbErr> {
     let now = env.now();
     let tx = env.begin().await?;
     // Concurrent relays take different rows.
@@ -44,7 +44,8 @@ pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<V
     for row in lost {
         tracing::error!(job_id = %row.id, kind = row.kind, reason = WORKER_LOST, "failed too often");
     }
-    Ok(due.iter().map(|row| Lease { job_id: row.id, attempt: row.attempts + 1 }).collect())
+    let handed_out = |row: Model| (Lease { job_id: row.id, attempt: row.attempts + 1 }, Loaded::from(row));
+    Ok(due.into_iter().map(handed_out).collect())
 }
 
 /// The timeout of jobs that this build does not know, for their lease.
@@ -128,6 +129,8 @@ pub struct Look {
     pub running: u64,
     /// Whether a job could be handed out.
     pub is_due: bool,
+    /// How long the oldest of those has been due.
+    pub lag: Duration,
     /// Whether an administrator has paused it.
     pub is_paused: bool,
 }
@@ -137,19 +140,24 @@ struct Found {
     queue: String,
     what: String,
     jobs: i64,
+    oldest: Option<OffsetDateTime>,
 }
 
 /// Looks at all queues in one statement.
 pub async fn look(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Look>, DbErr> {
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), look_sql(), [now.into()]);
     let found = Found::find_by_statement(statement).all(conn).await?;
-    let mut looks = Queue::ALL.map(|queue| Look { queue, running: 0, is_due: false, is_paused: false });
-    for Found { queue, what, jobs } in found {
+    let mut looks =
+        Queue::ALL.map(|queue| Look { queue, running: 0, is_due: false, lag: Duration::ZERO, is_paused: false });
+    for Found { queue, what, jobs, oldest } in found {
         let Some(look) = looks.iter_mut().find(|look| look.queue.name() == queue) else { continue };
         match what.as_str() {
             "running" => look.running = jobs.unsigned_abs(),
             "paused" => look.is_paused = true,
-            _ => look.is_due = true,
+            _ => {
+                look.is_due = true;
+                look.lag = look.lag.max(oldest.map_or(Duration::ZERO, |since| (now - since).unsigned_abs()));
+            }
         }
     }
     Ok(looks.to_vec())
@@ -159,13 +167,14 @@ pub async fn look(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Ve
 pub fn look_sql() -> String {
     let leased = |what: &str, when: &str| {
         format!(
-            "SELECT queue, '{what}', COUNT(*) FROM outbox WHERE state = 'leased' AND lease_until {when} GROUP BY queue"
+            "SELECT queue, '{what}', COUNT(*), NULL FROM outbox WHERE state = 'leased' AND lease_until {when} GROUP BY queue"
         )
     };
     format!(
-        "{} SELECT queue, 'due' AS what, COUNT(*) AS jobs FROM waiting WHERE earliest <= $1 GROUP BY queue \
+        "{} SELECT queue, 'due' AS what, COUNT(*) AS jobs, MIN(earliest) AS oldest FROM waiting WHERE earliest <= $1 \
+         GROUP BY queue \
          UNION ALL {} UNION ALL {} \
-         UNION ALL SELECT queue, 'paused', COUNT(*) FROM queue_pauses GROUP BY queue",
+         UNION ALL SELECT queue, 'paused', COUNT(*), NULL FROM queue_pauses GROUP BY queue",
         waiting(),
         leased("lost", "< $1"),
         leased("running", ">= $1"),
@@ -207,7 +216,7 @@ mod tests {
 
     async fn leased_numbers(env: &Env, limit: u64) -> Vec<u128> {
         let leases = lease(env, &Jobs::default(), Queue::Mail, limit).await.unwrap();
-        leases.iter().map(|lease| lease.job_id.as_u128()).collect()
+        leases.iter().map(|(lease, _)| lease.job_id.as_u128()).collect()
     }
 
     #[tokio::test]
@@ -222,11 +231,11 @@ mod tests {
         assert_eq!(leased_numbers(env, 4).await, [1]);
         assert_eq!(leased_numbers(env, 4).await, [] as [u128; 0], "5 is for later, 7 is in another queue");
         let looks = look(env.db.primary(), env.now()).await.unwrap();
-        let told = |look: &Look| (look.queue, look.running, look.is_due, look.is_paused);
+        let told = |look: &Look| (look.queue, look.running, look.is_due, look.lag.as_secs(), look.is_paused);
         let expected = Queue::ALL.map(|queue| match queue {
-            Queue::Payments => (queue, 0, true, false),
-            Queue::Mail => (queue, 5, false, false),
-            _ => (queue, 0, false, false),
+            Queue::Payments => (queue, 0, true, 100, false),
+            Queue::Mail => (queue, 5, false, 0, false),
+            _ => (queue, 0, false, 0, false),
         });
         assert_eq!(looks.iter().map(told).collect::<Vec<_>>(), expected);
     }
@@ -237,6 +246,7 @@ mod tests {
         let id = job(env, 1, Queue::Mail, 10, Duration::ZERO).await;
         for attempt in 1..=2 {
             let again = lease(env, &Jobs::default(), Queue::Mail, 5).await.unwrap();
+            let again: Vec<Lease> = again.into_iter().map(|(lease, _)| lease).collect();
             assert_eq!(again, [Lease { job_id: id, attempt }]);
             assert!(leased_numbers(env, 5).await.is_empty(), "while it runs");
             clock.advance(Duration::minutes(2));

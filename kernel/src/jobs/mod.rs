@@ -26,7 +26,7 @@ use crate::{Env, Settings};
 
 pub use change::{ChangeJob, drop_all, drop_one, retry, retry_all};
 pub use each::Each;
-pub use gathered::Runs;
+pub use gathered::{Runs, is_stale};
 pub use leases::{Look, due_sql, lease, look, look_sql};
 pub use list::{JobErrorCode, JobFailure, JobFilter, JobRow, JobStatus, failures_of, jobs};
 pub use pause::{ChangeQueue, pause, resume};

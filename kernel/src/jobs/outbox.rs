@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome};
 use crate::db::{Tx, among, insert_missing};
-use crate::ids::{JobId, TypedId as _};
+use crate::ids::JobId;
 use crate::request::{self, Origin};
 use crate::retention::Old;
 use crate::signals::Signal;
@@ -123,19 +123,22 @@ pub struct Loaded {
     pub origin: Origin,
 }
 
+impl From<Model> for Loaded {
+    fn from(row: Model) -> Self {
+        let origin =
+            Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) };
+        Self { id: JobId::from_uuid(row.id), payload: row.payload, origin }
+    }
+}
+
 /// Loads the jobs of these leases, in their order; none for those that are over because the job finished or was handed out
 /// again.
 pub async fn load(conn: &impl ConnectionTrait, leases: &[Lease]) -> Result<Vec<Option<Loaded>>, DbErr> {
     let ids = leases.iter().map(|lease| lease.job_id);
     let rows = Entity::find().filter(among(conn, Column::Id, ids)).filter(Column::State.eq(JobState::Leased));
     let mut rows: HashMap<Uuid, Model> = rows.all(conn).await?.into_iter().map(|row| (row.id, row)).collect();
-    let loaded = |row: Model| Loaded {
-        id: row.typed_id(),
-        payload: row.payload,
-        origin: Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) },
-    };
     let mut held = |lease: &Lease| rows.remove(&lease.job_id).filter(|row| row.attempts == lease.attempt);
-    Ok(leases.iter().map(|lease| held(lease).map(loaded)).collect())
+    Ok(leases.iter().map(|lease| held(lease).map(Loaded::from)).collect())
 }
 
 /// Records that the runs of these leases are done, unless their leases are over.

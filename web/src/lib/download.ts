@@ -39,7 +39,10 @@ export async function download(path: string, name: string): Promise<void> {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
+  // Some browsers ignore links that are on no page.
+  document.body.append(link);
   link.click();
+  link.remove();
   // The browser has read it by then.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -92,7 +92,8 @@ async fn replica(app: &App) -> Option<Finding> {
 /// Reports connections without time limits, which a pooler may have dropped.
 fn time_limits(limited: bool) -> Option<Finding> {
     let message = "statements wait for locks without a limit: a pooler ignores the connections' parameters";
-    let advice = "ALTER ROLE … SET lock_timeout = '8s', SET statement_timeout = '30s' and SET jit = off";
+    let advice = "ALTER ROLE … SET lock_timeout = '8s', SET statement_timeout = '30s', SET jit = off and \
+                  SET random_page_cost = 1.1";
     (!limited).then(|| Finding::warning("database", message, advice))
 }
 

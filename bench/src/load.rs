@@ -9,6 +9,9 @@ use crate::http::{BUYERS, Connection, measured};
 use crate::report::Measured;
 use crate::server::Server;
 
+/// How long orders are placed before they count.
+const WARM_UP: Duration = Duration::from_secs(1);
+
 /// The result of a measurement.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
@@ -39,6 +42,11 @@ pub(crate) async fn run(server: &Server, sale: &OnSale, clients: usize, duration
     }
     total.elapsed = started.elapsed();
     Ok(total)
+}
+
+/// Orders for a while without counting: a process that has just started plans its statements and opens its connections.
+pub(crate) async fn warm_up(server: &Server, sale: &OnSale, clients: usize) -> anyhow::Result<()> {
+    run(server, sale, clients, WARM_UP).await.map(drop)
 }
 
 /// Somebody who orders one ticket after the other.

@@ -31,6 +31,7 @@ async fn sell(run: &Run<'_>, clients: usize, price: i64) -> anyhow::Result<crate
     let stripe = Stripe::start().await?;
     let server = run.set_up.start_with(false, &stripe.config()).await?;
     let on_sale = run.database.open_sale_at(sale::PLENTY, price).await?;
+    load::warm_up(&server, &on_sale, clients).await?;
     let outcome = load::run(&server, &on_sale, clients, run.duration.max(Duration::from_secs(2))).await?;
     run.database.check(&on_sale).await?;
     Ok(outcome.measured())

@@ -54,6 +54,11 @@ impl Report {
         }
     }
 
+    /// Moves the lines that this is true of to the top.
+    pub(crate) fn quote_first(&mut self, which: impl Fn(&Line) -> bool) {
+        self.lines.sort_by_key(|(line, _)| !which(line));
+    }
+
     /// Adds a sentence below the table.
     pub(crate) fn note(&mut self, note: String) {
         self.notes.push(note);

@@ -19,6 +19,8 @@ const PROCESSES: usize = 8;
 const TOGETHER: f64 = 0.8;
 /// What part of the sale should be left with people who watch, by their number from which on it counts.
 const WATCHED: [(usize, f64); 2] = [(5000, 0.7), (1, 0.85)];
+/// How the names of lines with viewers and a worker end.
+const BOTH: &str = " viewers and the worker";
 /// What part of the sale should be left with a worker.
 const WITH_WORKER: f64 = 0.7;
 /// How many mails a second a worker should send once the sale is over.
@@ -60,12 +62,17 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
                 let ours = sell(run, Setting { viewers, worker, ..bare }).await?;
                 let watched = WATCHED.into_iter().find(|(least, _)| viewers >= *least).map_or(1.0, |(_, part)| part);
                 let wanted = if worker { watched.min(WITH_WORKER) } else { watched };
-                let with = if worker { " and the worker" } else { "" };
-                let name = format!("{name}, {viewers} viewers{with}");
+                let name = match (viewers, worker) {
+                    (0, _) => format!("{name} and the worker"),
+                    (_, true) => format!("{name}, {viewers}{BOTH}"),
+                    (_, false) => format!("{name}, {viewers} viewers"),
+                };
                 run.report.add(line(&name, "the API alone", wanted), ours, Some(alone.rate));
             }
         }
     }
+    // This is what happens at a sale.
+    run.report.quote_first(|line| line.name.ends_with(BOTH));
     sell_out(run).await
 }
 
@@ -76,6 +83,7 @@ pub(crate) async fn measure_processes(run: &mut Run<'_>) -> anyhow::Result<()> {
         run.database.forget_jobs().await?;
         let sale = run.database.open_sale(PLENTY).await?;
         let servers = try_join_all((0..PROCESSES).map(|_| run.set_up.start(false))).await?;
+        try_join_all(servers.iter().map(|server| load::warm_up(server, &sale, MANY))).await?;
         let selling = servers.iter().map(|server| load::run(server, &sale, MANY, run.duration));
         let mut all = load::Outcome::default();
         for outcome in try_join_all(selling).await? {
@@ -108,6 +116,7 @@ async fn sell(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<Measured> {
     let before = server.memory()?;
     let watching = Viewers::open(&server, &sale, setting.viewers).await?;
     let memory = server.memory()?.saturating_sub(before);
+    load::warm_up(&server, &sale, setting.clients).await?;
     let outcome = load::run(&server, &sale, setting.clients, run.duration).await?;
     let ended = Instant::now();
     if setting.viewers > 0 {

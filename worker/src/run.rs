@@ -117,7 +117,7 @@ impl Runner {
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
                 traces::failed(&job_span);
             }
-            Ok(self.together.finish(&self.env, &self.jobs, lease, outcome).await?)
+            Ok(self.together.finish(&self.env, &self.jobs, spec.queue, lease, outcome).await?)
         };
         request::within(origin, Box::pin(run.instrument(span))).await
     }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use sea_orm::DbErr;
 
 use super::outbox::{self, Lease, Loaded};
-use super::{Jobs, Outcome};
+use super::{Jobs, Outcome, Queue};
 use crate::Env;
 use crate::gather::{Gather, together_or_each};
 
-/// The pause between two statements that record ends. Nobody waits for one, and it costs less for many.
+/// The pause between two statements that record ends, except for payments. It costs less for many.
 const PAUSE: Duration = Duration::from_millis(5);
 /// A lease that was looked at longer ago may have ended since.
 const STALE: Duration = Duration::from_secs(1);
@@ -23,11 +23,14 @@ pub struct Runs {
     handed_out: Arc<Mutex<HashMap<Lease, (Instant, Loaded)>>>,
     loads: Gather<Lease, Result<Option<Loaded>, DbErr>>,
     ends: Gather<Lease, Result<(), DbErr>>,
+    /// Those of payments, which wait for no others.
+    urgent_ends: Gather<Lease, Result<(), DbErr>>,
 }
 
 impl Default for Runs {
     fn default() -> Self {
-        Self { handed_out: Arc::default(), loads: Gather::default(), ends: Gather::with_pause(PAUSE) }
+        let (loads, ends, urgent_ends) = (Gather::default(), Gather::with_pause(PAUSE), Gather::default());
+        Self { handed_out: Arc::default(), loads, ends, urgent_ends }
     }
 }
 
@@ -66,8 +69,16 @@ impl Runs {
         self.loads.ask(lease, load).await.unwrap_or_else(|| Err(lost()))
     }
 
-    /// Records the outcome of a run, unless the lease is over: what is done together with others, the rest by itself.
-    pub async fn finish(&self, env: &Env, jobs: &Jobs, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
+    /// Records the outcome of a run of a queue's job, unless the lease is over: what is done together with others, the rest
+    /// by itself.
+    pub async fn finish(
+        &self,
+        env: &Env,
+        jobs: &Jobs,
+        queue: Queue,
+        lease: Lease,
+        outcome: Outcome,
+    ) -> Result<(), DbErr> {
         if outcome != Outcome::Done {
             return outbox::finish(env, jobs, lease, outcome).await;
         }
@@ -79,7 +90,8 @@ impl Runs {
                 async move { outbox::finish_done(&env, &leases).await }
             })
         };
-        self.ends.ask(lease, record).await.unwrap_or_else(|| Err(lost()))
+        let ends = if queue == Queue::Payments { &self.urgent_ends } else { &self.ends };
+        ends.ask(lease, record).await.unwrap_or_else(|| Err(lost()))
     }
 }
 

@@ -10,6 +10,11 @@ use uuid::Uuid;
 
 use crate::queue::Idle;
 
+/// The password of people in the database, and its hash.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiB0ZXN0cy4uLg$L3dn7cOGgFNme5xCrNzNWIiZRG9eKjNooR4a3BUKru0";
+
 /// The database under test, to set up sales and to count the results.
 pub(crate) enum Database {
     Postgres(PgPool),
@@ -91,6 +96,16 @@ impl Database {
         self.execute(format!(
             "INSERT INTO waiting_rooms (event_id, mode, generation, opens_at, per_minute, is_paused, created_at, updated_at) \
              VALUES ({event}, 'on', 0, {opens_at}, {per_minute}, false, '{past}', '{past}')"
+        ))
+        .await
+    }
+
+    /// Creates a person who can log in with this address and [`PASSWORD`], and belongs to no organization.
+    pub(crate) async fn seed_person(&self, email: &str) -> anyhow::Result<()> {
+        let (id, past) = (self.literal(fresh()), "2026-01-01T00:00:00Z");
+        self.execute(format!(
+            "INSERT INTO users (id, email, password_hash, display_name, locale, timezone, status, email_verified_at, created_at, updated_at) \
+             VALUES ({id}, '{email}', '{PASSWORD_HASH}', 'Pat Person', 'en', 'UTC', 'active', '{past}', '{past}', '{past}')"
         ))
         .await
     }

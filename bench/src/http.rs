@@ -1,4 +1,5 @@
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -41,6 +42,13 @@ impl Connection {
     /// Posts a GraphQL request, and returns the body of the answer.
     pub(crate) async fn post(&mut self, body: Bytes) -> anyhow::Result<Bytes> {
         let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        self.send(request.header(header::HOST, &self.host).body(Full::new(body))?).await
+    }
+
+    /// Posts a GraphQL request with an access token.
+    pub(crate) async fn post_signed_in(&mut self, body: Bytes, token: &str) -> anyhow::Result<Bytes> {
+        let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         self.send(request.header(header::HOST, &self.host).body(Full::new(body))?).await
     }
 
@@ -87,6 +95,8 @@ impl Connection {
 pub(crate) enum Ask {
     /// A GraphQL request.
     Post(Bytes),
+    /// The same with an access token.
+    PostSignedIn { body: Bytes, token: Arc<str> },
     /// A page, as a browser asks for it.
     Get(String),
     /// A webhook of Stripe's, with its signature.
@@ -110,6 +120,7 @@ pub(crate) async fn repeat(
                 let sent = Instant::now();
                 match ask(client + clients * latencies.len()) {
                     Ask::Post(body) => connection.post(body).await?,
+                    Ask::PostSignedIn { body, token } => connection.post_signed_in(body, &token).await?,
                     Ask::Get(path) => connection.get(&path).await?,
                     Ask::Webhook { body, signature } => connection.webhook(body, &signature).await?,
                 };

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use hyper::body::Bytes;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Run;
-use crate::database::OnSale;
-use crate::http::{Ask, repeat};
+use crate::database::{OnSale, PASSWORD};
+use crate::http::{Ask, Connection, VISITORS, repeat};
 use crate::load::Client;
 use crate::report::{Line, Measured};
 use crate::server::Server;
@@ -28,6 +29,9 @@ const PAGES: f64 = 5_000.0;
 /// One write comes with this many reads.
 const READS_PER_WRITE: usize = 100;
 
+/// Somebody who is signed in and belongs to no organization.
+const PARTICIPANT: &str = "reader@example.org";
+
 const NOTHING: &str = "{ __typename }";
 const LIST: &str = "{ events(first: 20) { nodes { id slug title startsAt endsAt timezone
     venue { id name city } organization { id name slug }
@@ -42,6 +46,7 @@ const EVENT_SQL: &str = include_str!("event.sql");
 
 pub(crate) async fn measure(run: &mut Run<'_>) -> anyhow::Result<()> {
     run.database.seed_events(EVENTS).await?;
+    run.database.seed_person(PARTICIPANT).await?;
     let sale = run.database.open_sale(100_000_000).await?;
     for _ in 0..run.rounds {
         from_the_database(run).await?;
@@ -87,6 +92,7 @@ async fn from_memory(run: &mut Run<'_>, sale: &OnSale) -> anyhow::Result<()> {
         let line = Line { name: name.to_owned(), unit: "/s", against: "{ __typename }", wanted: WANTED };
         run.report.add(line, ours, Some(nothing.rate));
     }
+    signed_in(run, &server).await?;
     let front = repeat(&server, CLIENTS, run.duration, |_| Ask::Get("/".to_owned())).await?;
     let page =
         repeat(&server, CLIENTS, run.duration, |number| Ask::Get(format!("/events/read-{}", number % 20))).await?;
@@ -95,6 +101,32 @@ async fn from_memory(run: &mut Run<'_>, sale: &OnSale) -> anyhow::Result<()> {
         run.report.add(line, ours, Some(PAGES));
     }
     Ok(())
+}
+
+/// What is in memory, for somebody whose session is checked with each request.
+async fn signed_in(run: &mut Run<'_>, server: &Server) -> anyhow::Result<()> {
+    let token = log_in(server).await?;
+    let ask = |text| {
+        let (body, token) = (body(text, 0), Arc::clone(&token));
+        move |_| Ask::PostSignedIn { body: body.clone(), token: Arc::clone(&token) }
+    };
+    let nothing = repeat(server, CLIENTS, run.duration, ask(NOTHING)).await?;
+    let list = repeat(server, CLIENTS, run.duration, ask(LIST)).await?;
+    let name = "list of 20, from memory, signed in".to_owned();
+    let line = Line { name, unit: "/s", against: "{ __typename }, signed in", wanted: WANTED };
+    run.report.add(line, list, Some(nothing.rate));
+    Ok(())
+}
+
+async fn log_in(server: &Server) -> anyhow::Result<Arc<str>> {
+    let query = format!(
+        "mutation {{ sessionCreate(input: {{ email: \"{PARTICIPANT}\", password: \"{PASSWORD}\" }}) \
+         {{ session {{ accessToken }} errors {{ message }} }} }}"
+    );
+    let mut connection = Connection::open(server, VISITORS).await?;
+    let answer: Value = serde_json::from_slice(&connection.post(body(&query, 0)).await?)?;
+    let token = answer["data"]["sessionCreate"]["session"]["accessToken"].as_str();
+    Ok(token.with_context(|| format!("nobody logged in: {answer}"))?.into())
 }
 
 /// The list, with an order for every hundred reads.
@@ -126,6 +158,10 @@ async fn beside_writes(server: &Server, sale: &OnSale, duration: Duration) -> an
 }
 
 fn query(text: &str, number: usize) -> Ask {
+    Ask::Post(body(text, number))
+}
+
+fn body(text: &str, number: usize) -> Bytes {
     let variables = json!({ "slug": format!("read-{}", number % reads::EVENTS) });
-    Ask::Post(Bytes::from(json!({ "query": text, "variables": variables }).to_string()))
+    Bytes::from(json!({ "query": text, "variables": variables }).to_string())
 }

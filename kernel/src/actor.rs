@@ -39,6 +39,8 @@ pub struct SignedIn {
     pub timezone: String,
     /// Roles that were granted beyond participant, which everybody is.
     pub roles: Vec<Role>,
+    /// Whether this person belongs to an organization, in whatever role.
+    pub is_member: bool,
     /// Whether this is an administrator who needs a second factor and did not pass one in this login.
     pub lacks_second_factor: bool,
 }
@@ -49,6 +51,16 @@ impl Actor {
         match self {
             Self::User(user) => Some(user),
             Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// Whether the actor has rights that others lack: a role, or a membership of an organization. Whoever has none sees what
+    /// everybody sees, and what is their own.
+    pub fn has_rights(&self) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::User(user) => user.is_member || !user.roles.is_empty(),
+            Self::System => true,
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Signal {
     Account(UserId),
     /// The waiting room of an event was switched, or its settings changed.
     WaitingRoom(EventId),
+    /// Somebody is changing something: for a moment they are shown nothing that is kept in memory.
+    Writer(UserId),
     /// Something that everybody may see changed.
     Public(PublicChange),
     /// Signals may have been lost: receivers check everything.
@@ -63,6 +65,7 @@ impl fmt::Display for Signal {
             Self::Members(id) => write!(f, "members {id}"),
             Self::Account(id) => write!(f, "account {id}"),
             Self::WaitingRoom(id) => write!(f, "waiting_room {id}"),
+            Self::Writer(id) => write!(f, "writer {id}"),
             Self::Public(PublicChange::Event(id)) => write!(f, "event {id}"),
             Self::Public(PublicChange::Organization(id)) => write!(f, "organization {id}"),
             Self::Public(PublicChange::Venue(id)) => write!(f, "venue {id}"),
@@ -93,6 +96,7 @@ impl FromStr for Signal {
             "members" => id.parse().map(Self::Members),
             "account" => id.parse().map(Self::Account),
             "waiting_room" => id.parse().map(Self::WaitingRoom),
+            "writer" => id.parse().map(Self::Writer),
             "event" => id.parse().map(|id| Self::Public(PublicChange::Event(id))),
             "organization" => id.parse().map(|id| Self::Public(PublicChange::Organization(id))),
             "venue" => id.parse().map(|id| Self::Public(PublicChange::Venue(id))),
@@ -281,6 +285,7 @@ mod tests {
             Signal::Message(Id::from_uuid(id)),
             Signal::Account(Id::from_uuid(id)),
             Signal::WaitingRoom(Id::from_uuid(id)),
+            Signal::Writer(Id::from_uuid(id)),
             Signal::Public(PublicChange::Event(Id::from_uuid(id))),
             Signal::Public(PublicChange::Organization(Id::from_uuid(id))),
             Signal::Public(PublicChange::Venue(Id::from_uuid(id))),

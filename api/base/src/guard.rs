@@ -7,6 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use kernel::Actor;
 use kernel::rate_limits::Group;
 
 use crate::app::App;
@@ -32,7 +33,7 @@ pub async fn guard(
             let mut response = next.run(request).await;
             set_headers(response.headers_mut(), allowance);
             if changes_places {
-                app.public.note_write(client, &mut response);
+                app.public.note_write(&Actor::Anonymous, client, &mut response);
             }
             response
         }

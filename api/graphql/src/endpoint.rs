@@ -15,11 +15,13 @@ use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures::FutureExt as _;
-use kernel::Actor;
 use kernel::rate_limits::{Allowance, Group};
+use kernel::signals::Signal;
+use kernel::{Actor, metrics};
 use serde::Deserialize;
 use tracing::Instrument as _;
 
+use crate::engine::measure::Measurement;
 use crate::engine::media::{Media, is_json};
 use crate::engine::prepare::{Audience, Parameters, Prepared, prepare};
 use crate::engine::reply::{self, Refused};
@@ -28,6 +30,7 @@ use tower_http::timeout::TimeoutError;
 
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
+use crate::schema::context::Viewer;
 use api_base::auth;
 use api_base::auth::AuthFailure;
 use api_base::public_cache::{Answer, Made, Question};
@@ -51,18 +54,7 @@ pub(crate) async fn post(
     in_time(app.options.request_timeout, media, &id, async {
         let headers = std::mem::take(request.headers_mut());
         let body = read(request).await?;
-        let question = app.public.serves(client, &headers).then(|| Question::Query(body.clone()));
-        if let Some(answer) = question.as_ref().and_then(|question| app.public.kept(question)) {
-            return send_kept(&app, client, &headers, &answer, media).await;
-        }
-        let prepared = prepare(&app.documents, Parameters::from_json(&body)?)?;
-        if prepared.operation == OperationType::Mutation && !app.origins.allow(&headers) {
-            return Err(Refused::ForeignOrigin);
-        }
-        match question.filter(|_| prepared.audience != Audience::Somebody) {
-            Some(question) => execute_for_everybody(&app, client, headers, prepared, media, &id, question).await,
-            None => execute(&app, client, headers, prepared, media, &id).await,
-        }
+        Asked { app: &app, id: &id, client, headers, media }.answer(body).await
     })
     .await
 }
@@ -96,7 +88,9 @@ pub(crate) async fn get(
         if prepared.operation == OperationType::Mutation {
             return Err(Refused::MutationByGet);
         }
-        execute(&app, client, headers, prepared, media, &id).await
+        let asked = Asked { app: &app, id: &id, client, headers, media };
+        let admitted = asked.admit_to(&prepared).await?;
+        asked.execute(prepared, admitted).await
     })
     .await
 }
@@ -146,86 +140,150 @@ fn fell_silent(rejection: &BytesRejection) -> bool {
     false
 }
 
-async fn execute(
-    app: &GraphQl,
+/// A request whose head was checked.
+struct Asked<'a> {
+    app: &'a GraphQl,
+    id: &'a RequestId,
     client: ClientAddress,
     headers: HeaderMap,
-    prepared: Prepared,
     media: Media,
-    id: &RequestId,
-) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience: _, orders } = prepared;
-    if operation == OperationType::Subscription {
-        return Err(Refused::Subscription);
-    }
-    let by_address = app.rate_limits.of_address(client, &counts).await?;
-    let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
-    let by_user = app.rate_limits.of_user(&actor, &counts).await?;
-    let is_anonymous = actor.user().is_none();
-    let measurement = app.operations.begin(operation, field.as_deref());
-    let response = run(app, request.data(headers), &shape, actor).instrument(measurement.span()).await;
-    measurement.end(response.is_ok());
-    let mut answer = reply::executed(response, operation, media, id);
-    rate_limits::set_headers(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
-    if orders && is_anonymous {
-        app.public.note_write(client, &mut answer);
-    }
-    Ok(answer)
 }
 
-async fn run(app: &GraphQl, request: GraphQlRequest, shape: &Shape, actor: Actor) -> async_graphql::Response {
-    let (batches, rows) = Batches::new(&app.env, &actor);
-    batches.run(app.schema.execute(request.data(actor).data(rows), shape)).await
+/// Who asks, within the rate limits.
+struct Admitted {
+    actor: Actor,
+    /// What is left.
+    allowance: Option<Allowance>,
 }
 
-/// Answers a query that everybody gets the same answer to, and keeps the answer if it is without errors.
-async fn execute_for_everybody(
-    app: &GraphQl,
-    client: ClientAddress,
-    headers: HeaderMap,
-    prepared: Prepared,
-    media: Media,
-    id: &RequestId,
-    question: Question,
-) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience, orders: _ } = prepared;
-    let allowance = app.rate_limits.of_address(client, &counts).await?;
-    let measurement = app.operations.begin(operation, field.as_deref());
-    let span = measurement.span();
-    let answer = app.public.look(question, async |log| {
-        if audience == Audience::Everybody {
-            log.list();
+impl Asked<'_> {
+    /// Answers a request by POST: from memory if its answer is kept and is for whoever asks.
+    async fn answer(self, body: Bytes) -> Result<Response, Refused> {
+        let public = &self.app.public;
+        let question = Question::Query(body.clone());
+        let Some(kept) = public.kept(&question) else {
+            let prepared = self.prepare(&body)?;
+            let admitted = self.admit_to(&prepared).await?;
+            return if prepared.audience != Audience::Somebody
+                && public.serves(&admitted.actor, self.client, &self.headers)
+                && public.may_find(&question, &admitted.actor)
+            {
+                self.look(body, prepared, admitted).await
+            } else {
+                self.execute(prepared, admitted).await
+            };
+        };
+        let admitted = self.admit(&RequestCounts::from([(Group::Reads, 1)])).await?;
+        if kept.is_for(&admitted.actor) && public.serves(&admitted.actor, self.client, &self.headers) {
+            return Ok(self.send_kept(&kept, admitted.allowance));
         }
-        let request = request.data(headers.clone()).data(log);
-        let response = run(app, request, &shape, Actor::Anonymous).instrument(span).await;
-        match reply::data_of(&response) {
-            Some(body) => Ok(Made { body, name: field }),
-            None => Err(response),
+        let prepared = self.prepare(&body)?;
+        self.execute(prepared, admitted).await
+    }
+
+    fn prepare(&self, body: &Bytes) -> Result<Prepared, Refused> {
+        let prepared = prepare(&self.app.documents, Parameters::from_json(body)?)?;
+        if prepared.operation == OperationType::Mutation && !self.app.origins.allow(&self.headers) {
+            return Err(Refused::ForeignOrigin);
         }
-    });
-    let answer = answer.await;
-    measurement.end(answer.is_ok());
-    let mut response = match answer {
-        Ok(answer) => answer.response(&headers, media.content_type()),
-        Err(response) => reply::executed(response, operation, media, id),
-    };
-    rate_limits::set_headers(response.headers_mut(), allowance);
-    Ok(response)
+        Ok(prepared)
+    }
+
+    /// Counts an operation against the rate limits, and finds out who asks.
+    async fn admit_to(&self, prepared: &Prepared) -> Result<Admitted, Refused> {
+        if prepared.operation == OperationType::Subscription {
+            return Err(Refused::Subscription);
+        }
+        self.admit(&prepared.counts).await
+    }
+
+    async fn admit(&self, counts: &RequestCounts) -> Result<Admitted, Refused> {
+        let app = self.app;
+        let by_address = app.rate_limits.of_address(self.client, counts).await?;
+        let actor = auth::actor(&app.env, &app.tokens, &self.headers).await?;
+        let by_user = app.rate_limits.of_user(&actor, counts).await?;
+        Ok(Admitted { actor, allowance: rate_limits::tighter(by_address, by_user) })
+    }
+
+    /// Executes an operation for whoever asks.
+    async fn execute(self, prepared: Prepared, admitted: Admitted) -> Result<Response, Refused> {
+        let measurement = self.app.operations.begin(prepared.operation, prepared.field.as_deref());
+        self.execute_measured(prepared, admitted, measurement).await
+    }
+
+    async fn execute_measured(
+        self,
+        prepared: Prepared,
+        admitted: Admitted,
+        measurement: Measurement,
+    ) -> Result<Response, Refused> {
+        let (app, Admitted { actor, allowance }) = (self.app, admitted);
+        let Prepared { request, shape, operation, orders, .. } = prepared;
+        // Whoever is not signed in changes nothing else that everybody may see.
+        let writes = operation == OperationType::Mutation && (orders || actor.user().is_some());
+        if let Some(user) = actor.user().filter(|_| writes && !actor.has_rights()) {
+            // The other processes hear of it while it runs.
+            app.env.signals.publish(Signal::Writer(user.user_id));
+        }
+        let request = request.data(self.headers);
+        let response = run(app, request, &shape, Viewer::somebody(actor.clone())).instrument(measurement.span()).await;
+        measurement.end(response.is_ok());
+        let mut answer = reply::executed(response, operation, self.media, self.id);
+        rate_limits::set_headers(answer.headers_mut(), allowance);
+        if writes {
+            app.public.note_write(&actor, self.client, &mut answer);
+        }
+        Ok(answer)
+    }
+
+    /// Answers a query as everybody sees it, and keeps the answer if it is without errors. If it depends on who asks, somebody
+    /// who is signed in gets their own.
+    async fn look(self, body: Bytes, prepared: Prepared, admitted: Admitted) -> Result<Response, Refused> {
+        let Prepared { request, shape, operation, field, audience, .. } = prepared;
+        let measurement = self.app.operations.begin(operation, field.as_deref());
+        let span = measurement.span();
+        let found = self.app.public.look(Question::Query(body.clone()), async |log| {
+            if audience == Audience::Everybody {
+                log.list();
+            }
+            let viewer = Viewer::everybody(Arc::clone(&log));
+            let response = run(self.app, request, &shape, viewer).instrument(span).await;
+            match reply::data_of(&response) {
+                Some(body) => Ok(Made { body, name: field }),
+                None => Err((response, log.depends_on_viewer())),
+            }
+        });
+        let found = found.await;
+        let is_theirs = match &found {
+            Ok(answer) => answer.is_for(&admitted.actor),
+            Err((_, depends_on_viewer)) => !depends_on_viewer || admitted.actor.user().is_none(),
+        };
+        if !is_theirs {
+            let prepared = self.prepare(&body)?;
+            return self.execute_measured(prepared, admitted, measurement).await;
+        }
+        measurement.end(found.is_ok());
+        let mut response = match found {
+            Ok(answer) => answer.response(&self.headers, self.media.content_type()),
+            Err((response, _)) => reply::executed(response, operation, self.media, self.id),
+        };
+        rate_limits::set_headers(response.headers_mut(), admitted.allowance);
+        Ok(response)
+    }
+
+    /// Sends an answer that was kept in memory.
+    fn send_kept(&self, answer: &Answer, allowance: Option<Allowance>) -> Response {
+        metrics::public_cache("hit");
+        self.app.operations.begin(OperationType::Query, answer.name()).end(true);
+        let mut response = answer.response(&self.headers, self.media.content_type());
+        rate_limits::set_headers(response.headers_mut(), allowance);
+        response
+    }
 }
 
-/// Sends an answer that was kept in memory.
-async fn send_kept(
-    app: &GraphQl,
-    client: ClientAddress,
-    headers: &HeaderMap,
-    answer: &Answer,
-    media: Media,
-) -> Result<Response, Refused> {
-    let allowance = app.rate_limits.of_address(client, &RequestCounts::from([(Group::Reads, 1)])).await?;
-    app.operations.begin(OperationType::Query, answer.name()).end(true);
-    let mut response = answer.response(headers, media.content_type());
-    rate_limits::set_headers(response.headers_mut(), allowance);
-    Ok(response)
+async fn run(app: &GraphQl, request: GraphQlRequest, shape: &Shape, viewer: Viewer) -> async_graphql::Response {
+    let (batches, rows) = Batches::new(&app.env, &viewer);
+    batches.run(app.schema.execute(request.data(viewer).data(rows), shape)).await
 }
 
 impl From<Allowance> for Refused {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use entity::role_grant::{self, Role};
-use entity::session;
 use entity::user::{self, UserStatus};
+use entity::{membership, session};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, DbErr, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
 };
@@ -27,12 +28,14 @@ struct Row {
     status: UserStatus,
     email_verified_at: Option<time::OffsetDateTime>,
     role: Option<Role>,
+    is_member: bool,
     session_id: Uuid,
     second_factor_at: Option<time::OffsetDateTime>,
 }
 
 /// Loads a signed-in person, unless the session has ended, the account is suspended or its address is unverified. It
-/// runs on every request, so it is one statement, and ending a session takes effect at once.
+/// runs on every request, so it is one statement, and ending a session takes effect at once, like getting a role or joining an
+/// organization.
 pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
     let this = Condition::all().add(session::Column::Id.eq(session_id)).add(user::Column::Id.eq(user_id));
     Ok(signed_in_with(env, this).await?.remove(&session_id))
@@ -65,6 +68,7 @@ async fn signed_in_with(env: &Env, these: Condition) -> Result<HashMap<SessionId
             user::Column::EmailVerifiedAt,
         ])
         .column(role_grant::Column::Role)
+        .expr_as(Expr::exists(memberships()), "is_member")
         .column_as(session::Column::Id, "session_id")
         .column(session::Column::SecondFactorAt)
         .join(JoinType::InnerJoin, session_of)
@@ -86,10 +90,20 @@ async fn signed_in_with(env: &Env, these: Condition) -> Result<HashMap<SessionId
     Ok(of_session.into_iter().map(|(id, (row, roles))| (id, signed_in(env, row, id, roles))).collect())
 }
 
+/// The memberships of the account.
+fn memberships() -> SelectStatement {
+    Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(Expr::col((membership::Entity, membership::Column::UserId)).equals((user::Entity, user::Column::Id)))
+        .to_owned()
+}
+
 fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> SignedIn {
     let lacks = env.settings.admins_need_second_factor && row.second_factor_at.is_none();
     SignedIn {
         lacks_second_factor: lacks && roles.contains(&Role::Admin),
+        is_member: row.is_member,
         user_id: UserId::from_uuid(row.id),
         session_id,
         email: EmailAddress::stored(&row.email),

@@ -46,6 +46,7 @@ async fn person(env: &Env, email: &str) -> Actor {
     let account = provision(env, form).await.unwrap();
     Actor::User(Box::new(SignedIn {
         lacks_second_factor: false,
+        is_member: false,
         user_id: account.user_id,
         session_id: SessionId::from_uuid(env.ids.next()),
         email: account.email,

@@ -9,6 +9,7 @@ mod matrix;
 mod pages;
 mod production;
 mod public_cache;
+mod public_cache_signed_in;
 mod rate_limits;
 mod refusals;
 mod renamed;

@@ -11,33 +11,61 @@ use crate::support::{AppOptions, Database, TestApp, TestEvent, TestUser, both, e
 /// What the pages of the app ask for, in a few fields.
 const EVENT: &str = "query($slug: String!) { event(slug: $slug) {
     title onlineUrl ticketTypes { name availability } organization { name } venue { name } } }";
+/// The same without what depends on who asks.
+pub(super) const SHOWN: &str = "query($slug: String!) { event(slug: $slug) {
+    title ticketTypes { name availability } organization { name } venue { name } } }";
 const LIST: &str = "{ events(first: 50) { nodes { title slug venue { name } organization { name } } } }";
 
 /// Somebody at another address than the one that the tests write from: who has just changed something gets nothing that
 /// was kept.
-struct Visitor {
-    http: reqwest::Client,
+pub(super) struct Visitor {
+    pub(super) http: reqwest::Client,
     origin: String,
+    token: Option<String>,
 }
 
 impl Visitor {
-    fn at(origin: &str) -> Self {
-        Self { http: http_client_at([127, 0, 0, 9].into()), origin: origin.to_owned() }
+    pub(super) fn at(origin: &str) -> Self {
+        Self { http: http_client_at([127, 0, 0, 9].into()), origin: origin.to_owned(), token: None }
     }
 
-    async fn ask(&self, query: &str, variables: Value) -> Value {
+    pub(super) fn signed_in(self, user: &TestUser) -> Self {
+        Self { token: Some(user.access_token.clone()), ..self }
+    }
+
+    pub(super) fn post(&self, query: &str, variables: &Value) -> reqwest::RequestBuilder {
         let body = json!({ "query": query, "variables": variables });
-        let answer = self.http.post(format!("{}/graphql", self.origin)).json(&body).send().await.unwrap();
-        let answer: Value = answer.json().await.unwrap();
+        self.with_token(self.http.post(format!("{}/graphql", self.origin)).json(&body))
+    }
+
+    /// The same query by GET, which is never answered from memory.
+    pub(super) fn get(&self, query: &str) -> reqwest::RequestBuilder {
+        let url = reqwest::Url::parse_with_params(&format!("{}/graphql", self.origin), [("query", query)]).unwrap();
+        self.with_token(self.http.get(url))
+    }
+
+    fn with_token(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub(super) async fn ask(&self, query: &str, variables: Value) -> Value {
+        let answer: Value = self.post(query, &variables).send().await.unwrap().json().await.unwrap();
         assert_eq!(answer.get("errors"), None, "{answer:#}");
         answer["data"].clone()
     }
 
-    async fn event(&self, slug: &str) -> Value {
+    pub(super) async fn shown(&self, slug: &str) -> Value {
+        self.ask(SHOWN, json!({ "slug": slug })).await["event"].clone()
+    }
+
+    pub(super) async fn event(&self, slug: &str) -> Value {
         self.ask(EVENT, json!({ "slug": slug })).await["event"].clone()
     }
 
-    async fn titles(&self) -> Vec<String> {
+    pub(super) async fn titles(&self) -> Vec<String> {
         let nodes = self.ask(LIST, json!({})).await["events"]["nodes"].clone();
         nodes.as_array().unwrap().iter().map(|node| node["title"].as_str().unwrap().to_owned()).collect()
     }
@@ -53,7 +81,7 @@ impl Visitor {
 }
 
 /// The fewest statements that something takes; periodic tasks may add some.
-async fn fewest(app: &TestApp, mut asked: impl AsyncFnMut()) -> u64 {
+pub(super) async fn fewest(app: &TestApp, mut asked: impl AsyncFnMut()) -> u64 {
     let mut least = u64::MAX;
     for _ in 0..5 {
         let before = app.parts.env.db.statements();
@@ -266,10 +294,13 @@ impl Show {
 }
 
 /// Random changes through random processes. Where a change was made, it is seen at once, on the event, in lists and on
-/// its page. At the other process it is seen as soon as its signal has arrived, and nothing older than the state before.
+/// its page, by people who are signed in and by others. At the other process it is seen as soon as its signal has arrived,
+/// and nothing older than the state before.
 async fn every_answer_is_current(app: &TestApp, origins: &[String], rounds: usize) {
     let mut shows = [Show::put_on(app).await, Show::put_on(app).await];
     let visitors: Vec<_> = origins.iter().map(|origin| Visitor::at(origin)).collect();
+    let participant = app.user().await;
+    let participants: Vec<_> = origins.iter().map(|origin| Visitor::at(origin).signed_in(&participant)).collect();
     let mut dice = Dice(20_261_130);
     for round in 0..rounds {
         let here = dice.roll(visitors.len());
@@ -279,11 +310,14 @@ async fn every_answer_is_current(app: &TestApp, origins: &[String], rounds: usiz
         let (slug, model) = (&show.event.slug, &show.model);
         let (visitor, expected) = (&visitors[here], show.model.shown());
         assert_eq!(Model::of(&visitor.event(slug).await), expected, "round {round}");
-        assert_eq!(visitor.titles().await.contains(&model.title), !model.hidden, "round {round}");
+        for person in [visitor, &participants[here]] {
+            assert_eq!(Model::of(&person.shown(slug).await), expected, "round {round}");
+            assert_eq!(person.titles().await.contains(&model.title), !model.hidden, "round {round}");
+        }
         assert_eq!(visitor.page_title(slug).await.starts_with(&model.title), !model.hidden, "round {round}");
-        for elsewhere in &visitors {
+        for elsewhere in visitors.iter().chain(&participants) {
             eventually("the other process sees it", async || {
-                let seen = Model::of(&elsewhere.event(slug).await);
+                let seen = Model::of(&elsewhere.shown(slug).await);
                 assert!(seen == expected || seen == before.shown(), "round {round}: {seen:?}");
                 seen == expected && elsewhere.titles().await.contains(&model.title) != model.hidden
             })

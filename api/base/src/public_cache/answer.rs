@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use kernel::Actor;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
@@ -55,6 +56,12 @@ impl Answer {
     /// Whether it says how many places are left, so that it is kept for a moment only.
     pub fn is_brief(&self) -> bool {
         self.reads.availability
+    }
+
+    /// Whether this actor gets the same answer, unless rights let them see more: anybody who is not signed in, and everybody
+    /// if it does not depend on who asks.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        actor.user().is_none() || !self.reads.viewer
     }
 
     /// About how much memory it takes, in bytes: its body, and the same compressed.

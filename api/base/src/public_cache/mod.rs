@@ -1,6 +1,6 @@
 //! What everybody may see, kept in memory. An answer is kept until something changes that it was made from, and never for
-//! long: changes are announced by signals, which may be lost. Nothing personal is ever kept: a request with an access
-//! token, and one of somebody who has just changed something, is answered from the database.
+//! long: changes are announced by signals, which may be lost. Nothing personal is ever kept: whoever may see more than
+//! everybody, or has just changed something, is answered from the database.
 
 mod answer;
 mod changes;
@@ -18,9 +18,9 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use kernel::clock::Clock;
-use kernel::signals::Signals;
+use kernel::signals::{Signal, Signals};
 use kernel::text::Locale;
-use kernel::{Env, metrics};
+use kernel::{Actor, Env, metrics};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::watch;
@@ -84,7 +84,7 @@ pub struct PublicCache {
     answers: Option<Cache<Question, Arc<Answer>, Weight>>,
     looks: Looks,
     changes: Arc<Changes>,
-    writers: Writers,
+    writers: Arc<Writers>,
 }
 
 /// The looks at the database that are under way. When one ends, its channel closes.
@@ -101,8 +101,12 @@ impl PublicCache {
 
     fn listening(clock: Arc<dyn Clock>, signals: &dyn Signals, writers: Writers, bytes: u64) -> Self {
         let changes = Arc::<Changes>::default();
-        let heard = Arc::clone(&changes);
-        signals.observe(Box::new(move |signal| heard.note(signal)));
+        let writers = Arc::new(writers);
+        let (heard, heard_of) = (Arc::clone(&changes), Arc::clone(&writers));
+        signals.observe(Box::new(move |signal| match signal {
+            Signal::Writer(user_id) => heard_of.note_user(user_id),
+            _ => heard.note(signal),
+        }));
         let items = usize::try_from(bytes / 4096).unwrap_or(usize::MAX);
         Self {
             clock,
@@ -113,25 +117,35 @@ impl PublicCache {
         }
     }
 
-    /// Whether a request may get an answer that is kept: nobody is signed in, and the client has not just changed
-    /// something.
-    pub fn serves(&self, client: ClientAddress, headers: &HeaderMap) -> bool {
-        self.answers.is_some() && !headers.contains_key(header::AUTHORIZATION) && !self.writers.include(client, headers)
+    /// Whether somebody may get an answer that is kept, if it is for them: they may see no more than everybody, and have not
+    /// just changed something.
+    pub fn serves(&self, actor: &Actor, client: ClientAddress, headers: &HeaderMap) -> bool {
+        self.answers.is_some() && !actor.has_rights() && !self.writers.include(actor, client, headers)
     }
 
-    /// Notes that a client who is not signed in has changed something.
-    pub fn note_write(&self, client: ClientAddress, response: &mut Response) {
-        self.writers.note(client, response);
+    /// The same for a page, which is for whoever sends no access token.
+    pub fn serves_page(&self, client: ClientAddress, headers: &HeaderMap) -> bool {
+        !headers.contains_key(header::AUTHORIZATION) && self.serves(&Actor::Anonymous, client, headers)
+    }
+
+    /// Whether a look may find an answer that is for this actor, as far as the one before tells.
+    pub fn may_find(&self, question: &Question, actor: &Actor) -> bool {
+        let before = self.answers.as_ref().and_then(|answers| answers.get(question));
+        before.is_none_or(|answer| answer.is_for(actor))
+    }
+
+    /// Notes that somebody has changed something.
+    pub fn note_write(&self, actor: &Actor, client: ClientAddress, response: &mut Response) {
+        self.writers.note(actor, client, response);
     }
 
     /// The answer, if it is kept. Now and then it tells one of many who ask that there is none, before it is out of date,
-    /// so that the others don't have to wait for the next one.
+    /// so that the others don't have to wait for the next one. Callers count a hit if they send it.
     pub fn kept(&self, question: &Question) -> Option<Arc<Answer>> {
         let answer = self.current(question)?;
         if !is_young(&answer) && !self.looks().contains_key(question) {
             return None;
         }
-        metrics::public_cache("hit");
         Some(answer)
     }
 

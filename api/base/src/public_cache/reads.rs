@@ -16,6 +16,8 @@ pub(super) struct Reads {
     pub(super) availability: bool,
     /// When it changes by itself, because a sale begins or ends.
     pub(super) until: Option<OffsetDateTime>,
+    /// Whether it depends on who asks.
+    pub(super) viewer: bool,
 }
 
 /// Collects what an answer is made from while it is made.
@@ -41,6 +43,16 @@ impl ReadLog {
         let mut reads = self.lock();
         reads.availability = true;
         reads.until = reads.until.into_iter().chain(until).min();
+    }
+
+    /// Notes that it depends on who asks: it is kept for those who are not signed in.
+    pub fn viewer(&self) {
+        self.lock().viewer = true;
+    }
+
+    /// Whether it depends on who asks.
+    pub fn depends_on_viewer(&self) -> bool {
+        self.lock().viewer
     }
 
     pub(super) fn so_far(&self) -> Reads {

@@ -1,9 +1,12 @@
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use axum::http::StatusCode;
+use domain::accounts::{Role, UserStatus};
 use futures::future::join_all;
+use kernel::SignedIn;
 use kernel::ids::Id;
 use kernel::signals::{LocalSignals, PublicChange, Signal};
+use kernel::text::EmailAddress;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -50,9 +53,73 @@ impl Stand {
         self.cache.look(question(text), look).await.unwrap();
     }
 
+    fn serves(&self, actor: &Actor) -> bool {
+        let client = ClientAddress::of(&axum::extract::Request::default(), &[]);
+        self.cache.serves(actor, client, &HeaderMap::new())
+    }
+
     fn keeps(&self, text: &str) -> bool {
         self.cache.kept(&question(text)).is_some()
     }
+}
+
+fn person(number: u128) -> SignedIn {
+    SignedIn {
+        user_id: Id::from_uuid(Uuid::from_u128(number)),
+        session_id: Id::from_uuid(Uuid::from_u128(number)),
+        email: EmailAddress::stored("pat@example.org"),
+        display_name: "Pat Person".to_owned(),
+        status: UserStatus::Active,
+        email_verified: true,
+        locale: Locale::En,
+        timezone: "UTC".to_owned(),
+        roles: Vec::new(),
+        is_member: false,
+        lacks_second_factor: false,
+    }
+}
+
+fn actor(person: SignedIn) -> Actor {
+    Actor::User(Box::new(person))
+}
+
+#[tokio::test]
+async fn is_for_those_who_may_see_no_more_than_everybody() {
+    let stand = stand(1 << 20);
+    assert!(stand.serves(&Actor::Anonymous) && stand.serves(&actor(person(1))));
+    for more in [
+        actor(SignedIn { is_member: true, ..person(1) }),
+        actor(SignedIn { roles: vec![Role::Organizer], ..person(1) }),
+        actor(SignedIn { roles: vec![Role::Admin], lacks_second_factor: true, ..person(1) }),
+        Actor::System,
+    ] {
+        assert!(!stand.serves(&more), "{more:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_depends_on_who_asks_is_for_people_who_are_not_signed_in() {
+    let stand = stand(1 << 20);
+    let somebody = actor(person(1));
+    assert!(stand.cache.may_find(&question("mine"), &somebody), "nobody knows yet");
+    stand.keep("mine", ReadLog::viewer).await;
+    stand.keep("all", ReadLog::list).await;
+    for (text, theirs) in [("mine", false), ("all", true)] {
+        let kept = stand.cache.kept(&question(text)).unwrap();
+        assert_eq!((kept.is_for(&Actor::Anonymous), kept.is_for(&somebody)), (true, theirs));
+        assert_eq!(stand.cache.may_find(&question(text), &somebody), theirs);
+    }
+    stand.signals.publish(Signal::Public(PublicChange::Anything));
+    assert!(!stand.cache.may_find(&question("mine"), &somebody), "also when it is out of date");
+}
+
+#[tokio::test]
+async fn who_changes_something_at_any_process_is_not_served() {
+    let stand = stand(1 << 20);
+    stand.keep("list", ReadLog::list).await;
+    stand.signals.publish(Signal::Writer(person(1).user_id));
+    assert!(!stand.serves(&actor(person(1))) && stand.serves(&actor(person(2))) && stand.serves(&Actor::Anonymous));
+    assert!(stand.keeps("list"), "for the others it is as current as before");
 }
 
 #[tokio::test]

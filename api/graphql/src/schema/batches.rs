@@ -9,9 +9,9 @@ use std::time::Duration;
 use async_graphql::dataloader::DataLoader;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use kernel::{Actor, Env};
+use kernel::Env;
 
-use super::context::Rows;
+use super::context::{Rows, Viewer};
 
 /// The pending loads of an operation. They start when the operation can't continue without them, so that everything that
 /// waits for the same kind is in one batch. The timer that `DataLoader` has for this would split batches on a busy
@@ -22,11 +22,11 @@ pub(crate) struct Batches {
 
 impl Batches {
     /// The batches of one operation, and the loader that fills them.
-    pub(crate) fn new(env: &Env, actor: &Actor) -> (Self, DataLoader<Rows>) {
+    pub(crate) fn new(env: &Env, viewer: &Viewer) -> (Self, DataLoader<Rows>) {
         let pending = Arc::<Mutex<Vec<_>>>::default();
         let queue = Arc::clone(&pending);
         let enqueue = move |load| queue.lock().unwrap_or_else(PoisonError::into_inner).push(load);
-        let rows = DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, enqueue).delay(Duration::ZERO);
+        let rows = DataLoader::new(Rows { env: env.clone(), viewer: viewer.clone() }, enqueue).delay(Duration::ZERO);
         (Self { pending }, rows)
     }
 

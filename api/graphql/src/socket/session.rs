@@ -22,7 +22,7 @@ use crate::engine::prepare::{Parameters, Prepared, prepare};
 use crate::engine::reply::{Refused, explain};
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
-use crate::schema::context;
+use crate::schema::context::{self, Viewer};
 use crate::socket_permits::SocketPermit;
 use api_base::auth;
 use api_base::auth::AuthFailure;
@@ -197,10 +197,11 @@ impl Session {
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
         let Prepared { request, shape, operation, field, .. } = prepared;
-        let request = request.data(self.actor.clone());
+        let viewer = Viewer::somebody(self.actor.clone());
+        let request = request.data(viewer.clone());
         match operation {
             OperationType::Subscription => {
-                let rows = context::new_rows(&self.app.env, &self.actor);
+                let rows = context::new_rows(&self.app.env, &viewer);
                 Ok(self.app.schema.subscribe(request.data(rows), shape))
             }
             // There is no preflight, and no response that could set cookies.
@@ -208,7 +209,7 @@ impl Session {
             OperationType::Query => {
                 let (app, id) = (Arc::clone(&self.app), self.id.clone());
                 let measurement = app.operations.begin(operation, field.as_deref());
-                let (batches, rows) = Batches::new(&app.env, &self.actor);
+                let (batches, rows) = Batches::new(&app.env, &viewer);
                 let span = measurement.span();
                 let answer = async move {
                     let answer = batches.run(app.schema.execute(request.data(rows), &shape)).instrument(span);

@@ -6,6 +6,7 @@ use api_base::public_cache::{Made, Question, ReadLog};
 use api_base::rate_limits::ClientAddress;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use kernel::metrics;
 use kernel::text::Locale;
 
 /// Answers with the page at this path as it is kept in memory, or renders it. Who may see more, or has just changed
@@ -20,7 +21,7 @@ pub(super) async fn page(
     render: impl AsyncFnOnce(Locale, &ReadLog) -> Result<String, Response>,
 ) -> Response {
     let locale = locale_of(headers);
-    if !app.public.serves(client, headers) {
+    if !app.public.serves_page(client, headers) {
         return match render(locale, &ReadLog::default()).await {
             Ok(html) => app.shell.private(StatusCode::OK, html),
             Err(response) => response,
@@ -28,6 +29,7 @@ pub(super) async fn page(
     }
     let question = Question::Page(locale, path);
     if let Some(answer) = app.public.kept(&question) {
+        metrics::public_cache("hit");
         return app.shell.public(&answer, headers);
     }
     let look = async |log: std::sync::Arc<ReadLog>| {

@@ -21,7 +21,7 @@ impl Loader<AccountKey> for Rows {
 
     async fn load(&self, keys: &[AccountKey]) -> Result<HashMap<AccountKey, Self::Value>, Error> {
         let ids = keys.iter().map(|key| key.0).collect();
-        let accounts = admins::by_ids(&self.env, &self.actor, ids).await.map_err(database)?;
+        let accounts = admins::by_ids(&self.env, self.viewer.actor(), ids).await.map_err(database)?;
         Ok(accounts.into_iter().map(|(id, account)| (AccountKey(id), account)).collect())
     }
 }

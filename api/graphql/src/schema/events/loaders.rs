@@ -106,7 +106,8 @@ impl Loader<AdmittedTo> for Rows {
 
     async fn load(&self, keys: &[AdmittedTo]) -> Result<HashMap<AdmittedTo, ()>, Error> {
         let events: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let admitted = events::admitted_to(self.env.db.primary(), &self.actor, &events).await.map_err(database)?;
+        let admitted =
+            events::admitted_to(self.env.db.primary(), self.viewer.actor(), &events).await.map_err(database)?;
         Ok(admitted.into_iter().map(|id| (AdmittedTo(id), ())).collect())
     }
 }

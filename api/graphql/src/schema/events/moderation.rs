@@ -8,7 +8,7 @@ use kernel::page::{Cursor, PageArguments};
 use super::inputs::{AllEventsFilter, EventReinstateInput, EventUnpublishInput};
 use super::payloads::{EventReinstatePayload, EventUnpublishPayload};
 use super::types::Event;
-use crate::schema::context::{self, actor, env};
+use crate::schema::context::{self, actor, env, rights};
 use crate::schema::errors::{answer, top_level};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
@@ -37,7 +37,7 @@ pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result
     let Some(at) = event.unpublished_at else {
         return Ok(None);
     };
-    let admin = actor(ctx).require_admin::<Code>().is_ok();
+    let admin = rights(ctx).require_admin::<Code>().is_ok();
     if !admin && !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
         return Ok(None);
     }

@@ -8,7 +8,7 @@ use kernel::signals::PublicChange;
 
 use super::inputs::EventFilter;
 use super::types::{Event, EventFacets};
-use crate::schema::context::{actor, env, note};
+use crate::schema::context::{actor, env, note, rights};
 use crate::schema::errors::{database, top_level};
 use crate::schema::pages::{self, DEFAULT_FIRST, List};
 
@@ -63,7 +63,7 @@ impl EventsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The event's `slug`, its name in URLs.")] slug: String,
     ) -> Result<Option<Event>, Error> {
-        let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
+        let row = events::visible_by_slug(env(ctx).db.primary(), rights(ctx), &slug).await.map_err(database)?;
         note(ctx, |log| match &row {
             Some(event) => {
                 log.row(PublicChange::Event(event.event.typed_id()));

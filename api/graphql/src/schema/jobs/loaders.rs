@@ -20,7 +20,7 @@ impl Loader<FailuresOf> for Rows {
 
     async fn load(&self, keys: &[FailuresOf]) -> Result<HashMap<FailuresOf, Self::Value>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let failures = jobs::failures_of(self.env.db.primary(), &self.actor, &ids).await.map_err(database)?;
+        let failures = jobs::failures_of(self.env.db.primary(), self.viewer.actor(), &ids).await.map_err(database)?;
         Ok(failures.into_iter().map(|(id, rows)| (FailuresOf(id), rows)).collect())
     }
 }

@@ -10,7 +10,7 @@ use super::enums::TicketPeriod;
 use super::payloads::RefundPreview;
 use super::tickets::Ticket;
 use super::types::Order;
-use crate::schema::context::{actor, env};
+use crate::schema::context::{actor, env, rights};
 use crate::schema::errors::{database, refusals, top_level};
 use crate::schema::ids;
 use crate::schema::organizations::permitted;
@@ -92,7 +92,7 @@ pub(crate) async fn orders_of_organization(
     filter: OrderFilter,
     page: PageRequest,
 ) -> Result<Option<List<Order>>> {
-    let orders = orders::for_organization(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
+    let orders = orders::for_organization(env(ctx).db.replica(), rights(ctx), organization_id, &filter, &page).await;
     Ok(permitted(orders)?.map(|orders| connection(&page, orders, |row| Cursor::by_id(row.id), Order::from)))
 }
 
@@ -103,6 +103,6 @@ pub(crate) async fn attendees(
     filter: AttendeeFilter,
     page: PageRequest,
 ) -> Result<Option<List<Ticket>>> {
-    let tickets = orders::attendees(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
+    let tickets = orders::attendees(env(ctx).db.replica(), rights(ctx), organization_id, &filter, &page).await;
     Ok(permitted(tickets)?.map(|tickets| connection(&page, tickets, |row| Cursor::by_id(row.id), Ticket::from)))
 }

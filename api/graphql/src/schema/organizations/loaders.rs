@@ -49,7 +49,8 @@ impl Loader<RoleIn> for Rows {
 
     async fn load(&self, keys: &[RoleIn]) -> Result<HashMap<RoleIn, MemberRole>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let roles = organizations::roles_of(self.env.db.primary(), &self.actor, &ids).await.map_err(database)?;
+        let roles =
+            organizations::roles_of(self.env.db.primary(), self.viewer.rights(), &ids).await.map_err(database)?;
         Ok(roles.into_iter().map(|(id, role)| (RoleIn(id), role)).collect())
     }
 }

@@ -97,8 +97,8 @@ impl Organization {
         let list = format!("events of {}, {:?}", self.key(), listing.phase);
         let request = pages::request(list, &PageArguments { first, after, last, before })?;
         context::note(ctx, ReadLog::list);
-        let (env, actor) = (context::env(ctx), context::actor(ctx));
-        let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
+        let (env, rights) = (context::env(ctx), context::rights(ctx));
+        let page = events::for_organization(env, rights, self.key(), &listing, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| listing.cursor(row), Event::from))
     }
 
@@ -114,7 +114,7 @@ impl Organization {
         let request =
             pages::request(format_args!("venues of {}", self.key()), &PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
-        let page = venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
+        let page = venues::for_organization(conn, context::rights(ctx), self.key(), &request).await;
         let page = permitted(page)?;
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
     }
@@ -131,7 +131,7 @@ impl Organization {
         let request =
             pages::request(format_args!("members of {}", self.key()), &PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
-        let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
+        let page = permitted(organizations::members(conn, context::rights(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
     }
@@ -147,22 +147,22 @@ impl Organization {
     ) -> Result<Option<List<Invitation>>, Error> {
         let arguments = &PageArguments { first, after, last, before };
         let request = pages::request(format_args!("invitations of {}", self.key()), arguments)?;
-        let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
-        let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
+        let (conn, rights) = (context::env(ctx).db.primary(), context::rights(ctx));
+        let page = permitted(organizations::invitations::of_organization(conn, rights, self.key(), &request).await)?;
         let node = |row: organizations::Invitation| Invitation::new(ctx, &row);
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
     }
 
     /// The customer system (CRM) that its buyers are sent to; null if none is connected, and for everybody but owners.
     async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
-        let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        let connection = crm::of_organization(context::env(ctx), context::rights(ctx), self.key()).await;
         Ok(permitted(connection)?.flatten().map(CustomerSystem::from))
     }
 
     /// `customerSystem` by its former name.
     #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     async fn crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
-        let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        let connection = crm::of_organization(context::env(ctx), context::rights(ctx), self.key()).await;
         Ok(permitted(connection)?.flatten().map(CrmConnection::from))
     }
 

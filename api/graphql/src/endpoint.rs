@@ -154,7 +154,7 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience: _, orders } = prepared;
+    let Prepared { request, shape, operation, field, counts, orders, .. } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
@@ -188,7 +188,7 @@ async fn execute_for_everybody(
     id: &RequestId,
     question: Question,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, counts, audience, orders: _ } = prepared;
+    let Prepared { request, shape, operation, field, counts, audience, .. } = prepared;
     let allowance = app.rate_limits.of_address(client, &counts).await?;
     let measurement = app.operations.begin(operation, field.as_deref());
     let span = measurement.span();

@@ -8,7 +8,7 @@ use futures::future::try_join_all;
 use crate::Run;
 use crate::report::{Line, Measured};
 use crate::viewers::Viewers;
-use crate::{load, pgbench};
+use crate::{load, pgbench, viewers};
 
 /// The numbers of clients that order at the same time, and how many times as fast as pgbench they should be.
 const CLIENTS: [(usize, f64); 2] = [(8, 3.0), (MANY, 8.0)];
@@ -113,21 +113,31 @@ async fn sell(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<Measured> {
     run.database.forget_jobs().await?;
     let server = run.set_up.start(setting.worker).await?;
     let sale = run.database.open_sale(PLENTY).await?;
+    // What the first ones cost is not their own: the code that is loaded, and memory that those after them use again.
+    let first = setting.viewers.min(viewers::AT_ONCE);
+    let first = Viewers::subscribe(viewers::connect(&server, first).await?, &sale).await?;
     let before = server.memory()?;
-    let watching = Viewers::open(&server, &sale, setting.viewers).await?;
-    let memory = server.memory()?.saturating_sub(before);
+    let sockets = viewers::connect(&server, setting.viewers.saturating_sub(viewers::AT_ONCE)).await?;
+    let connected = server.memory()?;
+    let others = Viewers::subscribe(sockets, &sale).await?;
+    let subscribed = server.memory()?;
     load::warm_up(&server, &sale, setting.clients).await?;
     let outcome = load::run(&server, &sale, setting.clients, run.duration).await?;
     let ended = Instant::now();
     if setting.viewers > 0 {
-        watching.all_know(run.database.left(&sale).await?).await?;
-        let (each, after) = (memory / 1000 / setting.viewers as u64, ended.elapsed().as_millis());
-        let (viewers, messages) = (setting.viewers, watching.messages());
+        let left = run.database.left(&sale).await?;
+        first.all_know(left).await?;
+        others.all_know(left).await?;
+        let after = ended.elapsed().as_millis();
+        let (viewers, messages) = (setting.viewers, first.messages() + others.messages());
+        let each = |from: u64, to: u64| to.saturating_sub(from) / others.count().max(1);
+        let [socket, subscription] = [each(before, connected), each(connected, subscribed)].map(kilobytes);
         run.report.note(format!(
-            "{viewers} viewers: {each} KB each, {messages} messages, all knew {after} ms after the last order"
+            "{viewers} viewers: {socket} KB per idle socket and {subscription} KB more per subscription, {messages} \
+             messages, all knew {after} ms after the last order"
         ));
     }
-    drop(watching);
+    drop((first, others));
     if setting.worker {
         drain(run, setting).await?;
     }
@@ -136,6 +146,11 @@ async fn sell(run: &mut Run<'_>, setting: Setting) -> anyhow::Result<Measured> {
     run.report
         .note(format!("peak memory of the API {peak} MB, {} clients, {} viewers", setting.clients, setting.viewers));
     Ok(outcome.measured())
+}
+
+/// A number of bytes in KB, with one decimal.
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
 }
 
 /// Waits until the worker has sent the mails of a sale.

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use futures::future::try_join_all;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::net::TcpStream;
@@ -16,7 +17,7 @@ use crate::database::OnSale;
 use crate::server::Server;
 
 /// How many sockets are opened at a time.
-const AT_ONCE: usize = 100;
+pub(crate) const AT_ONCE: usize = 100;
 /// How long to wait until all viewers have seen the final state.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The subscription as the event page sends it.
@@ -30,27 +31,41 @@ pub(crate) struct Viewers {
     _tasks: JoinSet<()>,
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Opens sockets that nothing is asked of yet.
+pub(crate) async fn connect(server: &Server, count: usize) -> anyhow::Result<Vec<Socket>> {
+    let mut sockets = Vec::with_capacity(count);
+    while sockets.len() < count {
+        let further = AT_ONCE.min(count - sockets.len());
+        sockets.extend(try_join_all((0..further).map(|_| open(server))).await?);
+    }
+    Ok(sockets)
+}
 
 impl Viewers {
-    /// Opens the sockets, and waits until each viewer knows how many places are left.
-    pub(crate) async fn open(server: &Server, sale: &OnSale, count: usize) -> anyhow::Result<Self> {
-        let latest: Arc<Vec<AtomicI64>> = Arc::new((0..count).map(|_| AtomicI64::new(-1)).collect());
+    /// Subscribes with each of these sockets, and waits until each viewer knows how many places are left.
+    pub(crate) async fn subscribe(mut sockets: Vec<Socket>, sale: &OnSale) -> anyhow::Result<Self> {
+        let latest: Arc<Vec<AtomicI64>> = Arc::new(sockets.iter().map(|_| AtomicI64::new(-1)).collect());
         let messages = Arc::new(AtomicU64::new(0));
-        let mut tasks = JoinSet::new();
-        let numbers: Vec<usize> = (0..count).collect();
-        for numbers in numbers.chunks(AT_ONCE) {
-            let opened = numbers.iter().map(|number| async {
-                let mut socket = subscribe(server, sale).await?;
-                read(&mut socket, &latest[*number], &messages).await?;
-                Ok::<_, anyhow::Error>((*number, socket))
+        for (sockets, latest) in sockets.chunks_mut(AT_ONCE).zip(latest.chunks(AT_ONCE)) {
+            let subscribed = sockets.iter_mut().zip(latest).map(async |(socket, latest)| {
+                subscribe(socket, sale).await?;
+                read(socket, latest, &messages).await
             });
-            for (number, mut socket) in futures::future::try_join_all(opened).await? {
-                let (latest, messages) = (Arc::clone(&latest), Arc::clone(&messages));
-                tasks.spawn(async move { while read(&mut socket, &latest[number], &messages).await.is_ok() {} });
-            }
+            try_join_all(subscribed).await?;
+        }
+        let mut tasks = JoinSet::new();
+        for (number, mut socket) in sockets.into_iter().enumerate() {
+            let (latest, messages) = (Arc::clone(&latest), Arc::clone(&messages));
+            tasks.spawn(async move { while read(&mut socket, &latest[number], &messages).await.is_ok() {} });
         }
         Ok(Self { latest, messages, _tasks: tasks })
+    }
+
+    /// How many they are.
+    pub(crate) fn count(&self) -> u64 {
+        self.latest.len() as u64
     }
 
     /// How many messages they got so far.
@@ -70,7 +85,7 @@ impl Viewers {
     }
 }
 
-async fn subscribe(server: &Server, sale: &OnSale) -> anyhow::Result<Socket> {
+async fn open(server: &Server) -> anyhow::Result<Socket> {
     let mut request = format!("ws://{}/graphql/ws", server.address).into_client_request()?;
     request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("graphql-transport-ws"));
     let config = WebSocketConfig::default().read_buffer_size(2048).write_buffer_size(0);
@@ -78,9 +93,13 @@ async fn subscribe(server: &Server, sale: &OnSale) -> anyhow::Result<Socket> {
     socket.send(Message::text(json!({ "type": "connection_init" }).to_string())).await?;
     let acknowledged = socket.next().await.context("no answer")??;
     anyhow::ensure!(acknowledged.to_text()?.contains("connection_ack"), "{acknowledged}");
+    Ok(socket)
+}
+
+async fn subscribe(socket: &mut Socket, sale: &OnSale) -> anyhow::Result<()> {
     let payload = json!({ "query": AVAILABILITY, "variables": { "eventId": sale.event_id } });
     socket.send(Message::text(json!({ "type": "subscribe", "id": "1", "payload": payload }).to_string())).await?;
-    Ok(socket)
+    Ok(())
 }
 
 /// Reads messages up to the next one with the availability.

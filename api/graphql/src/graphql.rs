@@ -10,6 +10,7 @@ use crate::engine::documents::Documents;
 use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
+use crate::engine::shared::SharedSubscriptions;
 use crate::schema;
 use crate::session_checks::SessionChecks;
 use crate::socket_permits::Sockets;
@@ -22,6 +23,7 @@ pub(crate) struct GraphQl {
     pub(crate) operations: Operations,
     pub(crate) sockets: Sockets,
     pub(crate) session_checks: SessionChecks,
+    pub(crate) shared_subscriptions: SharedSubscriptions,
 }
 
 impl Deref for GraphQl {
@@ -54,6 +56,7 @@ impl GraphQl {
             documents: Documents::new(types),
             sockets: Sockets::new(&app.options),
             session_checks: SessionChecks::new(),
+            shared_subscriptions: SharedSubscriptions::default(),
             app,
         }
     }

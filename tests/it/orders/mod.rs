@@ -15,5 +15,6 @@ mod race;
 mod refund;
 mod secrets;
 mod subscriptions;
+mod viewers;
 mod waiting_lines;
 mod waiting_room;

@@ -34,6 +34,12 @@ impl TestApp {
         self.open(json!({ "type": "connection_init" }), payload).await
     }
 
+    /// Subscribes without a login, with one of several operations in a document.
+    pub(crate) async fn subscribe_named(&self, operation: &str, document: &str, variables: Value) -> Subscription {
+        let payload = json!({ "query": document, "operationName": operation, "variables": variables });
+        self.open(json!({ "type": "connection_init" }), payload).await
+    }
+
     /// Subscribes as a signed-in user.
     pub(crate) async fn subscribe_as(&self, user: &TestUser, document: &str, variables: Value) -> Subscription {
         let authorization = json!({ "authorization": format!("Bearer {}", user.access_token) });

@@ -31,6 +31,13 @@ impl Executor {
         responses.boxed()
     }
 
+    /// Executes a subscription for one of its responses.
+    pub(crate) async fn first(&self, request: Request, shape: &Shape) -> Response {
+        let mut response = self.0.execute_stream(request).next().await.unwrap_or_default();
+        shape.give(&mut response);
+        response
+    }
+
     /// The schema in the schema definition language.
     pub(crate) fn sdl(&self) -> String {
         self.0.sdl()

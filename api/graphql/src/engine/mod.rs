@@ -9,3 +9,4 @@ pub(crate) mod media;
 pub(crate) mod prepare;
 pub(crate) mod reply;
 pub(crate) mod shape;
+pub(crate) mod shared;

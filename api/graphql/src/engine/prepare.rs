@@ -1,5 +1,7 @@
 //! Parsing and checking a request before it is executed.
 
+use std::sync::Arc;
+
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
 };
@@ -77,6 +79,30 @@ pub(crate) struct Prepared {
     pub(crate) audience: Audience,
     /// Whether it changes how many places are left.
     pub(crate) orders: bool,
+    /// The same again, if whoever is not signed in may share what it is told.
+    pub(crate) shareable: Option<Shareable>,
+}
+
+/// A subscription that tells everybody who is not signed in the same, as often as it is executed.
+pub(crate) struct Shareable {
+    /// The same for all who send the same.
+    pub(super) key: String,
+    document: Arc<ExecutableDocument>,
+    operation_name: Option<String>,
+    variables: Variables,
+    /// The shape of its responses.
+    pub(crate) shape: Shape,
+}
+
+/// The subscriptions that tell everybody who is not signed in the same. The others need a secret, a login or a place in
+/// line.
+const SHAREABLE: [&str; 1] = ["availabilityChanged"];
+
+impl Shareable {
+    /// A request for one execution.
+    pub(crate) fn request(&self) -> Request {
+        request(&self.document, self.operation_name.clone(), self.variables.clone())
+    }
 }
 
 /// The mutations by which visitors who are not signed in change what everybody may see: how many places are left.
@@ -134,11 +160,27 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     let audience = Audience::of(operation.ty, &fields);
     let orders = operation.ty == OperationType::Mutation && fields.iter().any(|field| ORDERS.contains(field));
     let operation = operation.ty;
+    let operation_name = parameters.operation_name;
+    let is_shareable =
+        operation == OperationType::Subscription && matches!(fields[..], [field] if SHAREABLE.contains(&field));
+    let key = is_shareable.then(|| serde_json::to_string(&(&text, &operation_name, &variables)).ok()).flatten();
+    let shareable = key.map(|key| Shareable {
+        key,
+        document: Arc::clone(&executable),
+        operation_name: operation_name.clone(),
+        variables: variables.clone(),
+        shape: shape.clone(),
+    });
+    let request = request(&executable, operation_name, variables);
+    Ok(Prepared { request, shape, operation, field, counts, audience, orders, shareable })
+}
+
+fn request(document: &ExecutableDocument, operation_name: Option<String>, variables: Variables) -> Request {
     // The text is already parsed, and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
-    request.operation_name = parameters.operation_name;
-    request.set_parsed_query((*executable).clone());
-    Ok(Prepared { request, shape, operation, field, counts, audience, orders })
+    request.operation_name = operation_name;
+    request.set_parsed_query(document.clone());
+    request
 }
 
 /// The operation to execute.
@@ -211,8 +253,6 @@ fn fill_in_defaults(operation: &OperationDefinition, variables: &mut Variables) 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     fn prepared(body: &str) -> Result<Prepared, Refused> {
@@ -294,6 +334,33 @@ mod tests {
         }
         assert_eq!(audience("{ a: events { nodes { id } } event(slug: \"a\") { id } }"), Audience::Everybody);
         assert_eq!(audience("{ ... { a: event(slug: \"a\") { id } } }"), Audience::EverybodyOfEvent);
+    }
+
+    #[test]
+    fn only_subscriptions_that_tell_everybody_the_same_are_shared() {
+        let key = |body: serde_json::Value| prepared(&body.to_string()).ok().unwrap().shareable.map(|it| it.key);
+        let of = |document: &str| key(serde_json::json!({ "query": document, "variables": { "a": 1 } }));
+        for document in [
+            "subscription { waitingPlaceChanged { position } }",
+            "subscription { orderChanged { id } }",
+            "subscription { availabilityChanged { id } checkInsChanged { tickets } }",
+            "subscription { availabilityChanged { id } availabilityChanged { name } }",
+            "{ availabilityChanged { id } }",
+        ] {
+            // The types that would merge its fields are not known here.
+            assert_eq!(of(document), None, "{document}");
+        }
+        let named = |name: &str, a: i32| {
+            let query = "subscription A { availabilityChanged { id } } subscription B { availabilityChanged { id } }";
+            key(serde_json::json!({ "query": query, "operationName": name, "variables": { "a": a } })).unwrap()
+        };
+        assert_eq!(named("A", 1), named("A", 1));
+        assert_ne!(named("A", 1), named("A", 2));
+        assert_ne!(named("A", 1), named("B", 1));
+        assert_ne!(
+            of("subscription { availabilityChanged { id } }"),
+            of("subscription { availabilityChanged { name } }")
+        );
     }
 
     #[test]

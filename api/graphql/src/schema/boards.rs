@@ -76,9 +76,10 @@ where
         look: impl Fn() -> BoxFuture<'static, Result<T>> + Send + 'static,
     ) -> Viewer<K, T> {
         let mut boards = lock(&self.boards);
-        // Nobody looks any more after a panic.
-        let lives = |board: &Arc<Board<K, T>>| board.states.has_changed().is_ok();
-        let board = boards.get(&key).and_then(Weak::upgrade).filter(lives).unwrap_or_else(|| {
+        // Nobody looks any more after a panic. Such a board may go with this one of its owners, which takes the lock.
+        let known = boards.get(&key).and_then(Weak::upgrade);
+        let lives = |board: &&Arc<Board<K, T>>| board.states.has_changed().is_ok();
+        let board = known.as_ref().filter(lives).cloned().unwrap_or_else(|| {
             let reasons = Arc::new(Reasons { listener: listen(), joined: Notify::new() });
             let (sender, states) = watch::channel(State { began: Instant::now(), as_of: 0, found: None });
             let looking = tokio::spawn(keep_looking(look, Arc::clone(&reasons), sender)).abort_handle();

@@ -9,7 +9,7 @@ mod check_ins;
 pub(crate) mod context;
 mod crm;
 mod errors;
-mod events;
+pub(crate) mod events;
 mod feedback;
 mod ids;
 mod jobs;

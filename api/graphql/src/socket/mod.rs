@@ -4,6 +4,7 @@
 mod operations;
 mod protocol;
 mod session;
+mod shared;
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ use api_base::request_id::RequestId;
 
 /// The bytes that are read from a socket at once, and kept for it. Most messages are a few hundred bytes, and most sockets
 /// are silent: the library's default of 128 KiB would be nearly all the memory that a socket takes.
-const READ_BUFFER: usize = 4096;
+const READ_BUFFER: usize = 2048;
 
 /// How many seconds clients should wait if the process has all the sockets that it may have.
 const LATER: HeaderValue = HeaderValue::from_static("30");

@@ -1,10 +1,11 @@
 //! The running operations of a WebSocket.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
-use async_graphql::Response;
 use futures::stream::{AbortHandle, Abortable, BoxStream, SelectAll, Stream, StreamExt as _, once};
+
+use crate::engine::shared::Reply;
 
 /// Why an operation could not be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,37 +19,44 @@ pub(super) enum NotStarted {
 /// An event of a running operation.
 pub(super) enum Update {
     /// It sent a response.
-    Next(Box<Response>),
+    Next(Reply),
     End,
     /// It has ended with a panic.
     Panicked,
 }
 
 struct Event {
-    id: String,
-    /// Clients reuse ids: events left over from an earlier operation must not end a later one.
-    generation: u64,
+    number: u64,
     update: Update,
 }
 
-/// The running operations, by the id that the client gave them.
+struct Running {
+    /// The id that the client gave it.
+    id: Arc<str>,
+    /// Clients reuse ids: events left over from an earlier operation must not end a later one.
+    number: u64,
+    handle: AbortHandle,
+}
+
+/// The running operations.
 pub(super) struct Operations {
     /// How many may run at a time.
     limit: usize,
-    running: HashMap<String, (u64, AbortHandle)>,
+    running: Vec<Running>,
     events: SelectAll<BoxStream<'static, Event>>,
-    generation: u64,
+    /// How many were started so far.
+    started: u64,
 }
 
 impl Operations {
     /// No operation yet, and at most this many at a time.
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, running: HashMap::new(), events: SelectAll::new(), generation: 0 }
+        Self { limit, running: Vec::new(), events: SelectAll::new(), started: 0 }
     }
 
     /// Checks that another operation may be started under this id.
     pub(super) fn admit(&self, id: &str) -> Result<(), NotStarted> {
-        if self.running.contains_key(id) {
+        if self.running.iter().any(|running| *running.id == *id) {
             Err(NotStarted::Duplicate)
         } else if self.running.len() >= self.limit {
             Err(NotStarted::TooMany)
@@ -57,57 +65,52 @@ impl Operations {
         }
     }
 
-    pub(super) fn start(&mut self, id: String, responses: impl Stream<Item = Response> + Send + 'static) {
-        self.generation += 1;
-        let generation = self.generation;
+    pub(super) fn start(&mut self, id: String, replies: impl Stream<Item = Reply> + Send + 'static) {
+        self.started += 1;
+        let number = self.started;
         let (handle, registration) = AbortHandle::new_pair();
-        let named = id.clone();
-        let events = AssertUnwindSafe(responses)
+        let events = AssertUnwindSafe(replies)
             .catch_unwind()
-            .map(|response| response.map_or(Update::Panicked, |response| Update::Next(Box::new(response))))
+            .map(|reply| reply.map_or(Update::Panicked, Update::Next))
             .chain(once(async { Update::End }))
-            .map(move |update| Event { id: named.clone(), generation, update });
+            .map(move |update| Event { number, update });
         self.events.push(Abortable::new(events, registration).boxed());
-        self.running.insert(id, (generation, handle));
+        self.running.push(Running { id: id.into(), number, handle });
     }
 
     /// Stops an operation and drops its stream.
     pub(super) fn stop(&mut self, id: &str) {
-        if let Some((_, handle)) = self.running.remove(id) {
-            handle.abort();
+        if let Some(at) = self.running.iter().position(|running| *running.id == *id) {
+            self.running.swap_remove(at).handle.abort();
         }
     }
 
     /// Waits for the next event; forever if no operation is running.
-    pub(super) async fn next(&mut self) -> (String, Update) {
+    pub(super) async fn next(&mut self) -> (Arc<str>, Update) {
         loop {
-            match self.events.next().await {
-                Some(event)
-                    if self.running.get(&event.id).is_some_and(|(generation, _)| *generation == event.generation) =>
-                {
-                    if !matches!(event.update, Update::Next(_)) {
-                        self.stop(&event.id);
-                    }
-                    return (event.id, event.update);
-                }
-                // An event of an operation that was stopped.
-                Some(_) => {}
-                None => std::future::pending().await,
+            let Some(Event { number, update }) = self.events.next().await else { return std::future::pending().await };
+            // None if the operation was stopped meanwhile.
+            let running = self.running.iter().find(|running| running.number == number);
+            let Some(id) = running.map(|running| Arc::clone(&running.id)) else { continue };
+            if !matches!(update, Update::Next(_)) {
+                self.stop(&id);
             }
+            return (id, update);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use async_graphql::Response;
     use futures::stream;
 
     use super::*;
 
     const LIMIT: usize = 5;
 
-    fn answers(count: usize) -> impl Stream<Item = Response> + Send + 'static {
-        stream::iter((0..count).map(|number| Response::new(async_graphql::Value::from(number))))
+    fn answers(count: usize) -> impl Stream<Item = Reply> + Send + 'static {
+        stream::iter((0..count).map(|number| Response::new(async_graphql::Value::from(number)).into()))
     }
 
     #[tokio::test]
@@ -118,7 +121,7 @@ mod tests {
         operations.stop("a");
         assert_eq!(operations.admit("a"), Ok(()));
         operations.start("a".to_owned(), answers(1));
-        assert!(matches!(operations.next().await, (id, Update::Next(_)) if id == "a"));
+        assert!(matches!(operations.next().await, (id, Update::Next(_)) if *id == *"a"));
         assert!(matches!(operations.next().await, (_, Update::End)));
         assert_eq!(operations.admit("a"), Ok(()));
     }
@@ -139,7 +142,7 @@ mod tests {
         let mut operations = Operations::new(LIMIT);
         operations.start("good".to_owned(), stream::pending());
         operations.start("bad".to_owned(), stream::once(async { panic!("as wanted") }));
-        assert!(matches!(operations.next().await, (id, Update::Panicked) if id == "bad"));
+        assert!(matches!(operations.next().await, (id, Update::Panicked) if *id == *"bad"));
         assert_eq!(operations.admit("good"), Err(NotStarted::Duplicate));
     }
 }

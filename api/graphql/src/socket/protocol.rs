@@ -54,6 +54,12 @@ impl<'a> ToClient<'a> {
         Self::Next { id, payload: Result { errors: &response.errors, data: &response.data } }
     }
 
+    /// A response of a running operation whose payload was serialized already.
+    pub(super) fn serialized(id: &str, payload: &str) -> Message {
+        let id = serde_json::to_string(id).unwrap_or_default();
+        Message::Text(format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#).into())
+    }
+
     /// The message as a WebSocket frame.
     pub(super) fn message(&self) -> Message {
         // Serialization can't fail: all values can be represented in JSON.
@@ -147,5 +153,8 @@ mod tests {
         assert_eq!(text(ToClient::Complete { id: "1" }.message()), r#"{"type":"complete","id":"1"}"#);
         let response = Response::new(Value::from(1));
         assert_eq!(text(ToClient::next("1", &response).message()), r#"{"type":"next","id":"1","payload":{"data":1}}"#);
+        let response = Response::new(Value::from("it"));
+        let serialized = ToClient::serialized("a \"b\"", r#"{"data":"it"}"#);
+        assert_eq!(text(serialized), text(ToClient::next("a \"b\"", &response).message()));
     }
 }

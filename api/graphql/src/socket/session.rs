@@ -18,8 +18,10 @@ use tracing::Instrument as _;
 
 use super::operations::{NotStarted, Operations, Update};
 use super::protocol::{Closing, FromClient, ToClient};
+use super::shared;
 use crate::engine::prepare::{Parameters, Prepared, prepare};
 use crate::engine::reply::{Refused, explain};
+use crate::engine::shared::Reply;
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
 use crate::schema::context::{self, Viewer};
@@ -195,14 +197,18 @@ impl Session {
         }
     }
 
-    fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
-        let Prepared { request, shape, operation, field, .. } = prepared;
+    fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Reply>, Refused> {
+        let Prepared { request, shape, operation, field, shareable, .. } = prepared;
+        // Whoever is signed in may see more.
+        if let (Some(shareable), None) = (shareable, self.actor.user()) {
+            return Ok(shared::join(Arc::clone(&self.app), self.app.shared_subscriptions.share(shareable)));
+        }
         let viewer = Viewer::somebody(self.actor.clone());
         let request = request.data(viewer.clone());
         match operation {
             OperationType::Subscription => {
                 let rows = context::new_rows(&self.app.env, &viewer);
-                Ok(self.app.schema.subscribe(request.data(rows), shape))
+                Ok(self.app.schema.subscribe(request.data(rows), shape).map(Reply::from).boxed())
             }
             // There is no preflight, and no response that could set cookies.
             OperationType::Mutation => Err(Refused::MutationBySocket),
@@ -217,7 +223,7 @@ impl Session {
                     if let Ok(answer) = &answer {
                         measurement.end(answer.is_ok());
                     }
-                    answer.unwrap_or_else(|_| Response::from_errors(vec![Refused::Timeout.error(&id)]))
+                    answer.unwrap_or_else(|_| Response::from_errors(vec![Refused::Timeout.error(&id)])).into()
                 };
                 Ok(once(answer).boxed())
             }
@@ -227,7 +233,8 @@ impl Session {
     /// Sends an event of an operation to the client.
     async fn forward(&mut self, socket: &mut WebSocket, id: &str, update: Update) -> Step {
         match update {
-            Update::Next(mut response) => {
+            Update::Next(Reply::Shared(payload)) => send(socket, ToClient::serialized(id, &payload)).await,
+            Update::Next(Reply::Own(mut response)) => {
                 explain(&mut response, &self.id);
                 let could_not_begin = response.errors.iter().all(|error| error.path.len() <= 1);
                 if response.data == Value::Null && response.is_err() && could_not_begin {

@@ -1,5 +1,6 @@
 //! Events and ticket types in the schema.
 
+mod availability;
 mod covers;
 mod enums;
 mod inputs;
@@ -13,12 +14,13 @@ mod ticket_type_inputs;
 mod ticket_types;
 mod types;
 
+pub(crate) use availability::{Availability, AvailabilityBoards, AvailabilityWatch, Change, Purpose};
 pub(crate) use enums::EventPhase;
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use payloads::EventError;
 pub(crate) use query::EventsQuery;
-pub(crate) use subscription::{AvailabilityBoards, EventsSubscription};
+pub(crate) use subscription::EventsSubscription;
 pub(crate) use ticket_types::TicketType;
 pub(crate) use types::{Event, int};

@@ -41,7 +41,6 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     if let Some(parent) = request.headers().get(TRACEPARENT).and_then(|parent| parent.to_str().ok()) {
         traces::continue_from(&span, parent);
     }
-    app.crowd.note(app.env.signals.as_ref());
     let origin = Origin { request_id: Some(id.shared()), traceparent: traces::traceparent(&span) };
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());

@@ -13,8 +13,10 @@ use tokio::runtime::{Builder, Runtime};
 /// others leave (sched(7)).
 const NICE: i32 = 10;
 
-/// This work waits for the processor if it takes so many times as long as it should.
-const SLOW: f64 = 1.2;
+/// This work waits for the processor if it takes so many times as long as it should, and gets next to nothing of it if it
+/// takes as long as that.
+const SLOW: f64 = 1.5;
+const STARVED: f64 = 5.0;
 /// How much of what was measured before counts with each new measurement.
 const MEMORY: f64 = 0.95;
 
@@ -36,8 +38,17 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 
 /// Whether recent work had to wait for the processor, which something else needs as well.
 pub fn is_slow() -> bool {
+    takes(SLOW)
+}
+
+/// Whether recent work hardly got the processor, so that others must need it much.
+pub fn is_starved() -> bool {
+    takes(STARVED)
+}
+
+fn takes(times: f64) -> bool {
     let slowness = SLOWNESS.lock().unwrap_or_else(PoisonError::into_inner);
-    slowness.is_slow() && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
+    slowness.takes(times) && slowness.noted.is_some_and(|at| at.elapsed() <= RECENT)
 }
 
 static SLOWNESS: Mutex<Slowness> = Mutex::new(Slowness { took: 0.0, used: 0.0, noted: None });
@@ -58,8 +69,9 @@ impl Slowness {
         self.noted = Some(Instant::now());
     }
 
-    fn is_slow(&self) -> bool {
-        self.took > self.used * SLOW
+    /// Whether the work took more than so many times as long as it should.
+    fn takes(&self, times: f64) -> bool {
+        self.took > self.used * times
     }
 }
 
@@ -115,19 +127,19 @@ mod tests {
     #[test]
     fn work_that_waits_for_the_processor_is_slow() {
         let (mut slowness, millis) = (Slowness { took: 0.0, used: 0.0, noted: None }, Duration::from_millis);
-        assert!(!slowness.is_slow(), "nothing is known");
+        assert!(!slowness.takes(SLOW), "nothing is known");
         for _ in 0..100 {
             slowness.note(millis(10), millis(9));
         }
-        assert!(!slowness.is_slow());
+        assert!(!slowness.takes(SLOW));
         for _ in 0..100 {
             slowness.note(millis(2), millis(1));
         }
-        assert!(slowness.is_slow());
+        assert!(slowness.takes(SLOW));
         for _ in 0..100 {
             slowness.note(millis(1), millis(1));
         }
-        assert!(!slowness.is_slow());
+        assert!(!slowness.takes(SLOW));
     }
 
     #[tokio::test]

@@ -8,8 +8,10 @@ use crate::WorkerOptions;
 
 /// The most jobs of a queue that are handed out at the same time, even if they are done at once.
 const MOST: u64 = 256;
-/// The rest after a batch while others need the processor, as a multiple of the time that the batch took.
-const REST: u32 = 4;
+/// The rest after a batch while others need the processor, as a multiple of the time that the batch took: usually, and once
+/// the queue's jobs are late.
+pub(crate) const REST: u32 = 4;
+pub(crate) const SHORT_REST: u32 = 1;
 /// The longest rest: somebody may wait for a login link.
 const LONGEST_REST: Duration = Duration::from_secs(2);
 
@@ -57,11 +59,12 @@ impl Backlog {
         self.workers = workers.max(1);
     }
 
-    /// Notes how many jobs are not finished: once half of a batch is, the rest begins.
-    pub(crate) fn note(&mut self, out: u64, now: Instant) {
+    /// Notes how many jobs are not finished: once half of a batch is, the rest begins, which takes so many times as long as
+    /// the batch.
+    pub(crate) fn note(&mut self, out: u64, rest: u32, now: Instant) {
         let half = self.batch() * self.workers / 2;
         if let Some(since) = self.batch_since.take_if(|_| out <= half) {
-            self.rest_until = Some(now + ((now - since) * REST).min(LONGEST_REST));
+            self.rest_until = Some(now + ((now - since) * rest).min(LONGEST_REST));
         }
     }
 
@@ -155,12 +158,12 @@ mod tests {
         assert_eq!(backlog.free(64, true, at(10)), Free::OnceFinished);
         assert_eq!(backlog.free(2, true, at(20)), Free::Now(14));
         backlog.handed_out(14, 14, at(20));
-        backlog.note(16, at(50));
+        backlog.note(16, REST, at(50));
         assert_eq!(backlog.free(16, true, at(50)), Free::OnceFinished);
-        backlog.note(1, at(120));
+        backlog.note(1, REST, at(120));
         let rested = at(120 + 100 * u64::from(REST));
         for millis in [120, 130] {
-            backlog.note(0, at(millis));
+            backlog.note(0, REST, at(millis));
             assert_eq!(backlog.free(1, true, at(millis)), Free::NotBefore(rested));
         }
         assert_eq!(backlog.free(1, true, rested), Free::Now(15));
@@ -173,14 +176,14 @@ mod tests {
         let at = |seconds| start + Duration::from_secs(seconds);
         assert_eq!(backlog.free(0, true, at(0)), Free::Now(16));
         backlog.handed_out(1, 16, at(0));
-        backlog.note(0, at(1));
+        backlog.note(0, REST, at(1));
         assert_eq!(backlog.free(0, true, at(60)), Free::Now(16));
         backlog.handed_out(16, 16, at(60));
-        backlog.note(0, at(90));
+        backlog.note(0, REST, at(90));
         assert_eq!(backlog.free(0, true, at(90)), Free::NotBefore(at(90) + LONGEST_REST));
         assert_eq!(backlog.free(0, true, at(92)), Free::Now(16));
         backlog.handed_out(0, 16, at(92));
-        backlog.note(0, at(93));
+        backlog.note(0, REST, at(93));
         assert_eq!(backlog.free(0, true, at(93)), Free::Now(16), "others were faster");
     }
 

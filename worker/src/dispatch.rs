@@ -30,6 +30,8 @@ const MISSED_HEARTBEATS: usize = 3;
 const RESTART_PAUSE: Duration = Duration::from_secs(1);
 /// The timeout of a call to Redis.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The most leases of a batch.
+const LARGEST_BATCH: usize = 8;
 /// How often finished jobs are deleted from Redis, where apalis would keep them forever.
 const TIDY: Duration = Duration::from_secs(10);
 
@@ -300,9 +302,11 @@ impl Slots {
     }
 }
 
-/// Splits leases into at most this many batches of about the same size.
-fn batches(leases: &[Lease], most: usize) -> Vec<Batch> {
-    leases.chunks(leases.len().div_ceil(most).max(1)).map(<[Lease]>::to_vec).collect()
+/// Splits leases into about this many batches of the same size, unless that would be large: a process takes a batch as a
+/// whole, while others may have nothing to do.
+fn batches(leases: &[Lease], many: usize) -> Vec<Batch> {
+    let size = leases.len().div_ceil(many).clamp(1, LARGEST_BATCH);
+    leases.chunks(size).map(<[Lease]>::to_vec).collect()
 }
 
 /// Runs each job in a task of its own, so that jobs use all cores, and a running one finishes even if its apalis worker
@@ -344,6 +348,8 @@ mod tests {
         assert_eq!(sizes(3), [1; 3]);
         assert_eq!(sizes(16), [1; 16]);
         assert_eq!(sizes(17), [vec![2; 8], vec![1]].concat());
+        assert_eq!(sizes(100), [vec![7; 14], vec![2]].concat());
         assert_eq!(batches(&leases, 16).concat(), leases);
+        assert!(batches(&leases, 2).iter().all(|batch| batch.len() <= LARGEST_BATCH));
     }
 }

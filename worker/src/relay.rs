@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::WorkerOptions;
-use crate::backlog::Free;
+use crate::backlog::{Free, REST, SHORT_REST};
 use crate::dispatch::Pusher;
 use crate::run::Runner;
 
@@ -21,7 +21,7 @@ const GATHER: Duration = Duration::from_millis(2);
 const APART: Duration = Duration::from_millis(20);
 /// How long jobs make way after many people asked. As long as they do, it is said several times a second.
 const CROWD: Duration = Duration::from_secs(1);
-/// The longest that a mail which somebody waits for makes way, and other jobs.
+/// How long a mail that somebody waits for makes way with long rests, and other jobs.
 const LATE: Duration = Duration::from_secs(20);
 const OTHERS_LATE: Duration = Duration::from_mins(5);
 
@@ -56,7 +56,7 @@ impl Crowd {
     }
 }
 
-/// Whether the jobs of a queue are so late that they make way no longer.
+/// Whether the jobs of a queue are so late that they rest less.
 fn is_late(look: &Look) -> bool {
     look.lag > if look.queue == Queue::Mail { LATE } else { OTHERS_LATE }
 }
@@ -91,17 +91,17 @@ pub(crate) async fn run(
 /// Hands out jobs of all queues once.
 async fn round(runner: &Runner, queues: &mut [Pusher], crowd: &mut Crowd) -> Result<Left, Internal> {
     let looks = jobs::look(runner.env.db.primary(), runner.env.now()).await?;
-    let makes_way = crowd.is_here() && background::is_slow();
+    let makes_way = background::is_starved() || crowd.is_here() && background::is_slow();
     let mut left = Left::default();
     for pusher in queues {
         pusher.tidy().await;
         let Some(look) = looks.iter().find(|look| look.queue == pusher.queue) else { continue };
-        pusher.backlog.note(look.running, Instant::now().into_std());
+        let rest = if is_late(look) { SHORT_REST } else { REST };
+        pusher.backlog.note(look.running, rest, Instant::now().into_std());
         if !look.is_due || look.is_paused {
             continue;
         }
-        let busy = makes_way && !is_late(look);
-        if let Err(error) = hand_out(runner, pusher, look, busy, &mut left).await {
+        if let Err(error) = hand_out(runner, pusher, look, makes_way, &mut left).await {
             let queue = pusher.queue.name();
             tracing::warn!(queue, error = %format!("{error:#}"), "jobs could not be handed out");
         }

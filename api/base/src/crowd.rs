@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use kernel::signals::{Signal, Signals};
 
-/// So many requests are looked at together.
+/// So many operations are looked at together.
 const MANY: u32 = 25;
 /// They come from a crowd if they arrive within this time: a hundred a second.
 const WITHIN: Duration = Duration::from_millis(250);
 /// The shortest time between two announcements.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Counts the requests of a process, and announces that they come from a crowd.
+/// Counts the operations that a process executes, and announces that they come from a crowd. What is answered from memory
+/// does not count: it costs next to nothing.
 #[derive(Debug)]
 pub struct Crowd {
     requests: AtomicU32,
@@ -33,7 +34,7 @@ impl Default for Crowd {
 }
 
 impl Crowd {
-    /// Counts a request.
+    /// Counts an operation.
     pub fn note(&self, signals: &dyn Signals) {
         let number = self.requests.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         if number.is_multiple_of(MANY) && self.is_to_be_announced(Instant::now()) {

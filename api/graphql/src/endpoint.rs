@@ -221,12 +221,17 @@ impl Asked<'_> {
         let Prepared { request, shape, operation, orders, .. } = prepared;
         // Whoever is not signed in changes nothing else that everybody may see.
         let writes = operation == OperationType::Mutation && (orders || actor.user().is_some());
-        if let Some(user) = actor.user().filter(|_| writes && !actor.has_rights()) {
-            // The other processes hear of it while it runs.
-            app.env.signals.publish(Signal::Writer(user.user_id));
-        }
+        app.crowd.note(app.env.signals.as_ref());
+        // The other processes hear of it while it runs, and again after it, since it may take long.
+        let tell = || {
+            if let Some(user) = actor.user().filter(|_| writes && !actor.has_rights()) {
+                app.env.signals.publish(Signal::Writer(user.user_id));
+            }
+        };
+        tell();
         let request = request.data(self.headers);
         let response = run(app, request, &shape, Viewer::somebody(actor.clone())).instrument(measurement.span()).await;
+        tell();
         measurement.end(response.is_ok());
         let mut answer = reply::executed(response, operation, self.media, self.id);
         rate_limits::set_headers(answer.headers_mut(), allowance);
@@ -246,6 +251,7 @@ impl Asked<'_> {
             if audience == Audience::Everybody {
                 log.list();
             }
+            self.app.crowd.note(self.app.env.signals.as_ref());
             let viewer = Viewer::everybody(Arc::clone(&log));
             let response = run(self.app, request, &shape, viewer).instrument(span).await;
             match reply::data_of(&response) {

@@ -165,9 +165,10 @@ pub async fn look(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Ve
 
 /// The statement that looks at all queues at the time `$1`.
 pub fn look_sql() -> String {
-    let leased = |what: &str, when: &str| {
+    let leased = |what: &str, oldest: &str, when: &str| {
         format!(
-            "SELECT queue, '{what}', COUNT(*), NULL FROM outbox WHERE state = 'leased' AND lease_until {when} GROUP BY queue"
+            "SELECT queue, '{what}', COUNT(*), {oldest} FROM outbox WHERE state = 'leased' AND lease_until {when} \
+             GROUP BY queue"
         )
     };
     format!(
@@ -176,8 +177,8 @@ pub fn look_sql() -> String {
          UNION ALL {} UNION ALL {} \
          UNION ALL SELECT queue, 'paused', COUNT(*), NULL FROM queue_pauses GROUP BY queue",
         waiting(),
-        leased("lost", "< $1"),
-        leased("running", ">= $1"),
+        leased("lost", "MIN(run_at)", "< $1"),
+        leased("running", "NULL", ">= $1"),
     )
 }
 

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use futures::future::join_all;
+use kernel::ids::{self, UserKind};
+use kernel::signals::Signal;
 use serde_json::{Value, json};
 
 use super::public_cache::{SHOWN, Visitor, fewest};
@@ -134,7 +136,10 @@ both! {
 both! {
     async fn who_orders_while_signed_in_sees_it_at_once(app: TestApp = no_worker()) {
         let event = app.event().quota(500).published().await;
-        let [buyer, other] = [app.user().await, app.user().await].map(|user| Visitor::at(&app.origin).signed_in(&user));
+        let [user, somebody] = [app.user().await, app.user().await];
+        let [buyer, other] = [&user, &somebody].map(|user| Visitor::at(&app.origin).signed_in(user));
+        let writer = Signal::Writer(ids::parse::<UserKind>(&user.id).unwrap());
+        let told = app.parts.env.signals.listen(&[writer]);
         let place = "mutation($input: OrderPlaceInput!) { orderPlace(input: $input) { errors { code } } }";
         let left = async |who: &Visitor| who.shown(&event.slug).await["ticketTypes"][0]["availability"].clone();
         let mut cookie = String::new();
@@ -144,6 +149,7 @@ both! {
             assert_eq!(left(&buyer).await, 500 - ordered);
             answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().clone_into(&mut cookie);
         }
+        assert!(told.count() >= 5, "other processes hear of somebody whose program sends no cookies");
         // Another process knows a browser by the cookie, whoever is signed in.
         let asked = async |cookie: &str| {
             let query = format!("{{ event(slug: \"{}\") {{ title }} }}", event.slug);

@@ -97,6 +97,8 @@ pub(crate) struct Shareable {
 /// The subscriptions that tell everybody who is not signed in the same. The others need a secret, a login or a place in
 /// line.
 const SHAREABLE: [&str; 1] = ["availabilityChanged"];
+/// The longest subscription that is shared, with its variables, in bytes of JSON: it is kept as long as somebody has it.
+const LONGEST_SHARED: usize = 16 * 1024;
 
 impl Shareable {
     /// A request for one execution.
@@ -164,6 +166,7 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     let is_shareable =
         operation == OperationType::Subscription && matches!(fields[..], [field] if SHAREABLE.contains(&field));
     let key = is_shareable.then(|| serde_json::to_string(&(&text, &operation_name, &variables)).ok()).flatten();
+    let key = key.filter(|key| key.len() <= LONGEST_SHARED);
     let shareable = key.map(|key| Shareable {
         key,
         document: Arc::clone(&executable),

@@ -1,20 +1,22 @@
 //! Subscriptions that many people have alike, without being signed in. Each response is rendered once for all of them, as
-//! JSON, so that telling somebody costs no execution. Everybody watches for themselves, so that nobody who leaves, or who is
-//! slow, concerns the others.
+//! JSON, so that telling somebody costs no execution. Everybody watches for themselves, and a task of its own renders, so that
+//! nobody who leaves, or who is slow, concerns the others.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use async_graphql::{Response, ServerError, Value};
 use axum::extract::ws::Utf8Bytes;
 use futures::FutureExt as _;
-use tokio::sync::OnceCell;
+use futures::future::{BoxFuture, Shared};
 
 use super::prepare::Shareable;
 use super::reply::data_of;
 use crate::schema::events::{Availability, Change};
+
+/// The longest response that is kept for the others, in bytes; longer ones are rendered for each.
+const LONGEST_KEPT: usize = 16 * 1024;
 
 /// A response of an operation.
 pub(crate) enum Reply {
@@ -64,8 +66,11 @@ pub(crate) struct SharedSubscription {
 struct OfState {
     state: Weak<Availability>,
     /// By the position of the ticket type.
-    responses: HashMap<usize, Arc<OnceCell<Rendered>>>,
+    responses: HashMap<usize, Rendering>,
 }
+
+/// A response that is being rendered, or was; none if it can't be kept, or rendering it panicked.
+type Rendering = Shared<BoxFuture<'static, Option<Arc<Rendered>>>>;
 
 /// A response without errors as JSON, or its data and errors, which will name the request of whoever gets them.
 type Rendered = Result<Utf8Bytes, (Value, Vec<ServerError>)>;
@@ -79,25 +84,27 @@ impl Deref for SharedSubscription {
 }
 
 impl SharedSubscription {
-    /// The response that tells of a change. The first who is to be told renders it; if they leave meanwhile, the next
-    /// does.
-    pub(crate) async fn reply<F>(&self, change: &Change, render: impl FnOnce() -> F) -> Reply
+    /// The response that tells of a change. The first who is to be told has it rendered.
+    pub(crate) async fn reply<F>(&self, change: &Change, render: impl Fn() -> F) -> Reply
     where
-        F: Future<Output = Response>,
+        F: Future<Output = Response> + Send + 'static,
     {
-        let place = self.place(change);
-        match place.get_or_init(|| render().map(rendered)).await {
-            Ok(text) => Reply::Shared(text.clone()),
-            Err((data, errors)) => {
+        match self.rendering(change, &render).await.as_deref() {
+            Some(Ok(text)) => Reply::Shared(text.clone()),
+            Some(Err((data, errors))) => {
                 let mut response = Response::new(data.clone());
                 response.errors.clone_from(errors);
                 response.into()
             }
+            None => render().await.into(),
         }
     }
 
-    /// Where the response is kept, as long as somebody has the state in which the change was found.
-    fn place(&self, change: &Change) -> Arc<OnceCell<Rendered>> {
+    /// The response, which is kept as long as somebody has the state in which the change was found.
+    fn rendering<F>(&self, change: &Change, render: impl Fn() -> F) -> Rendering
+    where
+        F: Future<Output = Response> + Send + 'static,
+    {
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = |of: &OfState| of.state.as_ptr() == Arc::as_ptr(&change.state);
         let known = rendered.iter().position(is_it).unwrap_or_else(|| {
@@ -105,13 +112,17 @@ impl SharedSubscription {
             rendered.push(OfState { state: Arc::downgrade(&change.state), responses: HashMap::new() });
             rendered.len() - 1
         });
-        Arc::clone(rendered[known].responses.entry(change.at).or_default())
+        let begin = || tokio::spawn(render().map(keep)).map(|ended| ended.ok().flatten()).boxed().shared();
+        rendered[known].responses.entry(change.at).or_insert_with(begin).clone()
     }
 }
 
-fn rendered(response: Response) -> Rendered {
+/// What is kept of a response; nothing if it is too long.
+fn keep(response: Response) -> Option<Arc<Rendered>> {
     let text = data_of(&response).and_then(|json| Utf8Bytes::try_from(json).ok());
-    text.ok_or((response.data, response.errors))
+    let rendered = text.ok_or((response.data, response.errors));
+    let is_short = rendered.as_ref().map_or(true, |text| text.len() <= LONGEST_KEPT);
+    is_short.then(|| Arc::new(rendered))
 }
 
 impl Drop for SharedSubscription {
@@ -130,7 +141,9 @@ fn lock(by_key: &ByKey) -> MutexGuard<'_, HashMap<Arc<str>, Weak<SharedSubscript
 
 #[cfg(test)]
 mod tests {
-    use std::future::{pending, ready};
+    use std::future::ready;
+
+    use tokio::sync::Notify;
 
     use super::*;
     use crate::engine::documents::Documents;
@@ -164,11 +177,19 @@ mod tests {
     #[tokio::test]
     async fn each_response_is_rendered_once() {
         let shared = SharedSubscriptions::default().share(shareable("subscription { availabilityChanged { id } }"));
-        let change = change();
-        // The first to render it leaves meanwhile.
-        assert!(shared.reply(&change, pending).now_or_never().is_none());
-        for rendered in [1, 2] {
-            let reply = shared.reply(&change, || ready(Response::new(Value::from(rendered)))).await;
+        let (change, go_on) = (change(), Arc::new(Notify::new()));
+        let slowly = || {
+            let go_on = Arc::clone(&go_on);
+            async move {
+                go_on.notified().await;
+                Response::new(Value::from(1))
+            }
+        };
+        // The first to have it rendered leaves meanwhile.
+        assert!(shared.reply(&change, slowly).now_or_never().is_none());
+        go_on.notify_one();
+        for other in [2, 3] {
+            let reply = shared.reply(&change, || ready(Response::new(Value::from(other)))).await;
             assert!(matches!(reply, Reply::Shared(json) if json.as_str() == r#"{"data":1}"#));
         }
         let error = || Response::from_errors(vec![ServerError::new("away", None)]);
@@ -181,5 +202,16 @@ mod tests {
         drop(change);
         let _ = shared.reply(&self::change(), || ready(error())).await;
         assert_eq!(shared.rendered.lock().unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_is_long_is_rendered_for_each() {
+        let shared = SharedSubscriptions::default().share(shareable("subscription { availabilityChanged { id } }"));
+        let (change, long) = (change(), "x".repeat(LONGEST_KEPT));
+        for _ in 0..2 {
+            let reply = shared.reply(&change, || ready(Response::new(Value::from(long.clone())))).await;
+            assert!(matches!(reply, Reply::Own(response) if response.data == Value::from(long.clone())));
+        }
+        assert!(shared.rendering(&change, || ready(Response::new(Value::Null))).await.is_none(), "nothing is kept");
     }
 }

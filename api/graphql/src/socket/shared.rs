@@ -43,18 +43,18 @@ impl Telling {
             self.stage = Stage::Watching(watch);
         }
         let Stage::Watching(watch) = &mut self.stage else { return None };
-        let (app, shared) = (&*self.app, &*self.shared);
+        let render = |change| render(Arc::clone(&self.app), Arc::clone(&self.shared), change);
         let reply = match watch.next().await? {
-            Ok(change) => shared.reply(&change, || render(app, shared, Ok(change.clone()))).await,
-            Err(error) => render(app, shared, Err(error)).await.into(),
+            Ok(change) => self.shared.reply(&change, || render(Ok(change.clone()))).await,
+            Err(error) => render(Err(error)).await.into(),
         };
         Some((reply, self))
     }
 }
 
 /// Executes the subscription for one response. Boxed, because most of those who watch never need the memory.
-fn render<'a>(app: &'a GraphQl, shared: &'a SharedSubscription, change: Result<Change>) -> BoxFuture<'a, Response> {
-    app.schema.first(request(app, shared, Purpose::Tell(change)), &shared.shape).boxed()
+fn render(app: Arc<GraphQl>, shared: Arc<SharedSubscription>, change: Result<Change>) -> BoxFuture<'static, Response> {
+    async move { app.schema.first(request(&app, &shared, Purpose::Tell(change)), &shared.shape).await }.boxed()
 }
 
 fn request(app: &GraphQl, shared: &SharedSubscription, purpose: Purpose) -> Request {

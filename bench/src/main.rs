@@ -141,6 +141,10 @@ async fn main() -> anyhow::Result<()> {
     if chosen(Bench::Processes) && run.set_up.redis.is_some() {
         sale::measure_processes(&mut run).await?;
     }
+    // Before there are payments that the worker looks after.
+    if chosen(Bench::Queue) {
+        queue::measure(&mut run).await?;
+    }
     if chosen(Bench::Paid) {
         paid::measure(&mut run).await?;
     }
@@ -152,9 +156,6 @@ async fn main() -> anyhow::Result<()> {
     }
     if chosen(Bench::Waiting) {
         waiting::measure(&mut run, options.crowd).await?;
-    }
-    if chosen(Bench::Queue) {
-        queue::measure(&mut run).await?;
     }
     if chosen(Bench::Start) {
         start::measure(&mut run).await?;

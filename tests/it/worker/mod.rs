@@ -150,7 +150,7 @@ async fn redis_keeps_nothing_of_what_is_done() {
         app.signed_up().await;
     }
     app.settle().await;
-    let queue = format!("{}:mail", app.parts.config.redis.namespace);
+    let queue = format!("{}:mail:batches", app.parts.config.redis.namespace);
     assert!(number(&["HLEN", &format!("{queue}:data")]).await > 0, "the jobs did not go through Redis");
     eventually("Redis is empty", async || {
         let kept = number(&["HLEN", &format!("{queue}:data")]).await;

@@ -15,6 +15,9 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 const PASSWORD_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiB0ZXN0cy4uLg$L3dn7cOGgFNme5xCrNzNWIiZRG9eKjNooR4a3BUKru0";
 
+/// How many files of PostgreSQL's log, of 16 MB each, are kept.
+const LOG_FILES: usize = 48;
+
 /// The database under test, to set up sales and to count the results.
 pub(crate) enum Database {
     Postgres(PgPool),
@@ -39,6 +42,19 @@ impl Database {
             return Ok(Self::Sqlite(SqlitePool::connect_with(options).await?));
         }
         Ok(Self::Postgres(PgPool::connect(url).await?))
+    }
+
+    /// Has PostgreSQL keep files of its log for the next records, as a server has them that has run for a while. A new one is
+    /// filled with zeros first, while everybody waits
+    /// (<https://www.postgresql.org/docs/current/wal-configuration.html>).
+    pub(crate) async fn fill_log(&self) -> anyhow::Result<()> {
+        if matches!(self, Self::Sqlite(_)) {
+            return Ok(());
+        }
+        for _ in 0..LOG_FILES {
+            self.execute("SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()".to_owned()).await?;
+        }
+        self.execute("CHECKPOINT".to_owned()).await
     }
 
     /// Puts an event with this many places on sale.

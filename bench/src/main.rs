@@ -134,6 +134,7 @@ async fn main() -> anyhow::Result<()> {
         duration: Duration::from_secs(options.seconds),
         viewers: options.viewers.clone(),
     };
+    run.database.fill_log().await?;
     let chosen = |bench| options.only.is_empty() || options.only.contains(&bench);
     if chosen(Bench::Sale) {
         sale::measure(&mut run).await?;

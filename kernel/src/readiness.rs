@@ -41,16 +41,15 @@ pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
     }
 }
 
-/// Whether connections have the parameters that we give them: statements wait for locks only for a limited time, and the
-/// planner knows what pages cost. SQLite's connections always have their own.
-pub async fn has_parameters(env: &Env) -> Result<bool, DbErr> {
+/// Whether statements wait for locks only for a limited time. SQLite's connections always have a limit.
+pub async fn limits_time(env: &Env) -> Result<bool, DbErr> {
     let conn = env.db.primary();
     if env.db.is_sqlite() {
         return Ok(true);
     }
-    let sql = "SELECT current_setting('lock_timeout') <> '0' AND current_setting('random_page_cost') <> '4' AS given";
+    let sql = "SELECT current_setting('lock_timeout') <> '0' AS limited";
     let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
-    row.ok_or_else(|| DbErr::RecordNotFound("a setting".to_owned()))?.try_get("", "given")
+    row.ok_or_else(|| DbErr::RecordNotFound("a setting".to_owned()))?.try_get("", "limited")
 }
 
 /// The difference between this machine's clock and the database's; none for SQLite, which uses this machine's.

@@ -89,13 +89,11 @@ async fn replica(app: &App) -> Option<Finding> {
     })
 }
 
-/// Reports connections without their parameters, which a pooler may have dropped.
-fn parameters(given: bool) -> Option<Finding> {
-    let message = "a pooler ignores the connections' parameters: statements may wait for locks without a limit, and are \
-                   planned again each time";
-    let advice = "ALTER ROLE … SET lock_timeout = '8s', SET statement_timeout = '30s', SET jit = off and \
-                  SET random_page_cost = 1.1";
-    (!given).then(|| Finding::warning("database", message, advice))
+/// Reports connections without time limits, which a pooler may have dropped.
+fn time_limits(limited: bool) -> Option<Finding> {
+    let message = "statements wait for locks without a limit: a pooler ignores the connections' parameters";
+    let advice = "ALTER ROLE … SET lock_timeout = '8s', SET statement_timeout = '30s' and SET jit = off";
+    (!limited).then(|| Finding::warning("database", message, advice))
 }
 
 async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
@@ -125,7 +123,7 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             return Ok(vec![Finding::problem("database", message, advice)]);
         }
     };
-    findings.extend(parameters(readiness::has_parameters(&app.env).await?));
+    findings.extend(time_limits(readiness::limits_time(&app.env).await?));
     findings.extend(replica(&app).await);
     findings.extend(rules_missing(&rules::missing(app.env.db.primary()).await?));
     findings.extend(rules_broken(&rules::broken(app.env.db.primary()).await?));

@@ -2,13 +2,12 @@
 
 use entity::event;
 use kernel::Env;
-use kernel::db::with_fixed_limits;
 use kernel::error::Failure;
 use kernel::page::{Cursor, Page, PageRequest};
 use kernel::text;
+use sea_orm::Order;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{FromQueryResult as _, Order};
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::details::EventDetails;
@@ -30,11 +29,7 @@ pub async fn discover(
     let listed = async |found: Option<SimpleExpr>| -> Result<Vec<EventDetails>, Failure<EventErrorCode>> {
         let ids = to_come.ids(page, &Order::Asc, found.as_ref())?;
         let rows = event::Entity::find().filter(event::Column::Id.in_subquery(ids));
-        let rows = EventDetails::of(in_order_of_start(rows, Order::Asc, page)?);
-        let statement = rows.into_statement(conn.get_database_backend());
-        // How common the words are decides on the plan of a search.
-        let statement = if found.is_none() { with_fixed_limits(statement) } else { statement };
-        Ok(EventDetails::find_by_statement(statement).all(conn).await?)
+        Ok(EventDetails::of(in_order_of_start(rows, Order::Asc, page)?).all(conn).await?)
     };
     let Some(search) = text::search(filter.search.as_deref()) else {
         return Ok(Page::of(listed(None).await?, page));

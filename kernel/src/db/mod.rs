@@ -4,7 +4,6 @@
 mod among;
 mod bulk;
 mod connections;
-mod fixed_limits;
 mod health;
 mod joined;
 mod postgres;
@@ -24,7 +23,6 @@ use std::time::Duration;
 pub use among::{Listed, among, expr_among};
 pub use bulk::{Inserts, insert_all, insert_missing};
 pub use connections::Connections;
-pub use fixed_limits::with_fixed_limits;
 use health::Health;
 pub use joined::{joined, with_columns};
 use postgres::Primary;

@@ -12,11 +12,6 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::health::Health;
 
-/// The settings of a connection. Statements are short, and to compile one takes longer than to run it. Rows in memory or on
-/// an SSD cost as much to read here and there as in a row; if the planner thinks otherwise, it also finds that a plan for
-/// all values costs much more than one for these, and plans statements each time, which can take longer than to run them.
-const SETTINGS: [(&str, &str); 4] =
-    [("lock_timeout", "8s"), ("statement_timeout", "30s"), ("jit", "off"), ("random_page_cost", "1.1")];
 /// How long one of several hosts may take to answer.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// How long a process that starts waits for a server that starts.
@@ -34,7 +29,12 @@ pub(super) fn hosts(url: &str, named: bool) -> Result<Vec<PgConnectOptions>, DbE
     let set_up = |url: String| {
         let options: PgConnectOptions = url.parse().map_err(connection_error)?;
         let options = options.disable_statement_logging();
-        Ok(if named { options.options(SETTINGS) } else { options.extra_float_digits(None) })
+        Ok(if named {
+            // Statements are short, and to compile one takes longer than to run it.
+            options.options([("lock_timeout", "8s"), ("statement_timeout", "30s"), ("jit", "off")])
+        } else {
+            options.extra_float_digits(None)
+        })
     };
     one_by_one(url).into_iter().map(set_up).collect()
 }

@@ -20,8 +20,7 @@ use super::postgres::connection_error;
 
 /// Begins every transaction. A pooler refuses these settings as parameters of the connection, and without `LOCAL` they
 /// would stay with a server connection that somebody else gets next.
-const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '8s'; SET LOCAL statement_timeout = '30s'; \
-                     SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1";
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '8s'; SET LOCAL statement_timeout = '30s'; SET LOCAL jit = off";
 
 /// A pool whose statements have no names.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use entity::event;
 use kernel::Env;
+use kernel::db::among;
 use kernel::error::Failure;
 use kernel::page::{Cursor, Page, PageRequest};
 use kernel::text;
@@ -15,7 +16,7 @@ use super::to_come::{EventFilter, ToCome};
 use crate::event_search;
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
-/// running events. Runs one statement, unless a search finds nothing.
+/// running events. Runs two statements, unless a search finds nothing.
 ///
 /// Rule: anybody.
 pub async fn discover(
@@ -27,8 +28,13 @@ pub async fn discover(
     let conn = env.db.primary();
     let to_come = ToCome::parse(env, filter)?;
     let listed = async |found: Option<SimpleExpr>| -> Result<Vec<EventDetails>, Failure<EventErrorCode>> {
-        let ids = to_come.ids(page, &Order::Asc, found.as_ref())?;
-        let rows = event::Entity::find().filter(event::Column::Id.in_subquery(ids));
+        // A statement of its own: PostgreSQL plans both together in three times the time that it takes to run them.
+        let ids = conn.query_all(&to_come.ids(page, &Order::Asc, found.as_ref())?).await?;
+        let ids: Vec<Uuid> = ids.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = event::Entity::find().filter(among(conn, event::Column::Id, ids));
         Ok(EventDetails::of(in_order_of_start(rows, Order::Asc, page)?).all(conn).await?)
     };
     let Some(search) = text::search(filter.search.as_deref()) else {

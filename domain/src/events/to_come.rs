@@ -139,7 +139,8 @@ impl ToCome {
         }
     }
 
-    /// The ids of those on a page of the list, by their beginning, that meet a further condition.
+    /// A query for the ids of those on a page of the list, by their beginning, that meet a further condition: in no order,
+    /// and up to a page of each range.
     pub(super) fn ids(
         &self,
         page: &PageRequest,

@@ -7,7 +7,7 @@ use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, refund, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
-use kernel::db::{among, is_sqlite};
+use kernel::db::{PlanAnew, among, is_sqlite};
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{EventId, OfOrganization as _, OrderId, OrganizationId, TicketTypeId, UserId};
 use kernel::page::{Page, PageRequest};
@@ -162,7 +162,7 @@ pub struct OrderFilter {
 ///
 /// Rule: members who may see orders.
 pub async fn for_organization(
-    conn: &impl ConnectionTrait,
+    conn: &impl PlanAnew,
     actor: &Actor,
     organization_id: OrganizationId,
     filter: &OrderFilter,
@@ -176,7 +176,7 @@ pub async fn for_organization(
 /// A page of an organization's orders that match the filter, newest first. Callers make sure that the actor may see
 /// them.
 pub(super) async fn listed(
-    conn: &impl ConnectionTrait,
+    conn: &impl PlanAnew,
     organization_id: OrganizationId,
     filter: &OrderFilter,
     page: &PageRequest,
@@ -210,7 +210,7 @@ pub(super) async fn listed(
             .and_where(ticket::Column::OrganizationId.eq(organization_id))
             .and_where(people::may_fit(sqlite, "tickets", word)?)
             .to_owned();
-        Some(ids.union(UnionType::All, holders).to_owned())
+        Some(order::Column::Id.in_subquery(ids.union(UnionType::All, holders).to_owned()))
     };
     let search = Search { words, fits: &fits, candidates: &candidates, text: ORDER_TEXT };
     Ok(Page::of(search.page(conn, query, order::Column::Id, page).await?, page))
@@ -311,7 +311,7 @@ pub struct AttendeeFilter {
 ///
 /// Rule: members who may check in, since they have to find people at the door.
 pub async fn attendees(
-    conn: &impl ConnectionTrait,
+    conn: &impl PlanAnew,
     actor: &Actor,
     organization_id: OrganizationId,
     filter: &AttendeeFilter,
@@ -356,7 +356,7 @@ pub async fn attendees(
             .and_where(ticket::Column::OrganizationId.eq(organization_id))
             .and_where(people::may_fit(sqlite, "tickets", word)?)
             .to_owned();
-        Some(ids.union(UnionType::All, of_orders).to_owned())
+        Some(ticket::Column::Id.in_subquery(ids.union(UnionType::All, of_orders).to_owned()))
     };
     let search = Search { words, fits: &fits, candidates: &candidates, text: TICKET_TEXT };
     Ok(Page::of(search.page(conn, query, ticket::Column::Id, page).await?, page))

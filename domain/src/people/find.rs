@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
-use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QuerySelect as _, QueryTrait as _};
 
-use kernel::db::is_sqlite;
-use kernel::page::PageRequest;
+use kernel::db::{PlanAnew, is_sqlite};
+use kernel::page::{MAX_PAGE, PageRequest};
 use kernel::text::one_edit_apart;
 
 use super::index::{self, may_fit};
@@ -21,8 +21,10 @@ use super::patterns::{Wanted, fits, shortened};
 const SHORTEST: usize = 4;
 /// The most corrections that are searched for per mistyped word.
 const MAX_CORRECTIONS: usize = 8;
-/// The newest rows of a list, which are read in any case: most searches find a page there, and corrections are taken
-/// from their words.
+/// The newest rows of a list, which are read in any case: if some of them match, the word is common enough to find a page
+/// among more of them.
+const FIRST: u64 = 250;
+/// How many of the newest rows are read for a page, and how many corrections are taken from.
 const NEWEST: u64 = 2_000;
 
 /// A search in a list.
@@ -31,27 +33,32 @@ pub(crate) struct Search<'a> {
     pub(crate) words: Vec<String>,
     /// Builds the condition that a row matches.
     pub(crate) fits: &'a (dyn Fn(Wanted<'_>) -> SimpleExpr + Sync),
-    /// A query for the ids of all rows that may contain a word, through an index; `None` if there is none for it.
-    pub(crate) candidates: &'a (dyn Fn(&str) -> Option<SelectStatement> + Sync),
+    /// The condition that a row may contain a word, which an index finds; `None` if there is none for it.
+    pub(crate) candidates: &'a (dyn Fn(&str) -> Option<SimpleExpr> + Sync),
     /// The SQL expression of all text that a row is found by.
     pub(crate) text: &'static str,
 }
 
 impl Search<'_> {
-    /// A page of the rows that match, newest first. Runs at most seven statements, however many words and rows there are.
+    /// A page of the rows that match, newest first. Runs at most ten statements, however many words and rows there are.
     pub(crate) async fn page<E: EntityTrait>(
         &self,
-        conn: &impl ConnectionTrait,
+        conn: &impl PlanAnew,
         rows: Select<E>,
         id: E::Column,
         page: &PageRequest,
     ) -> Result<Vec<E::Model>, DbErr> {
+        if self.words.is_empty() {
+            return page.by_id(rows, id, Order::Desc).all(conn).await;
+        }
+        // How common the words are, and how large the list is, decides on the plans.
+        let conn = &conn.planned_anew();
         if let Some(found) = self.newest(conn, &rows, id, page).await? {
             return Ok(found);
         }
         let selective = index::selective(conn, &self.words).await?;
-        let typed = self.found(&rows, id, &selective);
-        let found = page.by_id(typed.clone(), id, Order::Desc).all(conn).await?;
+        let typed = self.found(&rows, &selective);
+        let found = page.by_id(among_all(typed.clone(), id), id, Order::Desc).all(conn).await?;
         if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
             return Ok(found);
         }
@@ -62,13 +69,15 @@ impl Search<'_> {
             return Ok(found);
         }
         match self.mistyped(conn, &rows, id).await? {
-            Some(corrections) => page.by_id(rows.filter(corrections), id, Order::Desc).all(conn).await,
+            Some(corrections) => {
+                page.by_id(among_all(rows.filter(corrections), id), id, Order::Desc).all(conn).await
+            }
             None => Ok(found),
         }
     }
 
-    /// A page of the newest rows that contain all words, if it is full, as with common words, for which an index would
-    /// find too many rows.
+    /// A page of the newest rows that contain all words, if it is full or there are no more rows: common words fill it, for
+    /// which an index would find too many rows.
     async fn newest<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
@@ -79,25 +88,34 @@ impl Search<'_> {
         if self.words.iter().all(|word| (self.candidates)(word).is_none()) {
             return Ok(None);
         }
-        let newest = page.by_id(rows.clone().select_only().column(id), id, Order::Desc).limit(NEWEST).into_query();
-        let newest = rows.clone().filter(self.as_typed(None)).filter(id.in_subquery(newest));
-        let found = page.by_id(newest, id, Order::Desc).all(conn).await?;
-        Ok(Some(found).filter(|found| u64::try_from(found.len()).is_ok_and(|found| found >= page.limit())))
+        for window in [FIRST, NEWEST] {
+            let within = next(conn, rows, id, page, window).await?;
+            let all = within.is_none();
+            let typed = rows.clone().filter(self.as_typed(None)).filter(Condition::all().add_option(within));
+            let found = page.by_id(typed, id, Order::Desc).all(conn).await?;
+            if found.is_empty() {
+                break;
+            }
+            if all || u64::try_from(found.len()).is_ok_and(|found| found >= page.limit()) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// The condition that a row may contain one of these words, if the index is of use for all of them.
-    fn one_of<C: ColumnTrait>(&self, words: &[String], selective: &BTreeSet<&str>, id: C) -> Option<Condition> {
+    fn one_of(&self, words: &[String], selective: &BTreeSet<&str>) -> Option<Condition> {
         let candidates = words.iter().map(|word| self.through_index(word, selective)).collect::<Option<Vec<_>>>()?;
-        Some(candidates.into_iter().fold(Condition::any(), |any, ids| any.add(id.in_subquery(ids))))
+        Some(candidates.into_iter().fold(Condition::any(), Condition::add))
     }
 
     /// The rows that contain all words.
-    fn found<E: EntityTrait>(&self, rows: &Select<E>, id: E::Column, selective: &BTreeSet<&str>) -> Select<E> {
+    fn found<E: EntityTrait>(&self, rows: &Select<E>, selective: &BTreeSet<&str>) -> Select<E> {
         let candidates = self.words.iter().filter_map(|word| self.through_index(word, selective));
-        candidates.fold(rows.clone().filter(self.as_typed(None)), |rows, ids| rows.filter(id.in_subquery(ids)))
+        rows.clone().filter(candidates.fold(self.as_typed(None), Condition::add))
     }
 
-    fn through_index(&self, word: &str, selective: &BTreeSet<&str>) -> Option<SelectStatement> {
+    fn through_index(&self, word: &str, selective: &BTreeSet<&str>) -> Option<SimpleExpr> {
         if selective.contains(word) { (self.candidates)(word) } else { None }
     }
 
@@ -118,11 +136,11 @@ impl Search<'_> {
         let words: Vec<(usize, &String)> =
             self.words.iter().enumerate().filter(|(_, word)| may_be_mistyped(word)).collect();
         let near = words.iter().fold(Condition::any(), |any, (_, word)| any.add((self.fits)(Wanted::Near(word))));
-        let newest = rows.clone().select_only().column(id).order_by_desc(id).limit(NEWEST).into_query();
+        let newest = next(conn, rows, id, &PageRequest::first(MAX_PAGE), NEWEST).await?;
         let texts: Vec<String> = rows
             .clone()
+            .filter(Condition::all().add_option(newest))
             .filter(near)
-            .filter(id.in_subquery(newest))
             .select_only()
             .column_as(Expr::cust(self.text), "text")
             .into_tuple()
@@ -134,16 +152,39 @@ impl Search<'_> {
         let mut ways = Vec::new();
         for (place, corrections) in words.iter().filter(|(_, corrections)| !corrections.is_empty()) {
             let fits = self.as_typed(Some(*place)).add((self.fits)(Wanted::Words(corrections)));
-            ways.push(fits.add_option(self.one_of(corrections, &selective, id)));
+            ways.push(fits.add_option(self.one_of(corrections, &selective)));
         }
         let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
         Ok((!ways.is_empty()).then(|| any(ways)))
     }
 }
 
+/// The condition for the next so many rows that a page may have, by the id of the last of them; none if there are fewer.
+/// The planner takes a range for what it is, but not a list of ids from another query.
+async fn next<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    rows: &Select<E>,
+    id: E::Column,
+    page: &PageRequest,
+    window: u64,
+) -> Result<Option<SimpleExpr>, DbErr> {
+    let ids = page.by_id(rows.clone().select_only().column(id), id, Order::Desc);
+    let last = ids.limit(1).offset(window - 1).into_tuple::<Uuid>().one(conn).await?;
+    let within = |last: Uuid| if page.backward { id.lte(last) } else { id.gte(last) };
+    Ok(last.map(within))
+}
+
+/// The same rows by a list of their ids, which the limit makes the planner find first. It would rather read all rows in
+/// the order of the list until a page is full, since it knows neither that few contain a word, nor how long it takes to
+/// compare them.
+fn among_all<E: EntityTrait>(rows: Select<E>, id: E::Column) -> Select<E> {
+    let ids = rows.select_only().column(id).limit(u64::from(u32::MAX)).into_query();
+    E::find().filter(id.in_subquery(ids))
+}
+
 /// A page of a list whose rows are found only by their own `find_text`.
 pub(crate) async fn search<E: EntityTrait>(
-    conn: &impl ConnectionTrait,
+    conn: &impl PlanAnew,
     rows: Select<E>,
     words: Vec<String>,
     id: E::Column,
@@ -152,10 +193,7 @@ pub(crate) async fn search<E: EntityTrait>(
     let (sqlite, entity) = (is_sqlite(conn), E::default());
     let table = entity.as_str();
     let fits = |wanted: Wanted<'_>| fits(sqlite, table, wanted);
-    let candidates = |word: &str| {
-        let may_fit = may_fit(sqlite, table, word)?;
-        Some(Query::select().column(id).from(entity).and_where(may_fit).to_owned())
-    };
+    let candidates = |word: &str| may_fit(sqlite, table, word);
     let search = Search { words, fits: &fits, candidates: &candidates, text: "find_text" };
     search.page(conn, rows, id, page).await
 }

@@ -19,28 +19,35 @@ pub struct Connections {
     pool: DatabaseConnection,
     /// Sends the statements instead, if they must not have names.
     unnamed: Option<Unnamed>,
+    /// Sends those that are planned for their values; none for SQLite.
+    planned_anew: Option<Unnamed>,
 }
 
 impl Connections {
     pub(super) fn new(pool: DatabaseConnection) -> Self {
-        Self { pool, unnamed: None }
+        Self { pool, unnamed: None, planned_anew: None }
     }
 
     /// Connections to PostgreSQL; `named` if statements may have names.
     pub(super) fn postgres(pool: PgPool, named: bool) -> Self {
-        let unnamed = (!named).then(|| Unnamed::new(pool.clone()));
-        Self { pool: pool.into(), unnamed }
+        let unnamed = Unnamed::new(pool.clone());
+        Self { pool: pool.into(), unnamed: (!named).then(|| unnamed.clone()), planned_anew: Some(unnamed) }
     }
 
     /// The same connections, which count their statements here.
     pub(super) fn counting(&self, statements: &Arc<AtomicU64>, record: &Arc<Record>) -> Self {
         let mut pool = self.pool.clone();
-        let (counter, record) = (Arc::clone(statements), Arc::clone(record));
+        let (counter, recorded) = (Arc::clone(statements), Arc::clone(record));
         pool.set_metric_callback(move |info| {
             counter.fetch_add(1, Ordering::Relaxed);
-            record.add(info.statement);
+            recorded.add(info.statement);
         });
-        Self { pool, unnamed: self.unnamed.as_ref().map(|unnamed| unnamed.counting(statements)) }
+        let counting = |unnamed: &Unnamed| unnamed.counting(statements, record);
+        Self {
+            pool,
+            unnamed: self.unnamed.as_ref().map(counting),
+            planned_anew: self.planned_anew.as_ref().map(counting),
+        }
     }
 
     /// The kind of database, for the few places where SQL has to differ.
@@ -63,6 +70,21 @@ impl Connections {
             ..TransactionOptions::default()
         };
         Ok(Transaction::Named(Box::new(self.pool.begin_with_options(options).await?)))
+    }
+}
+
+/// Connections whose statements PostgreSQL can plan for their values.
+pub trait PlanAnew: ConnectionTrait {
+    /// The same connections, where PostgreSQL plans each statement for its values, instead of one plan for all values. It
+    /// takes longer to begin, so it is for statements whose best plan depends on the values: on how common a word is, or how
+    /// large an organization.
+    #[must_use]
+    fn planned_anew(&self) -> Self;
+}
+
+impl PlanAnew for Connections {
+    fn planned_anew(&self) -> Self {
+        Self { unnamed: self.planned_anew.clone(), ..self.clone() }
     }
 }
 

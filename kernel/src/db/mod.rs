@@ -22,7 +22,7 @@ use std::time::Duration;
 
 pub use among::{Listed, among, expr_among};
 pub use bulk::{Inserts, insert_all, insert_missing};
-pub use connections::Connections;
+pub use connections::{Connections, PlanAnew};
 use health::Health;
 pub use joined::{joined, with_columns};
 use postgres::Primary;

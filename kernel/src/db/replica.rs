@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statem
 use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::connections::Connections;
+use super::connections::{Connections, PlanAnew};
 use crate::error::{Blame, blame};
 
 /// How long a statement waits until the replica has replayed what is committed.
@@ -104,6 +104,12 @@ impl Reads {
             }
             answer => answer,
         }
+    }
+}
+
+impl PlanAnew for Reads {
+    fn planned_anew(&self) -> Self {
+        self.map(Connections::planned_anew)
     }
 }
 

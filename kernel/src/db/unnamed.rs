@@ -4,6 +4,8 @@
 //!
 //! sqlx sends a statement in two steps, each of which ends what the pooler takes for a transaction. So a statement alone
 //! gets a transaction of its own, which keeps both steps on one server connection.
+//!
+//! PostgreSQL plans a statement without a name for its values, so some searches are sent this way, too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +19,7 @@ use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
 use super::postgres::connection_error;
+use super::record::Record;
 
 /// Begins every transaction. A pooler refuses these settings as parameters of the connection, and without `LOCAL` they
 /// would stay with a server connection that somebody else gets next.
@@ -27,21 +30,23 @@ const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '8s'; SET LOCAL statement_t
 pub(super) struct Unnamed {
     pool: PgPool,
     statements: Arc<AtomicU64>,
+    record: Arc<Record>,
 }
 
 impl Unnamed {
     pub(super) fn new(pool: PgPool) -> Self {
-        Self { pool, statements: Arc::default() }
+        Self { pool, statements: Arc::default(), record: Arc::default() }
     }
 
     /// The same pool, which counts its statements here.
-    pub(super) fn counting(&self, statements: &Arc<AtomicU64>) -> Self {
-        Self { pool: self.pool.clone(), statements: Arc::clone(statements) }
+    pub(super) fn counting(&self, statements: &Arc<AtomicU64>, record: &Arc<Record>) -> Self {
+        Self { pool: self.pool.clone(), statements: Arc::clone(statements), record: Arc::clone(record) }
     }
 
     pub(super) async fn begin(&self) -> Result<UnnamedTransaction, DbErr> {
         let transaction = self.pool.begin_with(BEGIN).await.map_err(connection_error)?;
-        Ok(UnnamedTransaction { inner: Mutex::new(transaction), statements: Arc::clone(&self.statements) })
+        let (statements, record) = (Arc::clone(&self.statements), Arc::clone(&self.record));
+        Ok(UnnamedTransaction { inner: Mutex::new(transaction), statements, record })
     }
 }
 
@@ -83,6 +88,7 @@ impl ConnectionTrait for Unnamed {
 pub(super) struct UnnamedTransaction {
     inner: Mutex<sqlx::Transaction<'static, Postgres>>,
     statements: Arc<AtomicU64>,
+    record: Arc<Record>,
 }
 
 impl UnnamedTransaction {
@@ -90,8 +96,9 @@ impl UnnamedTransaction {
         self.inner.into_inner().commit().await.map_err(execution_error)
     }
 
-    fn count(&self) {
+    fn count(&self, statement: &Statement) {
         self.statements.fetch_add(1, Ordering::Relaxed);
+        self.record.add(statement);
     }
 }
 
@@ -102,26 +109,26 @@ impl ConnectionTrait for UnnamedTransaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.count();
+        self.count(&statement);
         let mut transaction = self.inner.lock().await;
         unnamed(&statement).execute(&mut **transaction).await.map(ExecResult::from).map_err(execution_error)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.count();
+        self.count(&Statement::from_string(DbBackend::Postgres, sql));
         let mut transaction = self.inner.lock().await;
         (**transaction).execute(AssertSqlSafe(sql)).await.map(ExecResult::from).map_err(execution_error)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.count();
+        self.count(&statement);
         let mut transaction = self.inner.lock().await;
         let row = unnamed(&statement).fetch_optional(&mut **transaction).await.map_err(query_error)?;
         Ok(row.map(QueryResult::from))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.count();
+        self.count(&statement);
         let mut transaction = self.inner.lock().await;
         let rows = unnamed(&statement).fetch_all(&mut **transaction).await.map_err(query_error)?;
         Ok(rows.into_iter().map(QueryResult::from).collect())

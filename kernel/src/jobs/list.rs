@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use entity::job_failure;
 use entity::outbox::{self, JobState};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 use time::OffsetDateTime;
 
 use super::Queue;
@@ -64,16 +65,18 @@ impl JobStatus {
         }
     }
 
+    /// The condition, with the states written as in the conditions of the partial indexes: with bound values the planner
+    /// would not use them.
     fn condition(self, now: OffsetDateTime) -> Condition {
-        use outbox::Column::{RunAt, State};
-        let state = |state: JobState| Condition::all().add(State.eq(state));
+        use outbox::Column::RunAt;
+        let state = |state: &'static str| Condition::all().add(Expr::cust(state));
         match self {
-            Self::Scheduled => state(JobState::Ready).add(RunAt.gt(now)),
-            Self::Ready => state(JobState::Ready).add(RunAt.lte(now)),
-            Self::Running => state(JobState::Leased),
-            Self::Done => state(JobState::Done),
-            Self::Dead => state(JobState::Dead),
-            Self::Dropped => state(JobState::Dropped),
+            Self::Scheduled => state("outbox.state = 'ready'").add(RunAt.gt(now)),
+            Self::Ready => state("outbox.state = 'ready'").add(RunAt.lte(now)),
+            Self::Running => state("outbox.state = 'leased'"),
+            Self::Done => state("outbox.state = 'done'"),
+            Self::Dead => state("outbox.state = 'dead'"),
+            Self::Dropped => state("outbox.state = 'dropped'"),
         }
     }
 }
@@ -110,8 +113,33 @@ pub async fn jobs(
         // PostgreSQL rejects text with NUL in it, and no kind contains one.
         query = query.filter(outbox::Column::Kind.eq(kind.replace('\0', " ")));
     }
-    let query = page.by_id(query, outbox::Column::Id, Order::Desc);
-    Ok(Page::of(query.all(env.db.primary()).await?, page))
+    Ok(Page::of(newest_first(env.db.primary(), query, filter, page).await?, page))
+}
+
+/// How many of the newest jobs are read first: most lists find a page among them.
+const NEWEST: u64 = 2_000;
+
+/// A page of the jobs that match. Those that are not done are few and may lie far apart, so they are looked up by their
+/// status and then sorted: read in their order, all jobs would have to be read until a page is full.
+async fn newest_first(
+    conn: &impl ConnectionTrait,
+    query: Select<outbox::Entity>,
+    filter: &JobFilter,
+    page: &PageRequest,
+) -> Result<Vec<JobRow>, DbErr> {
+    use outbox::Column::Id;
+    if filter.status.is_none_or(|status| status == JobStatus::Done) {
+        return page.by_id(query, Id, Order::Desc).all(conn).await;
+    }
+    let newest = outbox::Entity::find().select_only().column(Id);
+    let newest = page.by_id(newest, Id, Order::Desc).limit(NEWEST).into_query();
+    let found = page.by_id(query.clone().filter(Id.in_subquery(newest)), Id, Order::Desc).all(conn).await?;
+    if u64::try_from(found.len()).is_ok_and(|found| found >= page.limit()) {
+        return Ok(found);
+    }
+    // The limit keeps the planner from reading in the order of the list after all.
+    let all = query.select_only().column(Id).limit(u64::from(u32::MAX)).into_query();
+    page.by_id(outbox::Entity::find().filter(Id.in_subquery(all)), Id, Order::Desc).all(conn).await
 }
 
 /// The failures of jobs, by job, oldest first. Empty for actors who are not administrators.

@@ -58,8 +58,9 @@ pub async fn sales_over_time(
     unit: SalesUnit,
 ) -> Result<Vec<SalesPoint>, DbErr> {
     let confirmed = OrderStatus::Confirmed.to_value();
-    let orders = sums::over_time(conn, event.id, Measure::Orders, &confirmed).await?;
-    let lines: HashMap<i64, SlotSum> = sums::over_time(conn, event.id, Measure::Lines, &confirmed)
+    let slots = slots(unit.longest(), QUARTER);
+    let orders = sums::over_time(conn, event.id, Measure::Orders, &confirmed, slots).await?;
+    let lines: HashMap<i64, SlotSum> = sums::over_time(conn, event.id, Measure::Lines, &confirmed, slots)
         .await?
         .into_iter()
         .map(|row| (row.slot, row))
@@ -94,7 +95,8 @@ pub async fn check_ins_over_time(
 ) -> Result<Vec<Point>, DbErr> {
     let step = minutes * 60;
     let checked_in = ticket::TicketStatus::CheckedIn.to_value();
-    let rows = sums::over_time(conn, event.id, Measure::Tickets, &checked_in).await?;
+    let slots = slots(Duration::seconds(step), FIVE_MINUTES);
+    let rows = sums::over_time(conn, event.id, Measure::Tickets, &checked_in, slots).await?;
     let mut points: Vec<Point> = Vec::new();
     for row in rows {
         let Some(from) = moment(row.slot * FIVE_MINUTES / step, step) else { continue };
@@ -104,6 +106,12 @@ pub async fn check_ins_over_time(
         }
     }
     Ok(latest(points))
+}
+
+/// How many slots of so many seconds the longest series has, with a step more at each end.
+fn slots(step: Duration, seconds: i64) -> i64 {
+    let steps = i64::try_from(MAX_POINTS).unwrap_or(i64::MAX).saturating_add(2);
+    step.whole_seconds().saturating_mul(steps) / seconds
 }
 
 fn moment(slot: i64, seconds: i64) -> Option<OffsetDateTime> {
@@ -143,6 +151,14 @@ fn latest<P>(mut points: Vec<P>) -> Vec<P> {
 }
 
 impl SalesUnit {
+    /// How long a step takes at most. A day has 25 hours when summer time ends.
+    fn longest(self) -> Duration {
+        match self {
+            Self::Day => Duration::hours(25),
+            Self::Hour => Duration::hours(1),
+        }
+    }
+
     /// The beginning of the step that contains a time.
     fn floor(self, at: OffsetDateTime, zone: Timezone) -> OffsetDateTime {
         let local = zone.local(at);

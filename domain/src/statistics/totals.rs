@@ -141,7 +141,7 @@ fn of_event(
     let capacity = capacity.map(|places| places.size).or(own.filter(|_| !by_ticket_type.is_empty()));
     let mut orders = OrderCounts::default();
     for row in counted.of(Measure::Orders, event.id) {
-        if row.timed == 1 {
+        if row.timed {
             orders.ever_confirmed += row.units;
         }
         match OrderStatus::try_from_value(&row.state)? {

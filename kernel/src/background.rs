@@ -15,7 +15,7 @@ const NICE: i32 = 10;
 
 /// This work waits for the processor if it takes so many times as long as it should, and gets next to nothing of it if it
 /// takes as long as that.
-const SLOW: f64 = 1.5;
+const SLOW: f64 = 1.2;
 const STARVED: f64 = 5.0;
 /// How much of what was measured before counts with each new measurement.
 const MEMORY: f64 = 0.95;

@@ -11,6 +11,7 @@ pub mod background;
 pub mod bounds;
 pub mod clock;
 pub mod crm;
+pub mod crowd;
 pub mod db;
 pub mod env;
 pub mod error;

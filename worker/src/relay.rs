@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use kernel::background;
+use kernel::crowd::CrowdWatch;
 use kernel::error::Internal;
 use kernel::jobs::outbox::Lease;
 use kernel::jobs::{self, Look, Queue};
-use kernel::signals::{Listener, Signal};
+use kernel::signals::Signal;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -19,8 +20,6 @@ use crate::run::Runner;
 const GATHER: Duration = Duration::from_millis(2);
 /// The shortest time from one round to the next, for the same reason.
 const APART: Duration = Duration::from_millis(20);
-/// How long jobs make way after many people asked. As long as they do, it is said several times a second.
-const CROWD: Duration = Duration::from_secs(1);
 /// How long a mail that somebody waits for makes way with long rests, and other jobs.
 const LATE: Duration = Duration::from_secs(20);
 const OTHERS_LATE: Duration = Duration::from_mins(5);
@@ -32,28 +31,6 @@ struct Left {
     more: bool,
     /// When a queue's rest ends.
     rest: Option<Instant>,
-}
-
-/// Hears of many people who ask.
-struct Crowd {
-    listener: Listener,
-    signals: u64,
-    heard: Option<Instant>,
-}
-
-impl Crowd {
-    fn listen(runner: &Runner) -> Self {
-        let listener = runner.env.signals.listen(&[Signal::Crowd]);
-        Self { signals: listener.count(), listener, heard: None }
-    }
-
-    fn is_here(&mut self) -> bool {
-        let signals = self.listener.count();
-        if signals != std::mem::replace(&mut self.signals, signals) {
-            self.heard = Some(Instant::now());
-        }
-        self.heard.is_some_and(|at| at.elapsed() <= CROWD)
-    }
 }
 
 /// Whether the jobs of a queue are so late that they rest less.
@@ -69,7 +46,7 @@ pub(crate) async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let work = runner.env.signals.listen(&[Signal::Work]);
-    let mut crowd = Crowd::listen(runner);
+    let mut crowd = CrowdWatch::listen(runner.env.signals.as_ref());
     while !runner.stopping() {
         let began = Instant::now();
         let left = round(runner, queues, &mut crowd).await.unwrap_or_else(|error| {
@@ -89,7 +66,7 @@ pub(crate) async fn run(
 }
 
 /// Hands out jobs of all queues once.
-async fn round(runner: &Runner, queues: &mut [Pusher], crowd: &mut Crowd) -> Result<Left, Internal> {
+async fn round(runner: &Runner, queues: &mut [Pusher], crowd: &mut CrowdWatch) -> Result<Left, Internal> {
     let looks = jobs::look(runner.env.db.primary(), runner.env.now()).await?;
     let makes_way = background::is_starved() || crowd.is_here() && background::is_slow();
     let mut left = Left::default();

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use kernel::Env;
+use kernel::crowd::CrowdWatch;
 use kernel::db::{Tx, is_sqlite};
 use kernel::jobs::Outcome;
 use kernel::retention::PATIENCE;
@@ -25,8 +26,10 @@ const MOST_TRIGRAMS: usize = 16;
 const MOST_CANDIDATES: usize = 5_000;
 /// How many rows one transaction adds to the index: few, since whoever orders waits for it.
 const SLICE: u64 = 100;
-/// How long others have the database to themselves after a slice, as a multiple of the time that it took.
+/// How long others have the database to themselves after a slice, as a multiple of the time that it took: usually, and while
+/// many people ask.
 const REST: u32 = 3;
+const LONG_REST: u32 = 30;
 
 /// A condition that holds for all rows whose `find_text` contains a word, and for a few more, in the form of the index;
 /// `None` if the word is too short for it.
@@ -121,7 +124,7 @@ pub(crate) async fn index(env: &Env) -> Result<Outcome, DbErr> {
     if !env.db.is_sqlite() {
         return Ok(Outcome::Done);
     }
-    let began = Instant::now();
+    let (began, mut crowd) = (Instant::now(), CrowdWatch::listen(env.signals.as_ref()));
     while began.elapsed() < PATIENCE {
         let tx = env.begin().await?;
         let since = Instant::now();
@@ -130,7 +133,8 @@ pub(crate) async fn index(env: &Env) -> Result<Outcome, DbErr> {
         if taken < SLICE {
             return Ok(Outcome::Done);
         }
-        tokio::time::sleep(since.elapsed() * REST).await;
+        let rest = if crowd.is_here() { LONG_REST } else { REST };
+        tokio::time::sleep(since.elapsed() * rest).await;
     }
     Ok(Outcome::NotBefore(env.now()))
 }

@@ -81,7 +81,8 @@ async fn measure(options: &Options, size: Size) -> anyhow::Result<Times> {
         seed::seed(&database, size).await?;
     }
     eprintln!("{} events and {} orders after {:.0?}", size.events, size.orders, began.elapsed());
-    let server = set_up.start(false).await?;
+    // What everybody may see would be answered from memory.
+    let server = set_up.start_with(false, &[("HTTP__PUBLIC_CACHE_MEGABYTES", "0")]).await?;
     let mut asked = Asked::connect(&server, &database).await?;
     let mut times = Times::new();
     for (name, probe) in probes::all() {

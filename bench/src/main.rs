@@ -41,10 +41,10 @@ struct Options {
     #[arg(long)]
     redis_url: Option<String>,
     /// Seconds per measurement.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 5)]
     seconds: u64,
     /// How often each measurement is repeated, interleaved.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 1)]
     rounds: usize,
     /// How many people watch the event in the measurements with viewers.
     #[arg(long, value_delimiter = ',', default_value = "1000,10000")]

@@ -175,11 +175,16 @@ pub(crate) async fn over_time(
 ) -> Result<Vec<SlotSum>, DbErr> {
     let which = Expr::col("event_id").eq(event_id).and(Expr::col("measure").eq(measure.name()));
     let which = which.and(Expr::col("state").eq(state)).and(Expr::col("slot").gte(0));
-    // Changes that were not folded yet may be later, but not earlier by much.
+    // A change that was not folded yet may take the last slot away, and then the series ends earlier.
+    let taken_away = Query::select()
+        .expr(Expr::val(1))
+        .from(CHANGES)
+        .and_where(which.clone().and(Expr::col("units").lt(0)))
+        .to_owned();
     let first = Query::select()
         .expr(SimpleExpr::from(Func::coalesce([Expr::col("slot").max(), Expr::val(0_i64)])).sub(slots))
         .from(SUMS)
-        .and_where(which.clone().and(Expr::col("units").ne(0)))
+        .and_where(which.clone().and(Expr::col("units").ne(0)).and(Expr::exists(taken_away).not()))
         .to_owned();
     let which = which.and(Expr::col("slot").gte(SimpleExpr::from(first)));
     let mut sums = Query::select();

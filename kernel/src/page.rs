@@ -152,15 +152,20 @@ impl PageRequest {
     }
 
     /// Limits a query to this page of a list sorted by id.
-    pub fn by_id<Q, C>(&self, mut query: Q, id: C, order: Order) -> Q
+    pub fn by_id<Q, C>(&self, query: Q, id: C, order: Order) -> Q
     where
         Q: QueryFilter + QueryOrder + QuerySelect,
         C: ColumnTrait,
     {
+        self.between(query, id, &order).order_by(id, self.reading(order)).limit(self.limit())
+    }
+
+    /// Limits a query to what lies between the cursors, in a list sorted by id.
+    pub fn between<Q: QueryFilter, C: ColumnTrait>(&self, mut query: Q, id: C, order: &Order) -> Q {
         for (cursor, later) in self.edges() {
-            query = query.filter(if later == (order == Order::Asc) { id.gt(cursor.id) } else { id.lt(cursor.id) });
+            query = query.filter(if later == (*order == Order::Asc) { id.gt(cursor.id) } else { id.lt(cursor.id) });
         }
-        query.order_by(id, self.reading(order)).limit(self.limit())
+        query
     }
 
     /// Limits a query to this page of a list sorted by a time, and by id where times are equal.

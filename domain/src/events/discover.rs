@@ -12,7 +12,7 @@ use sea_orm::sea_query::SimpleExpr;
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::details::EventDetails;
-use super::to_come::{EventFilter, ToCome};
+use super::to_come::{EventFilter, ToCome, announced};
 use crate::event_search;
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
@@ -34,7 +34,8 @@ pub async fn discover(
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = event::Entity::find().filter(among(conn, event::Column::Id, ids));
+        // What was hidden since then is left out.
+        let rows = event::Entity::find().filter(among(conn, event::Column::Id, ids)).filter(announced());
         Ok(EventDetails::of(in_order_of_start(rows, Order::Asc, page)?).all(conn).await?)
     };
     let Some(search) = text::search(filter.search.as_deref()) else {
@@ -42,7 +43,7 @@ pub async fn discover(
     };
     let Some(found) = event_search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
     let rows = listed(Some(found)).await?;
-    // Only a search without results is checked for typing errors; the others need a single statement.
+    // Only a search without results is checked for typing errors; the others need two statements.
     if rows.is_empty()
         && let Some(near) = event_search::near(conn, &to_come.all(), &search).await?
     {

@@ -40,7 +40,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// A page of the rows that match, newest first. Runs at most ten statements, however many words and rows there are.
+    /// A page of the rows that match, newest first. Runs at most nine statements, however many words and rows there are.
     pub(crate) async fn page<E: EntityTrait>(
         &self,
         conn: &impl PlanAnew,
@@ -53,66 +53,66 @@ impl Search<'_> {
         }
         // How common the words are, and how large the list is, decides on the plans.
         let conn = &conn.planned_anew();
-        if let Some(found) = self.newest(conn, &rows, id, page).await? {
-            return Ok(found);
-        }
-        let selective = index::selective(conn, &self.words).await?;
-        let typed = self.found(&rows, &selective);
-        let found = page.by_id(among_all(typed.clone(), id), id, Order::Desc).all(conn).await?;
-        if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
-            return Ok(found);
-        }
         // An empty page after the last one is no reason to search for corrections.
         let later = page.after.is_some() || page.before.is_some();
-        let first = typed.select_only().column(id).limit(1).into_tuple::<Uuid>();
-        if later && first.one(conn).await?.is_some() {
-            return Ok(found);
-        }
-        match self.mistyped(conn, &rows, id).await? {
-            Some(corrections) => {
-                page.by_id(among_all(rows.filter(corrections), id), id, Order::Desc).all(conn).await
+        let all = match self.newest(conn, &rows, id, page).await? {
+            Newest::Page(found) => return Ok(found),
+            Newest::NoneOfAll if !later => true,
+            Newest::NoneOfAll | Newest::TooFew => false,
+        };
+        if !all {
+            let selective = index::selective(conn, &self.words).await?;
+            let candidates: Vec<SimpleExpr> =
+                self.words.iter().filter_map(|word| self.through_index(word, &selective)).collect();
+            let indexed = !candidates.is_empty();
+            let candidates = candidates.into_iter().fold(Condition::all(), Condition::add);
+            let typed = rows.clone().filter(self.as_typed(None)).filter(candidates);
+            let found = read(conn, typed.clone(), id, page, indexed).await?;
+            let first = typed.select_only().column(id).limit(1).into_tuple::<Uuid>();
+            if !found.is_empty() || later && first.one(conn).await?.is_some() {
+                return Ok(found);
             }
-            None => Ok(found),
+        }
+        if !self.words.iter().any(|word| may_be_mistyped(word)) {
+            return Ok(Vec::new());
+        }
+        match self.mistyped(conn, &rows, id, all).await? {
+            Some(corrected) => read(conn, rows.filter(corrected.fits), id, page, corrected.indexed).await,
+            None => Ok(Vec::new()),
         }
     }
 
-    /// A page of the newest rows that contain all words, if it is full or there are no more rows: common words fill it, for
-    /// which an index would find too many rows.
+    /// A page of the newest rows that contain all words: common words fill it, for which an index would find too many rows.
     async fn newest<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
         rows: &Select<E>,
         id: E::Column,
         page: &PageRequest,
-    ) -> Result<Option<Vec<E::Model>>, DbErr> {
+    ) -> Result<Newest<E::Model>, DbErr> {
         if self.words.iter().all(|word| (self.candidates)(word).is_none()) {
-            return Ok(None);
+            return Ok(Newest::TooFew);
         }
         for window in [FIRST, NEWEST] {
             let within = next(conn, rows, id, page, window).await?;
             let all = within.is_none();
             let typed = rows.clone().filter(self.as_typed(None)).filter(Condition::all().add_option(within));
             let found = page.by_id(typed, id, Order::Desc).all(conn).await?;
-            if found.is_empty() {
-                break;
-            }
-            if all || u64::try_from(found.len()).is_ok_and(|found| found >= page.limit()) {
-                return Ok(Some(found));
+            match (all, found.len() as u64) {
+                (true, 0) => return Ok(Newest::NoneOfAll),
+                (true, _) => return Ok(Newest::Page(found)),
+                (false, full) if full >= page.limit() => return Ok(Newest::Page(found)),
+                (false, 0) => break,
+                (false, _) => {}
             }
         }
-        Ok(None)
+        Ok(Newest::TooFew)
     }
 
     /// The condition that a row may contain one of these words, if the index is of use for all of them.
     fn one_of(&self, words: &[String], selective: &BTreeSet<&str>) -> Option<Condition> {
         let candidates = words.iter().map(|word| self.through_index(word, selective)).collect::<Option<Vec<_>>>()?;
         Some(candidates.into_iter().fold(Condition::any(), Condition::add))
-    }
-
-    /// The rows that contain all words.
-    fn found<E: EntityTrait>(&self, rows: &Select<E>, selective: &BTreeSet<&str>) -> Select<E> {
-        let candidates = self.words.iter().filter_map(|word| self.through_index(word, selective));
-        rows.clone().filter(candidates.fold(self.as_typed(None), Condition::add))
     }
 
     fn through_index(&self, word: &str, selective: &BTreeSet<&str>) -> Option<SimpleExpr> {
@@ -125,18 +125,19 @@ impl Search<'_> {
         words.fold(Condition::all(), |all, (_, word)| all.add((self.fits)(Wanted::Part(word))))
     }
 
-    /// The condition that a row contains a correction of one word, and the others as typed; `None` if no word has
-    /// corrections.
+    /// The rows that contain a correction of one word, and the others as typed; `None` if no word has corrections. `all`: there
+    /// are so few rows that all of them are read.
     async fn mistyped<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
         rows: &Select<E>,
         id: E::Column,
-    ) -> Result<Option<Condition>, DbErr> {
+        all: bool,
+    ) -> Result<Option<Corrected>, DbErr> {
         let words: Vec<(usize, &String)> =
             self.words.iter().enumerate().filter(|(_, word)| may_be_mistyped(word)).collect();
         let near = words.iter().fold(Condition::any(), |any, (_, word)| any.add((self.fits)(Wanted::Near(word))));
-        let newest = next(conn, rows, id, &PageRequest::first(MAX_PAGE), NEWEST).await?;
+        let newest = if all { None } else { next(conn, rows, id, &PageRequest::first(MAX_PAGE), NEWEST).await? };
         let texts: Vec<String> = rows
             .clone()
             .filter(Condition::all().add_option(newest))
@@ -149,14 +150,32 @@ impl Search<'_> {
         let words: Vec<(usize, Vec<String>)> =
             words.into_iter().map(|(place, word)| (place, corrections_of(word, &texts))).collect();
         let selective = index::selective(conn, words.iter().flat_map(|(_, corrections)| corrections)).await?;
-        let mut ways = Vec::new();
+        let mut corrected = Corrected { fits: Condition::any(), indexed: true };
         for (place, corrections) in words.iter().filter(|(_, corrections)| !corrections.is_empty()) {
             let fits = self.as_typed(Some(*place)).add((self.fits)(Wanted::Words(corrections)));
-            ways.push(fits.add_option(self.one_of(corrections, &selective)));
+            let candidates = self.one_of(corrections, &selective);
+            corrected.indexed &= candidates.is_some();
+            corrected.fits = corrected.fits.add(fits.add_option(candidates));
         }
-        let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
-        Ok((!ways.is_empty()).then(|| any(ways)))
+        Ok(Some(corrected).filter(|corrected| !corrected.fits.is_empty()))
     }
+}
+
+/// What the newest rows of a list have.
+enum Newest<M> {
+    /// A page that is full, or has all there are.
+    Page(Vec<M>),
+    /// No row of the page or after it contains the words.
+    NoneOfAll,
+    /// Not enough for a page, and there may be more.
+    TooFew,
+}
+
+/// What a search with a typing error means.
+struct Corrected {
+    fits: Condition,
+    /// Whether an index finds all of it.
+    indexed: bool,
 }
 
 /// The condition for the next so many rows that a page may have, by the id of the last of them; none if there are fewer.
@@ -174,12 +193,23 @@ async fn next<E: EntityTrait>(
     Ok(last.map(within))
 }
 
-/// The same rows by a list of their ids, which the limit makes the planner find first. It would rather read all rows in
-/// the order of the list until a page is full, since it knows neither that few contain a word, nor how long it takes to
-/// compare them.
-fn among_all<E: EntityTrait>(rows: Select<E>, id: E::Column) -> Select<E> {
-    let ids = rows.select_only().column(id).limit(u64::from(u32::MAX)).into_query();
-    E::find().filter(id.in_subquery(ids))
+/// A page of these rows. If an index finds them, a list of their ids comes first, with a limit that makes the planner find
+/// all of it. It would rather read all rows in the order of the list until a page is full, since it knows neither that few
+/// contain a word, nor how long it takes to compare them.
+async fn read<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    rows: Select<E>,
+    id: E::Column,
+    page: &PageRequest,
+    indexed: bool,
+) -> Result<Vec<E::Model>, DbErr> {
+    let rows = if indexed {
+        let ids = page.between(rows.select_only().column(id), id, &Order::Desc);
+        E::find().filter(id.in_subquery(ids.limit(u64::from(u32::MAX)).into_query()))
+    } else {
+        rows
+    };
+    page.by_id(rows, id, Order::Desc).all(conn).await
 }
 
 /// A page of a list whose rows are found only by their own `find_text`.

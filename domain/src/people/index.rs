@@ -5,7 +5,7 @@
 //! `find_queue`, and a job adds it within about a minute. What is still in the queue counts as a candidate.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kernel::Env;
 use kernel::crowd::CrowdWatch;
@@ -30,6 +30,7 @@ const SLICE: u64 = 100;
 /// many people ask.
 const REST: u32 = 3;
 const LONG_REST: u32 = 30;
+const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// A condition that holds for all rows whose `find_text` contains a word, and for a few more, in the form of the index;
 /// `None` if the word is too short for it.
@@ -134,7 +135,7 @@ pub(crate) async fn index(env: &Env) -> Result<Outcome, DbErr> {
             return Ok(Outcome::Done);
         }
         let rest = if crowd.is_here() { LONG_REST } else { REST };
-        tokio::time::sleep(since.elapsed() * rest).await;
+        tokio::time::sleep((since.elapsed() * rest).min(LONGEST_REST)).await;
     }
     Ok(Outcome::NotBefore(env.now()))
 }

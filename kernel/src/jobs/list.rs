@@ -119,7 +119,7 @@ pub async fn jobs(
 /// How many of the newest jobs are read first: most lists find a page among them.
 const NEWEST: u64 = 2_000;
 
-/// A page of the jobs that match. Those that are not done are few and may lie far apart, so they are looked up by their
+/// A page of the jobs that match. Those that are not done may be few and lie far apart, so they are looked up by their
 /// status and then sorted: read in their order, all jobs would have to be read until a page is full.
 async fn newest_first(
     conn: &impl ConnectionTrait,
@@ -138,7 +138,7 @@ async fn newest_first(
         return Ok(found);
     }
     // The limit keeps the planner from reading in the order of the list after all.
-    let all = query.select_only().column(Id).limit(u64::from(u32::MAX)).into_query();
+    let all = page.between(query.select_only().column(Id), Id, &Order::Desc).limit(u64::from(u32::MAX)).into_query();
     page.by_id(outbox::Entity::find().filter(Id.in_subquery(all)), Id, Order::Desc).all(conn).await
 }
 

@@ -2,5 +2,6 @@
 
 mod addresses;
 mod lengths;
+mod long_lists;
 mod plans;
 mod rules;

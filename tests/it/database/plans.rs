@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{AppOptions, TestApp, TestUser, both};
 
 #[path = "../../../bench/src/growth/sql.rs"]
-mod sql;
+pub(super) mod sql;
 
 /// How much there is; tables are many times as large as what a statement may read.
 const SIZE: sql::Size = sql::Size { events: 1_500, orders: 15_000 };
@@ -27,12 +27,12 @@ const LARGE: [&str; 10] = [
     "event_sum_changes",
 ];
 
-fn without_worker() -> AppOptions {
+pub(super) fn without_worker() -> AppOptions {
     AppOptions { no_worker: true, ..AppOptions::default() }
 }
 
 /// Fills the database, and makes the user the owner of its largest organization.
-async fn fill(app: &TestApp, user: &TestUser) {
+pub(super) async fn fill(app: &TestApp, user: &TestUser) {
     let env = &app.parts.env;
     let postgres = !env.db.is_sqlite();
     let statements = sql::statements(SIZE, env.now().unix_timestamp(), postgres).unwrap().join(";\n");
@@ -49,7 +49,7 @@ async fn fill(app: &TestApp, user: &TestUser) {
 }
 
 /// An id as SQL.
-fn id(app: &TestApp, number: u128) -> String {
+pub(super) fn id(app: &TestApp, number: u128) -> String {
     let id = uuid::Uuid::from_u128(number);
     if app.parts.env.db.is_sqlite() { format!("X'{}'", id.simple()) } else { format!("'{id}'") }
 }
@@ -210,5 +210,18 @@ both! {
         kernel::jobs::lease(env, &event_radar::compose::App::jobs(), Queue::Mail, 10).await.unwrap();
         check(app, "a lease", env.db.recorded()).await;
         app.execute("DELETE FROM outbox").await;
+    }
+}
+
+both! {
+    /// Whoever orders would wait until a long list is sorted into the index.
+    async fn indexes_of_trigrams_collect_little(app: TestApp) {
+        if app.parts.env.db.is_sqlite() {
+            return;
+        }
+        let find = "FROM pg_class JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin' AND relname LIKE '%\\_find%'";
+        let collect_much = "NOT ('gin_pending_list_limit=512' = ANY (COALESCE(reloptions, '{}')))";
+        assert!(app.count(&format!("SELECT COUNT(*) AS n {find}")).await > 0);
+        assert_eq!(app.count(&format!("SELECT COUNT(*) AS n {find} AND {collect_much}")).await, 0);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::send;
 use crate::orders::paid::{choose, place};
-use crate::support::{TestApp, TestEvent, TestUser, both};
+use crate::support::{AppOptions, TestApp, TestEvent, TestUser, both};
 
 const STATISTICS: &str = "query($slug: String!) { event(slug: $slug) { statistics {
     capacity sold held checkedIn
@@ -128,5 +128,45 @@ both! {
             counts.push(statements);
         }
         assert_eq!(counts[0], counts[1]);
+    }
+}
+
+fn without_worker() -> AppOptions {
+    AppOptions { no_worker: true, ..AppOptions::default() }
+}
+
+both! {
+    /// A series that is longer than what is shown ends where it ends without a change that was not folded yet.
+    async fn show_what_is_left_when_the_last_sale_is_cancelled(app: TestApp = without_worker()) {
+        let event = app.event().published().await;
+        let sum = |table: &str, slot: i64, units: i64| {
+            format!(
+                "INSERT INTO {table} (event_id, measure, part, state, slot, units, minor) \
+                 SELECT event_id, 'orders', part, 'confirmed', {slot}, {units}, 0 FROM event_sums LIMIT 1"
+            )
+        };
+        // The event of an order, in the form of each database.
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        app.execute(
+            "INSERT INTO event_sums (event_id, measure, part, state, slot, units, minor) \
+             SELECT event_id, 'payments', part, 'EUR', -1, 1, 0 FROM event_sum_changes LIMIT 1",
+        )
+        .await;
+        app.execute("DELETE FROM event_sum_changes").await;
+        let (first, last) = (2_000_000, 2_000_000 + 4 * 2_100);
+        for (table, slot, units) in [("event_sums", first, 1), ("event_sums", last, 1)] {
+            app.execute(&sum(table, slot, units)).await;
+        }
+        let document = "query($slug: String!) { event(slug: $slug) { statistics { \
+                        hours: salesOverTime(bucket: HOUR) { orders } } } }";
+        let hours = async || {
+            let shown = app.gql(document, json!({ "slug": event.slug })).as_(&event.organizer.user).ok().await;
+            shown["statistics"]["hours"].as_array().unwrap().clone()
+        };
+        assert_eq!(hours().await, [json!({ "orders": 1 })], "the first is too long ago");
+        app.execute(&sum("event_sum_changes", last, -1)).await;
+        app.execute(&sum("event_sums", first + 4, 2)).await;
+        assert_eq!(hours().await, [1, 2].map(|orders| json!({ "orders": orders })));
+        app.execute("DELETE FROM outbox").await;
     }
 }

@@ -19,7 +19,9 @@ impl MigrationTrait for Migration {
         }
         let conn = manager.get_connection();
         conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
-        for index in ["orders_find", "orders_find_code", "tickets_find", "users_find", "organizations_find", "events_find"] {
+        for index in
+            ["orders_find", "orders_find_code", "tickets_find", "users_find", "organizations_find", "events_find"]
+        {
             let shorten = format!("ALTER INDEX IF EXISTS {index} SET (gin_pending_list_limit = {KILOBYTES})");
             conn.execute_unprepared(&shorten).await?;
         }

@@ -60,7 +60,7 @@ mod m20261130_000030_waiting_rooms;
 mod m20261130_000041_sitemap;
 mod m20261130_000042_find_in_sqlite;
 mod m20261130_000043_short_pending_lists;
-mod m20261130_000044_dropped_jobs;
+mod m20261130_000044_rare_rows;
 
 pub use lock::up_under_lock;
 
@@ -126,7 +126,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000003_growing_lists::Migration),
             whole(m20261130_000004_sums::Migration),
             whole(m20261130_000043_short_pending_lists::Migration),
-            whole(m20261130_000044_dropped_jobs::Migration),
+            whole(m20261130_000044_rare_rows::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

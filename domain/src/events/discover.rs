@@ -10,9 +10,9 @@ use sea_orm::Order;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::SimpleExpr;
 
-use super::EventErrorCode::{self, InvalidInput};
+use super::EventErrorCode;
 use super::details::EventDetails;
-use super::to_come::{EventFilter, ToCome, announced};
+use super::to_come::{EventFilter, ToCome, announced, in_order_of_start};
 use crate::event_search;
 
 /// A page of the public events that are running or in the future, ordered by their beginning: people can still join
@@ -55,15 +55,4 @@ pub async fn discover(
 /// The cursor of an event in lists ordered by beginning.
 pub fn cursor(event: &event::Model) -> Cursor {
     Cursor { at: Some(event.starts_at), id: event.id }
-}
-
-/// A page of events, ordered by their beginning.
-pub(super) fn in_order_of_start(
-    query: Select<event::Entity>,
-    order: Order,
-    page: &PageRequest,
-) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
-    use event::Column::{Id, StartsAt};
-    page.by_time(query, (StartsAt, Id), order)
-        .map_err(|invalid| Failure::field(InvalidInput, "after", format!("{}.", invalid.message)))
 }

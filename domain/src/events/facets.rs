@@ -13,7 +13,7 @@ use super::to_come::{EventFilter, ToCome};
 use crate::event_search;
 
 /// How many events are counted, those that begin first: counting all takes longer the more there are.
-const COUNTED: u64 = 5_000;
+const COUNTED: u64 = 2_000;
 
 /// A value to filter by, with the number of matching events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Facets {
     pub tags: Vec<Facet>,
 }
 
-/// The values by which the matching events can be filtered further, the most frequent first. If more than 5,000 events
+/// The values by which the matching events can be filtered further, the most frequent first. If more than 2,000 events
 /// match, those that begin first are counted. Runs two statements, after those that check a search for typing errors.
 ///
 /// Rule: anybody.

@@ -7,11 +7,12 @@ use kernel::ids::OrganizationId;
 use kernel::page::{Cursor, Page, PageRequest};
 use kernel::{Env, text};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, Order};
 
 use super::EventErrorCode;
-use super::discover::in_order_of_start;
 use super::query::{own, seen_by};
+use super::to_come::{self, in_order_of_start};
 use crate::event_search;
 
 /// The phase of an event's life, with its order in lists.
@@ -50,20 +51,16 @@ impl Phase {
         matches!(self, Self::Past | Self::Cancelled | Self::Archived)
     }
 
-    fn condition(self, env: &Env) -> Condition {
-        use event::Column::{EndsAt, Status};
+    fn condition(self) -> Condition {
+        use event::Column::Status;
         let status = match self {
             Self::Draft => EventStatus::Draft,
-            Self::Upcoming | Self::Past => EventStatus::Published,
+            Self::Upcoming | Self::Past => return Condition::all().add(Status.eq(EventStatus::Published)),
             Self::Cancelled => EventStatus::Cancelled,
             Self::Archived => EventStatus::Archived,
         };
-        let wanted = Condition::all().add(Status.eq(status));
-        match self {
-            Self::Upcoming => wanted.add(EndsAt.gt(env.now())),
-            Self::Past => wanted.add(EndsAt.lte(env.now())),
-            Self::Draft | Self::Cancelled | Self::Archived => wanted,
-        }
+        // Repeats the partial index's condition literally.
+        Condition::all().add(Status.eq(status)).add(Expr::cust("events.status <> 'published'"))
     }
 }
 
@@ -104,6 +101,14 @@ fn in_phase(
     phase: Phase,
     page: &PageRequest,
 ) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
+    use event::Column::{EndsAt, StartsAt};
+    let query = query.filter(phase.condition());
+    let query = match phase {
+        Phase::Upcoming => return to_come::page_among(env, &query, page),
+        // The first condition follows from the second, but only the first can use an index.
+        Phase::Past => query.filter(StartsAt.lte(env.now())).filter(EndsAt.lte(env.now())),
+        Phase::Draft | Phase::Cancelled | Phase::Archived => query,
+    };
     let order = if phase.latest_first() { Order::Desc } else { Order::Asc };
-    in_order_of_start(query.filter(phase.condition(env)), order, page)
+    in_order_of_start(query, order, page)
 }

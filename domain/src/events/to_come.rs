@@ -14,7 +14,7 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::{self, OrganizationKind};
 use kernel::limits::{self, TAGS};
 use kernel::page::PageRequest;
-use kernel::text::{city_key, line};
+use kernel::text::{Invalid, city_key, line};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{Condition, JoinType, Order, QuerySelect as _, QueryTrait as _, RelationDef};
@@ -114,12 +114,7 @@ impl ToCome {
         let mut tags = filter.tags.iter().take(TAGS).filter_map(|tag| checks.take("filter.tags", fields::tag(tag)));
         let tag = tags.next();
         for tag in tags {
-            let tagged = Query::select()
-                .column(event_tag::Column::EventId)
-                .from(event_tag::Entity)
-                .and_where(event_tag::Column::Tag.eq(tag))
-                .to_owned();
-            wanted = wanted.add(Id.in_subquery(tagged));
+            wanted = wanted.add(Id.in_subquery(tagged(&tag)));
         }
         wanted = wanted.add_option(filter.format.map(|format| Format.eq(format)));
         wanted = wanted.add_option(filter.free.map(|free| IsFree.eq(free)));
@@ -147,16 +142,7 @@ impl ToCome {
         order: &Order,
         found: Option<&SimpleExpr>,
     ) -> Result<SelectStatement, Failure<EventErrorCode>> {
-        let part = |range: &Range| -> Result<SelectStatement, Failure<EventErrorCode>> {
-            let rows = self.in_range(range, page, order, found)?;
-            let ids = Query::select().column("id").from_subquery(rows.into_query(), "part").to_owned();
-            Ok(ids)
-        };
-        let mut ids = part(&self.recent)?;
-        if let Some(earlier) = &self.earlier {
-            ids.union(UnionType::All, part(earlier)?);
-        }
-        Ok(ids)
+        of_both(&self.recent, self.earlier.as_ref(), |range| self.in_range(range, page, order, found))
     }
 
     fn in_range(
@@ -173,6 +159,11 @@ impl ToCome {
             None => rows,
         };
         let rows = match &self.tag {
+            // Long events are few, and the index of tags does not know them.
+            Some(tag) if range.long.is_some() => {
+                let tagged = rows.filter(Id.in_subquery(tagged(tag))).filter(range.holds(StartsAt));
+                page.by_time(tagged, (StartsAt, Id), order.clone())
+            }
             Some(tag) => {
                 let tagged = rows.join(JoinType::InnerJoin, of_tag()).filter(event_tag::Column::Tag.eq(tag));
                 let tagged = tagged.filter(range.holds(event_tag::Column::StartsAt));
@@ -180,8 +171,64 @@ impl ToCome {
             }
             None => page.by_time(rows.filter(range.holds(StartsAt)), (StartsAt, Id), order.clone()),
         };
-        rows.map_err(|invalid| Failure::field(InvalidInput, "after", format!("{}.", invalid.message)))
+        rows.map_err(|invalid| invalid_cursor(&invalid))
     }
+}
+
+/// A page of the rows that are not over, in the order of their beginning, which are read in the same two ranges.
+pub(super) fn page_among(
+    env: &Env,
+    rows: &Select<event::Entity>,
+    page: &PageRequest,
+) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
+    use event::Column::{EndsAt, Id, StartsAt};
+    let (recent, earlier) = ranges(env, &EventFilter::default(), env.now());
+    let in_range = |range: &Range| {
+        let rows = rows.clone().select_only().column(Id).filter(EndsAt.gt(env.now())).filter(range.holds(StartsAt));
+        in_order_of_start(rows, Order::Asc, page)
+    };
+    let ids = of_both(&recent, earlier.as_ref(), in_range)?;
+    in_order_of_start(event::Entity::find().filter(Id.in_subquery(ids)), Order::Asc, page)
+}
+
+/// A page of events, ordered by their beginning.
+pub(super) fn in_order_of_start(
+    query: Select<event::Entity>,
+    order: Order,
+    page: &PageRequest,
+) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
+    use event::Column::{Id, StartsAt};
+    page.by_time(query, (StartsAt, Id), order).map_err(|invalid| invalid_cursor(&invalid))
+}
+
+fn invalid_cursor(invalid: &Invalid) -> Failure<EventErrorCode> {
+    Failure::field(InvalidInput, "after", format!("{}.", invalid.message))
+}
+
+/// A query for the ids of up to a page of each range.
+fn of_both(
+    recent: &Range,
+    earlier: Option<&Range>,
+    in_range: impl Fn(&Range) -> Result<Select<event::Entity>, Failure<EventErrorCode>>,
+) -> Result<SelectStatement, Failure<EventErrorCode>> {
+    let part = |range: &Range| -> Result<SelectStatement, Failure<EventErrorCode>> {
+        let ids = Query::select().column("id").from_subquery(in_range(range)?.into_query(), "part").to_owned();
+        Ok(ids)
+    };
+    let mut ids = part(recent)?;
+    if let Some(earlier) = earlier {
+        ids.union(UnionType::All, part(earlier)?);
+    }
+    Ok(ids)
+}
+
+/// A query for the events that have a tag.
+fn tagged(tag: &str) -> SelectStatement {
+    Query::select()
+        .column(event_tag::Column::EventId)
+        .from(event_tag::Entity)
+        .and_where(event_tag::Column::Tag.eq(tag))
+        .to_owned()
 }
 
 fn of_tag() -> RelationDef {

@@ -30,7 +30,7 @@ pub struct QueueStatus {
 }
 
 /// How far jobs are counted: counting all would take longer the more there are.
-const COUNTED: u64 = 100_000;
+const COUNTED: u64 = 50_000;
 
 #[derive(Debug, FromQueryResult)]
 struct Counted {
@@ -60,7 +60,7 @@ pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<
     Ok(statuses.into_iter().map(view).collect())
 }
 
-/// The numbers of all queues, the most urgent first, in one statement. Those that wait are counted up to 100,000 of each
+/// The numbers of all queues, the most urgent first, in one statement. Those that wait are counted up to 50,000 of each
 /// priority.
 pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
     let (conn, now) = (env.db.primary(), env.now());

@@ -13,6 +13,11 @@ const PAGE: &str = "query($filter: EventFilter, $first: Int, $after: String, $la
     }
 }";
 
+const OF_ORGANIZER: &str = "query($id: ID!, $after: String) { organization(id: $id) {
+    next: events(phase: UPCOMING, first: 1, after: $after) { nodes { slug } pageInfo { endCursor } }
+    past: events(phase: PAST) { nodes { slug } }
+} }";
+
 async fn page(app: &TestApp, filter: &Value, page: Value) -> Value {
     let mut variables = page;
     variables["filter"] = filter.clone();
@@ -60,6 +65,16 @@ both! {
         assert_eq!(found(app, json!({ "startsAfter": days[50] })).await, ["week", "night", "soon"]);
         assert_eq!(found(app, json!({ "startsBefore": days[50] })).await, ["fair", "show"]);
         assert_eq!(found(app, json!({ "endsAfter": days[250] })).await, ["fair"]);
+        // The organizer's own lists are read in the same way.
+        let (mut upcoming, mut after) = (Vec::new(), Value::Null);
+        for _ in 0..expected.len() {
+            let variables = json!({ "id": organizer.organization_id, "after": after });
+            let list = app.gql(OF_ORGANIZER, variables).ok().await;
+            upcoming.push(list["next"]["nodes"][0]["slug"].clone());
+            after = list["next"]["pageInfo"]["endCursor"].clone();
+            assert_eq!(list["past"]["nodes"], json!([{ "slug": "over" }]));
+        }
+        assert_eq!(upcoming, expected);
     }
 }
 

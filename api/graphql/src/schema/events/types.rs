@@ -41,7 +41,7 @@ pub(crate) struct EventFacets {
 pub(crate) struct EventFacet {
     /// The city or the tag.
     value: String,
-    /// How many events remain with this filter. If more than 5,000 events match, those that begin first are counted.
+    /// How many events remain with this filter. If more than 2,000 events match, those that begin first are counted.
     events: i32,
 }
 

@@ -3,7 +3,8 @@
 //! An event may last a year, so a running one may have begun a year ago. A list that reads everything that began since
 //! then gets slower with each event that is over. So it reads two ranges: what began in the last days or later, and from
 //! an index of their own, the few long events that began before. Each range is read in order through one index, whose
-//! first column is the city, the tag or the format if there is a filter for it.
+//! first column is the city, the tag or the format if there is a filter for it; only long events are looked up for a tag one
+//! by one. An organization's lists are read in the same two ranges.
 
 use entity::event::{self, EventFormat};
 use entity::event_tag;

@@ -199,7 +199,7 @@ pub(super) async fn listed(
             .and_where(Expr::col((ticket::Entity, ticket::Column::OrderId)).equals((order::Entity, order::Column::Id)))
             .and_where(people::fits(sqlite, "tickets", wanted))
             .to_owned();
-        order_fits(sqlite, wanted).or(Expr::exists(holders))
+        order_fits(sqlite, wanted).or(Expr::exists(row_by_row(sqlite, holders)))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
     let candidates = |word: &str| {
@@ -240,6 +240,12 @@ fn may_be(sqlite: bool, organization_id: OrganizationId, word: &str) -> Option<S
     let mut by_buyer = orders(people::may_fit(sqlite, "orders", word)?);
     let by_code = orders(people::may_be_code(sqlite, "orders", word)?);
     Some(by_buyer.union(UnionType::All, by_code).to_owned())
+}
+
+/// The same query within `EXISTS`, which PostgreSQL runs for each row. It would rather read the whole other table once, since it
+/// does not know how long it takes to compare texts; an offset keeps it from that.
+fn row_by_row(sqlite: bool, mut query: SelectStatement) -> SelectStatement {
+    if sqlite { query } else { query.offset(0).to_owned() }
 }
 
 /// The condition that an order's buyer or code matches.
@@ -340,7 +346,7 @@ pub async fn attendees(
             .and_where(Expr::col((order::Entity, order::Column::Id)).equals((ticket::Entity, ticket::Column::OrderId)))
             .and_where(order_fits(sqlite, wanted))
             .to_owned();
-        people::fits(sqlite, "tickets", wanted).or(Expr::exists(orders))
+        people::fits(sqlite, "tickets", wanted).or(Expr::exists(row_by_row(sqlite, orders)))
     };
     let words = people::words(filter.search.as_deref().unwrap_or_default());
     let candidates = |word: &str| {

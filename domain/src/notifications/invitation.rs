@@ -2,18 +2,22 @@
 
 use entity::{invitation, notification, organization, user};
 use kernel::Env;
+use kernel::db::insert_missing;
 use kernel::env::Settings;
-use kernel::ids::InvitationId;
+use kernel::ids::{InvitationId, JobId};
 use kernel::text::{EmailAddress, Locale};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use time::Duration;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
+use super::record;
 use crate::organizations::invitations;
 use crate::translation::{TranslationError, label};
 
+/// The name of the job, and so the kind of the mail.
+const KIND: &str = "send_invitation";
 /// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.
 const LIMIT: u64 = 5;
 /// The time span that [`LIMIT`] applies to.
@@ -27,23 +31,10 @@ pub(super) struct InvitationFacts<'a> {
 }
 
 /// The mail of an invitation; `None` if it is not valid any more, or the address gets too many.
-pub(super) async fn invitation(env: &Env, id: InvitationId) -> Result<Option<Draft>, Fault> {
-    use invitation::Column;
-
+pub(super) async fn invitation(env: &Env, job_id: JobId, id: InvitationId) -> Result<Option<Draft>, Fault> {
     let conn = env.db.primary();
-    let row = invitation::Entity::find_by_id(id).filter(Column::ExpiresAt.gt(env.now())).one(conn).await?;
-    let Some(row) = row else { return Ok(None) };
-    // Counts mails rather than open invitations, because invitations can be revoked.
-    let mailed = notification::Entity::find()
-        .filter(Expr::cust("kind = 'send_invitation'"))
-        .filter(notification::Column::Recipient.eq(&*row.email))
-        .filter(notification::Column::CreatedAt.gt(env.now() - WINDOW))
-        .count(conn)
-        .await?;
-    if mailed >= LIMIT {
-        tracing::warn!(invitation_id = %row.id, "no invitation was mailed: the address was sent too many");
-        return Ok(None);
-    }
+    let valid = invitation::Entity::find_by_id(id).filter(invitation::Column::ExpiresAt.gt(env.now()));
+    let Some(row) = valid.one(conn).await? else { return Ok(None) };
     if !invitations::is_asked_by_owner(conn, &row).await? {
         return Ok(None);
     }
@@ -60,7 +51,34 @@ pub(super) async fn invitation(env: &Env, id: InvitationId) -> Result<Option<Dra
     let asked = InvitationFacts { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);
-    Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
+    let draft = Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() };
+    if !record_within_limit(env, job_id, &draft).await? {
+        tracing::warn!(invitation_id = %row.id, "no invitation was mailed: the address was sent too many");
+        return Ok(None);
+    }
+    Ok(Some(draft))
+}
+
+/// Records the mail, unless the address was sent too many. Counts mails rather than open invitations, because
+/// invitations can be revoked. Jobs for the same address count one after the other: at the same time, none would see
+/// the mails of the others.
+async fn record_within_limit(env: &Env, job_id: JobId, draft: &Draft) -> Result<bool, DbErr> {
+    use notification::Column;
+
+    let row = record::row(env, job_id, KIND, draft);
+    let tx = env.begin().await?;
+    tx.hold(&format!("{KIND} {}", row.recipient)).await?;
+    let of_others = notification::Entity::find()
+        .filter(Expr::cust(format!("kind = '{KIND}'")))
+        .filter(Column::Recipient.eq(&*row.recipient))
+        .filter(Column::CreatedAt.gt(env.now() - WINDOW))
+        .filter(Column::JobId.ne(row.job_id));
+    let within = of_others.count(&tx).await? < LIMIT;
+    if within {
+        insert_missing(&tx, vec![row]).await?;
+    }
+    tx.commit().await?;
+    Ok(within)
 }
 
 pub(super) fn letter(

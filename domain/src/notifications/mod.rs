@@ -146,7 +146,7 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
             Ok(account::second_factor_off(env, *user_id).await?.into_iter().collect())
         }
         Job::SendInvitation { invitation_id } => {
-            Ok(invitation::invitation(env, *invitation_id).await?.into_iter().collect())
+            Ok(invitation::invitation(env, job_id, *invitation_id).await?.into_iter().collect())
         }
         Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),

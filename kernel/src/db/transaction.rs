@@ -113,6 +113,19 @@ impl Tx {
         self.announce(Signal::Work);
     }
 
+    /// Waits until no other transaction holds this name, and holds it to the end of this one: for what is decided by
+    /// counting rows that others may be inserting. On SQLite there is only one writing transaction anyway.
+    pub async fn hold(&self, name: &str) -> Result<(), DbErr> {
+        let backend = self.get_database_backend();
+        if backend == DbBackend::Sqlite {
+            return Ok(());
+        }
+        // https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        self.execute_raw(Statement::from_sql_and_values(backend, sql, [name.into()])).await?;
+        Ok(())
+    }
+
     /// Adds a signal that is published once this is committed.
     pub fn announce(&self, signal: Signal) {
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);

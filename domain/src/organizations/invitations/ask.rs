@@ -80,6 +80,7 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Inv
         created_at: env.now(),
     };
     let tx = env.begin().await?;
+    tx.hold(&format!("invitations {}", organization.id)).await?;
     let of_organization = Entity::find().filter(Column::OrganizationId.eq(organization.id));
     if of_organization.clone().filter(Column::ExpiresAt.gt(env.now())).count(&tx).await? >= MAX_OPEN {
         let message = "There are too many open invitations. Take some back, or wait until they are answered.";

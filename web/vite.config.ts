@@ -26,8 +26,9 @@ const COMMON =
 const STAFF = 'assets/staff/';
 const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
-/** What is loaded when somebody presses for it, which hardly any visitor does. */
-const PRESSED = /\/ReportDialog-[^/]+\.js$/;
+/** What is loaded when somebody presses for it, or follows a link of a mail, which hardly any visitor does. */
+const SELDOM =
+  /\/(ReportDialog|LogInAgain|AccountLayout|ProfilePage|OrdersPage|(Forgot|Reset)PasswordPage|(VerifyEmail|UndoFactor|Unsubscribe|Feedback|Invitation)Page)-[^/]+\.js$/;
 
 /** The app itself, and what it loads before any page asks for its own. */
 const MAIN = /\/main-[^/]+\.js$/;
@@ -49,7 +50,7 @@ export default defineConfig({
       // Every page's first load carries the lists of what pages load: those of parts that few need are left out, and what
       // is there by then.
       resolveDependencies: (file, needed, { hostType }) => {
-        if (file.startsWith(STAFF) || PRESSED.test(file)) return [];
+        if (file.startsWith(STAFF) || SELDOM.test(file)) return [];
         const isStart = hostType === 'html' || MAIN.test(file);
         return isStart ? needed : needed.filter((name) => !MAINS.test(name));
       },
@@ -62,9 +63,9 @@ export default defineConfig({
       onLog: (level, log, report) => log.code === 'MODULE_LEVEL_DIRECTIVE' || report(level, log),
       output: {
         // Browsers know a service worker by an address that stays.
-        entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash:7].js'),
         chunkFileNames: ({ facadeModuleId }) =>
-          `${facadeModuleId && STAFFS.test(facadeModuleId) ? STAFF : 'assets/'}[name]-[hash].js`,
+          `${facadeModuleId && STAFFS.test(facadeModuleId) ? STAFF : 'assets/'}[name]-[hash:7].js`,
         codeSplitting: {
           groups: [
             // What loads the rest, and what helps when that fails, so that the start needs none of it.

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { colours, Cover } from './Cover';
+import { artwork, Cover } from './Cover';
 
 const cover = {
   url: 'https://tickets.example.org/files/b-960.jpg',
@@ -28,8 +28,8 @@ describe('a cover', () => {
     expect(html).toContain('alt="A band"');
   });
 
-  it('has colours in its place, the same each time', () => {
-    expect(colours('concert')).toBe(colours('concert'));
-    expect(colours('concert')).not.toBe(colours('theatre'));
+  it('has artwork in its place, the same each time', () => {
+    expect(artwork('concert')).toBe(artwork('concert'));
+    expect(artwork('concert')).not.toBe(artwork('theatre'));
   });
 });

@@ -42,8 +42,21 @@ export function Cover({ cover, sizes, first = false, className = '' }: CoverProp
   );
 }
 
-/** Colours of its own for each event, by its address, in place of a picture. White is readable on them. */
-export function colours(slug: string): string {
-  const tone = Array.from(slug).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
-  return `linear-gradient(150deg, hsl(${tone} 48% 40%), hsl(${tone + 35} 52% 26%))`;
+/** White lines on a coloured ground, around a point. */
+const PATTERNS = [
+  (x: number, y: number) =>
+    `repeating-radial-gradient(circle at ${x}% ${y}%, #fff3 0 1.5px, transparent 2px 22px)`,
+  (x: number, y: number) =>
+    `repeating-conic-gradient(from ${x}deg at ${x}% ${y}%, #ffffff1c 0 8deg, transparent 8.3deg 22deg)`,
+  (x: number) => `repeating-linear-gradient(${x + 95}deg, #ffffff1f 0 9px, transparent 10px 30px)`,
+  (x: number, y: number) =>
+    `radial-gradient(circle at ${x}% ${y}%, #ffffff30 22%, #ffffff14 22.5% 45%, transparent 45.5%)`,
+];
+
+/** A picture for each event that has none, by its address. White is readable on it. */
+export function artwork(slug: string): string {
+  const seed = Array.from(slug).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7);
+  const [hue, x, y] = [seed % 360, 20 + (seed % 61), 10 + (seed % 83)];
+  const pattern = PATTERNS[seed % PATTERNS.length]?.(x, y) ?? '';
+  return `${pattern}, linear-gradient(150deg, hsl(${hue} 46% 38%), hsl(${hue + 40} 55% 23%))`;
 }

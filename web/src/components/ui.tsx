@@ -1,13 +1,14 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
+import { Art, type ArtName } from './Icon';
 
 type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const BUTTON =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl px-4 py-2 font-medium transition-colors ' +
-  'disabled:opacity-50 disabled:pointer-events-none aria-disabled:opacity-60';
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 py-2 font-semibold transition ' +
+  'active:scale-[0.98] disabled:opacity-50 disabled:pointer-events-none aria-disabled:opacity-60';
 const TONES: Record<Tone, string> = {
-  primary: 'bg-accent text-accent-ink hover:opacity-90',
+  primary: 'bg-accent text-accent-ink shadow-low hover:brightness-110',
   plain: 'border border-line bg-card text-ink hover:bg-soft',
   quiet: 'text-accent hover:bg-accent-soft',
   danger: 'border border-line bg-card text-bad hover:bg-bad-soft',
@@ -65,15 +66,26 @@ const BADGES = {
 export function Badge({ tone = 'neutral', children }: { tone?: keyof typeof BADGES; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-medium ${BADGES[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-sm font-medium ${BADGES[tone]}`}
     >
       {children}
     </span>
   );
 }
 
-export function Card({ className = '', ...props }: ComponentProps<'section'>) {
-  return <section {...props} className={`rounded-2xl border border-line bg-card p-5 ${className}`} />;
+/** How much a part stands out: the one that matters on its page, one among several, one that only explains. */
+const SURFACES = {
+  raised: 'bg-card shadow-raised',
+  plain: 'border border-line bg-card',
+  sunken: 'bg-soft',
+};
+
+interface CardProps extends ComponentProps<'section'> {
+  surface?: keyof typeof SURFACES;
+}
+
+export function Card({ surface = 'plain', className = '', ...props }: CardProps) {
+  return <section {...props} className={`rounded-2xl p-5 ${SURFACES[surface]} ${className}`} />;
 }
 
 /** Something said in passing: what went well, what to mind, what failed. */
@@ -96,11 +108,19 @@ export function Skeleton({ className = '' }: { className?: string }) {
   return <div aria-hidden className={`animate-pulse rounded-xl bg-soft ${className}`} />;
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+interface EmptyProps {
+  title: string;
+  art?: ArtName;
+  children?: ReactNode;
+}
+
+/** Nothing is here yet: what will be, and how it comes about. */
+export function Empty({ title, art = 'calendar', children }: EmptyProps) {
   return (
-    <div className="rounded-2xl border border-dashed border-line px-6 py-12 text-center">
-      <p className="text-lg font-medium">{title}</p>
-      {children && <div className="mt-3 text-quiet">{children}</div>}
+    <div className="rounded-2xl bg-soft/60 px-6 py-10 text-center">
+      <Art name={art} />
+      <p className="mt-4 font-display text-xl font-semibold">{title}</p>
+      {children && <div className="mx-auto mt-2 max-w-prose text-quiet">{children}</div>}
     </div>
   );
 }

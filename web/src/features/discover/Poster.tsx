@@ -1,4 +1,4 @@
-import { colours, Cover } from '@/components/Cover';
+import { artwork, Cover } from '@/components/Cover';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
 import { formatDayOfMonth, formatMonth } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
@@ -29,7 +29,7 @@ export function Poster({ event, compact, first = false }: PosterProps) {
     <div
       aria-hidden
       className={`flex shrink-0 flex-col items-center justify-center text-white ${compact ? 'w-16' : 'w-18 sm:w-36'}`}
-      style={{ background: colours(event.slug) }}
+      style={{ background: artwork(event.slug) }}
     >
       <span className={`leading-none font-bold ${compact ? 'text-2xl' : 'text-3xl sm:text-5xl'}`}>
         {formatDayOfMonth(event.startsAt, event.timezone, formatTag())}

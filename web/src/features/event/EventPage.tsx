@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { colours, Cover } from '@/components/Cover';
+import { artwork, Cover } from '@/components/Cover';
 import { Prose } from '@/components/Prose';
 import { Problem } from '@/components/Problem';
 import { Badge, Notice, Page, Skeleton } from '@/components/ui';
@@ -68,7 +68,7 @@ function Details({ event }: { event: EventDetails }) {
               className="mb-6 aspect-video w-full rounded-2xl"
             />
           ) : (
-            <div aria-hidden className="mb-6 h-20 rounded-2xl" style={{ background: colours(event.slug) }} />
+            <div aria-hidden className="mb-6 h-20 rounded-2xl" style={{ background: artwork(event.slug) }} />
           )}
           <State event={event} />
           <h1 className="text-3xl leading-tight font-bold tracking-tight sm:text-4xl">{event.title}</h1>

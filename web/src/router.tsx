@@ -6,6 +6,7 @@ import { Page, Skeleton } from './components/ui';
 import { accountRoutes } from './features/account/routes';
 import { adminRoutes } from './features/admin/routes';
 import { checkoutRoutes } from './features/checkout/routes';
+import { designRoutes } from './features/design/routes';
 import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
 import { feedbackRoutes } from './features/feedback/routes';
@@ -34,6 +35,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...invitationRoutes,
     ...organizerRoutes,
     ...adminRoutes,
+    ...designRoutes,
   ]);
   return createRouter({
     routeTree,

@@ -75,6 +75,7 @@ export const visits: Visit[] = [
     route: '/orders/$orderId/feedback',
     path: ({ confirmed }) => `/orders/${confirmed.id}/feedback?secret=${confirmed.secret}`,
   },
+  { name: 'design', route: '/dev/design', path: () => '/dev/design' },
   { name: 'not-found', route: '/', path: () => '/events/no-such-event' },
   { name: 'login', route: '/login', path: () => '/login' },
   withToken('login-by-link', '/login'),

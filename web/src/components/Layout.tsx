@@ -6,6 +6,7 @@ import { changeLanguage, language, LANGUAGES, lazyPart, type Language } from '@/
 import { onSessionEnd, sessionEnded, signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
+import { Icon } from './Icon';
 import { OfflineNotice } from './OfflineNotice';
 
 const LogInAgain = lazyPart('account', () => import('@/features/account/LogInAgain'));
@@ -53,30 +54,40 @@ function useFocusOnNavigation() {
 }
 
 const NAV =
-  'inline-flex min-h-11 items-center rounded-lg px-1.5 hover:bg-soft max-sm:text-sm sm:px-3 [&.active]:text-accent';
+  'inline-flex min-h-11 items-center gap-1.5 rounded-full px-2 font-medium hover:bg-soft max-sm:text-sm sm:px-3.5 ' +
+  '[&.active]:text-accent';
 
 function Header() {
   const { t } = useTranslation();
   const { viewer, nobody } = useViewer();
   return (
-    <header className="border-b border-line bg-card">
-      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-1 px-4 py-1.5">
+    <header className="border-b border-line bg-card/90 backdrop-blur-md">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-1 px-4 py-1.5">
         <Link
           to="/"
-          className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-semibold tracking-tight"
+          className="mr-auto inline-flex min-h-11 items-center gap-2.5 font-display text-xl font-bold tracking-tight"
         >
-          <img src="/icon.svg" alt="" width="28" height="28" />
+          <img src="/icon.svg" alt="" width="30" height="30" />
           <span className="max-sm:sr-only">Event Radar</span>
         </Link>
         <nav aria-label={t('nav.label')} className="flex flex-wrap items-center">
           <Link to="/account/tickets" className={NAV}>
+            <Icon name="ticket" className="size-[1.2em] max-sm:hidden" />
             {t('nav.tickets')}
           </Link>
           <Link to="/organizer" className={NAV}>
+            <Icon name="calendar-plus" className="size-[1.2em] max-sm:hidden" />
             {t('nav.organize')}
           </Link>
+          {viewer?.roles.includes('ADMIN') && (
+            <Link to="/admin" className={NAV}>
+              <Icon name="shield" className="size-[1.2em] max-sm:hidden" />
+              {t('nav.admin')}
+            </Link>
+          )}
           {viewer ? (
             <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
+              <Icon name="person" className="size-[1.2em] max-sm:hidden" />
               {t('nav.account')}
             </Link>
           ) : (
@@ -91,15 +102,16 @@ function Header() {
   );
 }
 
-const CHOICE = 'min-h-11 rounded-lg border border-line bg-card px-2 text-ink';
+const CHOICE = 'min-h-11 rounded-full border border-line bg-card px-3 text-ink';
 
 function Footer() {
   const { t } = useTranslation();
   const { viewer } = useViewer();
   return (
-    <footer className="mt-10 border-t border-line text-sm text-quiet">
-      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-5">
+    <footer className="mt-16 bg-soft/70 text-sm text-quiet">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-6">
         <label className="flex items-center gap-2">
+          <Icon name="world" />
           {t('language')}
           <select
             className={CHOICE}
@@ -128,9 +140,14 @@ function Footer() {
           </select>
         </label>
         {config.development && (
-          <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
-            {t('mailbox')}
-          </a>
+          <>
+            <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
+              {t('mailbox')}
+            </a>
+            <Link className="inline-flex min-h-11 items-center underline" to="/dev/design">
+              {t('design')}
+            </Link>
+          </>
         )}
         {viewer && (
           <button type="button" className="ml-auto min-h-11 underline" onClick={() => void signOut()}>

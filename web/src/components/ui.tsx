@@ -128,6 +128,6 @@ export function Empty({ title, art = 'calendar', children }: EmptyProps) {
 /** The frame of a page that is read from top to bottom. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
   return (
-    <div className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-5xl'}`}>{children}</div>
+    <div className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-6xl'}`}>{children}</div>
   );
 }

@@ -33,7 +33,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/orders/{order_id}/return", get(returns::back))
         .route("/assets/pages.css", get(render::stylesheet));
     if !app.options.production {
-        router = router.route("/dev", get(home::home));
+        router = router.route("/dev", get(home::home)).route("/dev/design", get(web::personal));
     }
     if app.options.graphiql {
         router = router.route("/graphiql", get(home::graphiql));

@@ -56,8 +56,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
     PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
 }
 
-/// A page for a signed-in user, which only the app renders.
-async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
+/// A page that only the app renders, such as those for signed-in users.
+pub(crate) async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
     app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(NAME), "")
 }
 

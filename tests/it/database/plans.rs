@@ -194,6 +194,7 @@ both! {
             "{ viewer { orders(first: 20) { nodes { code } } tickets(first: 20) { nodes { id } } } }".to_owned(),
             "{ jobs(first: 20, filter: { status: DEAD }) { nodes { kind } } }".to_owned(),
             "{ auditEntries(first: 20) { nodes { action } } }".to_owned(),
+            "{ auditEntries(first: 20, filter: { action: \"user.suspend\" }) { nodes { action } } }".to_owned(),
         ];
         for query in queries {
             app.parts.env.db.record();

@@ -17,10 +17,10 @@ const FOUNDATION =
   /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
 /** Parts of these that only some pages need; the selector is GraphiQL's. */
 const LATER =
-  /\/(mutationObserver|useMutation|useSuspenseQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
+  /\/(mutationObserver|useMutation|useSuspenseQuery|infiniteQueryObserver|useInfiniteQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const COMMON =
-  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';

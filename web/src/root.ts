@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext } from '@tanstack/react-router';
+import { createRootRouteWithContext, lazyRouteComponent } from '@tanstack/react-router';
 import { Layout } from './components/Layout';
-import { NotFound } from './components/NotFound';
 
 export interface RouterContext {
   queryClient: QueryClient;
 }
+
+/** Hardly any visit needs it. */
+export const NotFound = lazyRouteComponent(() => import('./components/NotFound'), 'NotFound');
 
 /** Features hang their routes below this one; `router` puts them together. */
 export const rootRoute = createRootRouteWithContext<RouterContext>()({

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { Failure } from './components/Failure';
-import { NotFound } from './components/NotFound';
 import { Page, Skeleton } from './components/ui';
 import { accountRoutes } from './features/account/routes';
 import { adminRoutes } from './features/admin/routes';
@@ -13,7 +12,7 @@ import { feedbackRoutes } from './features/feedback/routes';
 import { invitationRoutes } from './features/invitation/routes';
 import { orderRoutes } from './features/order/routes';
 import { organizerRoutes } from './features/organizer/routes';
-import { rootRoute } from './root';
+import { NotFound, rootRoute } from './root';
 
 function Pending() {
   return (

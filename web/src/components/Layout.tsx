@@ -57,6 +57,8 @@ const NAV =
   'inline-flex min-h-11 items-center gap-1.5 rounded-full px-2 font-medium hover:bg-soft max-sm:text-sm sm:px-3.5 ' +
   '[&.active]:text-accent';
 
+const ICON = 'size-[1.2em] max-sm:hidden';
+
 function Header() {
   const { t } = useTranslation();
   const { viewer, nobody } = useViewer();
@@ -72,22 +74,22 @@ function Header() {
         </Link>
         <nav aria-label={t('nav.label')} className="flex flex-wrap items-center">
           <Link to="/account/tickets" className={NAV}>
-            <Icon name="ticket" className="size-[1.2em] max-sm:hidden" />
+            <Icon name="ticket" className={ICON} />
             {t('nav.tickets')}
           </Link>
           <Link to="/organizer" className={NAV}>
-            <Icon name="calendar-plus" className="size-[1.2em] max-sm:hidden" />
+            <Icon name="calendar-plus" className={ICON} />
             {t('nav.organize')}
           </Link>
           {viewer?.roles.includes('ADMIN') && (
             <Link to="/admin" className={NAV}>
-              <Icon name="shield" className="size-[1.2em] max-sm:hidden" />
+              <Icon name="shield" className={ICON} />
               {t('nav.admin')}
             </Link>
           )}
           {viewer ? (
             <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
-              <Icon name="person" className="size-[1.2em] max-sm:hidden" />
+              <Icon name="person" className={ICON} />
               {t('nav.account')}
             </Link>
           ) : (
@@ -140,14 +142,9 @@ function Footer() {
           </select>
         </label>
         {config.development && (
-          <>
-            <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
-              {t('mailbox')}
-            </a>
-            <Link className="inline-flex min-h-11 items-center underline" to="/dev/design">
-              {t('design')}
-            </Link>
-          </>
+          <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
+            {t('mailbox')}
+          </a>
         )}
         {viewer && (
           <button type="button" className="ml-auto min-h-11 underline" onClick={() => void signOut()}>

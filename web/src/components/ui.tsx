@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
-import { Art, type ArtName } from './Icon';
+
+export { Empty } from './Empty';
 
 type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -106,23 +107,6 @@ export function Notice({
 /** Where something will be in a moment. */
 export function Skeleton({ className = '' }: { className?: string }) {
   return <div aria-hidden className={`animate-pulse rounded-xl bg-soft ${className}`} />;
-}
-
-interface EmptyProps {
-  title: string;
-  art?: ArtName;
-  children?: ReactNode;
-}
-
-/** Nothing is here yet: what will be, and how it comes about. */
-export function Empty({ title, art = 'calendar', children }: EmptyProps) {
-  return (
-    <div className="rounded-2xl bg-soft/60 px-6 py-10 text-center">
-      <Art name={art} />
-      <p className="mt-4 font-display text-xl font-semibold">{title}</p>
-      {children && <div className="mx-auto mt-2 max-w-prose text-quiet">{children}</div>}
-    </div>
-  );
 }
 
 /** The frame of a page that is read from top to bottom. */

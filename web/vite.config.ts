@@ -20,7 +20,11 @@ const LATER =
   /\/(mutationObserver|useMutation|useSuspenseQuery|infiniteQueryObserver|useInfiniteQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const COMMON =
-  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/event\/event\.ts)/;
+
+/** What the front page shows at once. */
+const DISCOVER =
+  /\/src\/(components\/(More|searchText)|features\/discover\/(Home|Hero|Event(Card|List)|Poster|Waiting|events|filters|change|choices|price))\.tsx?$/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';
@@ -72,6 +76,8 @@ export default defineConfig({
             { name: 'loader', test: /vite\/preload-helper|\/src\/lib\/stale\.ts/, priority: 3 },
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
             { name: 'common', test: COMMON, priority: 1 },
+            // What its parts that come later share with it would be a file each.
+            { name: 'discover', test: DISCOVER, priority: 1 },
           ],
         },
       },

@@ -9,7 +9,7 @@ test('a guest finds an event and gets a free ticket', async ({ page, api, organi
   const email = guest();
 
   await page.goto('/');
-  await page.getByRole('searchbox').fill(sale.title);
+  await page.getByRole('combobox', { name: 'Events, towns, topics' }).fill(sale.title);
   await page.getByRole('link', { name: sale.title }).click();
   await expect(page.getByRole('heading', { level: 1, name: sale.title })).toBeVisible();
   await choose(page, 'Standing', 2);
@@ -139,11 +139,11 @@ test('a purchase needs no mouse', async ({ page, organizer }) => {
 
   await page.goto('/');
   // What the server wrote gives way to the app, which begins at the top.
-  await expect(page.getByRole('searchbox')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Events, towns, topics' })).toBeVisible();
   await keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await keyboard.press('Enter');
-  await tabTo(page, page.getByRole('searchbox'));
+  await tabTo(page, page.getByRole('combobox', { name: 'Events, towns, topics' }));
   await keyboard.type(sale.title);
   await tabTo(page, page.getByRole('link', { name: sale.title }));
   await keyboard.press('Enter');

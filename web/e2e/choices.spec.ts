@@ -4,7 +4,7 @@ test('the language is kept, and the page says which it is', async ({ page, organ
   const sale = await organizer.event({ name: 'Seat', price: '1234.50' });
   await page.goto('/');
   await page.getByLabel('Language').selectOption('de');
-  await expect(page.getByRole('heading', { level: 1, name: 'Events finden' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Finde dein nächstes Event' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
 
   await page.goto(`/events/${sale.slug}`);

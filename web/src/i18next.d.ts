@@ -8,6 +8,7 @@ import type common from './locales/en/common.json';
 import type cover from './locales/en/cover.json';
 import type dashboard from './locales/en/dashboard.json';
 import type discover from './locales/en/discover.json';
+import type discoverMore from './locales/en/discover-more.json';
 import type door from './locales/en/door.json';
 import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
@@ -41,6 +42,7 @@ declare module 'i18next' {
       cover: typeof cover;
       dashboard: typeof dashboard;
       discover: typeof discover;
+      'discover-more': typeof discoverMore;
       door: typeof door;
       editor: typeof editor;
       event: typeof event;

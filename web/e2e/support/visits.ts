@@ -54,6 +54,7 @@ const order = (name: string, which: 'confirmed' | 'pending'): Visit => ({
 export const visits: Visit[] = [
   { name: 'discover', route: '/', path: () => '/' },
   { name: 'discover-nothing', route: '/', path: () => '/?q=nothing-is-called-like-this' },
+  { name: 'discover-list', route: '/', path: () => '/?view=list&tag=music' },
   { name: 'discover-map', route: '/', path: () => '/?view=map' },
   { name: 'event', route: '/events/$slug', path: ({ event }) => `/events/${event.slug}` },
   { name: 'event-sold-out', route: '/events/$slug', path: () => '/events/keramik-fur-anfanger' },

@@ -1,9 +1,5 @@
-import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useSearchText } from './searchText';
 import { INPUT } from './ui';
-
-/** How long typing has to pause before the search goes out. */
-const PAUSE_MS = 200;
 
 interface SearchBoxProps {
   label: string;
@@ -13,25 +9,9 @@ interface SearchBoxProps {
   className?: string;
 }
 
-/** Searches while one types, a little behind. */
+/** Searches while one types. */
 export function SearchBox({ label, text, search, className = '' }: SearchBoxProps) {
-  const [typed, setTyped] = useState(text);
-  const [seen, setSeen] = useState(text);
-  // Somebody else changed the address: back, forward, or a link.
-  if (text !== seen) {
-    setSeen(text);
-    if (text !== typed.trim()) setTyped(text);
-  }
-  // Who is on the way to another page is not called back by a search that goes out late.
-  const leaving = useRouterState({
-    select: ({ location, resolvedLocation }) => location.pathname !== resolvedLocation?.pathname,
-  });
-  useEffect(() => {
-    if (typed.trim() === text || leaving) return;
-    const timer = setTimeout(() => search(typed.trim() || undefined), PAUSE_MS);
-    return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `search` is new on each render and means the same
-  }, [typed, text, leaving]);
+  const [typed, setTyped] = useSearchText(text, search);
   return (
     <input
       type="search"

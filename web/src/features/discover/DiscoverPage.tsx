@@ -1,69 +1,80 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/components/ui';
-import { config } from '@/lib/config';
+import { Icon } from '@/components/Icon';
+import { Page, Skeleton } from '@/components/ui';
+import { lazyPart } from '@/lib/i18n';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
+import { keepView, keptView } from './choices';
 import { EventList } from './EventList';
-import { FilterBar } from './FilterBar';
-import { parseFilters } from './filters';
-import { Waiting } from './Waiting';
+import { isFiltered } from './events';
+import { parseSearch, type View } from './filters';
+import { Hero } from './Hero';
+import { Home } from './Home';
 
-const MapView = lazy(() => import('./MapView'));
+export { askAhead as ask } from './events';
+
+const FilterBar = lazyPart('discover-more', () => import('./FilterBar'));
+const MapView = lazyPart('discover-more', () => import('./MapView'));
 const route = getRouteApi('/');
 
-/** Public events to come: search, filters, and a list or a map of what there is. */
+/** Public events to come: what is on soon, or what fits a search, as cards, as a list or on a map. */
 export function DiscoverPage() {
   const { t } = useTranslation('discover');
   useTitle(t('title'));
-  const { view, ...filters } = route.useSearch();
+  const { view = keptView(), ...filters } = parseSearch(route.useSearch());
   return (
     <Page>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="text-2xl font-bold sm:text-3xl tracking-tight">{t('title')}</h1>
-        <ViewSwitch />
+      <Hero filters={filters} />
+      <div className={`mt-4 sm:mt-6 ${isFiltered(filters) ? 'min-h-41' : 'min-h-27'}`}>
+        <Suspense>
+          <FilterBar filters={filters} view={view} />
+        </Suspense>
       </div>
-      <FilterBar filters={filters} />
       {view === 'map' ? (
-        <Suspense fallback={<Waiting />}>
+        <Suspense fallback={<Skeleton className="mt-8 h-[55dvh]" />}>
           <MapView filters={filters} />
         </Suspense>
+      ) : isFiltered(filters) ? (
+        <EventList filters={filters} view={view}>
+          <ViewSwitch view={view} />
+        </EventList>
       ) : (
-        <EventList filters={filters} />
+        <Home view={view}>
+          <ViewSwitch view={view} />
+        </Home>
       )}
     </Page>
   );
 }
 
 const CHOICE =
-  'inline-flex min-h-11 items-center rounded-xl px-4 text-quiet hover:text-ink ' +
-  'aria-[current=page]:bg-card aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:shadow-sm';
+  'inline-flex size-11 items-center justify-center rounded-full text-quiet hover:text-ink ' +
+  'data-on:bg-card data-on:text-accent data-on:shadow-low';
 
-/** List or map; it stands in the address as well. */
-function ViewSwitch() {
+/** Cards or lines; it stands in the address, and is kept for the next visit. */
+function ViewSwitch({ view }: { view: View }) {
   const { t } = useTranslation('discover');
   return (
-    <nav aria-label={t('view.label')} className="flex rounded-2xl bg-soft p-0.5">
-      <Link
-        to="/"
-        search={(before) => parseFilters({ ...before })}
-        replace
-        resetScroll={false}
-        activeOptions={{ exact: true, includeSearch: true }}
-        className={CHOICE}
-      >
-        {t('view.list')}
-      </Link>
-      <Link
-        to="/"
-        search={(before) => ({ ...before, view: 'map' as const })}
-        replace
-        resetScroll={false}
-        activeOptions={{ exact: true, includeSearch: true }}
-        className={CHOICE}
-      >
-        {t(config.tileUrl ? 'view.map' : 'view.places')}
-      </Link>
+    <nav aria-label={t('view.label')} className="flex rounded-full bg-soft">
+      {(['grid', 'list'] as const).map((one) => (
+        <Link
+          key={one}
+          to="/"
+          search={(before) => changed(before, { view: one })}
+          replace
+          resetScroll={false}
+          aria-current={one === view}
+          data-on={one === view ? '' : undefined}
+          aria-label={t(`view.${one}`)}
+          title={t(`view.${one}`)}
+          className={CHOICE}
+          onClick={() => keepView(one)}
+        >
+          <Icon name={one === 'grid' ? 'grid' : 'rows'} />
+        </Link>
+      ))}
     </nav>
   );
 }

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
 import { Badge } from '@/components/ui';
 import { When, WhenHere } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
+import { sameClock, visitorZone } from '@/lib/format';
 import { Poster } from './Poster';
 import { priceOf } from './price';
 
@@ -39,50 +41,64 @@ export const EventCardFields = graphql(`
   }
 `);
 
+/** A picture with words below it, words beside a picture, or few words beside a day. */
+export type Look = 'grid' | 'list' | 'small';
+
+/** The lists of cards. */
+export const LISTS = {
+  grid: 'grid gap-4 sm:grid-cols-2 sm:gap-5 lg:grid-cols-3',
+  list: 'grid gap-3',
+};
+
+const CARD =
+  'group relative flex overflow-hidden rounded-2xl border border-line bg-card transition hover:shadow-raised';
+const TEXT = { grid: 'p-4 pt-3', list: 'p-3 sm:px-5 sm:py-4', small: 'p-3' };
+
 interface EventCardProps {
   event: EventCardFragment;
-  /** Among others beside something else: only what tells it from them. */
-  compact?: boolean;
+  look?: Look;
   /** Of its heading. */
   level?: 2 | 3;
   /** It can be seen without scrolling, so its picture is loaded at once. */
   first?: boolean;
 }
 
-export function EventCard({ event, compact = false, level = 2, first = false }: EventCardProps) {
+export function EventCard({ event, look = 'grid', level = 3, first = false }: EventCardProps) {
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
-  const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : t(`format.${event.format}`);
+  const { venue, title } = event;
+  const where = venue ? `${venue.name}, ${venue.city}` : t(`format.${event.format}`);
   return (
-    <li
-      className={`relative flex overflow-hidden rounded-2xl border border-line bg-card transition-shadow hover:shadow-md ${
-        event.cover && !compact ? 'flex-col sm:flex-row' : ''
-      }`}
-    >
-      <Poster event={event} compact={compact} first={first} />
-      <div className={`min-w-0 flex-1 ${compact ? 'p-3' : 'p-3.5 sm:p-5'}`}>
-        <p className="text-sm font-medium text-accent">
+    <li className={`${CARD} ${look === 'grid' ? 'flex-col' : ''}`}>
+      <Poster event={event} look={look} first={first} />
+      <div className={`flex min-w-0 flex-1 flex-col ${TEXT[look]}`}>
+        <p className="text-sm font-semibold text-accent">
           <When event={event} />
         </p>
-        <Heading className={`mt-0.5 leading-snug font-semibold ${compact ? '' : 'text-lg'}`}>
+        <Heading
+          className={`mt-1 line-clamp-2 font-semibold ${look === 'small' ? '' : 'text-lg leading-snug'}`}
+        >
           <Link
             to="/events/$slug"
             params={{ slug: event.slug }}
-            className="after:absolute after:inset-0 after:content-['']"
+            className="after:absolute after:inset-0 after:content-[''] group-hover:text-accent"
           >
-            {event.title}
+            {title}
           </Link>
         </Heading>
-        <p className="mt-0.5 text-sm text-quiet">
-          {compact ? where : `${where} · ${event.organization.name}`}
+        <p className="mt-1 flex items-center gap-1.5 text-sm text-quiet">
+          <Icon name={venue ? 'place' : 'online'} />
+          <span className="line-clamp-1">{where}</span>
         </p>
-        {!compact && event.summary && <p className="mt-2 line-clamp-2">{event.summary}</p>}
-        <Offer event={event} />
-        {!compact && (
-          <p className="mt-2 text-sm text-quiet">
+        {look === 'list' && event.summary && (
+          <p className="mt-1.5 line-clamp-1 text-quiet max-sm:hidden">{event.summary}</p>
+        )}
+        {look !== 'small' && !sameClock(event.startsAt, event.timezone, visitorZone()) && (
+          <p className="mt-1 text-sm text-quiet">
             <WhenHere event={event} />
           </p>
         )}
+        <Offer event={event} />
       </div>
     </li>
   );
@@ -96,8 +112,8 @@ function Offer({ event }: { event: EventCardFragment }) {
   const muted = availability === 'SOLD_OUT' || availability === 'NOT_ON_SALE';
   if (!price && availability === 'AVAILABLE') return null;
   return (
-    <p className="mt-2 flex flex-wrap gap-2">
-      {price && <Badge tone={price.free ? 'good' : 'accent'}>{price.text}</Badge>}
+    <p className="mt-auto flex flex-wrap items-center gap-2 pt-2.5">
+      {price && <span className={`font-semibold ${price.free ? 'text-good' : ''}`}>{price.text}</span>}
       {availability !== 'AVAILABLE' && (
         <Badge tone={muted ? 'neutral' : 'warn'}>{t(`availability.${availability}`)}</Badge>
       )}

@@ -1,49 +1,86 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
+import type { EventCardFragment } from '@/graphql/generated/graphql';
 import { useNow } from '@/lib/clock';
-import { EventCard } from './EventCard';
-import { eventsQuery } from './events';
+import { EventCard, LISTS } from './EventCard';
+import { eventsQuery, isFiltered } from './events';
 import type { Filters } from './filters';
 import { Nothing, Waiting } from './Waiting';
 
-/** As much of the list as one cares to see. */
-export function EventList({ filters }: { filters: Filters }) {
-  const { t } = useTranslation('discover');
-  const query = useInfiniteQuery(eventsQuery(filters));
-  const events = query.data?.pages.flatMap((page) => page.events.nodes) ?? [];
+const Corrected = lazy(() => import('./Corrected'));
+
+interface EventListProps {
+  filters: Filters;
+  view: 'grid' | 'list';
+  /** Those that are shown above it. */
+  without?: ReadonlySet<string>;
+  /** Beside its heading. */
+  children?: ReactNode;
+}
+
+/** Asks again when a sale has begun or ended since. */
+export function useFresh(events: EventCardFragment[], refetch: () => unknown): void {
   const changes = events.flatMap((event) => event.availabilityChangesAt ?? []);
   const now = useNow(...changes);
   const changed = changes.some((at) => Date.parse(at) <= now);
-  const { refetch } = query;
-  // A sale has begun or ended since this was asked.
   useEffect(() => {
     if (changed) void refetch();
   }, [changed, refetch]);
-  const problem = query.isError && (
-    <Problem error={query.error} retry={() => void (query.data ? query.fetchNextPage() : query.refetch())} />
-  );
+}
+
+/** As much of the list as one cares to see. */
+export function EventList({ filters, view, without, children }: EventListProps) {
+  const { t } = useTranslation('discover');
+  const query = useInfiniteQuery(eventsQuery(filters));
+  const found = query.data?.pages.flatMap((page) => page.events.nodes) ?? [];
+  const events = without ? found.filter(({ id }) => !without.has(id)) : found;
+  useFresh(found, query.refetch);
+  const { hasNextPage, isPlaceholderData } = query;
+  const filtered = isFiltered(filters);
+  const settled = query.isSuccess && !isPlaceholderData;
+  const count = t(hasNextPage ? 'foundMore' : 'found', { count: found.length });
+  // All that there is stands in the rows above.
+  if (without?.size && settled && events.length === 0 && !hasNextPage) return null;
   return (
-    <>
+    <section aria-labelledby="events" className="mt-8">
+      <div className="mb-4 flex min-h-11 items-center justify-between gap-4">
+        <h2 id="events" className="text-2xl font-bold">
+          {filtered ? (settled ? count : t('results')) : t('next')}
+        </h2>
+        {children}
+      </div>
       <p role="status" className="sr-only">
-        {query.isSuccess && !query.isPlaceholderData ? t('found', { count: events.length }) : ''}
+        {settled && filtered ? count : ''}
       </p>
+      {filters.q && settled && events.length > 0 && (
+        <Suspense>
+          <Corrected typed={filters.q} events={events} />
+        </Suspense>
+      )}
       {query.isPending ? (
-        <Waiting />
+        <Waiting look={view} />
       ) : (
-        <ul className={`grid gap-3 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
+        <ul className={`${LISTS[view]} ${isPlaceholderData ? 'opacity-60' : ''}`}>
           {events.map((event, place) => (
-            <EventCard key={event.id} event={event} first={place < 2} />
+            <EventCard key={event.id} event={event} look={view} first={!without && place < 6} />
           ))}
         </ul>
       )}
-      {query.isSuccess && events.length === 0 && <Nothing filters={filters} />}
-      {problem && <div className="mt-3">{problem}</div>}
-      {query.hasNextPage && !problem && (
+      {settled && found.length === 0 && <Nothing filters={filters} />}
+      {query.isError && (
+        <div className="mt-3">
+          <Problem
+            error={query.error}
+            retry={() => void (query.data ? query.fetchNextPage() : query.refetch())}
+          />
+        </div>
+      )}
+      {hasNextPage && !query.isError && (
         <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
       )}
-    </>
+    </section>
   );
 }

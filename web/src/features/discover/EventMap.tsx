@@ -5,7 +5,7 @@ import { Button } from '@/components/ui';
 import { formatDay } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { EventCard } from './EventCard';
-import type { MapEvent } from './events';
+import type { MapEvent } from './mapEvents';
 import { priceOf } from './price';
 
 interface Item extends MapItem {
@@ -24,7 +24,7 @@ function onWidthChange(changed: () => void): () => void {
 
 /** Events on a map, and beside it those that are in sight or were chosen. */
 export default function EventMap({ events, tileUrl }: { events: MapEvent[]; tileUrl: string }) {
-  const { t } = useTranslation('discover');
+  const { t } = useTranslation('discover-more');
   const items = useMemo(() => events.flatMap(toItem), [events]);
   const [inSight, setInSight] = useState<Item[]>(items);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -62,7 +62,7 @@ export default function EventMap({ events, tileUrl }: { events: MapEvent[]; tile
         </div>
         <ul className="grid gap-3">
           {listed.slice(0, MOST_CARDS).map(({ event }) => (
-            <EventCard key={event.id} event={event} compact />
+            <EventCard key={event.id} event={event} look="small" />
           ))}
         </ul>
         {listed.length > MOST_CARDS && <p className="mt-3 text-sm text-quiet">{t('map.closer')}</p>}
@@ -79,7 +79,7 @@ function toItem(event: MapEvent): Item[] {
 
 /** What stands on a pin: an event's title, day and price, or how many there are. */
 function usePin(wide: boolean) {
-  const { t } = useTranslation('discover');
+  const { t } = useTranslation('discover-more');
   const { t: common } = useTranslation();
   return useCallback(
     (items: Item[]) => {

@@ -1,92 +1,66 @@
-import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choice, SearchBox } from '@/components/Filters';
-import { graphql } from '@/graphql/generated';
-import { execute } from '@/lib/graphql';
-import { discoverKeys } from '@/lib/keys/visitor';
+import { Icon } from '@/components/Icon';
 import { changed } from '@/lib/search';
-import { FORMATS, PERIODS, type Filters } from './filters';
+import { Categories } from './Categories';
+import { useChange } from './change';
+import { Chip, CHIP, SWIPED } from './Chip';
+import { Chosen } from './Chosen';
+import { isFiltered } from './events';
+import { PERIODS, type Filters, type View } from './filters';
 
-const FacetsDocument = graphql(`
-  query DiscoverFacets {
-    eventFacets(first: 30) {
-      cities {
-        value
-        events
-      }
-      tags {
-        value
-        events
-      }
-    }
-  }
-`);
+const DateDialog = lazy(() => import('./DateDialog'));
+const FilterDialog = lazy(() => import('./FilterDialog'));
 
-const route = getRouteApi('/');
-
-type Change = (change: { [key in keyof Filters]?: Filters[key] | undefined }) => void;
-
-function useChange(): Change {
-  const navigate = route.useNavigate();
-  return (change) =>
-    void navigate({
-      search: (before) => changed(before, change),
-      replace: true,
-      resetScroll: false,
-    });
-}
-
-/** What to look for. It all stands in the address, so that it can be kept, shared and gone back to. */
-export function FilterBar({ filters }: { filters: Filters }) {
-  const { t } = useTranslation('discover');
-  const { t: common } = useTranslation();
+/** What to look for: topics, days, and the rest behind a button. */
+export default function FilterBar({ filters, view }: { filters: Filters; view: View }) {
+  const { t } = useTranslation('discover-more');
   const change = useChange();
-  const facets = useQuery({
-    queryKey: discoverKeys.facets,
-    queryFn: () => execute(FacetsDocument),
-    staleTime: 300_000,
-  });
-  const choices = facets.data?.eventFacets;
+  const [open, setOpen] = useState<'dates' | 'more'>();
+  const { when, from, to, city, format, free } = filters;
+  const isDated = Boolean(from ?? to);
+  const more = [city, format, free].filter(Boolean).length;
+  const close = () => setOpen(undefined);
   return (
-    <search className="my-4 sm:my-5">
-      <SearchBox label={t('filter.search')} text={filters.q ?? ''} search={(q) => change({ q })} />
-      {/* On a narrow screen the filters are one row to swipe through. */}
-      <div className="-mx-4 mt-2 flex gap-2 overflow-x-auto px-4 pb-1 sm:mx-0 sm:grid sm:grid-cols-5 sm:overflow-visible sm:p-0 [&>*]:w-auto [&>*]:shrink-0">
-        <Choice
-          label={t('filter.when')}
-          value={filters.when}
-          options={PERIODS.map((period) => [period, t(`period.${period}`)])}
-          choose={(when) => change({ when: PERIODS.find((period) => period === when) })}
-        />
-        <Choice
-          label={t('filter.city')}
-          value={filters.city}
-          options={(choices?.cities ?? []).map((city) => [city.value, `${city.value} (${city.events})`])}
-          choose={(city) => change({ city })}
-        />
-        <Choice
-          label={t('filter.tag')}
-          value={filters.tag}
-          options={(choices?.tags ?? []).map((tag) => [tag.value, `${tag.value} (${tag.events})`])}
-          choose={(tag) => change({ tag })}
-        />
-        <Choice
-          label={t('filter.format')}
-          value={filters.format}
-          options={FORMATS.map((format) => [format, common(`format.${format}`)])}
-          choose={(format) => change({ format: FORMATS.find((known) => known === format) })}
-        />
-        <label className="flex min-h-11 items-center gap-2 rounded-xl px-2 whitespace-nowrap">
-          <input
-            type="checkbox"
-            className="size-5 accent-(--accent)"
-            checked={filters.free ?? false}
-            onChange={(event) => change({ free: event.target.checked ? true : undefined })}
-          />
-          {t('filter.free')}
-        </label>
+    <section aria-label={t('filter.label')} className="space-y-1">
+      <Categories tag={filters.tag} />
+      <div className={SWIPED}>
+        <Chip icon="filters" on={more > 0} press={() => setOpen('more')}>
+          {more > 0 ? t('filter.more', { count: more }) : t('filter.label')}
+        </Chip>
+        <Link
+          to="/"
+          search={(before) => changed(before, { view: view === 'map' ? undefined : ('map' as const) })}
+          replace
+          resetScroll={false}
+          data-on={view === 'map' ? '' : undefined}
+          aria-current={view === 'map'}
+          className={CHIP}
+        >
+          <Icon name="map" />
+          {t('view.map')}
+        </Link>
+        {PERIODS.map((period) => (
+          <Chip
+            key={period}
+            pressed={!isDated && when === period}
+            press={() =>
+              change({ from: undefined, to: undefined, when: when === period ? undefined : period })
+            }
+          >
+            {t(`period.${period}`)}
+          </Chip>
+        ))}
+        <Chip icon="calendar" on={isDated} press={() => setOpen('dates')}>
+          {t('filter.dates')}
+        </Chip>
       </div>
-    </search>
+      {isFiltered(filters) && <Chosen filters={filters} />}
+      <Suspense>
+        {open === 'dates' && <DateDialog filters={filters} close={close} />}
+        {open === 'more' && <FilterDialog filters={filters} close={close} />}
+      </Suspense>
+    </section>
   );
 }

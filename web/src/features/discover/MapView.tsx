@@ -4,37 +4,51 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Skeleton } from '@/components/ui';
 import { config } from '@/lib/config';
-import { mapEventsQuery } from './events';
+import { mapEventsQuery } from './mapEvents';
 import type { Filters } from './filters';
-import Places from './Places';
-import { Nothing, Waiting } from './Waiting';
+import { Nothing } from './Waiting';
 
+const OutlineMap = lazy(() => import('./OutlineMap'));
 const EventMap = lazy(() => import('./EventMap'));
 
-/** Where events are: on a map if one is configured, else by city. */
+/** Where events are: on a map if one is configured, else on the countries' outlines. */
 export default function MapView({ filters }: { filters: Filters }) {
-  const { t } = useTranslation('discover');
+  const { t } = useTranslation('discover-more');
   const query = useQuery(mapEventsQuery(filters));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return config.tileUrl ? <Skeleton className="h-[55dvh] min-h-72" /> : <Waiting />;
+  if (query.isError)
+    return (
+      <div className="mt-6">
+        <Problem error={query.error} retry={() => void query.refetch()} />
+      </div>
+    );
+  if (query.isPending) return <Drawn />;
   const { events, complete } = query.data;
   if (events.length === 0) return <Nothing filters={filters} />;
-  const places = <Places events={events} />;
+  const outline = (
+    <Suspense fallback={<Drawn />}>
+      <OutlineMap events={events} />
+    </Suspense>
+  );
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      {!complete && <p className="mb-3 text-quiet">{t('map.first', { count: events.length })}</p>}
+    <div className={`mt-6 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
+      <p role="status" className={complete ? 'sr-only' : 'mb-3 text-quiet'}>
+        {t(complete ? 'found' : 'map.first', { count: events.length })}
+      </p>
       {config.tileUrl ? (
-        <Fallback content={places}>
-          <Suspense fallback={<Skeleton className="h-[55dvh] min-h-72" />}>
+        <Fallback content={outline}>
+          <Suspense fallback={<Drawn />}>
             <EventMap events={events} tileUrl={config.tileUrl} />
           </Suspense>
         </Fallback>
       ) : (
-        places
+        outline
       )}
     </div>
   );
 }
+
+/** Where the map will be in a moment. */
+const Drawn = () => <Skeleton className="mt-6 h-[55dvh] min-h-72" />;
 
 /** Shows something else where the map can't be drawn: a device without WebGL, or a part that could not be loaded. */
 class Fallback extends Component<{ content: ReactNode; children: ReactNode }, { failed: boolean }> {

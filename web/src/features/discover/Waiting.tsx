@@ -1,14 +1,20 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Button, Empty, Skeleton } from '@/components/ui';
+import { Empty } from '@/components/Empty';
+import { Button, Skeleton } from '@/components/ui';
+import { LISTS, type Look } from './EventCard';
+import { isFiltered } from './events';
 import type { Filters } from './filters';
 
-/** Where events will be in a moment. */
-export function Waiting() {
+/** Where events will be in a moment, as large as they are. */
+export function Waiting({ look, count = 6 }: { look: Exclude<Look, 'small'>; count?: number }) {
   return (
-    <div className="grid gap-3" aria-hidden>
-      {[0, 1, 2, 3, 4].map((row) => (
-        <Skeleton key={row} className="h-44 rounded-2xl" />
+    <div className={LISTS[look]} aria-hidden>
+      {Array.from({ length: count }, (_, place) => (
+        <div key={place} className={look === 'grid' ? '' : 'h-31'}>
+          {look === 'grid' && <Skeleton className="aspect-3/2 rounded-b-none" />}
+          <Skeleton className={look === 'grid' ? 'h-37 rounded-t-none opacity-60' : 'h-full'} />
+        </div>
       ))}
     </div>
   );
@@ -18,12 +24,13 @@ export function Waiting() {
 export function Nothing({ filters }: { filters: Filters }) {
   const { t } = useTranslation('discover');
   const navigate = useNavigate();
-  const filtered = Object.keys(filters).length > 0;
+  const filtered = isFiltered(filters);
   return (
-    <Empty title={t(filtered ? 'nothing.filtered' : 'nothing.atAll')}>
+    <Empty title={t(filtered ? 'nothing.filtered' : 'nothing.atAll')} art={filtered ? 'search' : 'calendar'}>
       {filtered && (
         <Button
           tone="primary"
+          className="mt-2"
           onClick={() => void navigate({ to: '/', search: ({ view }) => (view ? { view } : {}) })}
         >
           {t('nothing.clear')}

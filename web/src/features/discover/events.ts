@@ -1,9 +1,14 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { MapEventsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { discoverKeys } from '@/lib/keys/visitor';
-import { eventFilter, type Filters } from './filters';
+import { keptTown } from './choices';
+import { eventFilter, type Filters, type Search } from './filters';
 
 const DiscoverDocument = graphql(`
   query DiscoverEvents($filter: EventFilter, $after: String) {
@@ -19,19 +24,21 @@ const DiscoverDocument = graphql(`
   }
 `);
 
-const MapEventsDocument = graphql(`
-  query MapEvents($filter: EventFilter, $after: String) {
-    events(filter: $filter, first: 100, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+const RowsDocument = graphql(`
+  query DiscoverRows($today: EventFilter, $weekend: EventFilter, $near: EventFilter, $isPlaced: Boolean!) {
+    today: events(filter: $today, first: 8) {
       nodes {
         ...EventCard
-        venue {
-          latitude
-          longitude
-        }
+      }
+    }
+    weekend: events(filter: $weekend, first: 8) {
+      nodes {
+        ...EventCard
+      }
+    }
+    near: events(filter: $near, first: 8) @include(if: $isPlaced) {
+      nodes {
+        ...EventCard
       }
     }
   }
@@ -49,29 +56,28 @@ export const eventsQuery = (filters: Filters) =>
     staleTime: 60_000,
   });
 
-export type MapEvent = MapEventsQuery['events']['nodes'][number];
-
-/** More pins than that help nobody: whoever wants to see those filters. */
-const MOST_ON_MAP = 500;
-
-/** The next events at once, for a map; `complete` unless there are too many. */
-export const mapEventsQuery = (filters: Filters) =>
+/** What is on soon, and in a town, in one request. */
+export const rowsQuery = (city: string | undefined) =>
   queryOptions({
-    queryKey: discoverKeys.map(filters),
-    queryFn: async ({ signal }) => {
-      const events: MapEvent[] = [];
-      let after: string | null = null;
-      do {
-        const { events: page }: MapEventsQuery = await execute(
-          MapEventsDocument,
-          { filter: eventFilter(filters), after },
-          signal,
-        );
-        events.push(...page.nodes);
-        after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
-      } while (after && events.length < MOST_ON_MAP);
-      return { events, complete: !after };
+    queryKey: discoverKeys.rows(city),
+    queryFn: ({ signal }) => {
+      const [today, weekend] = [eventFilter({ when: 'today' }), eventFilter({ when: 'weekend' })];
+      return execute(
+        RowsDocument,
+        { today, weekend, near: city ? { city } : null, isPlaced: Boolean(city) },
+        signal,
+      );
     },
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
+
+/** Asks for what the page will show, before it shows. */
+export function askAhead(client: QueryClient, { view, ...filters }: Search): void {
+  const ignored = () => undefined;
+  if (view === 'map') return;
+  void client.infiniteQuery(eventsQuery(filters)).catch(ignored);
+  if (!isFiltered(filters)) void client.query(rowsQuery(keptTown())).catch(ignored);
+}
+
+export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0;

@@ -1,20 +1,23 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
+import { readByPage } from '@/lib/search';
 import { rootRoute } from '@/root';
-import { eventsQuery } from './events';
-import { parseSearch } from './filters';
+import type { Search } from './filters';
+
+const page = () => import('./DiscoverPage');
 
 export const discoverRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/',
-    validateSearch: parseSearch,
+    validateSearch: readByPage<Search>,
     loaderDeps: ({ search }) => search,
-    loader: async ({ context, deps: { view, ...filters } }) => {
+    loader: async ({ context, deps }) => {
+      const texts = loadTexts('discover');
       // The page shows that it waits; asking early only makes that short.
-      if (!view) void context.queryClient.infiniteQuery(eventsQuery(filters)).catch(() => undefined);
-      await loadTexts('discover');
+      (await page()).ask(context.queryClient, deps);
+      await texts;
     },
-    component: lazyRouteComponent(() => import('./DiscoverPage'), 'DiscoverPage'),
+    component: lazyRouteComponent(page, 'DiscoverPage'),
   }),
 ];

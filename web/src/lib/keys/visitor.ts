@@ -11,6 +11,8 @@ export const eventKeys = {
 
 export const discoverKeys = {
   list: (filters: object) => ['discover', filters],
+  rows: (city: string | undefined) => ['discover-rows', city ?? null],
   map: (filters: object) => ['discover-map', filters],
   facets: ['facets'],
+  outline: ['outline'],
 };

@@ -160,6 +160,7 @@ both! {
         let page = text(app, "/").await;
         let link = format!("<a href=\"/events/{}\">Jazz &amp; more</a>", event.slug);
         assert!(page.contains(&link) && page.contains("<html lang=\"en\">"), "{page}");
+        assert_eq!(between(&page, "<h2>", "</h2>"), "Coming up");
         let german = app.http.get(app.url("/")).header("accept-language", "de").send().await.unwrap();
         assert!(header(&german, "vary").contains("accept-language"));
         let german = german.text().await.unwrap();

@@ -106,8 +106,8 @@ impl Shell {
             (header::CACHE_CONTROL, keep),
             (header::VARY, "accept-encoding, accept-language"),
             (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-            // The scanner needs the camera; nothing else is needed.
-            (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=(), payment=()"),
+            // The scanner needs the camera, and who looks for events nearby may say where they are.
+            (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(), payment=()"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
         }

@@ -12,6 +12,7 @@ use kernel::page::PageRequest;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 use minijinja::{Value, context};
+use time::{Duration, OffsetDateTime};
 
 use super::{picture, public};
 use api_base::app::App;
@@ -39,7 +40,7 @@ pub(super) async fn show(
 
 async fn html(app: &App, locale: Locale) -> Result<String, Response> {
     let texts = texts(locale);
-    let next = PageRequest::first(20);
+    let next = PageRequest::first(30);
     let events = events::discover(&app.env, &EventFilter::default(), &next).await;
     let events = events.map_err(|failure| fault(locale, &failure))?.items;
     let preview = Preview {
@@ -51,22 +52,54 @@ async fn html(app: &App, locale: Locale) -> Result<String, Response> {
         image: None,
         data: None,
     };
-    let events = rows(app, &events, locale).map_err(|error| fault(locale, &*error))?;
-    let values = context! { title => texts.discover_title, text => texts.discover_text, events };
+    let rows = rows(app, &events, locale).map_err(|error| fault(locale, &*error))?;
+    let values = context! { title => texts.discover_title, text => texts.discover_text, rows };
     let title = format!("{} · {NAME}", texts.discover_title);
     Ok(app.shell.html(locale, &Head::of(title, preview, true), &fragment("discover.html", values)))
 }
 
-/// The next events as HTML with links.
+/// The rows of the page, as in the app: those that have events.
 fn rows(app: &App, events: &[EventDetails], locale: Locale) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
-    let row = |(place, details): (usize, &EventDetails)| {
+    let texts = texts(locale);
+    let now = app.env.now();
+    let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+    for (place, details) in events.iter().enumerate() {
         let event = &details.event;
-        let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
+        let zone = zone_of(event)?;
+        let when = translation::date_time(locale, &zone, event.starts_at)?;
         let cover = picture::view(&app.env, details.cover.as_ref())?;
         let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, place == 0));
-        Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover })
-    };
-    events.iter().enumerate().map(row).collect()
+        let row = &mut rows[Row::of(event.starts_at, now, &zone) as usize];
+        row.push(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover });
+    }
+    let titles = [texts.discover_today, texts.discover_weekend, texts.discover_next];
+    let rows = titles.into_iter().zip(rows).filter(|(_, events)| !events.is_empty());
+    Ok(rows.map(|(title, events)| context! { title, events }).collect())
+}
+
+/// Where on the page an event is. Whose page it will be is not known, so its own clock decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    Today,
+    /// From Friday evening on, as in the app.
+    Weekend,
+    Later,
+}
+
+impl Row {
+    fn of(starts_at: OffsetDateTime, now: OffsetDateTime, zone: &Timezone) -> Self {
+        let (start, now) = (zone.local(starts_at), zone.local(now));
+        let (day, today) = (start.date(), now.date());
+        let sunday = today + Duration::days(i64::from(6 - today.weekday().number_days_from_monday()));
+        let friday = sunday - Duration::days(2);
+        if day <= today {
+            Self::Today
+        } else if day <= sunday && (day > friday || (day == friday && start.hour() >= 17)) {
+            Self::Weekend
+        } else {
+            Self::Later
+        }
+    }
 }
 
 fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
@@ -75,4 +108,28 @@ fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
         locale: "",
         reason: invalid.message,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn events_are_in_rows_by_their_own_clock() {
+        let berlin = Timezone::parse("Europe/Berlin").unwrap();
+        let row = |starts_at, now| Row::of(starts_at, now, &berlin);
+        let wednesday = datetime!(2026-06-03 12:00 UTC);
+        assert_eq!(row(datetime!(2026-05-01 12:00 UTC), wednesday), Row::Today, "it is still running");
+        assert_eq!(row(datetime!(2026-06-03 21:59 UTC), wednesday), Row::Today);
+        assert_eq!(row(datetime!(2026-06-03 22:00 UTC), wednesday), Row::Later, "it is tomorrow in Berlin");
+        assert_eq!(row(datetime!(2026-06-05 14:59 UTC), wednesday), Row::Later);
+        assert_eq!(row(datetime!(2026-06-05 15:00 UTC), wednesday), Row::Weekend);
+        assert_eq!(row(datetime!(2026-06-07 21:59 UTC), wednesday), Row::Weekend);
+        assert_eq!(row(datetime!(2026-06-07 22:00 UTC), wednesday), Row::Later);
+        let sunday = datetime!(2026-06-07 12:00 UTC);
+        assert_eq!(row(datetime!(2026-06-08 12:00 UTC), sunday), Row::Later);
+        assert_eq!(row(datetime!(2026-06-12 18:00 UTC), sunday), Row::Later, "that is the next weekend");
+    }
 }

@@ -11,6 +11,7 @@ import type discover from './locales/en/discover.json';
 import type door from './locales/en/door.json';
 import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
+import type eventParts from './locales/en/eventParts.json';
 import type events from './locales/en/events.json';
 import type feedback from './locales/en/feedback.json';
 import type form from './locales/en/form.json';
@@ -44,6 +45,7 @@ declare module 'i18next' {
       door: typeof door;
       editor: typeof editor;
       event: typeof event;
+      eventParts: typeof eventParts;
       events: typeof events;
       feedback: typeof feedback;
       form: typeof form;

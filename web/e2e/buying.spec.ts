@@ -64,7 +64,7 @@ test('somebody with an account pays, and sees the confirmation arrive', async ({
   await choose(page, 'Seat', 2);
   await expect(page.getByLabel('Your name')).toHaveValue('Uta User');
   await expect(page.getByText(`The tickets go to ${account.email}.`)).toBeVisible();
-  await expect(page.getByText('€25').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What you order' }).getByText('€25').last()).toBeVisible();
   await page.getByRole('button', { name: /^Buy now/ }).click();
   await page.getByRole('link', { name: 'Back without paying' }).click();
 

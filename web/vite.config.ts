@@ -9,7 +9,7 @@ import { zones } from './scripts/zones.ts';
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
 const served = ['/graphql', '/files', '/dev', '/sandbox', '/schema.graphql', '/health'];
 /** Files of events and orders, beside the pages of the same names. */
-const files = '^/((events|orders)/[^?]+\\.(csv|xlsx|ics|pdf|svg)|events/[^/?]+/cover)(\\?|$)';
+const files = '^/((events|orders)/[^?]+\\.(csv|xlsx|ics|pdf|png|svg)|events/[^/?]+/cover)(\\?|$)';
 const proxy = Object.fromEntries([...served, files].map((path) => [path, { target: api, ws: true }]));
 
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */

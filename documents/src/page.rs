@@ -64,6 +64,21 @@ struct Placed {
     rise: f32,
 }
 
+/// What text is drawn on, in units from its upper left corner.
+pub(super) trait Surface {
+    /// Draws runs `(column, row, length)` of a grid of squares, whose upper left corner is at `(x, y)`.
+    fn squares(
+        &mut self,
+        corner: (f32, f32),
+        size: f32,
+        runs: impl IntoIterator<Item = (usize, usize, usize)>,
+        color: Rgb,
+    );
+
+    /// Writes the glyphs of a text, the first with its left end at `x` and its baseline at `y`.
+    fn text(&mut self, font: &'static Font, look: (f32, Rgb), at: (f32, f32), text: &str, glyphs: &[Glyph]);
+}
+
 /// The content of a page.
 pub(super) struct Page<'p> {
     content: Content,
@@ -84,23 +99,6 @@ impl<'p> Page<'p> {
     pub(super) fn area(&mut self, x: f32, y: f32, width: f32, height: f32, color: Rgb) {
         self.fill(color);
         self.content.rect(x, HEIGHT - y - height, width, height).fill_nonzero();
-    }
-
-    /// Draws runs `(column, row, length)` of a grid of squares, whose upper left corner is at `(x, y)`, as one area: drawn
-    /// one by one, viewers would show hairlines between them.
-    pub(super) fn squares(
-        &mut self,
-        (x, y): (f32, f32),
-        size: f32,
-        runs: impl IntoIterator<Item = (usize, usize, usize)>,
-        color: Rgb,
-    ) {
-        self.fill(color);
-        self.content.save_state().transform([size, 0.0, 0.0, -size, x, HEIGHT - y]);
-        for (column, row, length) in runs {
-            self.content.rect(whole(column), whole(row), whole(length), 1.0);
-        }
-        self.content.fill_nonzero().restore_state();
     }
 
     /// Draws the outline of a rectangle.
@@ -129,8 +127,55 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// Writes the glyphs of a text, the first with its left end at `x` and its baseline at `y`.
-    pub(super) fn text(
+    /// Writes glyphs, as many at once as are in the same part and on the same height.
+    fn runs(&mut self, glyphs: &mut Vec<Placed>, size: f32, (x, y): (f32, f32)) {
+        let together = |a: &Placed, b: &Placed| a.index == b.index && a.rise.to_bits() == b.rise.to_bits();
+        for run in glyphs.chunk_by(together) {
+            let Some(first) = run.first() else { continue };
+            self.content.set_font(Name(name(first.index).as_bytes()), size);
+            let (left, up) = (x + first.at * size, HEIGHT - y + first.rise * size);
+            self.content.set_text_matrix([1.0, 0.0, 0.0, 1.0, short(left), short(up)]);
+            let mut show = self.content.show_positioned();
+            let mut items = show.items();
+            let (mut pen, mut codes) = (first.at, Vec::with_capacity(2 * run.len()));
+            for glyph in run {
+                // The viewer moves by the glyph's own width; kerning is the rest.
+                let more = ((glyph.at - pen) * 1000.0).round();
+                if more != 0.0 {
+                    if !codes.is_empty() {
+                        items.show(Str(&codes));
+                        codes.clear();
+                    }
+                    items.adjust(-more);
+                    pen += more / 1000.0;
+                }
+                codes.extend(glyph.code.to_be_bytes());
+                pen += glyph.part.width(glyph.code);
+            }
+            items.show(Str(&codes));
+        }
+        glyphs.clear();
+    }
+}
+
+impl Surface for Page<'_> {
+    /// One area: drawn one by one, viewers would show hairlines between the squares.
+    fn squares(
+        &mut self,
+        (x, y): (f32, f32),
+        size: f32,
+        runs: impl IntoIterator<Item = (usize, usize, usize)>,
+        color: Rgb,
+    ) {
+        self.fill(color);
+        self.content.save_state().transform([size, 0.0, 0.0, -size, x, HEIGHT - y]);
+        for (column, row, length) in runs {
+            self.content.rect(whole(column), whole(row), whole(length), 1.0);
+        }
+        self.content.fill_nonzero().restore_state();
+    }
+
+    fn text(
         &mut self,
         font: &'static Font,
         (size, color): (f32, Rgb),
@@ -168,36 +213,6 @@ impl<'p> Page<'p> {
         }
         self.runs(&mut waiting, size, (x, y));
         self.content.end_text();
-    }
-
-    /// Writes glyphs, as many at once as are in the same part and on the same height.
-    fn runs(&mut self, glyphs: &mut Vec<Placed>, size: f32, (x, y): (f32, f32)) {
-        let together = |a: &Placed, b: &Placed| a.index == b.index && a.rise.to_bits() == b.rise.to_bits();
-        for run in glyphs.chunk_by(together) {
-            let Some(first) = run.first() else { continue };
-            self.content.set_font(Name(name(first.index).as_bytes()), size);
-            let (left, up) = (x + first.at * size, HEIGHT - y + first.rise * size);
-            self.content.set_text_matrix([1.0, 0.0, 0.0, 1.0, short(left), short(up)]);
-            let mut show = self.content.show_positioned();
-            let mut items = show.items();
-            let (mut pen, mut codes) = (first.at, Vec::with_capacity(2 * run.len()));
-            for glyph in run {
-                // The viewer moves by the glyph's own width; kerning is the rest.
-                let more = ((glyph.at - pen) * 1000.0).round();
-                if more != 0.0 {
-                    if !codes.is_empty() {
-                        items.show(Str(&codes));
-                        codes.clear();
-                    }
-                    items.adjust(-more);
-                    pen += more / 1000.0;
-                }
-                codes.extend(glyph.code.to_be_bytes());
-                pen += glyph.part.width(glyph.code);
-            }
-            items.show(Str(&codes));
-        }
-        glyphs.clear();
     }
 }
 

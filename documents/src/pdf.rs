@@ -3,7 +3,7 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
-use super::page::{self, Page, Rgb, UsedParts};
+use super::page::{self, Page, Rgb, Surface as _, UsedParts};
 use super::typesetting::{Style, Typefaces, typefaces};
 use super::{DocumentError, TicketCode};
 

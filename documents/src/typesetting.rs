@@ -10,7 +10,7 @@ use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::fonts::Font;
-use super::page::{Glyph, Page, Rgb};
+use super::page::{Glyph, Rgb, Surface};
 use super::{DocumentError, pixels};
 
 /// A font, with its data for drawing and for measuring.
@@ -302,7 +302,7 @@ impl Style {
 
     /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into visual
     /// order (Unicode UAX 9).
-    pub(super) fn draw(&self, page: &mut Page<'_>, x: f32, y: f32, line: &str) {
+    pub(super) fn draw(&self, page: &mut impl Surface, x: f32, y: f32, line: &str) {
         let line = self.typeface.showable(line);
         let bidi = BidiInfo::new(&line, None);
         let mut x = x;
@@ -341,7 +341,7 @@ impl Style {
     }
 
     /// Draws lines one below the other and returns the baseline of the next.
-    pub(super) fn draw_lines(&self, page: &mut Page<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
+    pub(super) fn draw_lines(&self, page: &mut impl Surface, x: f32, y: f32, lines: &[String]) -> f32 {
         let mut y = y;
         for line in lines {
             self.draw(page, x, y, line);

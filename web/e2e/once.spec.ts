@@ -15,8 +15,8 @@ test('a double click makes one order', async ({ page, organizer }) => {
   await page.goto(`/events/${sale.slug}`);
   await choose(page, 'Seat');
   await fillIn(page, guest());
-  await page.getByRole('button', { name: 'Get tickets' }).dblclick();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await page.getByRole('button', { name: 'Register' }).dblclick();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   expect(await organizer.orders(sale)).toBe(1);
 });
 
@@ -27,16 +27,16 @@ test('reload and back lead to the same order', async ({ page, organizer }) => {
   await choose(page, 'Seat');
   await page.reload();
   await fillIn(page, email);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await page.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   const order = page.url();
 
   await page.reload();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   await page.goBack();
   await fillIn(page, email);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await page.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   expect(page.url()).toBe(order);
   expect(await organizer.orders(sale)).toBe(1);
 });
@@ -47,13 +47,13 @@ test('back from the payment leads to the same payment', async ({ page, organizer
   await page.goto(`/events/${sale.slug}`);
   await choose(page, 'Seat');
   await fillIn(page, email);
-  await page.getByRole('button', { name: 'Go to payment' }).click();
+  await page.getByRole('button', { name: /^Buy now/ }).click();
   await page.waitForURL('**/sandbox/pay/**');
   const payment = page.url();
 
   await page.goBack();
   await fillIn(page, email);
-  await page.getByRole('button', { name: 'Go to payment' }).click();
+  await page.getByRole('button', { name: /^Buy now/ }).click();
   await page.waitForURL('**/sandbox/pay/**');
   expect(page.url()).toBe(payment);
   expect(await organizer.orders(sale)).toBe(1);
@@ -69,14 +69,14 @@ test('without a network nothing is lost, and trying again makes one order', asyn
   await choose(page, 'Seat');
   await fillIn(page, guest());
   await context.setOffline(true);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   await expect(page.getByText('No connection. Check your network and try again.')).toBeVisible();
   await expect(page.getByLabel('Your name')).toHaveValue('Otto Once');
   expect(await organizer.orders(sale)).toBe(0);
 
   await context.setOffline(false);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await page.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   expect(await organizer.orders(sale)).toBe(1);
 });
 
@@ -93,12 +93,12 @@ test('an answer that gets lost does not make a second order', async ({ page, org
     await route.fetch();
     return route.abort('connectionreset');
   });
-  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   await expect(page.getByText('No connection. Check your network and try again.')).toBeVisible();
   expect(await organizer.orders(sale)).toBe(1);
 
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await expect(page.getByText('You’re in!')).toBeVisible();
+  await page.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByText('You’re going to')).toBeVisible();
   expect(lost).toBe(1);
   expect(await organizer.orders(sale)).toBe(1);
 });

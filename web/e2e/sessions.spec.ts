@@ -79,7 +79,7 @@ test('two tabs with one checkout say so', async ({ context, page, organizer }) =
   }
   await other.getByLabel('Your name').fill('Tess Twice');
   await other.getByLabel('Email address').fill(`tess.${unique()}@example.org`);
-  await other.getByRole('button', { name: 'Get tickets' }).click();
+  await other.getByRole('button', { name: 'Register' }).click();
   await expect(other).toHaveURL(/\/orders\//);
   await expect(page.getByText('You have just ordered tickets for this event in another tab')).toBeVisible();
   expect(await faults(page)).toEqual([]);

@@ -5,14 +5,14 @@ use std::hash::{DefaultHasher, Hasher as _};
 use axum::http::{HeaderMap, header};
 
 /// The strong `ETag` of a content, which is the same in every process. It is not a secret, so any good hash will do.
-pub(crate) fn tag(content: &[u8]) -> String {
+pub fn tag(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(content);
     format!("\"{:016x}\"", hasher.finish())
 }
 
 /// Whether the client has the content with this strong `ETag` already, compared weakly.
-pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     known == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
 }

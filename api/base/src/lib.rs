@@ -3,7 +3,7 @@
 
 pub mod app;
 pub mod auth;
-mod conditional;
+pub mod conditional;
 pub mod connections;
 pub mod cover_view;
 pub mod crowd;

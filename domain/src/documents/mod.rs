@@ -4,13 +4,15 @@ mod calendar;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod share;
 #[cfg(test)]
 mod tests;
 mod tickets;
 
-pub use ::documents::{DocumentError, TicketCode, TicketSheet};
+pub use ::documents::{DocumentError, SHARE_HEIGHT, SHARE_WIDTH, SharePicture, TicketCode, TicketSheet};
 pub use calendar::{Audience, calendar_entry};
 pub use facts::EventFacts;
+pub use share::share_picture;
 pub use tickets::ticket_sheet;
 
 use crate::translation::TranslationError;

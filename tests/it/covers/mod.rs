@@ -4,6 +4,7 @@ mod changes;
 mod hidden;
 mod pictures;
 mod refusals;
+mod shared;
 mod uploads;
 
 use serde_json::Value;

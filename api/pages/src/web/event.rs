@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
-use domain::events::{self, Availability, EventDetails, EventFormat, EventStatus, TicketType, Visibility};
+use domain::events::{self, Availability, Event, EventDetails, EventFormat, EventStatus, TicketType, Visibility};
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
 use kernel::ids::{OfOrganization as _, TypedId as _};
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{picture, public};
+use super::{picture, public, share};
 use api_base::app::App;
 use api_base::auth;
 use api_base::cover_view::CoverView;
@@ -225,8 +225,14 @@ fn preview(
     facts: &EventFacts,
     cover: Option<CoverView>,
     locale: Locale,
-) -> Result<Preview, TranslationError> {
+) -> Result<Preview, Box<dyn std::error::Error>> {
     let event = &facts.event;
+    let image = match cover {
+        Some(cover) => {
+            Image { url: cover.url, width: cover.width, height: cover.height, alternative_text: cover.alternative_text }
+        }
+        None => share::image(app, facts, locale)?,
+    };
     let mut description = facts.starts(locale)?;
     if let Some(about) = about(facts) {
         description.push_str(" · ");
@@ -238,12 +244,7 @@ fn preview(
         url: app.env.link(&format!("/events/{}", event.slug)),
         kind: "website",
         locale,
-        image: cover.map(|cover| Image {
-            url: cover.url,
-            width: cover.width,
-            height: cover.height,
-            alternative_text: cover.alternative_text,
-        }),
+        image: Some(image),
         data: None,
     })
 }
@@ -252,11 +253,15 @@ fn about(facts: &EventFacts) -> Option<&str> {
     facts.event.summary.as_deref().or(facts.event.description.as_deref())
 }
 
+/// Whether everybody may see the event; others are shown to their organizers only.
+pub(super) fn is_announced(event: &Event) -> bool {
+    event.published_at.is_some() && event.unpublished_at.is_none() && event.visibility != Visibility::Private
+}
+
 /// The head of the page, without anything that is not public.
 fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
     let event = &facts.event;
-    // An event that is not public is shown to its organizers only.
-    if event.published_at.is_none() || event.unpublished_at.is_some() || event.visibility == Visibility::Private {
+    if !is_announced(event) {
         return Head::hidden(&title);
     }
     let listed = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);

@@ -5,6 +5,7 @@ mod discover;
 pub(crate) mod event;
 mod picture;
 mod public;
+mod share;
 mod sitemap;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/", get(discover::show))
         .route("/events/{slug}", get(event::show))
         .route("/events/{slug}/checkout", get(event::checkout))
+        .route("/events/{slug}/share.png", get(share::show))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file));

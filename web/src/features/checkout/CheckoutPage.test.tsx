@@ -114,7 +114,7 @@ async function open(change: { isOn: boolean; cart?: string }) {
   );
 }
 const turn = () => act(() => client.invalidateQueries({ queryKey: ['waiting-place'] }));
-const order = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Get tickets' });
+const order = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Register' });
 
 beforeEach(async () => {
   localStorage.clear();
@@ -138,7 +138,7 @@ it('waits first where there is a waiting room, then leads to the form by itself'
   expect(screen.getByText('About 15 minutes to go')).toBeDefined();
   expect(screen.getByText('1,024 people are waiting')).toBeDefined();
   expect(screen.getByText('Bring <earplugs>.')).toBeDefined();
-  expect(screen.queryByRole('button', { name: 'Get tickets' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Register' })).toBeNull();
   await waitFor(() => expect(document.title).toBe('312 · Jazz Night · Event Radar'));
 
   place = admitted('good');

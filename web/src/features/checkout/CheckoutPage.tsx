@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { CheckedForm } from '@/components/CheckedForm';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
-import { When } from '@/components/When';
 import {
   cartTotal,
   eventQuery,
@@ -19,7 +18,7 @@ import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
 import { isVisible } from '@/lib/visible';
 import { draftOf, keepDraft } from './draft';
-import { Attendees, Buyer, placeName, Summary } from './fields';
+import { Attendees, Buyer, placeName } from './fields';
 import { useGate, type Gate } from './gate';
 import { useOtherTabs, type OtherTab } from './tabs';
 import {
@@ -31,6 +30,7 @@ import {
   type OrderProblem,
   type Placed,
 } from './place';
+import { Overview, Summary, Total, useMoney } from './Summary';
 
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const WaitingRoom = lazyPart('waiting', () => import('@/features/waiting-room/WaitingRoom'));
@@ -173,7 +173,10 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
   const [draft] = useState(() => draftOf(checkoutKey));
   const form = useFocusOnProblems(problems);
   const lines = Object.entries(cart);
-  const free = cartTotal(cart, event.ticketTypes) === 0;
+  const total = cartTotal(cart, event.ticketTypes);
+  const money = useMoney(event);
+  // In German, nothing but the words is to be on it (§ 312j Abs. 3 BGB).
+  const pay = language() === 'de' ? t('pay') : `${t('pay')} · ${money(total)}`;
   const placing = useMutation({
     mutationFn: (form: FormData) =>
       placeOrder(checkoutKey, readWish(form, event, lines, viewer), gate.pass?.admission),
@@ -202,7 +205,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
   };
   const elsewhere = problems.filter(({ field }) => field !== 'name' && field !== 'email');
   return (
-    <Page narrow>
+    <Page>
       {gate.pass && (
         <Suspense>
           <PassNote
@@ -214,46 +217,56 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
           />
         </Suspense>
       )}
-      <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
-      <p className="mt-1 text-quiet">
-        <Link to="/events/$slug" params={{ slug: event.slug }} className="underline">
-          {event.title}
-        </Link>
-        {' · '}
-        <When event={event} />
-      </p>
-      <CheckedForm
-        ref={form}
-        send={submit}
-        said={problems.map(say)}
-        onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
-        className="mt-6 space-y-5"
-      >
-        <Summary event={event} lines={lines} />
-        {other && <Elsewhere tab={other} />}
-        {elsewhere.length > 0 && (
-          <div data-problems tabIndex={-1}>
-            <Notice tone="bad">
-              {elsewhere.map((problem) => (
-                <p key={`${problem.field ?? ''} ${problem.code}`}>
-                  {lineName(problem, event, lines)}
-                  {say(problem)}
-                </p>
-              ))}
-              <Link to="/events/$slug" params={{ slug: event.slug }} className="mt-1 inline-block underline">
-                {t('change')}
-              </Link>
-            </Notice>
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-12">
+        <h1 className="text-3xl font-bold sm:text-4xl lg:col-span-2">{t('title')}</h1>
+        <div className={`lg:sticky lg:col-start-2 lg:self-start ${gate.pass ? 'lg:top-24' : 'lg:top-4'}`}>
+          <Overview event={event} lines={lines} />
+        </div>
+        <CheckedForm
+          ref={form}
+          send={submit}
+          said={problems.map(say)}
+          onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
+          className="space-y-6 lg:row-start-2"
+        >
+          {other && <Elsewhere tab={other} />}
+          {elsewhere.length > 0 && (
+            <div data-problems tabIndex={-1}>
+              <Notice tone="bad">
+                {elsewhere.map((problem) => (
+                  <p key={`${problem.field ?? ''} ${problem.code}`}>
+                    {lineName(problem, event, lines)}
+                    {say(problem)}
+                  </p>
+                ))}
+                <Link
+                  to="/events/$slug"
+                  params={{ slug: event.slug }}
+                  className="mt-1 inline-block underline"
+                >
+                  {t('change')}
+                </Link>
+              </Notice>
+            </div>
+          )}
+          <Buyer viewer={viewer} draft={draft} nameProblem={at('name')} emailProblem={at('email')} />
+          <Attendees event={event} lines={lines} draft={draft} />
+          {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
+          <div className="space-y-3">
+            {/* Right above the button, whatever is folded up: what one agrees to pay. */}
+            <Total event={event} lines={lines} label={t('total')} className="lg:hidden" />
+            <Button
+              type="submit"
+              tone="primary"
+              className="min-h-13! w-full text-lg"
+              busy={placing.isPending || placing.isSuccess}
+            >
+              {placing.isPending || placing.isSuccess ? t('placing') : total === 0 ? t('confirm') : pay}
+            </Button>
+            {total > 0 && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
           </div>
-        )}
-        <Buyer viewer={viewer} draft={draft} nameProblem={at('name')} emailProblem={at('email')} />
-        <Attendees event={event} lines={lines} draft={draft} />
-        {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
-        <Button type="submit" tone="primary" className="w-full" busy={placing.isPending || placing.isSuccess}>
-          {placing.isPending || placing.isSuccess ? t('placing') : free ? t('confirm') : t('pay')}
-        </Button>
-        {!free && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
-      </CheckedForm>
+        </CheckedForm>
+      </div>
     </Page>
   );
 }

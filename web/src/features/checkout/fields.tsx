@@ -1,60 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/Field';
-import { Card } from '@/components/ui';
-import { cartTotal, type EventDetails } from '@/features/event/event';
-import { formatMoney, minorUnits, moneyOf } from '@/lib/format';
-import { formatTag } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import type { Viewer } from '@/lib/viewer';
 import type { Draft } from './draft';
+import type { LinesProps } from './Summary';
 
 /** The place of one person in the order, by line and number. */
 export const placeName = (line: number, place: number) => `attendee.${line}.${place}`;
-
-interface LinesProps {
-  event: EventDetails;
-  /** Which types of tickets, and how many of each. */
-  lines: [ticketTypeId: string, quantity: number][];
-}
-
-/** What is ordered, and what of it somebody else took meanwhile. */
-export function Summary({ event, lines }: LinesProps) {
-  const { t } = useTranslation('checkout');
-  const { t: common } = useTranslation();
-  const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
-  const money = (units: number) =>
-    units === 0 ? common('price.free') : formatMoney(moneyOf(units, currency), formatTag());
-  return (
-    <Card aria-label={t('summary')}>
-      <ul className="space-y-2">
-        {lines.map(([id, quantity]) => {
-          const type = event.ticketTypes.find((candidate) => candidate.id === id);
-          return (
-            <li key={id}>
-              <p className="flex justify-between gap-3">
-                <span>
-                  {quantity} × {type?.name}
-                </span>
-                <span>{money(quantity * (type ? minorUnits(type.price) : 0))}</span>
-              </p>
-              <p role="status" className="text-sm font-medium text-warn">
-                {type?.availability != null &&
-                  type.availability < quantity &&
-                  (type.availability > 0
-                    ? t('code.onlyLeft', { count: type.availability })
-                    : t('code.SOLD_OUT'))}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
-      <p className="mt-3 flex justify-between border-t border-line pt-3 text-lg font-semibold">
-        <span>{t('total')}</span>
-        <span>{money(cartTotal(Object.fromEntries(lines), event.ticketTypes))}</span>
-      </p>
-    </Card>
-  );
-}
 
 interface BuyerProps {
   viewer: Viewer | null;

@@ -1,20 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { artwork, Cover } from '@/components/Cover';
 import { Prose } from '@/components/Prose';
 import { Problem } from '@/components/Problem';
 import { Badge, Notice, Page, Skeleton } from '@/components/ui';
 import { graphql } from '@/graphql/generated';
-import { lazyPart } from '@/lib/i18n';
+import { formatDayOfMonth, formatMonth } from '@/lib/format';
+import { formatTag, lazyPart } from '@/lib/i18n';
+import { useInView } from '@/lib/inView';
 import { useTitle } from '@/lib/title';
 import { eventQuery, useLiveAvailability, type EventDetails } from './event';
 import { Facts } from './Facts';
+import { Host } from './Host';
+import { Later } from './Later';
 import { Report } from './Report';
+import { TicketBar } from './TicketBar';
 import { TicketPicker } from './TicketPicker';
 
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
+const Related = lazyPart('eventParts', () => import('./Related'));
 const RoomNotice = lazyPart('waiting', () => import('@/features/waiting-room/RoomNotice'));
 const route = getRouteApi('/events/$slug');
 
@@ -35,12 +41,11 @@ export function EventPage() {
   const { slug } = route.useParams();
   const query = useQuery(eventQuery(slug));
   useTitle(query.data?.title);
-  useLiveAvailability(query.data);
   if (query.isPending) {
     return (
       <Page>
-        <Skeleton className="h-10 w-2/3" />
-        <Skeleton className="mt-4 h-64 w-full" />
+        <Skeleton className="aspect-video lg:max-w-2xl" />
+        <Skeleton className="mt-6 h-10 w-2/3" />
       </Page>
     );
   }
@@ -55,25 +60,21 @@ export function EventPage() {
 }
 
 function Details({ event }: { event: EventDetails }) {
+  const { t } = useTranslation('event');
+  const tickets = useRef<HTMLElement>(null);
+  // On a phone most visitors only read; who comes to the tickets sees what is left of them.
+  useLiveAvailability(useInView(tickets, { once: true }) ? event : null);
   return (
     <Page>
       {/* On a narrow screen the tickets come before the long text. */}
-      <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
+      <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-10">
         <div className="min-w-0">
-          {event.cover ? (
-            <Cover
-              cover={event.cover}
-              sizes="(min-width: 1024px) 40rem, 100vw"
-              first
-              className="mb-6 aspect-video w-full rounded-2xl"
-            />
-          ) : (
-            <div aria-hidden className="mb-6 h-20 rounded-2xl" style={{ background: artwork(event.slug) }} />
-          )}
+          <Picture event={event} />
           <State event={event} />
-          <h1 className="text-3xl leading-tight font-bold tracking-tight sm:text-4xl">{event.title}</h1>
-          {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}
+          <h1 className="text-3xl leading-tight font-bold sm:text-5xl">{event.title}</h1>
+          <p className="mt-2 text-quiet">{t('by', { name: event.organization.name })}</p>
           <Facts event={event} />
+          {event.summary && <p className="mt-6 text-lg sm:text-xl">{event.summary}</p>}
         </div>
         <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
           {event.waitingRoom.isOn && (
@@ -81,15 +82,55 @@ function Details({ event }: { event: EventDetails }) {
               <RoomNotice event={event} />
             </Suspense>
           )}
-          <TicketPicker event={event} />
+          <TicketPicker event={event} ref={tickets} />
         </aside>
         <div className="min-w-0">
-          {event.descriptionHtml && <Prose html={event.descriptionHtml} />}
+          {event.descriptionHtml && (
+            <section aria-labelledby="about">
+              <h2 id="about" className="mb-3 text-2xl font-bold">
+                {t('about')}
+              </h2>
+              <Prose html={event.descriptionHtml} />
+            </section>
+          )}
           {event.tags.length > 0 && <Tags tags={event.tags} />}
+          <Host organization={event.organization} />
           {event.status !== 'DRAFT' && <Report event={event} />}
         </div>
       </article>
+      <Later className="mt-8 min-h-80">
+        <Related event={event} />
+      </Later>
+      <TicketBar event={event} tickets={tickets} />
     </Page>
+  );
+}
+
+const PICTURE = 'mb-6 max-sm:-mx-4 max-sm:-mt-6 max-sm:w-[calc(100%+2rem)] sm:rounded-3xl';
+
+/** The cover; where there is none, a drawing of the event's own with the day on it. */
+function Picture({ event }: { event: EventDetails }) {
+  if (event.cover) {
+    return (
+      <Cover
+        cover={event.cover}
+        sizes="(min-width: 1024px) 40rem, 100vw"
+        first
+        className={`aspect-video w-full max-w-none ${PICTURE}`}
+      />
+    );
+  }
+  return (
+    <div
+      aria-hidden
+      className={`flex aspect-5/2 flex-col justify-end p-5 font-display leading-none font-bold text-white sm:p-7 ${PICTURE}`}
+      style={{ background: artwork(event.slug) }}
+    >
+      <span className="text-xl sm:text-2xl">{formatMonth(event.startsAt, event.timezone, formatTag())}</span>
+      <span className="text-6xl sm:text-8xl">
+        {formatDayOfMonth(event.startsAt, event.timezone, formatTag())}
+      </span>
+    </div>
   );
 }
 

@@ -1,14 +1,15 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MapLinks } from '@/components/MapLinks';
-import { Card, Skeleton } from '@/components/ui';
-import { When, WhenHere } from '@/components/When';
+import { Icon, type IconName } from '@/components/Icon';
+import { When } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventFactsFragment } from '@/graphql/generated/graphql';
 import { config } from '@/lib/config';
-import { Share } from './Share';
+import { Actions } from './Actions';
+import { Elsewhere } from './Elsewhere';
+import { Later } from './Later';
 
-const MapPreview = lazy(() => import('@/components/MapPreview'));
+const VenueMap = lazy(() => import('./VenueMap'));
 
 graphql(`
   fragment EventFacts on Event {
@@ -32,78 +33,79 @@ graphql(`
   }
 `);
 
-/** When, where, by whom, and what else is short to say. */
+/** When and where, and what to do with that. */
 export function Facts({ event }: { event: EventFactsFragment }) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
   return (
-    <Card className="mt-6">
-      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)] sm:gap-y-4 [&>dt:not(:first-child)]:max-sm:mt-3">
-        <Fact label={t('when')}>
-          <p className="font-medium">
+    <>
+      <dl className="mt-6 space-y-4">
+        <Fact icon="calendar" label={t('when')}>
+          <p className="font-semibold">
             <When event={event} />
           </p>
-          <p className="text-sm text-quiet">
-            <WhenHere event={event} />
-          </p>
-          <p className="mt-1 flex flex-wrap gap-x-4">
-            <a
-              className="inline-flex min-h-11 items-center text-accent underline"
-              href={`${config.apiUrl}/events/${event.slug}/event.ics`}
-            >
-              {t('calendar')}
-            </a>
-            <Share title={event.title} />
-          </p>
+          <Elsewhere event={event} />
         </Fact>
-        <Fact label={t('where')}>
-          {event.venue && <Venue venue={event.venue} />}
-          {event.format !== 'IN_PERSON' && (
-            <p>
-              {event.onlineUrl ? (
-                <a className="text-accent underline" href={event.onlineUrl} rel="noreferrer">
-                  {t('joinOnline')}
-                </a>
-              ) : (
-                t('online', { format: common(`format.${event.format}`) })
-              )}
-            </p>
-          )}
-        </Fact>
-        <Fact label={t('who')}>{event.organization.name}</Fact>
+        {event.venue && (
+          <Fact icon="place" label={t('where')}>
+            <Venue venue={event.venue} />
+          </Fact>
+        )}
+        {event.format !== 'IN_PERSON' && (
+          <Fact icon="online" label={t('where')}>
+            <p className="font-semibold">{common(`format.${event.format}`)}</p>
+            {event.onlineUrl ? (
+              <a
+                className="inline-flex min-h-11 items-center text-accent underline"
+                href={event.onlineUrl}
+                rel="noreferrer"
+              >
+                {t('joinOnline')}
+              </a>
+            ) : (
+              <p className="text-quiet">{t('online')}</p>
+            )}
+          </Fact>
+        )}
       </dl>
-    </Card>
+      <div className="mt-5 flex flex-wrap gap-2">
+        <Actions event={event} file={`${config.apiUrl}/events/${event.slug}/event.ics`} />
+      </div>
+    </>
   );
 }
 
-/** What is known, with its label; nothing where nothing is. */
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+interface FactProps {
+  icon: IconName;
+  /** What the icon stands for, for those who don't see it. */
+  label: string;
+  children: ReactNode;
+}
+
+function Fact({ icon, label, children }: FactProps) {
   return (
-    children && (
-      <>
-        <dt className="font-medium text-quiet">{label}</dt>
-        <dd>{children}</dd>
-      </>
-    )
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
+      <dt className="grid size-12 place-items-center rounded-2xl bg-accent-soft text-accent">
+        <Icon name={icon} className="size-6" />
+        <span className="sr-only">{label}</span>
+      </dt>
+      <dd className="self-center">{children}</dd>
+    </div>
   );
 }
 
 function Venue({ venue }: { venue: NonNullable<EventFactsFragment['venue']> }) {
   const { name, address, city, latitude, longitude } = venue;
-  const place = latitude == null || longitude == null ? undefined : { latitude, longitude };
-  const text = `${name}, ${address}, ${city}`;
+  const onMap = config.tileUrl && latitude != null && longitude != null;
   return (
     <>
-      <p className="font-medium">{name}</p>
-      <p className="mb-2 text-quiet">
+      <p className="font-semibold">{name}</p>
+      <p className="text-quiet">
         {address}, {city}
       </p>
-      {place && config.tileUrl && (
-        <Suspense fallback={<Skeleton className="h-48" />}>
-          <MapPreview place={place} tileUrl={config.tileUrl} label={text} />
-        </Suspense>
-      )}
-      <MapLinks place={place ?? {}} text={text} />
+      <Later className={onMap ? 'mt-2 min-h-70 sm:min-h-59' : 'min-h-22 sm:min-h-11'}>
+        <VenueMap venue={venue} />
+      </Later>
     </>
   );
 }

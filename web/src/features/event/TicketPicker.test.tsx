@@ -42,7 +42,7 @@ afterEach(() => {
 
 const later = () => screen.queryByText('state.later');
 const over = () => screen.queryByText('state.over');
-const buttons = () => screen.queryAllByRole('button');
+const buttons = () => screen.queryAllByRole('button', { name: 'checkout' });
 
 it('begins and ends to sell while one looks', () => {
   render(<TicketPicker event={event} />);

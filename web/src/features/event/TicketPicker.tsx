@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, Card, INPUT } from '@/components/ui';
+import { Badge, Button, Card } from '@/components/ui';
 import { useNow } from '@/lib/clock';
 import { formatDay, formatMoney, formatTime, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
@@ -15,9 +15,10 @@ import {
   type EventDetails,
   type TicketTypeDetails,
 } from './event';
+import { Stepper } from './Stepper';
 
 /** What can be ordered and how many; then on to checkout. */
-export function TicketPicker({ event }: { event: EventDetails }) {
+export function TicketPicker({ event, ref }: { event: EventDetails; ref?: Ref<HTMLElement> }) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
@@ -31,7 +32,7 @@ export function TicketPicker({ event }: { event: EventDetails }) {
   const open = onSale.length > 0;
   // What was picked and is not to be had any more is not taken along.
   const cart = within(picked ?? onlyChoice(event, now), onSale);
-  const chosen = Object.values(cart).some((quantity) => quantity > 0);
+  const count = Object.values(cart).reduce((sum, quantity) => sum + quantity, 0);
   const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
   const total = cartTotal(cart, event.ticketTypes);
   const proceed = () =>
@@ -41,8 +42,14 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       search: { cart: writeCart(cart) },
     });
   return (
-    <Card aria-labelledby="tickets">
-      <h2 id="tickets" className="text-xl font-semibold">
+    <Card
+      ref={ref}
+      tabIndex={-1}
+      surface="raised"
+      aria-labelledby="tickets"
+      className="scroll-mt-4 outline-none"
+    >
+      <h2 id="tickets" className="text-xl font-bold">
         {t('tickets')}
       </h2>
       {obstacle && <p className="mt-2 text-quiet">{t(obstacle)}</p>}
@@ -61,18 +68,19 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       </ul>
       {selling && open && (
         <div className="mt-4">
-          <p className="mb-3 flex min-h-6 justify-between font-medium" aria-live="polite">
-            {chosen && (
-              <>
-                <span>{t('total')}</span>
-                <span>
-                  {total === 0 ? common('price.free') : formatMoney(moneyOf(total, currency), formatTag())}
-                </span>
-              </>
+          <p
+            className="mb-3 flex min-h-7 items-baseline justify-between gap-3 font-semibold"
+            aria-live="polite"
+          >
+            <span className={count > 0 ? '' : 'font-normal text-quiet'}>{t('count', { count })}</span>
+            {count > 0 && (
+              <span className="text-lg">
+                {total === 0 ? common('price.free') : formatMoney(moneyOf(total, currency), formatTag())}
+              </span>
             )}
           </p>
-          <Button tone="primary" className="w-full" disabled={!chosen} onClick={proceed}>
-            {t('continue')}
+          <Button tone="primary" className="w-full" disabled={count === 0} onClick={proceed}>
+            {t('checkout')}
           </Button>
         </div>
       )}
@@ -111,6 +119,7 @@ interface RowProps {
 function TicketTypeRow({ type, zone, selling, now, quantity, choose }: RowProps) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
+  const salesStart = useSalesStart();
   const state = saleState(type, now);
   const most = mostOf(type);
   const price = minorUnits(type.price) === 0 ? common('price.free') : formatMoney(type.price, formatTag());
@@ -118,28 +127,17 @@ function TicketTypeRow({ type, zone, selling, now, quantity, choose }: RowProps)
     <li className="py-4">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <p className="font-medium">{type.name}</p>
+          <p className="font-semibold">{type.name}</p>
           <p>{price}</p>
         </div>
         {selling && state === 'open' ? (
-          <div className="w-20 shrink-0">
-            <select
-              className={INPUT}
-              aria-label={t('quantity', { name: type.name })}
-              value={Math.min(quantity, most)}
-              onChange={(event) => choose(Number(event.target.value))}
-            >
-              <option value={0}>0</option>
-              {Array.from(
-                { length: most - type.minPerOrder + 1 },
-                (_, index) => index + type.minPerOrder,
-              ).map((number) => (
-                <option key={number} value={number}>
-                  {number}
-                </option>
-              ))}
-            </select>
-          </div>
+          <Stepper
+            name={type.name}
+            value={Math.min(quantity, most)}
+            least={type.minPerOrder}
+            most={most}
+            change={choose}
+          />
         ) : (
           selling && <Badge>{t(`state.${state}`)}</Badge>
         )}
@@ -149,12 +147,15 @@ function TicketTypeRow({ type, zone, selling, now, quantity, choose }: RowProps)
         <p className="mt-1 text-sm font-medium text-warn">{t('left', { count: type.availability })}</p>
       )}
       {selling && state === 'later' && type.salesStartAt && (
-        <p className="mt-1 text-sm text-quiet">
-          {t('salesStart', {
-            when: `${formatDay(type.salesStartAt, zone, formatTag())}, ${formatTime(type.salesStartAt, zone, formatTag())}`,
-          })}
-        </p>
+        <p className="mt-1 text-sm text-quiet">{salesStart(type.salesStartAt, zone)}</p>
       )}
     </li>
   );
+}
+
+/** Says when tickets begin to be sold. */
+export function useSalesStart(): (at: string, zone: string) => string {
+  const { t } = useTranslation('event');
+  return (at, zone) =>
+    t('salesStart', { when: `${formatDay(at, zone, formatTag())}, ${formatTime(at, zone, formatTag())}` });
 }

@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { artwork, Cover } from '@/components/Cover';
+import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { TicketCode } from '@/components/TicketCode';
-import { Badge, Card, Page, Skeleton } from '@/components/ui';
+import { Badge, buttonClass, Card, LinkButton, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
+import { Actions } from '@/features/event/Actions';
+import { Elsewhere } from '@/features/event/Elsewhere';
+import { useNow } from '@/lib/clock';
 import { config } from '@/lib/config';
 import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
 import { formatTag, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
 import { Cancel } from './Cancel';
-import { orderQuery, useLiveOrder, type OrderDetails } from './order';
+import { isGoing, orderQuery, useLiveOrder, type OrderDetails } from './order';
 import { State } from './State';
 
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
@@ -27,9 +33,9 @@ export function OrderPage() {
   useLiveOrder(orderId, secret, Boolean(query.data));
   if (query.isPending) {
     return (
-      <Page narrow>
+      <Page>
         <Skeleton className="h-9 w-1/2" />
-        <Skeleton className="mt-4 h-72" />
+        <Skeleton className="mt-4 h-dvh" />
       </Page>
     );
   }
@@ -47,15 +53,45 @@ export function OrderPage() {
 
 function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
+  const { event } = order;
+  const going = isGoing(order, useNow(event?.endsAt));
+  const hasTickets = order.tickets.length > 0;
+  const bill = (
+    <>
+      <Bill order={order} />
+      <Cancel order={order} />
+    </>
+  );
   return (
-    <Page narrow>
-      <h1 className="text-2xl font-bold tracking-tight">{t('title', { code: order.code })}</h1>
-      <div className="mt-4 space-y-5">
-        <State order={order} paid={paid} />
-        {order.event && <EventFacts order={order} event={order.event} />}
-        {order.tickets.length > 0 && <Tickets order={order} />}
-        <Bill order={order} />
-        <Cancel order={order} />
+    <Page>
+      <div className="max-w-3xl">
+        {going && event ? (
+          <>
+            <Icon name="done" className="size-12 text-accent sm:size-14" />
+            <h1 className="mt-2 text-3xl leading-tight font-bold sm:text-5xl">
+              {t('going', { title: event.title })}
+            </h1>
+          </>
+        ) : (
+          <h1 className="text-3xl font-bold sm:text-4xl">{t('title', { code: order.code })}</h1>
+        )}
+        <div className="mt-4">
+          <State order={order} paid={paid} />
+        </div>
+      </div>
+      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-x-10">
+        {/* At the door one wants the codes at once. */}
+        {hasTickets && (
+          <div className="space-y-6">
+            <Tickets order={order} />
+            {going && <KeepThem email={order.email} />}
+          </div>
+        )}
+        <div className="space-y-6 lg:col-start-2 lg:row-start-1">
+          {event && <EventFacts order={order} event={event} going={going} />}
+          {hasTickets && bill}
+        </div>
+        {!hasTickets && <div className="space-y-6 lg:row-start-1">{bill}</div>}
       </div>
     </Page>
   );
@@ -64,48 +100,85 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
 const file = (order: OrderDetails, secret: string, path: string) =>
   `${config.apiUrl}/orders/${order.id}/${path}?secret=${encodeURIComponent(secret)}`;
 
-function EventFacts({ order, event }: { order: OrderDetails; event: NonNullable<OrderDetails['event']> }) {
+interface EventFactsProps {
+  order: OrderDetails;
+  event: NonNullable<OrderDetails['event']>;
+  going: boolean;
+}
+
+/** What one goes to, and what to do with it. */
+function EventFacts({ order, event, going }: EventFactsProps) {
   const { t } = useTranslation('order');
+  const { t: common } = useTranslation();
+  const { cover, venue } = event;
+  const box = 'aspect-2/1 w-full';
+  // The page's heading says it already.
+  const Name = going ? 'p' : 'h2';
   return (
-    <Card>
-      <h2 className="text-lg font-semibold">
-        <Link to="/events/$slug" params={{ slug: event.slug }} className="underline">
-          {event.title}
-        </Link>
-      </h2>
-      <p className="mt-1">
-        <When event={event} />
-      </p>
-      {event.venue && (
-        <p className="text-quiet">
-          {event.venue.name}, {event.venue.address}, {event.venue.city}
-        </p>
+    <Card surface="raised" className="overflow-hidden p-0!">
+      {/* What a device kept before there were covers has none. */}
+      {cover ? (
+        <Cover cover={cover} sizes="(min-width: 1024px) 22rem, 100vw" first className={box} />
+      ) : (
+        <div aria-hidden className={box} style={{ background: artwork(event.slug) }} />
       )}
-      {order.status === 'CONFIRMED' && order.secret && (
-        <p className="mt-2 flex flex-wrap gap-x-5">
-          <a
-            className="inline-flex min-h-11 items-center text-accent underline"
-            href={file(order, order.secret, 'event.ics')}
-          >
-            {t('calendar')}
-          </a>
-          <a
-            className="inline-flex min-h-11 items-center text-accent underline"
-            href={file(order, order.secret, 'tickets.pdf')}
-          >
-            {t('pdf')}
-          </a>
-          {event.onlineUrl && (
-            <a
-              className="inline-flex min-h-11 items-center text-accent underline"
-              href={event.onlineUrl}
-              rel="noreferrer"
-            >
-              {t('join')}
+      <div className="p-5">
+        <Name className="font-display text-xl leading-snug font-bold">
+          <Link to="/events/$slug" params={{ slug: event.slug }} className="hover:underline">
+            {event.title}
+          </Link>
+        </Name>
+        <p className="mt-3 flex gap-2">
+          <Icon name="calendar" className="mt-0.5 size-5 text-accent" />
+          <span>
+            <When event={event} />
+            <Elsewhere event={event} />
+          </span>
+        </p>
+        <p className="mt-2 flex gap-2">
+          <Icon name={venue ? 'place' : 'online'} className="mt-0.5 size-5 text-accent" />
+          {venue ? `${venue.name}, ${venue.address}, ${venue.city}` : common('format.ONLINE')}
+        </p>
+        {order.status === 'CONFIRMED' && order.secret && (
+          <div className="mt-4 flex flex-wrap gap-2">
+            {event.onlineUrl && (
+              <a className={buttonClass('primary')} href={event.onlineUrl} rel="noreferrer">
+                <Icon name="online" />
+                {t('join')}
+              </a>
+            )}
+            <a className={buttonClass()} href={file(order, order.secret, 'tickets.pdf')}>
+              <Icon name="download" />
+              {t('pdf')}
             </a>
-          )}
-        </p>
-      )}
+            {going && <Actions event={event} file={file(order, order.secret, 'event.ics')} />}
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** For those without an account: tickets come into the one that has the address they went to. */
+function KeepThem({ email }: { email: string }) {
+  const { t } = useTranslation('order');
+  const { nobody } = useViewer();
+  if (!nobody) return null;
+  const search = { next: '/account/tickets' };
+  return (
+    <Card surface="sunken" aria-labelledby="keep">
+      <h2 id="keep" className="text-lg font-semibold">
+        {t('keep.title')}
+      </h2>
+      <p className="mt-1">{t('keep.text', { email })}</p>
+      <p className="mt-3 flex flex-wrap gap-2">
+        <LinkButton to="/sign-up" search={search}>
+          {t('keep.signUp')}
+        </LinkButton>
+        <LinkButton to="/login" search={search} tone="quiet">
+          {t('keep.logIn')}
+        </LinkButton>
+      </p>
     </Card>
   );
 }
@@ -116,12 +189,12 @@ function Tickets({ order }: { order: OrderDetails }) {
   const { t } = useTranslation('order');
   return (
     <section aria-labelledby="tickets">
-      <h2 id="tickets" className="text-lg font-semibold">
+      <h2 id="tickets" className="text-xl font-bold">
         {t('tickets', { count: order.tickets.length })}
       </h2>
-      <ul className="mt-3 grid gap-4">
+      <ul className="mt-3 grid gap-4 sm:grid-cols-2">
         {order.tickets.map((ticket) => (
-          <li key={ticket.id} className="rounded-2xl border border-line bg-card p-4 text-center">
+          <li key={ticket.id} className="rounded-2xl bg-card p-5 text-center shadow-raised">
             {ticket.status === 'VALID' && ticket.secret && (
               <div className="mx-auto w-full max-w-80">
                 <TicketCode secret={ticket.secret} label={t('qr', { name: ticket.holderName })} />
@@ -146,6 +219,9 @@ function Bill({ order }: { order: OrderDetails }) {
     minorUnits(amount) === 0 ? common('price.free') : formatMoney(amount, formatTag());
   return (
     <Card aria-label={t('bill')}>
+      {order.tickets.length > 0 && (
+        <p className="mb-2 text-sm text-quiet">{t('title', { code: order.code })}</p>
+      )}
       <ul className="space-y-1">
         {order.lines.map((line) => (
           <li key={line.name} className="flex justify-between gap-3">

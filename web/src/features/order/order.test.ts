@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { execute } from '@/lib/graphql';
 import { belongTo, forgetAll, guests, own } from '@/lib/offline-store';
 import { RequestError } from '@/lib/transport';
-import { orderQuery } from './order';
+import { isGoing, orderQuery, type OrderDetails } from './order';
 
 vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
 
@@ -51,4 +51,22 @@ it('keeps an order of a secret link for whoever has it when the session turns ou
 
   loseTheNetwork();
   expect(await open('s3cret')).toEqual(ORDER);
+});
+
+it('is gone to while there are tickets and it is on', () => {
+  const now = Date.parse('2027-06-05T18:00:00Z');
+  const going = (order: object, event: object) =>
+    isGoing(
+      {
+        status: 'CONFIRMED',
+        event: { status: 'PUBLISHED', endsAt: '2027-06-05T20:00:00Z', ...event },
+        ...order,
+      } as OrderDetails,
+      now,
+    );
+  expect(going({}, {})).toBe(true);
+  expect(going({ status: 'PENDING' }, {})).toBe(false);
+  expect(going({ event: null }, {})).toBe(false);
+  expect(going({}, { status: 'CANCELLED' })).toBe(false);
+  expect(going({}, { endsAt: '2027-06-05T17:00:00Z' })).toBe(false);
 });

@@ -33,7 +33,11 @@ export const OrderFields = graphql(`
       startsAt
       endsAt
       timezone
+      format
       onlineUrl
+      cover {
+        ...Cover
+      }
       venue {
         name
         address
@@ -159,4 +163,9 @@ export function isCancellable(order: OrderDetails, now: number): boolean {
   const early = order.event ? Date.parse(order.event.startsAt) > now : true;
   if (!early) return false;
   return order.status === 'PENDING' || (order.status === 'CONFIRMED' && minorUnits(order.total) === 0);
+}
+
+/** Whether the buyer is about to go there: they have tickets, and it is on and not over. */
+export function isGoing({ status, event }: OrderDetails, now: number): boolean {
+  return status === 'CONFIRMED' && event?.status === 'PUBLISHED' && Date.parse(event.endsAt) > now;
 }

@@ -15,7 +15,7 @@ export const orderRoutes = [
     getParentRoute: () => rootRoute,
     path: '/orders/$orderId',
     validateSearch,
-    loader: () => loadTexts('order'),
+    loader: () => loadTexts('order', 'event'),
     component: lazyRouteComponent(() => import('./OrderPage'), 'OrderPage'),
   }),
 ];

@@ -7,6 +7,7 @@ export const viewerKey = ['viewer'];
 export const eventKeys = {
   all: ['event'],
   one: (slug: string) => ['event', slug],
+  related: (slug: string) => ['related', slug],
 };
 
 export const discoverKeys = {

@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
+import { Card } from '@/components/ui';
+
+/** Who organizes an event, and the way to what else they do. */
+export function Host({ organization }: { organization: { name: string } }) {
+  const { t } = useTranslation('event');
+  return (
+    <Card surface="sunken" aria-labelledby="host" className="mt-8 flex items-center gap-4">
+      <span className="grid size-12 shrink-0 place-items-center rounded-full bg-card text-accent">
+        <Icon name="organization" className="size-6" />
+      </span>
+      <div className="min-w-0">
+        <h2 id="host" className="text-sm font-medium text-quiet">
+          {t('who')}
+        </h2>
+        <p className="font-display text-lg leading-snug font-semibold">{organization.name}</p>
+        <Link
+          to="/"
+          search={{ q: organization.name }}
+          className="inline-flex min-h-11 items-center text-accent underline"
+        >
+          {t('moreBy')}
+        </Link>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,24 @@
+import { lazy, Suspense } from 'react';
+import { MapLinks } from '@/components/MapLinks';
+import { Skeleton } from '@/components/ui';
+import type { EventFactsFragment } from '@/graphql/generated/graphql';
+import { config } from '@/lib/config';
+
+const MapPreview = lazy(() => import('@/components/MapPreview'));
+
+/** A venue on a map, where there are tiles for one, and the ways to maps elsewhere. */
+export default function VenueMap({ venue }: { venue: NonNullable<EventFactsFragment['venue']> }) {
+  const { name, address, city, latitude, longitude } = venue;
+  const place = latitude == null || longitude == null ? undefined : { latitude, longitude };
+  const text = `${name}, ${address}, ${city}`;
+  return (
+    <>
+      {place && config.tileUrl && (
+        <Suspense fallback={<Skeleton className="h-48" />}>
+          <MapPreview place={place} tileUrl={config.tileUrl} label={text} />
+        </Suspense>
+      )}
+      <MapLinks place={place ?? {}} text={text} />
+    </>
+  );
+}

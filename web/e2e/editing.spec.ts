@@ -74,7 +74,7 @@ test('a description is written as it will look, and can be written as Markdown',
   await page.keyboard.press('Enter');
   const source = page.getByLabel('Description', { exact: true });
   await expect(source).toHaveValue(
-    '## Doors\n\n- at **eight**\n- \\<script>alert(1)\\</script>\n\n[https://example.org](https://example.org)',
+    '## Doors\n\n- at **eight**\n- \\<script>alert(1)\\</script>\n\n<https://example.org>',
   );
 
   await page.getByRole('button', { name: 'Preview' }).click();

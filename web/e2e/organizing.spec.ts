@@ -21,7 +21,7 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
     await page.getByRole('button', { name: /^Change: Organized by Ina Initiative/ }).click();
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Currency').selectOption('EUR');
-    await page.getByRole('button', { name: 'Save as draft' }).click();
+    await page.getByRole('button', { name: 'Save draft' }).click();
     await expect(page).toHaveURL(/\/edit$/);
     await expect(page.getByText(name)).toBeVisible();
   });

@@ -147,6 +147,9 @@ interface BarProps {
   press: (intent: 'draft' | 'publish') => void;
 }
 
+/** Side by side on a phone, too. */
+const HALF = 'whitespace-nowrap max-sm:flex-auto max-sm:px-3 max-sm:text-sm';
+
 /** What there is to do with all of it, always in sight. */
 function Bar({ event: { sending, isKept, coverFailure }, problems, press }: BarProps) {
   const { t } = useTranslation('editor');
@@ -160,14 +163,14 @@ function Bar({ event: { sending, isKept, coverFailure }, problems, press }: BarP
         <p role="status" className="mr-auto text-sm text-quiet">
           {isPending ? t('phase.saving') : error && isKept ? t('new.kept') : ''}
         </p>
-        <Button busy={isPending} className="max-sm:flex-1" onClick={() => press('draft')}>
+        <Button busy={isPending} className={HALF} onClick={() => press('draft')}>
           {t('new.draft')}
         </Button>
         <Button
           tone="primary"
           busy={isPending}
           aria-busy={isPending && variables === 'publish'}
-          className="max-sm:flex-1"
+          className={HALF}
           onClick={() => press('publish')}
         >
           {events('publish.button')}

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT, Page } from '@/components/ui';
-import { loadTexts } from '@/lib/i18n';
 import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
@@ -16,13 +15,7 @@ import { madeBefore } from '../editor/keptNew';
 import { createOrganization } from './create';
 import { CURRENCIES, currencyName, homeCurrency } from './currency';
 
-const FirstEvent = lazy(async () => {
-  const [page] = await Promise.all([
-    import('../editor/FirstEventPage'),
-    loadTexts('editor', 'events', 'venues', 'tickets', 'cover'),
-  ]);
-  return page;
-});
+const FirstEvent = lazy(() => import('../editor/FirstEventPage'));
 
 /** Whoever organizes nothing yet begins with an event, and gets an organization with it; others can have one more. */
 export function NewOrganizationPage() {

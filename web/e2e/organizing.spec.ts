@@ -1,5 +1,5 @@
 import { unique } from './support/api';
-import { choose, expect, signIn, test } from './support/fixtures';
+import { choose, expect, fillInVenue, signIn, test } from './support/fixtures';
 
 test('somebody starts to organize, and creates, publishes, sells, refunds and cancels', async ({
   page,
@@ -15,30 +15,23 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
   const dialog = page.getByRole('dialog');
   await signIn(context, account);
 
-  await test.step('an organization', async () => {
-    await page.goto('/organizer/new');
+  await test.step('a draft on one page, with an organization by the way', async () => {
+    await page.goto('/organizer');
+    await page.getByRole('textbox', { name: 'Title' }).fill(title);
+    await page.getByRole('button', { name: /^Change: Organized by Ina Initiative/ }).click();
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Currency').selectOption('EUR');
-    await page.getByRole('button', { name: 'Create the organization' }).click();
-    await expect(page.getByText('Your first event, in three steps')).toBeVisible();
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await expect(page).toHaveURL(/\/edit$/);
+    await expect(page.getByText(name)).toBeVisible();
   });
 
-  await test.step('a draft that is saved as one types', async () => {
-    await page
-      .getByRole('link', { name: /^Create/ })
-      .first()
-      .click();
-    await page.getByLabel('Title').fill(title);
-    await page.getByRole('button', { name: 'Create the draft' }).click();
+  await test.step('what is missing, and what is saved as one types', async () => {
     await expect(page.getByText('Ready to publish?')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
     await page.getByLabel('Summary').fill('Three trios and a long night.');
     await page.getByRole('button', { name: 'New venue' }).click();
-    await dialog.getByLabel('Name').fill('The Cellar');
-    await dialog.getByLabel('Street and number').fill('Kellergasse 7');
-    await dialog.getByLabel('City').fill('Dresden');
-    await dialog.getByLabel('Country').selectOption('DE');
-    await dialog.getByRole('button', { name: 'Add a venue' }).click();
+    await fillInVenue(dialog, 'The Cellar');
     await expect(page.getByLabel('Venue', { exact: true })).toContainText('The Cellar');
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     await page.reload();
@@ -46,15 +39,14 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
   });
 
   await test.step('tickets, and publishing', async () => {
-    await page.getByRole('link', { name: 'Add tickets' }).click();
-    await page.getByRole('button', { name: 'Add tickets' }).click();
+    await page.getByRole('link', { name: 'Tickets', exact: true }).click();
+    await page.getByRole('button', { name: 'Change General admission' }).click();
     await dialog.getByLabel('Name').fill('Regular');
     await dialog.getByLabel('Paid').check();
     await dialog.getByLabel('Price').fill('15');
     await dialog.getByLabel('How many there are').fill('40');
-    await dialog.getByRole('button', { name: 'Add tickets' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('button', { name: 'Change Regular' })).toBeVisible();
-    await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(page.getByText('It is live')).toBeVisible();
   });

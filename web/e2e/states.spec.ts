@@ -13,7 +13,6 @@ const ASKING_NOTHING = [
   'reset-password',
   'verify-email',
   'undo-second-factor',
-  'organizer-new',
 ];
 
 /** Nobody answers, except about who is signed in where somebody is. */

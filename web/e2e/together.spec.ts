@@ -114,10 +114,13 @@ test('an event whose answer was lost is created once', async ({ page, context, a
     await route.fetch();
     return route.abort();
   });
-  await page.getByRole('button', { name: 'Create the draft' }).click();
+  await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('No connection. Check your network and try again.')).toBeVisible();
   await expect(page.getByLabel('Title')).toHaveValue(title);
-  await page.getByRole('button', { name: 'Create the draft' }).click();
+  // Nothing that was typed is gone after a reload, nor that something was sent.
+  await page.reload();
+  await expect(page.getByLabel('Title')).toHaveValue(title);
+  await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page).toHaveURL(/\/edit$/);
   expect(lost).toBe(1);
   const { events } = await api.ask<{ events: { nodes: { title: string }[] } }>(

@@ -70,6 +70,16 @@ export async function choose(page: Page, ticket: string, quantity = 1): Promise<
   await expect(page.getByRole('heading', { name: 'Your order' })).toBeVisible();
 }
 
+/** Fills in the dialog for a new venue, and sends it. */
+export async function fillInVenue(dialog: Locator, name: string): Promise<void> {
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Street and number').fill('Kellergasse 7');
+  await dialog.getByLabel('City').fill('Dresden');
+  await dialog.getByLabel('Country').selectOption('DE');
+  await dialog.getByRole('button', { name: 'Add a venue' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Moves on with the tabulator until the focus is there, as somebody without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();

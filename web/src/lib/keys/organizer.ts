@@ -24,6 +24,7 @@ export const organizerEventKeys = {
   tickets: (id: string) => [...organizerEventKeys.one(id), 'tickets'],
   waitingRoom: (id: string) => ['event-waiting-room', id],
   edited: (id: string) => ['event-to-edit', id],
+  begun: (id: string) => ['event-begun', id],
   description: (text: string) => ['description-preview', text],
   feedback: (id: string) => ['event-feedback', id],
   allStatistics: (id: string) => ['event-statistics', id],

@@ -1,31 +1,33 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/components/Field';
+import { Icon, type IconName } from '@/components/Icon';
 import { INPUT } from '@/components/ui';
 import { DescriptionPreview } from './DescriptionPreview';
 import { marked, type Mark } from './markdown';
+import { SWITCH, TOOL, Toolbar } from './MarkdownToolbar';
 
-const MARKS: [mark: Mark, sign: string, look: string][] = [
-  ['bold', 'B', 'font-bold'],
-  ['italic', 'I', 'italic font-serif'],
-  ['heading', 'H', 'font-semibold'],
-  ['list', '•', ''],
-  ['link', '↗', ''],
+const MARKS: [mark: Mark, icon: IconName][] = [
+  ['bold', 'bold'],
+  ['italic', 'italic'],
+  ['heading', 'heading'],
+  ['list', 'bullets'],
+  ['link', 'link'],
 ];
-const TOOL =
-  'min-h-11 min-w-11 rounded-lg px-2 hover:bg-soft aria-pressed:bg-accent-soft aria-pressed:text-accent';
 
-interface MarkdownFieldProps {
+export interface MarkdownFieldProps {
   label: string;
   hint: string | undefined;
   error: string | undefined;
   maxLength: number;
   value: string;
   change: (text: string) => void;
+  /** Further buttons. */
+  beside?: ReactNode;
 }
 
 /** A long text in Markdown, with buttons for those who don't know it, and a look at what becomes of it. */
-export function MarkdownField({ label, hint, error, maxLength, value, change }: MarkdownFieldProps) {
+export function MarkdownField({ label, hint, error, maxLength, value, change, beside }: MarkdownFieldProps) {
   const { t } = useTranslation('editor');
   const [preview, setPreview] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -44,29 +46,30 @@ export function MarkdownField({ label, hint, error, maxLength, value, change }: 
       <Field label={label} hint={hint} error={error}>
         {(props) => (
           <>
-            <div className="flex flex-wrap items-center gap-0.5" role="toolbar" aria-label={t('marks')}>
-              {MARKS.map(([kind, sign, look]) => (
+            <Toolbar label={t('marks')}>
+              {MARKS.map(([kind, icon]) => (
                 <button
                   key={kind}
                   type="button"
-                  className={`${TOOL} ${look} disabled:opacity-40`}
+                  className={TOOL}
                   aria-label={t(`mark.${kind}`)}
                   title={t(`mark.${kind}`)}
                   disabled={preview}
                   onClick={() => mark(kind)}
                 >
-                  <span aria-hidden>{sign}</span>
+                  <Icon name={icon} />
                 </button>
               ))}
               <button
                 type="button"
-                className={`${TOOL} ml-auto px-3`}
+                className={SWITCH}
                 aria-pressed={preview}
                 onClick={() => setPreview(!preview)}
               >
                 {t('preview')}
               </button>
-            </div>
+              {beside}
+            </Toolbar>
             <textarea
               {...props}
               ref={area}

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { createContext, useContext } from 'react';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, OrganizationQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
@@ -73,9 +74,13 @@ export function mayOwn(role: MemberRole): boolean {
   return role === 'OWNER';
 }
 
+/** The address of an organization that comes to be on a page outside of its area. */
+export const OrganizationMade = createContext('');
+
 /** The organization whose area the page is in. `OrganizerLayout` shows no page before it is there. */
 export function useOrganization(): Organization {
-  const { org } = useParams({ from: '/organizer/$org' });
+  const made = useContext(OrganizationMade);
+  const org = useParams({ strict: false, select: (params) => params.org }) ?? made;
   const { data } = useSuspenseQuery(organizationQuery(org));
   if (!data) throw new Error(`not in the organization ${org}`);
   return data;

@@ -11,8 +11,8 @@ import type { CoverFragment } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { RequestError } from '@/lib/transport';
-import texts from '@/locales/en/cover.json';
 import { COVER_TYPES, describeCover, removeCover, setCover, standOf } from './cover';
+import { useCoverText } from './coverText';
 
 interface CoverUploadProps {
   event: { id: string; version: number; cover?: CoverFragment | null };
@@ -20,18 +20,6 @@ interface CoverUploadProps {
   changed: (cover: CoverFragment | null) => void;
   /** It may be another one than is shown here. */
   lookAgain: (error: Error) => void;
-}
-
-type Code = keyof typeof texts.code;
-
-/** Refusals in the reader's words; the server's for those there are none for. */
-function useCoverText(): (code: string, message: string) => string {
-  const { t, i18n } = useTranslation('cover');
-  return (code, message) => {
-    const key = `code.${code as Code}` as const;
-    // Codes that share a beginning look like contexts of one text to the types.
-    return i18n.exists(key, { ns: 'cover' }) ? (t(key) as string) : message;
-  };
 }
 
 /** A picture on its way. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '@/lib/limits';
-import { MarkdownField } from '../area/MarkdownField';
+import { MarkdownText } from '../area/MarkdownText';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
@@ -19,7 +19,7 @@ export interface FormProps {
   problem: (field: string) => string | undefined;
 }
 
-const VISIBILITIES: Visibility[] = ['PUBLIC', 'UNLISTED', 'PRIVATE'];
+export const VISIBILITIES: Visibility[] = ['PUBLIC', 'UNLISTED', 'PRIVATE'];
 
 /** All that can be said about an event. */
 export function EventForm(props: FormProps) {
@@ -65,7 +65,7 @@ function EventText({ name, values, change, problem }: FormProps & { name: TextNa
   };
   const said = { label: t(name), hint: hint && t(hint), error: problem(name) };
   const input = { maxLength: limit, value: values[name] };
-  if (lines === 'markdown') return <MarkdownField {...said} {...input} change={write} />;
+  if (lines === 'markdown') return <MarkdownText {...said} {...input} change={write} />;
   if (lines === 1) return <TextField {...said} {...input} onChange={({ target }) => write(target.value)} />;
   return (
     <Field {...said}>
@@ -82,48 +82,52 @@ function EventText({ name, values, change, problem }: FormProps & { name: TextNa
   );
 }
 
-/** Beginning, end and zone; the end goes along when the beginning moves. */
-export function TimeFields({
-  values,
-  change,
-  problem,
-}: Omit<FormProps, 'values' | 'change'> & {
+interface TimesProps extends Pick<FormProps, 'problem'> {
   values: Pick<Values, 'start' | 'end' | 'timezone'>;
   change: (part: Partial<Pick<Values, 'start' | 'end' | 'timezone'>>) => void;
-}) {
+}
+
+/** Beginning and end; the end goes along when the beginning moves. */
+export function TimesOnly({ values: { start, end, timezone }, change, problem }: TimesProps) {
   const { t } = useTranslation('editor');
-  const { start, end, timezone } = values;
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <MomentField
+        label={t('start')}
+        zone={timezone}
+        required
+        value={start}
+        change={(next) =>
+          change({
+            start: next,
+            end: { ...end, wall: movedAlong(end.wall, start.wall, next.wall) },
+          })
+        }
+        error={problem('startsAt')}
+      />
+      <MomentField
+        label={t('end')}
+        zone={timezone}
+        required
+        value={end}
+        change={(next) => change({ end: next })}
+        error={problem('endsAt')}
+      />
+    </div>
+  );
+}
+
+function TimeFields(props: TimesProps) {
+  const { t } = useTranslation('editor');
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <MomentField
-          label={t('start')}
-          zone={timezone}
-          required
-          value={start}
-          change={(next) =>
-            change({
-              start: next,
-              end: { ...end, wall: movedAlong(end.wall, start.wall, next.wall) },
-            })
-          }
-          error={problem('startsAt')}
-        />
-        <MomentField
-          label={t('end')}
-          zone={timezone}
-          required
-          value={end}
-          change={(next) => change({ end: next })}
-          error={problem('endsAt')}
-        />
-      </div>
+      <TimesOnly {...props} />
       <ZoneField
         label={t('zone')}
         hint={t('zoneHint')}
-        value={timezone}
-        change={(next) => change({ timezone: next })}
-        error={problem('timezone')}
+        value={props.values.timezone}
+        change={(next) => props.change({ timezone: next })}
+        error={props.problem('timezone')}
       />
     </>
   );

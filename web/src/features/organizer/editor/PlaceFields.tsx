@@ -16,50 +16,34 @@ const FORMATS: EventFormat[] = ['IN_PERSON', 'ONLINE', 'HYBRID'];
 /** How people take part, and where. */
 export function PlaceFields({ values, change, problem }: FormProps) {
   const { t } = useTranslation('editor');
-  const { t: common } = useTranslation();
+  const [adding, setAdding] = useState(false);
   return (
     <Card id="where" aria-labelledby="where-title" className="scroll-mt-20 space-y-4">
       <h2 id="where-title" className="text-lg font-semibold">
         {t('where')}
       </h2>
-      <fieldset>
-        <legend className="sr-only">{t('format')}</legend>
-        <div className="flex flex-wrap gap-2">
-          {FORMATS.map((format) => (
-            <label
-              key={format}
-              className="inline-flex min-h-11 cursor-pointer items-center gap-2.5 rounded-xl border border-line px-3.5 has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="format"
-                className="size-4 accent-accent"
-                checked={values.format === format}
-                onChange={() => change({ format })}
-              />
-              {common(`format.${format}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <FormatChoice value={values.format} change={(format) => change({ format })} />
       {values.format !== 'ONLINE' && (
         <VenueField
           value={values.venueId}
           change={(venueId) => change({ venueId })}
           error={problem('venueId')}
+          add={() => setAdding(true)}
+        />
+      )}
+      {adding && (
+        <VenueDialog
+          close={() => setAdding(false)}
+          done={(venue) => {
+            setAdding(false);
+            change({ venueId: venue.id });
+          }}
         />
       )}
       {values.format !== 'IN_PERSON' && (
-        <TextField
-          label={t('onlineUrl')}
-          hint={t('onlineUrlHint')}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          placeholder="https://"
-          maxLength={LIMITS.webAddress}
+        <OnlineField
           value={values.onlineUrl}
-          onChange={({ target }) => change({ onlineUrl: target.value })}
+          change={(onlineUrl) => change({ onlineUrl })}
           error={problem('onlineUrl') ?? (values.format === 'ONLINE' ? problem('venueId') : undefined)}
         />
       )}
@@ -67,18 +51,77 @@ export function PlaceFields({ values, change, problem }: FormProps) {
   );
 }
 
+interface ChoiceProps {
+  value: EventFormat;
+  change: (format: EventFormat) => void;
+}
+
+/** In a room, online, or both. */
+export function FormatChoice({ value, change }: ChoiceProps) {
+  const { t } = useTranslation('editor');
+  const { t: common } = useTranslation();
+  return (
+    <fieldset>
+      <legend className="sr-only">{t('format')}</legend>
+      <div className="flex flex-wrap gap-2">
+        {FORMATS.map((format) => (
+          <label
+            key={format}
+            className="inline-flex min-h-11 cursor-pointer items-center gap-2.5 rounded-xl border border-line px-3.5 has-checked:border-accent has-checked:bg-accent-soft"
+          >
+            <input
+              type="radio"
+              name="format"
+              className="size-4 accent-accent"
+              checked={value === format}
+              onChange={() => change(format)}
+            />
+            {common(`format.${format}`)}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface OnlineFieldProps {
+  value: string;
+  change: (onlineUrl: string) => void;
+  error: string | undefined;
+}
+
+/** The link that people take part by. */
+export function OnlineField({ value, change, error }: OnlineFieldProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <TextField
+      label={t('onlineUrl')}
+      hint={t('onlineUrlHint')}
+      type="url"
+      inputMode="url"
+      autoComplete="off"
+      placeholder="https://"
+      maxLength={LIMITS.webAddress}
+      value={value}
+      onChange={({ target }) => change(target.value)}
+      error={error}
+    />
+  );
+}
+
 interface VenueFieldProps {
   value: string;
   change: (venueId: string) => void;
   error: string | undefined;
+  /** Opens the dialog for a new one. */
+  add: () => void;
 }
 
 /** One of the organization's venues, or a new one made in place. */
-function VenueField({ value, change, error }: VenueFieldProps) {
+export function VenueField({ value, change, error, add }: VenueFieldProps) {
   const { t } = useTranslation('editor');
   const organization = useOrganization();
   const query = useQuery(venuesQuery(organization.id));
-  const [adding, setAdding] = useState(false);
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   const venues = query.data ?? [];
   return (
@@ -97,16 +140,7 @@ function VenueField({ value, change, error }: VenueFieldProps) {
           </select>
         )}
       </Field>
-      <Button onClick={() => setAdding(true)}>{t('newVenue')}</Button>
-      {adding && (
-        <VenueDialog
-          close={() => setAdding(false)}
-          done={(venue) => {
-            setAdding(false);
-            change(venue.id);
-          }}
-        />
-      )}
+      <Button onClick={add}>{t('newVenue')}</Button>
     </div>
   );
 }

@@ -71,14 +71,17 @@ const CreateEventDocument = graphql(`
 /** An event with all that can be edited about it. */
 export type EditedEvent = EditedEventFragment;
 
+/** An event with all that can be edited about it; null when there is none that the viewer may see. */
+export async function loadEvent(id: string, signal?: AbortSignal): Promise<EditedEvent | null> {
+  const { node } = await execute(EditedEventDocument, { id }, signal);
+  return node?.__typename === 'Event' ? node : null;
+}
+
 /** An event for its editor; null when there is none that the viewer may see. */
 export function editedEventQuery(id: string) {
   return queryOptions({
     queryKey: organizerEventKeys.edited(id),
-    queryFn: async ({ signal }): Promise<EditedEvent | null> => {
-      const { node } = await execute(EditedEventDocument, { id }, signal);
-      return node?.__typename === 'Event' ? node : null;
-    },
+    queryFn: ({ signal }) => loadEvent(id, signal),
     // What is being typed is newer than anything that is fetched meanwhile.
     staleTime: 0,
     refetchOnWindowFocus: false,

@@ -12,7 +12,10 @@ export const newEventRoutes = [
     path: '/events/new',
     loader: async ({ context }) => {
       const { homeZoneQuery } = await load.zone();
-      await Promise.all([loadTexts('editor', 'events'), context.queryClient.query(homeZoneQuery)]);
+      await Promise.all([
+        loadTexts('editor', 'events', 'venues', 'tickets', 'cover'),
+        context.queryClient.query(homeZoneQuery),
+      ]);
     },
     component: lazyRouteComponent(() => import('./NewEventPage'), 'NewEventPage'),
   }),

@@ -18,14 +18,15 @@ export function readUnsaved(viewerId: string, eventId: string, current: Values):
   return { values: ofKind(values, current), base: ofKind(base, current) };
 }
 
-function ofKind(kept: unknown, current: Values): Partial<Values> {
+/** What was kept, as far as it still is of the kind of `current`. */
+export function ofKind<V extends object>(kept: unknown, current: V): Partial<V> {
   if (typeof kept !== 'object' || kept === null) return {};
-  const known = new Map(Object.entries(kept));
+  const known = new Map<string, unknown>(Object.entries(kept));
   return Object.fromEntries(
     Object.entries(current).flatMap(([name, value]) =>
       sameKind(known.get(name), value) ? [[name, known.get(name)]] : [],
     ),
-  );
+  ) as Partial<V>;
 }
 
 function sameKind(kept: unknown, value: unknown): boolean {

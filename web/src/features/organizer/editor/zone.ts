@@ -25,7 +25,9 @@ export const homeZoneQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Seven in the evening, two weeks from now: closer to most events than an empty field. */
-export function firstEvening(now: number, zone: string): WallTime {
-  return `${hoursLater(wallTime(now, zone), 14 * 24).slice(0, 10)}T19:00`;
+/** Seven in the evening of the next Saturday. */
+export function nextSaturday(now: number, zone: string): WallTime {
+  const today = wallTime(now, zone);
+  const days = 6 - new Date(`${today}Z`).getUTCDay() || 7;
+  return `${hoursLater(today, days * 24).slice(0, 10)}T19:00`;
 }

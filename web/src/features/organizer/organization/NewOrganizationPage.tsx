@@ -1,36 +1,38 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT, Page } from '@/components/ui';
-import { graphql } from '@/graphql/generated';
-import { execute } from '@/lib/graphql';
-import { freshKey, keyed } from '@/lib/key';
+import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
-import { check } from '@/lib/refusal';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
 import { myOrganizationsQuery } from '../area/organization';
 import { useRefusalText } from '../area/refusal';
-import { CURRENCIES, currencyName } from './currency';
+import { madeBefore } from '../editor/keptNew';
+import { createOrganization } from './create';
+import { CURRENCIES, currencyName, homeCurrency } from './currency';
 
-const CreateOrganizationDocument = graphql(`
-  mutation CreateOrganization($input: OrganizationCreateInput!) {
-    organizationCreate(input: $input) {
-      organization {
-        id
-        slug
-      }
-      errors {
-        ...OrganizationErrorFields
-      }
-    }
-  }
-`);
+const FirstEvent = lazy(() => import('../editor/FirstEventPage'));
 
-/** The first step of an organizer: a name to sell under, and the currency to do it in. */
+/** Whoever organizes nothing yet begins with an event, and gets an organization with it; others can have one more. */
 export function NewOrganizationPage() {
+  const { data: organizations } = useSuspenseQuery(myOrganizationsQuery);
+  const { viewer } = useViewer();
+  // It stays what it is when the first one comes to be on it.
+  const [first] = useState(organizations.length === 0);
+  if (first) return <FirstEvent />;
+  const begun = viewer && madeBefore(viewer.id, undefined).organization;
+  if (begun && organizations.some(({ id }) => id === begun.id)) {
+    return <Navigate to="/organizer/$org/events/new" params={{ org: begun.slug }} replace />;
+  }
+  return <AnotherOrganization />;
+}
+
+/** A name to sell under, and the currency to do it in. */
+function AnotherOrganization() {
   const { t } = useTranslation('organizer');
   useTitle(t('new.title'));
   const say = useRefusalText();
@@ -48,12 +50,12 @@ export function NewOrganizationPage() {
           say={say}
           shown={['name', 'currency']}
           send={async ({ text }) => {
-            const input = keyed(key, { name: text('name'), currency: text('currency') });
-            const { organizationCreate } = await execute(CreateOrganizationDocument, { input });
-            check(organizationCreate.errors);
+            const { slug } = await createOrganization(key, {
+              name: text('name'),
+              currency: text('currency'),
+            });
             await client.invalidateQueries({ queryKey: myOrganizationsQuery.queryKey });
-            const org = organizationCreate.organization?.slug;
-            if (org) await navigate({ to: '/organizer/$org', params: { org } });
+            await navigate({ to: '/organizer/$org', params: { org: slug } });
           }}
         >
           {(problem) => (
@@ -69,7 +71,7 @@ export function NewOrganizationPage() {
               />
               <Field label={t('new.currency')} hint={t('new.currencyHint')} error={problem('currency')}>
                 {(props) => (
-                  <select {...props} name="currency" className={INPUT} defaultValue="EUR">
+                  <select {...props} name="currency" className={INPUT} defaultValue={homeCurrency()}>
                     {CURRENCIES.map((code) => (
                       <option key={code} value={code}>
                         {currencyName(code)}

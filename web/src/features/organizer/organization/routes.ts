@@ -9,7 +9,7 @@ export const newOrganizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organizer/new',
   beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-  loader: () => loadTexts('organizer'),
+  loader: async ({ context }) => (await import('./first')).prepareFirst(context.queryClient),
   component: lazyRouteComponent(() => import('./NewOrganizationPage'), 'NewOrganizationPage'),
 });
 

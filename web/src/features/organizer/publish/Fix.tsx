@@ -52,7 +52,8 @@ export function Fix({ event, problem }: { event: Publishing; problem: PublishPro
   }
 }
 
-function Verification() {
+/** Sends the link that confirms an address once more. */
+export function Verification() {
   const { t } = useTranslation('events');
   const { t: common } = useTranslation();
   const { viewer } = useViewer();

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice, Skeleton } from '@/components/ui';
 import { refusals, Refused } from '@/lib/refusal';
@@ -9,7 +11,14 @@ import { mayManage, useOrganization } from '../area/organization';
 import { useEventText } from '../area/problems';
 import { Fix } from './Fix';
 import { Live } from './Live';
-import { others, publishEvent, publishingQuery, STEPS, type Publishing } from './publish';
+import {
+  others,
+  publishEvent,
+  publishingQuery,
+  STEPS,
+  type Publishing,
+  type PublishProblem,
+} from './publish';
 
 interface PublishChecklistProps {
   /** Saves what is typed; false when that is not all right yet. */
@@ -26,7 +35,10 @@ export function PublishChecklist({ beforePublishing, draftsOnly = false }: Publi
   const { id, status } = useOrganizerEvent();
   const { viewerRole } = useOrganization();
   const manager = mayManage(viewerRole);
-  const [fresh, setFresh] = useState(false);
+  const [published, setPublished] = useState(false);
+  // It may have been published on the page before this one.
+  const arrived = useRouterState({ select: ({ location }) => location.state.published === true });
+  const fresh = published || arrived;
   const wanted = manager && (!draftsOnly || fresh || status === 'DRAFT');
   const query = useQuery({ ...publishingQuery(id), enabled: wanted });
   if (!wanted) return null;
@@ -37,7 +49,7 @@ export function PublishChecklist({ beforePublishing, draftsOnly = false }: Publi
       <Checklist
         event={query.data}
         {...(beforePublishing && { beforePublishing })}
-        published={() => setFresh(true)}
+        published={() => setPublished(true)}
       />
     );
   }
@@ -68,13 +80,14 @@ function Checklist({ event, beforePublishing, published }: ChecklistProps) {
   });
   const problems = event.publishProblems ?? [];
   return (
-    <Card aria-labelledby="publish">
+    <Card aria-labelledby="publish" surface="raised">
       <h2 id="publish" className="text-lg font-semibold">
         {t('publish.title')}
       </h2>
       <p className="mt-1 text-quiet">
         {problems.length === 0 ? t('publish.ready') : t('publish.missing', { count: problems.length })}
       </p>
+      <Progress problems={problems} />
       <Steps event={event} />
       <div aria-live="polite" className="mt-4 space-y-3 empty:hidden">
         {publishing.data === false && <Notice tone="bad">{t('publish.unsaved')}</Notice>}
@@ -95,6 +108,21 @@ function Checklist({ event, beforePublishing, published }: ChecklistProps) {
         {t('publish.button')}
       </Button>
     </Card>
+  );
+}
+
+/** How much of it is done, at a glance; the words above and below say it. */
+function Progress({ problems }: { problems: PublishProblem[] }) {
+  const further = others(problems).length;
+  const all = STEPS.length + further;
+  const done = all - problems.length;
+  return (
+    <div aria-hidden className="mt-3 h-2 overflow-hidden rounded-full bg-soft">
+      <div
+        className="h-full rounded-full bg-accent transition-[width]"
+        style={{ width: `${Math.round((100 * done) / all)}%` }}
+      />
+    </div>
   );
 }
 
@@ -131,10 +159,10 @@ function Item({ done, children }: { done: boolean; children: React.ReactNode }) 
       <span
         aria-hidden
         className={`mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full text-xs font-bold ${
-          done ? 'bg-good-soft text-good' : 'border-2 border-warn'
+          done ? 'bg-good-soft text-good' : 'border-2 border-dashed border-warn'
         }`}
       >
-        {done && '✓'}
+        {done && <Icon name="check" className="size-3.5" />}
       </span>
       <div className="min-w-0">
         <span className="sr-only">{t(done ? 'publish.done' : 'publish.open')} </span>

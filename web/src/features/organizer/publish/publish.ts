@@ -68,3 +68,10 @@ export const STEPS: [step: Step, missing: PublishProblem['code']][] = [
 export function others(problems: PublishProblem[]): PublishProblem[] {
   return problems.filter(({ code }) => !STEPS.some(([, missing]) => missing === code));
 }
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The event that the page is about was published right before. */
+    published?: boolean;
+  }
+}

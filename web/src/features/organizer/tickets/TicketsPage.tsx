@@ -9,6 +9,7 @@ import { useTitle } from '@/lib/title';
 import { eventChanged, useOrganizerEvent } from '../area/event';
 import { mayManage, useOrganization } from '../area/organization';
 import { useEventText } from '../area/problems';
+import { PublishChecklist } from '../publish/PublishChecklist';
 import { TicketCard } from './TicketCard';
 import { TicketDialog } from './TicketDialog';
 import { currencyOf, moved, moveTicketType, ticketsQuery, type Move, type TicketsOfEvent } from './tickets';
@@ -100,6 +101,11 @@ function Tickets({ event }: { event: TicketsOfEvent }) {
       </ul>
       {types.length > 0 && event.capacity !== null && (
         <p className="mt-4 text-sm text-quiet">{t('capacity', { count: event.capacity })}</p>
+      )}
+      {types.length > 0 && (
+        <div className="mt-6 max-w-xl empty:hidden">
+          <PublishChecklist draftsOnly />
+        </div>
       )}
       {edited !== undefined && (
         <TicketDialog

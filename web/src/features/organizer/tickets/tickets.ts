@@ -56,6 +56,9 @@ const TicketsOfEventDocument = graphql(`
 const CreateTicketTypeDocument = graphql(`
   mutation CreateTicketType($input: TicketTypeCreateInput!) {
     ticketTypeCreate(input: $input) {
+      ticketType {
+        id
+      }
       errors {
         ...EventErrorFields
         limit
@@ -125,10 +128,13 @@ export function ticketsQuery(eventId: string) {
   });
 }
 
-/** Adds a kind of ticket; the same one under the same key is added once. */
-export async function addTicketType(key: string, eventId: string, wish: TicketWish): Promise<void> {
+/** Adds a kind of ticket, once under the same key; returns its id. */
+export async function addTicketType(key: string, eventId: string, wish: TicketWish): Promise<string> {
   const input = keyed(key, { eventId, ...wish });
-  checkFields((await execute(CreateTicketTypeDocument, { input })).ticketTypeCreate.errors);
+  const { ticketTypeCreate } = await execute(CreateTicketTypeDocument, { input });
+  checkFields(ticketTypeCreate.errors);
+  if (!ticketTypeCreate.ticketType) throw new Error('no ticket type in the answer');
+  return ticketTypeCreate.ticketType.id;
 }
 
 /** Changes the kind of ticket with this id and version. Throws `EditedMeanwhile` with how its form is to stand. */

@@ -1,0 +1,51 @@
+import { freshKey } from '@/lib/key';
+import { keepTyped, typedBefore } from '@/lib/unsaved';
+import type { Made } from './creation';
+import type { NewValues } from './newEvent';
+import { ofKind } from './unsaved';
+
+/*
+ * A new event is kept on the device until it is there as a whole: what was typed, and what of it has been made. As long as
+ * there is no organization, it is kept for none.
+ */
+const about = (organizationId = '') => `new-event:${organizationId}`;
+const aboutMade = (organizationId?: string) => `${about(organizationId)}:made`;
+
+/** What has been made of the event that was begun last, or a fresh beginning. */
+export function madeBefore(viewerId: string, organizationId: string | undefined): Made {
+  const kept = typedBefore(viewerId, aboutMade(organizationId));
+  return typeof kept['key'] === 'string' ? (kept as unknown as Made) : { key: freshKey() };
+}
+
+/** What was typed, and what is there of it. */
+export function restored(
+  viewerId: string,
+  organization: { id: string; slug: string } | undefined,
+  fresh: NewValues,
+): { values: NewValues; made: Made } {
+  // It may have been begun before there was an organization, and be for the one that came of it.
+  const before = organization && madeBefore(viewerId, undefined);
+  if (before?.organization?.id === organization?.id && organization) {
+    keepTyped(viewerId, about(organization.id), typedBefore(viewerId, about()));
+    keepTyped(viewerId, aboutMade(organization.id), before);
+    forget(viewerId, undefined);
+  }
+  const values = { ...fresh, ...ofKind(typedBefore(viewerId, about(organization?.id)), fresh) };
+  const { key, ...made } = madeBefore(viewerId, organization?.id);
+  const { id, slug } = organization ?? {};
+  return { values, made: { ...made, key, ...(id && slug && { organization: { id, slug } }) } };
+}
+
+export function keepValues(viewerId: string, organizationId: string | undefined, values: NewValues): void {
+  keepTyped(viewerId, about(organizationId), values);
+}
+
+export function keepMade(viewerId: string, organizationId: string | undefined, made: Made): void {
+  keepTyped(viewerId, aboutMade(organizationId), made);
+}
+
+/** All of it is there, or nobody wants it any more. */
+export function forget(viewerId: string, organizationId: string | undefined): void {
+  keepTyped(viewerId, about(organizationId), undefined);
+  keepTyped(viewerId, aboutMade(organizationId), undefined);
+}

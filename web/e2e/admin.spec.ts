@@ -30,7 +30,7 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
 
   await page.goto('/account');
   await page.getByRole('link', { name: 'Administration' }).click();
-  await page.getByLabel('Search by name or e-mail').fill(seller.account.email);
+  await page.getByLabel('Search by name or email').fill(seller.account.email);
   await page
     .getByRole('listitem')
     .filter({ hasText: seller.account.email })
@@ -38,9 +38,9 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
     .click();
   await page.getByRole('button', { name: 'Suspend' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Why').fill('Sold what there was not');
+  await dialog.getByLabel('Reason').fill('Sold what there was not');
   await dialog.getByRole('button', { name: 'Suspend' }).click();
-  await expect(page.getByText('Olga Organizer is suspended.')).toBeVisible();
+  await expect(page.getByText('Olga Organizer has been suspended.')).toBeVisible();
   await expect(visitor.getByRole('heading', { name: 'This page is not public' })).toBeVisible({
     timeout: AT_ONCE_MS,
   });
@@ -51,16 +51,16 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
   await expect(page.getByText('status: active → suspended')).toBeVisible();
   await api.mailbox.wait(seller.account.email, 'Your account is suspended');
   await page.getByRole('button', { name: 'Reinstate' }).click();
-  await dialog.getByLabel('Why').fill('It was a mistake');
+  await dialog.getByLabel('Reason').fill('It was a mistake');
   await dialog.getByRole('button', { name: 'Reinstate' }).click();
-  await expect(page.getByText('Olga Organizer is reinstated.')).toBeVisible();
+  await expect(page.getByText('Olga Organizer has been reinstated.')).toBeVisible();
   await api.mailbox.wait(seller.account.email, 'Your account is back');
   await visitor.reload();
   await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
 
   await test.step('the trail, by what was done', async () => {
     await page.getByRole('link', { name: 'Audit trail' }).click();
-    await page.getByLabel('What, such as user.suspend or user').fill('user.reinstate');
+    await page.getByLabel('Action, such as user.suspend or user').fill('user.reinstate');
     await expect(page.getByText('“It was a mistake”').first()).toBeVisible();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download as CSV' }).click();
@@ -73,17 +73,17 @@ test('an administrator pauses a queue and resumes it', async ({ page, context, a
   await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
   await page.goto('/admin/jobs');
   // Nothing waits there, so that nobody else is kept waiting.
-  await page.getByRole('button', { name: 'Pause Other systems' }).click();
-  await page.getByRole('button', { name: 'Resume Other systems' }).click();
-  await expect(page.getByRole('button', { name: 'Pause Other systems' })).toBeVisible();
-  await page.getByLabel('Any state').selectOption('Done');
+  await page.getByRole('button', { name: 'Pause Integrations' }).click();
+  await page.getByRole('button', { name: 'Resume Integrations' }).click();
+  await expect(page.getByRole('button', { name: 'Pause Integrations' })).toBeVisible();
+  await page.getByLabel('Any status').selectOption('Done');
   await expect(page.getByText('Done', { exact: true }).last()).toBeVisible();
 });
 
 const COUNTING = [
   ['REDIS', 'counted in Redis'],
-  ['PROCESS', 'no Redis is configured'],
-  ['REDIS_AWAY', 'Redis does not answer'],
+  ['PROCESS', 'Redis isn’t configured'],
+  ['REDIS_AWAY', 'Redis isn’t responding'],
 ] as const;
 
 test('an administrator sees what is limited, and where it is counted', async ({ page, context, api }) => {
@@ -91,7 +91,7 @@ test('an administrator sees what is limited, and where it is counted', async ({ 
   await page.goto('/admin');
   await page.getByRole('link', { name: 'Limits' }).click();
   // A developer's machine has none.
-  await expect(page.getByText('There are no limits')).toBeVisible();
+  await expect(page.getByText('Rate limits are turned off')).toBeVisible();
   await expect(page.getByRole('heading', { level: 2 })).toHaveCount(8);
   await expect(page.getByText('limits.mail_links')).toBeVisible();
   for (const [counting, words] of COUNTING) {
@@ -112,5 +112,5 @@ test('an administrator sees what is limited, and where it is counted', async ({ 
 test('nobody else finds the area', async ({ page, context, api }) => {
   await signIn(context, await api.account('Nina Nobody'));
   await page.goto('/admin');
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 });

@@ -63,13 +63,13 @@ test('somebody with an account pays, and sees the confirmation arrive', async ({
   await page.goto(`/events/${sale.slug}`);
   await choose(page, 'Seat', 2);
   await expect(page.getByLabel('Your name')).toHaveValue('Uta User');
-  await expect(page.getByText(`The tickets go to ${account.email}.`)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What you order' }).getByText('€25').last()).toBeVisible();
+  await expect(page.getByText(`We’ll send your tickets to ${account.email}.`)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Order summary' }).getByText('€25').last()).toBeVisible();
   await page.getByRole('button', { name: /^Buy now/ }).click();
   await page.getByRole('link', { name: 'Back without paying' }).click();
 
   // The order's page stays open while the payment is made elsewhere, and is never loaded again.
-  await expect(page.getByText('Waiting for your payment.')).toBeVisible();
+  await expect(page.getByText('Awaiting your payment.')).toBeVisible();
   await expect(page.getByText(/You have \d+:\d+ minutes left to pay/)).toBeVisible();
   const pay = page.getByRole('link', { name: 'Pay now' });
   const elsewhere = await context.newPage();
@@ -96,7 +96,7 @@ test('a declined payment can be tried again', async ({ page, organizer }) => {
   await expect(page.getByRole('alert')).toBeVisible();
   await page.getByRole('link', { name: 'Back without paying' }).click();
 
-  await expect(page.getByText('The payment did not go through. Nothing was charged.')).toBeVisible();
+  await expect(page.getByText('Your payment didn’t go through. You haven’t been charged.')).toBeVisible();
   await page.getByRole('link', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /^Pay 8\.00/ }).click();
   await expect(page.getByText('You’re going to')).toBeVisible();
@@ -108,11 +108,11 @@ test('the last place goes to somebody else while choosing', async ({ page, api, 
 
   await page.goto(`/events/${sale.slug}`);
   await expect(page.getByText('Only 1 left')).toBeVisible();
-  await page.getByLabel('How many: Seat').fill('1');
+  await page.getByLabel('Quantity: Seat').fill('1');
   await api.buy(sale);
 
   await expect(page.getByText('Sold out').first()).toBeVisible();
-  await expect(page.getByLabel('How many: Seat')).toBeHidden();
+  await expect(page.getByLabel('Quantity: Seat')).toBeHidden();
 });
 
 test('places that go while the form is filled in are told at the line', async ({ page, api, organizer }) => {
@@ -131,7 +131,7 @@ test('places that go while the form is filled in are told at the line', async ({
   await expect(page.getByText('Seat: Sold out.')).toBeVisible();
   await expect(page.getByLabel('Your name')).toHaveValue('Ada Almost');
 
-  await page.getByRole('link', { name: 'Change the tickets' }).click();
+  await page.getByRole('link', { name: 'Change tickets' }).click();
   await expect(page.getByRole('heading', { level: 1, name: sale.title })).toBeVisible();
   await expect(page.getByText('Sold out').first()).toBeVisible();
 });
@@ -144,14 +144,14 @@ test('a purchase needs no mouse', async ({ page, organizer }) => {
   // What the server wrote gives way to the app, which begins at the top.
   await expect(page.getByRole('combobox', { name: 'Events, towns, topics' })).toBeVisible();
   await keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await keyboard.press('Enter');
   await tabTo(page, page.getByRole('combobox', { name: 'Events, towns, topics' }));
   await keyboard.type(sale.title);
   await tabTo(page, page.getByRole('link', { name: sale.title }));
   await keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
-  await tabTo(page, page.getByLabel('How many: Seat'));
+  await tabTo(page, page.getByLabel('Quantity: Seat'));
   await keyboard.type('2');
   await tabTo(page, page.getByRole('button', { name: 'Continue' }));
   await keyboard.press('Enter');
@@ -181,7 +181,7 @@ test('an event is shared by a link, a mail or a code where the device has no way
   await expect(dialog.getByRole('img', { name: `QR code of the link to ${sale.title}` })).toBeVisible();
   await expect(dialog.getByRole('link', { name: 'Send by email' })).toHaveAttribute('href', /^mailto:/);
   expect(await faults(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Copy the link' }).click();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
   await expect(dialog.getByText('Link copied')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   await page.keyboard.press('Escape');
@@ -204,7 +204,7 @@ test.describe('on a phone', () => {
     await expect(page.getByText('2 tickets')).toBeVisible();
     await page.getByRole('button', { name: 'Continue to checkout' }).click();
     // The order is folded up to its total, which stands right above the button as well.
-    const order = page.getByRole('region', { name: 'What you order' });
+    const order = page.getByRole('region', { name: 'Order summary' });
     await expect(order.getByText('2 × Seat')).toBeHidden();
     await order.getByRole('button', { name: 'Show details' }).click();
     await expect(order.getByText('2 × Seat')).toBeVisible();

@@ -8,12 +8,12 @@ async function device(browser: Browser, account: Account, path: string): Promise
   await signIn(context, account);
   const page = await context.newPage();
   await page.goto(path);
-  await expect(page.getByText('of 3 are in')).toBeVisible();
-  await expect(page.getByText(/^3 tickets here, as of/)).toBeVisible();
+  await expect(page.getByText('of 3 checked in')).toBeVisible();
+  await expect(page.getByText(/^3 tickets on this device, updated/)).toBeVisible();
   return page;
 }
 
-const result = (page: Page) => page.getByRole('region', { name: 'Result of the scan' });
+const result = (page: Page) => page.getByRole('region', { name: 'Scan result' });
 
 async function checkInByName(page: Page, name: string): Promise<void> {
   await page.getByRole('searchbox').fill(name);
@@ -44,18 +44,18 @@ test('two devices check in at once, and one of them without a network', async ({
 
   // One device goes on without a network, by a ticket's code as a hand scanner types it, and by name.
   await right.context().setOffline(true);
-  await expect(right.getByText('Offline – scanning goes on')).toBeVisible();
+  await expect(right.getByText('Offline – you can keep scanning')).toBeVisible();
   await right.getByRole('searchbox').fill(ben.tickets[0]?.secret ?? '');
   await right.getByRole('searchbox').press('Enter');
   await expect(result(right)).toContainText('Ben Behind');
-  await expect(result(right)).toContainText('Saved on this device; sent when the network is back.');
+  await expect(result(right)).toContainText('Saved on this device. It syncs when you’re back online.');
   await result(right).getByRole('button', { name: 'Next' }).click();
   await checkInByName(right, 'Cleo Conflict');
-  await expect(right.getByText('2 scans wait to be sent')).toBeVisible();
+  await expect(right.getByText('2 scans to sync')).toBeVisible();
   // The same ticket twice is noticed there, too.
   await right.getByRole('searchbox').fill(ben.tickets[0]?.secret ?? '');
   await right.getByRole('searchbox').press('Enter');
-  await expect(result(right)).toContainText('Already in');
+  await expect(result(right)).toContainText('Already checked in');
 
   // Meanwhile somebody with the same ticket gets in at the other device, in a later second: in the same one nobody is first.
   const second = Math.floor(Date.now() / 1000);
@@ -65,11 +65,11 @@ test('two devices check in at once, and one of them without a network', async ({
 
   await right.context().setOffline(false);
   await expect(right.getByText('Online', { exact: true })).toBeVisible();
-  await expect(right.getByText(/waits? to be sent/)).toBeHidden();
+  await expect(right.getByText(/scans? to sync/)).toBeHidden();
   await countOn(left).toHaveText('3');
   await countOn(right).toHaveText('3');
   // The earlier scan counts, whenever it becomes known; the device that came second hears of it.
-  await expect(left.getByText('One admission was not right')).toBeVisible({ timeout: 30_000 });
+  await expect(left.getByText('One offline check-in was invalid')).toBeVisible({ timeout: 30_000 });
   await expect(left.getByRole('alert').getByText('Cleo Conflict')).toBeVisible();
   await Promise.all([left.context().close(), right.context().close()]);
 });

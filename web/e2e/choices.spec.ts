@@ -34,11 +34,11 @@ test('the colours follow the device, until others are chosen', async ({ page }) 
   await expect.poll(background).not.toBe(light);
   const dark = await background();
 
-  await page.getByLabel('Colours').selectOption('light');
+  await page.getByLabel('Theme').selectOption('light');
   await expect.poll(background).toBe(light);
   await page.reload();
   expect(await background()).toBe(light);
-  await page.getByLabel('Colours').selectOption('dark');
+  await page.getByLabel('Theme').selectOption('dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/login');
   expect(await background()).toBe(dark);

@@ -55,16 +55,16 @@ test('from the account to a published event in less than five clicks', async ({ 
   await expectNoOverflow(page, 'creating an event');
 
   await page.getByRole('textbox', { name: 'Title' }).fill(title);
-  await page.getByRole('button', { name: 'Add a venue' }).click();
+  await page.getByRole('button', { name: 'Add venue' }).click();
   await fillInVenue(page.getByRole('dialog'), 'The Cellar');
   await expect(page.getByLabel('Venue', { exact: true })).toContainText('The Cellar');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'It is live' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Your event is live' })).toBeFocused();
   expect(await presses()).toBeLessThanOrEqual(5);
   expect(await titlesOf(account)).toEqual([title]);
 
   await page.getByRole('button', { name: 'QR code' }).click();
-  await expect(page.getByRole('img', { name: `QR code that leads to “${title}”` })).toBeVisible();
+  await expect(page.getByRole('img', { name: `QR code for “${title}”` })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Invite your team' })).toBeVisible();
   await settle(page);
   await keepPicture(page, project.name, 'creating-done');
@@ -91,12 +91,12 @@ test('what fails on the way to a published event is gone on with', async ({ page
   await page.getByLabel('Paid').check();
   await page.getByLabel('Price').fill('0.10');
   const buffer = await page.screenshot();
-  await page.getByLabel('Choose a picture').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
-  await expect(page.getByRole('img', { name: "The event's picture" })).toBeVisible();
+  await page.getByLabel('Choose an image').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
+  await expect(page.getByRole('img', { name: 'The event’s cover image' })).toBeVisible();
   await publish.click();
   await expect(page.getByLabel('Price')).toBeFocused();
   await expect(page.getByText('An order has to cost €0.50 at least')).toBeVisible();
-  await expect(page.getByText('What was done so far is kept as a draft.')).toBeVisible();
+  await expect(page.getByText('What you’ve done so far is kept as a draft.')).toBeVisible();
 
   // The next time, the last answer gets lost.
   await page.getByLabel('Price').fill('12');
@@ -110,7 +110,7 @@ test('what fails on the way to a published event is gone on with', async ({ page
   await publish.click();
   await expect(page.getByText('No connection. Check your network and try again.')).toBeVisible();
   await publish.click();
-  await expect(page.getByRole('heading', { name: 'It is live' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your event is live' })).toBeVisible();
   expect(lost).toBe(1);
   expect((await titlesOf(seller.account)).sort()).toEqual([title, 'With a venue'].sort());
   await page.getByRole('link', { name: /\/events\/matinee/ }).click();

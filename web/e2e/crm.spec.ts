@@ -44,19 +44,19 @@ test('an owner connects a customer system, sees buyers go there, and lets go of 
   const system = await receiver();
   await signIn(context, seller.account);
   await page.goto(`/organizer/${seller.slug}/settings`);
-  const card = page.getByRole('region', { name: 'Customer system' });
+  const card = page.getByRole('region', { name: 'CRM' });
   await expect(card.getByText('Off', { exact: true })).toBeVisible();
 
-  await card.getByRole('button', { name: 'Connect a system' }).click();
+  await card.getByRole('button', { name: 'Connect a CRM' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('System').selectOption('WEBHOOK');
-  await dialog.getByLabel('Address').fill(system.url);
+  await dialog.getByLabel('Type').selectOption('WEBHOOK');
+  await dialog.getByLabel('URL').fill(system.url);
   expect(await faults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   const secret = await card.getByTestId('secret').innerText();
   expect(secret).toMatch(/^whsec_/);
   await expectNoOverflow(page, 'with a customer system');
-  await card.getByRole('button', { name: 'I have kept it' }).click();
+  await card.getByRole('button', { name: 'I’ve saved it' }).click();
   await expect(card.getByTestId('secret')).toBeHidden();
   await expect(card.getByText('On', { exact: true })).toBeVisible();
 
@@ -67,14 +67,14 @@ test('an owner connects a customer system, sees buyers go there, and lets go of 
   expect(message && isSigned(message, secret)).toBe(true);
   expect(message?.body).toContain('Carla Customer');
   await page.reload();
-  await expect(card.getByText('Contacts taken')).toBeVisible();
+  await expect(card.getByText('Contacts synced')).toBeVisible();
   // It is looked at anew every 15 seconds.
   await expect(card.locator('dd').nth(4)).toHaveText('1', { timeout: 20_000 });
 
   await card.getByRole('button', { name: 'Erase a contact' }).click();
-  await dialog.getByLabel('Their address').fill(email);
+  await dialog.getByLabel('Email address').fill(email);
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
-  await expect(dialog.getByText('They are being erased.')).toBeVisible();
+  await expect(dialog.getByText('The contact is being erased.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect.poll(() => system.messages.at(-1)?.body, { timeout: 30_000 }).toContain('contacts.erased');
 

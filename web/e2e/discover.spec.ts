@@ -92,7 +92,7 @@ test('cards or lines are kept', async ({ page }) => {
 
 test('the map needs no tiles: towns are points, and a list beside them', async ({ page }) => {
   await page.goto('/?view=map');
-  const map = page.getByRole('region', { name: 'Map of the events' });
+  const map = page.getByRole('region', { name: 'Map of events' });
   await expect(map.locator('path')).toHaveAttribute('d', /^M/);
   const points = map.getByRole('button');
   await expect(points.first()).toBeVisible();

@@ -9,17 +9,17 @@ test('an organizer adds a picture and says what it shows', async ({ page, contex
   await signIn(context, organizer.account);
   await page.goto(`/organizer/${organizer.slug}/events/${sale.id}/edit`);
 
-  const choose = page.getByLabel('Choose a picture');
+  const choose = page.getByLabel('Choose an image');
   const text = { name: 'band.png', mimeType: 'image/png', buffer: Buffer.from('no picture at all') };
   await choose.setInputFiles(text);
-  await expect(page.getByText('This is no JPEG, PNG or WebP picture.')).toBeVisible();
+  await expect(page.getByText('This isn’t a JPEG, PNG or WebP image.')).toBeVisible();
 
   const buffer = await page.screenshot();
   await choose.setInputFiles({ name: 'band.png', mimeType: 'image/png', buffer });
-  await expect(page.getByRole('img', { name: "The event's picture" })).toBeVisible();
-  await page.getByLabel('What it shows').fill('A band in a yard');
-  await page.getByRole('button', { name: 'Save the description' }).click();
-  await expect(page.getByText('The description is saved.')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The event’s cover image' })).toBeVisible();
+  await page.getByLabel('Image description').fill('A band in a yard');
+  await page.getByRole('button', { name: 'Save description' }).click();
+  await expect(page.getByText('Description saved.')).toBeVisible();
 
   await page.goto(`/events/${sale.slug}`);
   await expect(page.getByRole('banner')).toBeVisible();
@@ -39,7 +39,7 @@ test('a description is written as it will look, and can be written as Markdown',
   await signIn(context, organizer.account);
   await page.goto(`/organizer/${organizer.slug}/events/${draft.id}/edit`);
   const text = page.getByRole('textbox', { name: 'Description' });
-  const tools = page.getByRole('toolbar', { name: 'Format the text' });
+  const tools = page.getByRole('toolbar', { name: 'Text formatting' });
   const tool = (name: string) => tools.getByRole('button', { name, exact: true });
   // As it was written elsewhere.
   await expect(text.locator('strong')).toHaveText('an hour before');
@@ -60,7 +60,7 @@ test('a description is written as it will look, and can be written as Markdown',
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await tool('Link').click();
-  await page.getByLabel('Where the link leads').fill('example.org');
+  await page.getByLabel('Link address').fill('example.org');
   await page.keyboard.press('Enter');
   await expect(text).toBeFocused();
   await expect(text.getByRole('heading', { name: 'Doors', level: 3 })).toBeVisible();
@@ -86,7 +86,7 @@ test('a description is written as it will look, and can be written as Markdown',
   const table = '| Time | What |\n|---|---|\n| 8 | Doors |';
   await source.fill(table);
   await tool('Markdown').click();
-  await expect(page.getByText('This text has parts that can only be edited as Markdown')).toBeVisible();
+  await expect(page.getByText('Some of this text can only be edited as Markdown')).toBeVisible();
   await expect(source).toHaveValue(table);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();

@@ -12,16 +12,16 @@ test('somebody ends mails by their link, and wants them again in the account', a
   await api.buy(await seller.event({ name: 'Regular' }));
   const mail = await api.mailbox.wait(seller.account.email, 'ticket sold');
   await page.goto(linkIn(mail, '/unsubscribe').href);
-  await expect(page.getByRole('checkbox', { name: 'Sales' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Ticket sales' })).toBeChecked();
   expect(await faults(page)).toEqual([]);
   await expectNoOverflow(page, 'on the page that ends mails');
-  await page.getByRole('button', { name: 'No more of these emails' }).click();
-  await expect(page.getByText('No more emails of this kind will come: Sales.')).toBeVisible();
-  await expect(page.getByRole('checkbox', { name: 'Sales' })).not.toBeChecked();
+  await page.getByRole('button', { name: 'Unsubscribe' }).click();
+  await expect(page.getByText('You’ve unsubscribed from these emails: Ticket sales.')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'Ticket sales' })).not.toBeChecked();
 
   await signIn(context, seller.account);
   await page.goto('/account');
-  const sales = page.getByRole('checkbox', { name: 'Sales' });
+  const sales = page.getByRole('checkbox', { name: 'Ticket sales' });
   await expect(sales).not.toBeChecked();
   await sales.click();
   await expect(sales).toBeChecked();
@@ -38,7 +38,7 @@ test('an organizer says when ticket holders are reminded', async ({ page, contex
   await page.goto(`/organizer/${seller.slug}/events/${sale.id}/edit`);
   const reminder = page.getByLabel('Remind ticket holders by email');
   await expect(reminder).toHaveValue('1440');
-  await reminder.selectOption('Not at all');
+  await reminder.selectOption('No reminder');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
@@ -60,13 +60,13 @@ test('somebody says how it was, and the organizer reads it', async ({ page, cont
   await page.goto(`/orders/${order.id}/feedback`);
   await expect(page.getByText(order.event.title)).toBeVisible();
   await page.getByRole('radio', { name: '4' }).check();
-  await page.getByLabel('What was good').fill('Warm people, cold hall.');
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByLabel('What did you like').fill('Warm people, cold hall.');
+  await page.getByRole('button', { name: 'Send feedback' }).click();
   await expect(page.getByText('Thank you!')).toBeVisible();
 
   await signIn(context, organizer);
   await page.goto(`/organizer/${order.event.organization.slug}/events/${order.event.id}`);
-  await expect(page.getByRole('heading', { name: 'What people say' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Feedback' })).toBeVisible();
   await expect(page.getByText('Warm people, cold hall.').first()).toBeVisible();
   expect(await faults(page)).toEqual([]);
 });
@@ -88,19 +88,19 @@ test('an organizer writes to those who come, looks at it first, and takes one ba
   await signIn(context, seller.account);
   await page.goto(`/organizer/${seller.slug}/events/${sale.id}`);
   await page.getByRole('link', { name: 'Messages' }).click();
-  await expect(page.getByText('Nothing written yet')).toBeVisible();
-  await page.getByRole('button', { name: 'Write a message' }).click();
-  await expect(page.getByText('2 people get it')).toBeVisible();
-  await page.getByLabel('At the door').selectOption('Checked in');
-  await expect(page.getByText('0 people get it')).toBeVisible();
-  await page.getByLabel('At the door').selectOption('Checked in or not');
+  await expect(page.getByText('No messages yet')).toBeVisible();
+  await page.getByRole('button', { name: 'New message' }).click();
+  await expect(page.getByText('2 recipients')).toBeVisible();
+  await page.getByLabel('Check-in status').selectOption('Checked in');
+  await expect(page.getByText('0 recipients')).toBeVisible();
+  await page.getByLabel('Check-in status').selectOption('Any');
   await page.getByLabel('Subject').fill('Doors open at seven');
   await page.getByLabel('Message', { exact: true }).fill('Bring a **jacket**.');
-  await expect(page.getByRole('region', { name: 'This is what they get' })).toContainText('Bring a jacket.');
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Bring a jacket.');
   expect(await faults(page)).toEqual([]);
   await expectNoOverflow(page, 'where a message is written');
-  await page.getByRole('button', { name: 'Send me a test' }).click();
-  await expect(page.getByText('The test is on its way')).toBeVisible();
+  await page.getByRole('button', { name: 'Send test to me' }).click();
+  await expect(page.getByText('We’ve sent the test to')).toBeVisible();
   await api.mailbox.wait(seller.account.email, 'Test: Doors open at seven');
 
   // Enter in a field sends nothing before it was asked.
@@ -110,22 +110,22 @@ test('an organizer writes to those who come, looks at it first, and takes one ba
   await sure.getByRole('button', { name: 'Not yet' }).click();
   await page.getByRole('button', { name: 'Send to 2 people now' }).click();
   await sure.getByRole('button', { name: 'Send now' }).click();
-  await expect(page.getByText('Your message is on its way.')).toBeVisible();
+  await expect(page.getByText('Your message is being sent.')).toBeVisible();
   // Without a reload.
   await expect(page.getByText('2 sent')).toBeVisible();
   const mail = await api.mailbox.wait(ada, 'Doors open at seven');
   expect(mail.text).toContain('Hello Ada Attendee');
   await api.mailbox.wait(ben, 'Doors open at seven');
 
-  await page.getByRole('button', { name: 'Write a message' }).click();
+  await page.getByRole('button', { name: 'New message' }).click();
   await page.getByLabel('Subject').fill('One more thing');
   await page.getByLabel('Message', { exact: true }).fill('See you tomorrow.');
-  await page.getByLabel('Send it later').check();
+  await page.getByLabel('Send later').check();
   await page.getByLabel('When').fill(tomorrow());
   await page.getByRole('button', { name: 'Schedule' }).click();
   await expect(page.getByText('Your message is scheduled.')).toBeVisible();
-  await page.getByRole('button', { name: 'Cancel the message' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the message' }).click();
+  await page.getByRole('button', { name: 'Cancel message' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel message' }).click();
   await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await expectNoOverflow(page, 'on the list of messages');
@@ -143,20 +143,20 @@ test('an organizer sees which mails came back, at the order and at the message',
   const tickets = await api.mailbox.wait(email);
   await signIn(context, seller.account);
   await page.goto(`/organizer/${seller.slug}/orders/${order.id}`);
-  await expect(page.getByText('E-mail sent')).toBeVisible();
+  await expect(page.getByText('Email sent')).toBeVisible();
   await api.mailbox.giveBack(tickets, 'User unknown');
   // Without a reload.
-  const notice = `The last e-mail to ${email} could not be delivered.`;
+  const notice = `The last email to ${email} couldn’t be delivered.`;
   await expect(page.getByText(notice)).toBeVisible();
   await expect(page.getByText('550 5.1.1 … User unknown').first()).toBeVisible();
-  await expect(page.getByText('E-mail came back')).toBeVisible();
+  await expect(page.getByText('Email bounced')).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await expectNoOverflow(page, 'at an order whose mail came back');
-  await page.getByRole('button', { name: 'Send the tickets again' }).click();
+  await page.getByRole('button', { name: 'Resend tickets' }).click();
   await expect(page.getByText(notice)).toBeHidden();
 
   await page.goto(`/organizer/${seller.slug}/events/${sale.id}/messages`);
-  await page.getByRole('button', { name: 'Write a message' }).click();
+  await page.getByRole('button', { name: 'New message' }).click();
   await page.getByLabel('Subject').fill('Doors open at seven');
   await page.getByLabel('Message', { exact: true }).fill('Bring a jacket.');
   await page.getByRole('button', { name: 'Send to 1 person now' }).click();
@@ -164,7 +164,7 @@ test('an organizer sees which mails came back, at the order and at the message',
   await expect(page.getByText('1 sent')).toBeVisible();
   await api.mailbox.giveBack(await api.mailbox.wait(email, 'Doors open at seven'), 'Mailbox full');
   await expect(page.getByText('0 sent · 1 failed')).toBeVisible();
-  await page.getByText('1 address could not be reached').click();
+  await page.getByText('1 email couldn’t be delivered').click();
   await expect(page.getByText('550 5.1.1 … Mailbox full')).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await expectNoOverflow(page, 'at a message that came back');

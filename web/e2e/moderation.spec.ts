@@ -16,12 +16,12 @@ test('an administrator takes an event off the platform, and brings it back', asy
     .getByRole('navigation', { name: 'Administration' })
     .getByRole('link', { name: 'Events' })
     .click();
-  await page.getByLabel('Search by title or address').fill(sale.slug);
-  await page.getByRole('button', { name: `Take off: ${sale.title}` }).click();
+  await page.getByLabel('Search by title or link').fill(sale.slug);
+  await page.getByRole('button', { name: `Take down: ${sale.title}` }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Why').fill('It was not theirs');
-  await dialog.getByRole('button', { name: 'Take it off' }).click();
-  await expect(page.getByText(`${sale.title} is off the platform.`)).toBeVisible();
+  await dialog.getByLabel('Reason').fill('It was not theirs');
+  await dialog.getByRole('button', { name: 'Take down' }).click();
+  await expect(page.getByText(`${sale.title} has been taken down.`)).toBeVisible();
   await expect(page.getByText('“It was not theirs”')).toBeVisible();
 
   const visitors = await browser.newContext();
@@ -34,10 +34,10 @@ test('an administrator takes an event off the platform, and brings it back', asy
   await own.goto(`${api.origin}/organizer/${seller.slug}/events/${sale.id}`);
   await expect(own.getByText('It was not theirs')).toBeVisible();
 
-  await page.getByRole('button', { name: `Bring back: ${sale.title}` }).click();
-  await dialog.getByLabel('Why').fill('It is theirs');
-  await dialog.getByRole('button', { name: 'Bring it back' }).click();
-  await expect(page.getByText(`${sale.title} is back on the platform.`)).toBeVisible();
+  await page.getByRole('button', { name: `Restore: ${sale.title}` }).click();
+  await dialog.getByLabel('Reason').fill('It is theirs');
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText(`${sale.title} has been restored.`)).toBeVisible();
   await visitor.reload();
   await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
   await Promise.all([visitors.close(), sellers.close()]);
@@ -53,9 +53,9 @@ test('an administrator reads an organization’s orders, which is on record', as
   await api.buy(sale, { name: 'Rita Reader', email: 'rita@example.org' });
   await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
   await page.goto('/admin/organizations');
-  await page.getByLabel('Search by name or address').fill(seller.slug);
+  await page.getByLabel('Search by name or link').fill(seller.slug);
   await page.getByRole('listitem').filter({ hasText: seller.slug }).getByRole('link').click();
-  await expect(page.getByText('Each look at them is kept in the audit trail.')).toBeVisible();
+  await expect(page.getByText('Each time you open them, the audit trail records it.')).toBeVisible();
   await expect(page.getByText('rita@example.org')).toBeVisible();
   await page.getByRole('link', { name: 'Audit trail of this organization' }).click();
   await expect(page.getByText('organization.view_orders').first()).toBeVisible();
@@ -74,9 +74,9 @@ test('somebody reports an event, and an administrator answers', async ({ page, c
   await signIn(context, reader);
   await page.goto(`/events/${sale.slug}`);
   await page.getByRole('button', { name: 'Report this event' }).click();
-  await dialog.getByLabel('What is wrong?').selectOption('It is a fraud');
+  await dialog.getByLabel('What’s wrong with it?').selectOption('It’s a scam');
   await dialog.getByLabel('Tell us more').fill('There is no such band.');
-  await dialog.getByRole('button', { name: 'Report' }).click();
+  await dialog.getByRole('button', { name: 'Send report' }).click();
   await expect(dialog.getByText('Thank you.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
 
@@ -85,10 +85,10 @@ test('somebody reports an event, and an administrator answers', async ({ page, c
   const admin = await admins.newPage();
   await admin.goto(`${api.origin}/admin/reports`);
   await admin.getByRole('button', { name: `Answer the report on ${sale.title}` }).click();
-  await admin.getByLabel('Outcome').selectOption('Something was done');
+  await admin.getByLabel('Outcome').selectOption('Action taken');
   await admin.getByLabel('Your answer').fill('We have asked the organizer.');
-  await admin.getByRole('button', { name: 'Send the answer' }).click();
-  await expect(admin.getByText('The report is answered.')).toBeVisible();
+  await admin.getByRole('button', { name: 'Send answer' }).click();
+  await expect(admin.getByText('Your answer has been sent.')).toBeVisible();
   await api.mailbox.wait(reader.email, 'What came of your report');
   await admins.close();
 });
@@ -97,7 +97,7 @@ test('an administrator sets who may organize', async ({ page, context, api }) =>
   await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
   await page.goto('/admin/settings');
   // Others organize meanwhile, so it stays as it is.
-  await expect(page.getByLabel('Who may create organizations')).toHaveValue('EVERYONE');
+  await expect(page.getByLabel('Who can create organizations')).toHaveValue('EVERYONE');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('The settings are saved.')).toBeVisible();
+  await expect(page.getByText('Settings saved.')).toBeVisible();
 });

@@ -15,7 +15,7 @@ test('tickets open without a network', async ({ page, context, api, organizer })
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByRole('heading', { name: sale.title })).toBeVisible();
-  await expect(page.getByText('No connection. This is what we last knew.')).toBeVisible();
+  await expect(page.getByText('You’re offline. This may be out of date.')).toBeVisible();
   await page.getByRole('button', { name: 'Show code' }).click();
   await expect(page.getByRole('img', { name: /QR code of Olli Offline/ })).toBeVisible();
 });

@@ -40,15 +40,15 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
 
   await test.step('tickets, and publishing', async () => {
     await page.getByRole('link', { name: 'Tickets', exact: true }).click();
-    await page.getByRole('button', { name: 'Change General admission' }).click();
+    await page.getByRole('button', { name: 'Edit General admission' }).click();
     await dialog.getByLabel('Name').fill('Regular');
     await dialog.getByLabel('Paid').check();
     await dialog.getByLabel('Price').fill('15');
-    await dialog.getByLabel('How many there are').fill('40');
+    await dialog.getByLabel('Quantity').fill('40');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('button', { name: 'Change Regular' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Edit Regular' })).toBeVisible();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await expect(page.getByText('It is live')).toBeVisible();
+    await expect(page.getByText('Your event is live')).toBeVisible();
   });
 
   const link = (await page.getByRole('link', { name: /\/events\/late-set/ }).getAttribute('href')) ?? '';
@@ -78,16 +78,16 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
   await test.step('the end of it', async () => {
     await page.getByRole('link', { name: title }).first().click();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
-    await page.getByRole('button', { name: 'More …' }).click();
-    await page.getByRole('button', { name: 'Cancel the event' }).click();
-    await expect(dialog.getByText('1 order is cancelled, with its tickets.')).toBeVisible();
-    await dialog.getByLabel('Why?').fill('The cellar is flooded.');
-    await dialog.getByRole('button', { name: 'Cancel the event' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel event' }).click();
+    await expect(dialog.getByText('1 order and its tickets will be cancelled.')).toBeVisible();
+    await dialog.getByLabel('Reason').fill('The cellar is flooded.');
+    await dialog.getByRole('button', { name: 'Cancel event' }).click();
     // The dialog says "cancelled" before it is done.
     await expect(dialog).toBeHidden();
     await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
     await page.goto(link);
-    await expect(page.getByText('This event was cancelled')).toBeVisible();
+    await expect(page.getByText('This event has been cancelled')).toBeVisible();
     await expect(page.getByText('The cellar is flooded.')).toBeVisible();
     await api.mailbox.wait(email, 'ancelled');
   });

@@ -40,7 +40,7 @@ async function logIn(page: Page, account: Account): Promise<void> {
 }
 
 async function logOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Log out here' }).click();
+  await page.getByRole('button', { name: 'Log out on this device' }).click();
   await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
 }
 
@@ -52,11 +52,11 @@ test('somebody switches two-step login on, logs in with it, and off again', asyn
   test.slow();
   const account = await api.account('Tova Twice');
   await logIn(page, account);
-  await page.getByRole('button', { name: 'Switch on two-step login' }).click();
+  await page.getByRole('button', { name: 'Turn on two-step login' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Password').fill('not the password');
   await dialog.getByRole('button', { name: 'Continue' }).click();
-  await expect(dialog.getByText('This is not your current password.')).toBeVisible();
+  await expect(dialog.getByText('This isn’t your current password.')).toBeVisible();
   await dialog.getByLabel('Password').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(dialog.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
@@ -64,27 +64,27 @@ test('somebody switches two-step login on, logs in with it, and off again', asyn
   const app = new App(secret);
 
   await dialog.getByRole('textbox', { name: 'Code' }).fill('000000');
-  await dialog.getByRole('button', { name: 'Switch on two-step login' }).click();
-  await expect(dialog.getByText('This code is not right')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Turn on two-step login' }).click();
+  await expect(dialog.getByText('This code is wrong')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Code' }).fill(await app.code());
-  await dialog.getByRole('button', { name: 'Switch on two-step login' }).click();
+  await dialog.getByRole('button', { name: 'Turn on two-step login' }).click();
   const codes = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await expect(codes).toHaveCount(10);
   const recovery = await codes.first().innerText();
   const saved = page.waitForEvent('download');
-  await dialog.getByRole('link', { name: 'Save as a file' }).click();
+  await dialog.getByRole('link', { name: 'Save as file' }).click();
   expect((await saved).suggestedFilename()).toBe('event-radar-codes.txt');
-  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await dialog.getByRole('button', { name: 'I’ve saved my codes' }).click();
   await expect(page.getByText('10 recovery codes left')).toBeVisible();
   await api.mailbox.wait(account.email, 'Two-step login is on');
   await logOut(page);
 
   await test.step('in with a code of the app', async () => {
     await logIn(page, account);
-    await expect(page.getByRole('heading', { name: 'Second step' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Two-step login' })).toBeVisible();
     await page.getByRole('textbox', { name: 'Code' }).fill('000000');
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await expect(page.getByText('This code is not right')).toBeVisible();
+    await expect(page.getByText('This code is wrong')).toBeVisible();
     await page.getByRole('textbox', { name: 'Code' }).fill(await app.code());
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await expect(page).toHaveURL(/\/account$/);
@@ -96,11 +96,11 @@ test('somebody switches two-step login on, logs in with it, and off again', asyn
     await page.getByRole('textbox', { name: 'Code' }).fill(recovery.toLowerCase());
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await expect(page.getByText('9 recovery codes left')).toBeVisible();
-    await page.getByRole('button', { name: 'Switch off two-step login' }).click();
+    await page.getByRole('button', { name: 'Turn off two-step login' }).click();
     await dialog.getByLabel('Password').fill(PASSWORD);
     await dialog.getByRole('textbox', { name: 'Code' }).fill(await app.code());
-    await dialog.getByRole('button', { name: 'Switch off two-step login' }).click();
-    await expect(page.getByRole('button', { name: 'Switch on two-step login' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Turn off two-step login' }).click();
+    await expect(page.getByRole('button', { name: 'Turn on two-step login' })).toBeVisible();
     await api.mailbox.wait(account.email, 'Two-step login is off');
   });
   await context.clearCookies();
@@ -129,18 +129,18 @@ test('its owner takes an account back from whoever knew the password', async ({ 
   await expect(page.getByText('Two-step login is off, your password no longer works')).toBeVisible();
   await page.goto(link);
   await page.getByRole('button', { name: 'This wasn’t me' }).click();
-  await expect(page.getByText('This link was used already or is too old.')).toBeVisible();
+  await expect(page.getByText('This link has expired or has already been used.')).toBeVisible();
 
   const fresh = await api.mailbox.wait(account.email, 'Choose a new password');
   await page.goto(linkIn(fresh, '/reset-password').href);
   await page.getByLabel('New password').fill('seven loud geese');
-  await page.getByRole('button', { name: 'Save the password' }).click();
-  await expect(page.getByText('Your new password is set')).toBeVisible();
+  await page.getByRole('button', { name: 'Save password' }).click();
+  await expect(page.getByText('Your password has been changed')).toBeVisible();
   await page.goto('/login?next=/account');
   await page.getByLabel('Email address').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill('seven loud geese');
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Switch on two-step login' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Turn on two-step login' })).toBeVisible();
 });
 
 test('administrators are told of the step they lack', async ({ page, context, api }) => {
@@ -152,9 +152,9 @@ test('administrators are told of the step they lack', async ({ page, context, ap
     await route.fulfill({ response: answer, body: text });
   });
   await page.goto('/admin');
-  await expect(page.getByRole('heading', { name: 'A second step is needed here' })).toBeVisible();
-  await page.getByRole('link', { name: 'To your account' }).click();
-  await expect(page.getByRole('button', { name: 'Switch on two-step login' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Two-step login required' })).toBeVisible();
+  await page.getByRole('link', { name: 'Go to your account' }).click();
+  await expect(page.getByRole('button', { name: 'Turn on two-step login' })).toBeVisible();
   // What is still asked in the background has nobody to answer it any more.
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });

@@ -13,10 +13,10 @@ test('a session that ends while one writes loses nothing: one logs in on the spo
   await api.buy(sale, { name: 'Ada Attendee' });
   await signIn(context, seller.account);
   await page.goto(`/organizer/${seller.slug}/events/${sale.id}/messages`);
-  await page.getByRole('button', { name: 'Write a message' }).click();
+  await page.getByRole('button', { name: 'New message' }).click();
   await page.getByLabel('Subject').fill('Doors open at seven');
   await page.getByLabel('Message', { exact: true }).fill('Bring a jacket, it is cold.');
-  await expect(page.getByText('1 person gets it')).toBeVisible();
+  await expect(page.getByText('1 recipient')).toBeVisible();
 
   await api.ask(
     `mutation($input: SessionRevokeInput!) { sessionRevoke(input: $input) { errors { code message } } }`,
@@ -24,7 +24,7 @@ test('a session that ends while one writes loses nothing: one logs in on the spo
     await seller.account.token(),
   );
   const again = page.getByRole('dialog', { name: 'Please log in again' });
-  await page.getByLabel('At the door').selectOption('Checked in');
+  await page.getByLabel('Check-in status').selectOption('Checked in');
   await expect(again).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -32,14 +32,14 @@ test('a session that ends while one writes loses nothing: one logs in on the spo
   await expect(again.getByLabel('Email address')).toHaveValue(seller.account.email);
   await again.getByLabel('Password').fill('not the password');
   await again.getByRole('button', { name: 'Log in', exact: true }).click();
-  await expect(again.getByText('The address and the password don’t belong together.')).toBeVisible();
+  await expect(again.getByText('Wrong email address or password.')).toBeVisible();
   await again.getByLabel('Password').fill(PASSWORD);
   await again.getByRole('button', { name: 'Log in', exact: true }).click();
   await expect(again).toBeHidden();
 
   await expect(page.getByLabel('Subject')).toHaveValue('Doors open at seven');
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Bring a jacket, it is cold.');
-  await expect(page.getByText('0 people get it')).toBeVisible();
+  await expect(page.getByText('0 recipients')).toBeVisible();
 
   // Nor does a reload lose it.
   await page.reload();
@@ -64,7 +64,7 @@ test('whoever goes on without a session is not told that there is nothing', asyn
   await page.getByRole('link', { name: 'Team' }).click();
   await page.getByRole('button', { name: 'Continue without logging in' }).click();
   await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
-  await expect(page.getByText('There is nothing here')).toBeHidden();
+  await expect(page.getByText('Page not found')).toBeHidden();
 });
 
 test('two tabs with one checkout say so', async ({ context, page, organizer }) => {
@@ -75,15 +75,15 @@ test('two tabs with one checkout say so', async ({ context, page, organizer }) =
     await choose(tab, 'Regular');
   }
   for (const tab of [page, other]) {
-    await expect(tab.getByText('You have this checkout open in another tab')).toBeVisible();
+    await expect(tab.getByText('This checkout is open in another tab')).toBeVisible();
   }
   await other.getByLabel('Your name').fill('Tess Twice');
   await other.getByLabel('Email address').fill(`tess.${unique()}@example.org`);
   await other.getByRole('button', { name: 'Register' }).click();
   await expect(other).toHaveURL(/\/orders\//);
-  await expect(page.getByText('You have just ordered tickets for this event in another tab')).toBeVisible();
+  await expect(page.getByText('You’ve just ordered tickets for this event in another tab')).toBeVisible();
   expect(await faults(page)).toEqual([]);
-  await page.getByRole('link', { name: 'See the order you placed' }).click();
+  await page.getByRole('link', { name: 'View your order' }).click();
   await expect(page).toHaveURL(/\/orders\//);
   expect(await organizer.orders(sale)).toBe(1);
 });

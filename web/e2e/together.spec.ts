@@ -41,9 +41,9 @@ test('two organizers edit one event: nobody overwrites the other, and nothing ty
 
   // Both have changed the title, only one the summary, only the other the number of people.
   await page.getByLabel('Title').fill('Concert in the park');
-  await page.getByLabel('How many people can come').fill('120');
+  await page.getByLabel('Capacity', { exact: true }).fill('120');
   await saveBar(page).click();
-  const clash = page.getByRole('region', { name: 'Someone else has changed this too' });
+  const clash = page.getByRole('region', { name: 'Someone else changed this too' });
   await expect(clash).toBeVisible();
   await expect(clash).toBeFocused();
   await expect(page.getByLabel('Summary')).toHaveValue('Under the trees.');
@@ -54,15 +54,15 @@ test('two organizers edit one event: nobody overwrites the other, and nothing ty
   // The rest is saved already, and the title is not.
   await other.reload();
   await expect(other.getByLabel('Title')).toHaveValue('Concert in the yard');
-  await expect(other.getByLabel('How many people can come')).toHaveValue('120');
+  await expect(other.getByLabel('Capacity', { exact: true })).toHaveValue('120');
 
   // By keyboard: the first choice, and what it does to the field; then the other one.
   const title = clash.getByRole('group', { name: 'Title' });
   await expect(title.getByText('Concert in the park')).toBeVisible();
   await expect(title.getByText('Concert in the yard')).toBeVisible();
-  await tabTo(page, title.getByRole('radio', { name: 'Keep my version' }));
+  await tabTo(page, title.getByRole('radio', { name: 'Keep mine' }));
   await page.keyboard.press('ArrowDown');
-  await expect(title.getByRole('radio', { name: 'Use their version' })).toBeChecked();
+  await expect(title.getByRole('radio', { name: 'Use theirs' })).toBeChecked();
   await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Concert in the yard');
   await page.keyboard.press('ArrowUp');
   await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Concert in the park');
@@ -93,8 +93,8 @@ test('what was typed against an older version is still to be decided after a rel
     await seller.account.token(),
   );
   await page.reload();
-  const clash = page.getByRole('region', { name: 'Someone else has changed this too' });
-  await clash.getByRole('radio', { name: 'Use their version' }).check();
+  const clash = page.getByRole('region', { name: 'Someone else changed this too' });
+  await clash.getByRole('radio', { name: 'Use theirs' }).check();
   await clash.getByRole('button', { name: 'Apply my choices' }).click();
   await expect(clash).toBeHidden();
   await expect(page.getByLabel('Title')).toHaveValue('Concert in the yard');

@@ -14,7 +14,7 @@ async function another(browser: Browser, api: Api): Promise<Page> {
 /** Chooses a ticket on the event's page and goes on, to wherever that leads. */
 async function want(page: Page, sale: Sale): Promise<void> {
   await page.goto(`/events/${sale.slug}`);
-  await page.getByLabel('How many: Seat').fill('1');
+  await page.getByLabel('Quantity: Seat').fill('1');
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
@@ -63,14 +63,14 @@ test('people wait in line, keep their places, are let in and order', async ({
     .click();
   await office.getByRole('radio', { name: /^On / }).check();
   await office.getByLabel('People per minute', { exact: true }).fill('1');
-  await office.getByLabel('Message to those who wait').fill('Every seat is a good one.');
+  await office.getByLabel('Message to people waiting').fill('Every seat is a good one.');
   await office.getByRole('button', { name: 'Save' }).click();
   await expect(office.getByText('Saved.')).toBeVisible();
   await office.getByRole('button', { name: 'Pause' }).click();
   await expect(office.getByRole('button', { name: 'Resume' })).toBeVisible();
 
   await page.goto(`/events/${sale.slug}`);
-  await expect(page.getByText('There is a waiting room. You will get a place in line.')).toBeVisible();
+  await expect(page.getByText('There’s a waiting room. You’ll get a place in line.')).toBeVisible();
   await look(page, project.name, 'event-with-waiting-room');
   await want(page, sale);
   await expect(room(page)).toBeVisible();
@@ -97,7 +97,7 @@ test('people wait in line, keep their places, are let in and order', async ({
   await want(tab, sale);
   await expect(position(tab)).toHaveText('2');
 
-  const line = office.getByRole('region', { name: 'The line now' });
+  const line = office.getByRole('region', { name: 'Live status' });
   await expect(line.locator('dd')).toHaveText(['2', '0']);
   await look(office, project.name, 'organizer-event-waiting-room-on');
   await line.getByLabel('People per minute, from now on').fill(String(FAST));
@@ -128,7 +128,7 @@ test('an order that comes into a new waiting room is ready to be sent afterwards
   await fillIn(page);
   await organizer.waitingRoom(sale, { mode: 'ON', isPaused: true, perMinute: FAST });
   await order(page).click();
-  await expect(page.getByText(/there is a waiting room now/)).toBeVisible();
+  await expect(page.getByText(/there’s a waiting room/)).toBeVisible();
   await expect(position(page)).toHaveText('1');
   expect(await organizer.orders(sale)).toBe(0);
 
@@ -148,18 +148,18 @@ test('whoever is early waits for the opening, and then chooses tickets', async (
   const opensAt = new Date(Date.now() + 1_800_000).toISOString();
   await organizer.waitingRoom(sale, { mode: 'ON', opensAt, perMinute: FAST });
   await page.goto(`/events/${sale.slug}`);
-  await expect(page.getByText(/^The line opens to everybody on/)).toBeVisible();
+  await expect(page.getByText(/^The line opens/)).toBeVisible();
   await page.goto(`/events/${sale.slug}/checkout`);
-  await expect(page.getByText('You’re here in good time').first()).toBeVisible();
+  await expect(page.getByText('You’re early').first()).toBeVisible();
   await expect(page.getByRole('timer')).toHaveText(/^\d+:\d\d$/);
   await look(page, project.name, 'waiting-room-before-opening');
 
   await page.getByRole('link', { name: 'Back to the event' }).click();
   await page.getByRole('link', { name: 'Back to your place in line' }).click();
-  await expect(page.getByText('You’re here in good time').first()).toBeVisible();
+  await expect(page.getByText('You’re early').first()).toBeVisible();
   await organizer.waitingRoom(sale, { opensAt: null });
   await expect(page.getByText(/^It’s your turn: choose your tickets\./)).toBeVisible();
-  await page.getByLabel('How many: Seat').fill('1');
+  await page.getByLabel('Quantity: Seat').fill('1');
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(yourTurn(page)).toBeVisible();
   await expect(order(page)).toBeVisible();
@@ -170,9 +170,9 @@ test('there is a way into the room before tickets are on sale', async ({ page, o
   const sale = await organizer.event({ name: 'Seat', salesStartAt: opensAt });
   await organizer.waitingRoom(sale, { mode: 'ON', opensAt, perMinute: FAST });
   await page.goto(`/events/${sale.slug}`);
-  await expect(page.getByText('Not yet on sale')).toBeVisible();
+  await expect(page.getByText('Not on sale yet')).toBeVisible();
   await page.getByRole('link', { name: 'Join the waiting room' }).click();
-  await expect(page.getByText('You’re here in good time').first()).toBeVisible();
+  await expect(page.getByText('You’re early').first()).toBeVisible();
 });
 
 test('the turn comes without a socket as well', async ({ page, organizer }) => {
@@ -192,7 +192,7 @@ test('a place is kept while nobody answers', async ({ page, organizer }) => {
   await want(page, sale);
   await expect(position(page)).toHaveText('1');
   await page.context().setOffline(true);
-  await expect(page.getByText(/You keep your place, and we try again by ourselves/).first()).toBeVisible();
+  await expect(page.getByText(/You keep your place, and we’ll keep trying/).first()).toBeVisible();
   await expect(position(page)).toHaveText('1');
   await organizer.waitingRoom(sale, { isPaused: false });
   await page.context().setOffline(false);

@@ -65,7 +65,7 @@ export async function signIn(context: BrowserContext, account: Account): Promise
 
 /** Chooses tickets on an event's page and goes on to checkout. */
 export async function choose(page: Page, ticket: string, quantity = 1): Promise<void> {
-  await page.getByLabel(`How many: ${ticket}`).fill(String(quantity));
+  await page.getByLabel(`Quantity: ${ticket}`).fill(String(quantity));
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Your order' })).toBeVisible();
 }
@@ -76,7 +76,7 @@ export async function fillInVenue(dialog: Locator, name: string): Promise<void> 
   await dialog.getByLabel('Street and number').fill('Kellergasse 7');
   await dialog.getByLabel('City').fill('Dresden');
   await dialog.getByLabel('Country').selectOption('DE');
-  await dialog.getByRole('button', { name: 'Add a venue' }).click();
+  await dialog.getByRole('button', { name: 'Add venue' }).click();
   await expect(dialog).toBeHidden();
 }
 

@@ -72,10 +72,10 @@ it('says at each field what is wrong, in our words, and leads to the first', asy
   await userEvent.type(field('Adresse'), 'nobody');
   await userEvent.type(field('Passwort'), 'short');
   await press();
-  expect(said('Name')).toBe('Bitte fülle das aus.');
-  expect(said('Adresse')).toBe('Das sieht nicht wie eine E-Mail-Adresse aus.');
-  expect(said('Passwort')).toBe('Bitte mindestens 8 Zeichen.');
-  expect(screen.getByText('Bitte wähle etwas aus.')).toBeTruthy();
+  expect(said('Name')).toBe('Bitte ausfüllen.');
+  expect(said('Adresse')).toBe('Gib eine gültige E-Mail-Adresse ein.');
+  expect(said('Passwort')).toBe('Mindestens 8 Zeichen.');
+  expect(screen.getByText('Bitte auswählen.')).toBeTruthy();
   expect(field('Name').getAttribute('aria-invalid')).toBe('true');
   expect(document.activeElement).toBe(field('Name'));
   expect(send).not.toHaveBeenCalled();
@@ -88,7 +88,7 @@ it('says nothing more at a field once one types there, and sends what is right',
   expect(said('Name')).toBe('');
   expect(field('Name').getAttribute('aria-invalid')).toBe('false');
   await userEvent.click(field('Zwei'));
-  expect(screen.queryByText('Bitte wähle etwas aus.')).toBeNull();
+  expect(screen.queryByText('Bitte auswählen.')).toBeNull();
   await press();
   expect(send).toHaveBeenCalledTimes(1);
 });
@@ -98,7 +98,7 @@ it('takes a text that nobody sees for none', async () => {
   await userEvent.type(field('Name'), ' \u200b\u2068\u2069 ');
   await userEvent.click(field('Eins'));
   await press();
-  expect(said('Name')).toBe('Bitte fülle das aus.');
+  expect(said('Name')).toBe('Bitte ausfüllen.');
   expect(send).not.toHaveBeenCalled();
 });
 
@@ -118,7 +118,7 @@ it('takes back what the server said of what stood there before', async () => {
   // Nor does it come back while something else is wrong.
   await userEvent.clear(field('Name'));
   await press();
-  expect(said('Name')).toBe('Bitte fülle das aus.');
+  expect(said('Name')).toBe('Bitte ausfüllen.');
   await userEvent.type(field('Name'), 'C');
   expect(said('Name')).toBe('');
   await press();

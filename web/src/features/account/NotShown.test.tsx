@@ -43,7 +43,7 @@ describe.each(['/orders/order_1', '/orders/order_1/feedback', '/events/salon', '
     it('nobody is told that there is nothing: they log in and come back', async () => {
       await open(path);
       await screen.findByRole('heading', { name: 'This page is not public' });
-      expect(screen.queryByText('There is nothing here')).toBeNull();
+      expect(screen.queryByText('Page not found')).toBeNull();
       const back = await offered('Log in');
       expect(new URL(back, location.href).pathname).toBe(path);
     });
@@ -51,7 +51,7 @@ describe.each(['/orders/order_1', '/orders/order_1/feedback', '/events/salon', '
     it('whoever is signed in hears that there is nothing', async () => {
       localStorage.setItem('signedIn', '1');
       await open(path);
-      await screen.findByRole('heading', { name: 'There is nothing here' });
+      await screen.findByRole('heading', { name: 'Page not found' });
     });
   },
 );
@@ -67,6 +67,6 @@ it.each(['/orders/order_1?secret=wrong', '/orders/order_1/feedback?secret=wrong'
   'a secret that opens nothing is not mended by logging in: %s',
   async (path) => {
     await open(path);
-    await screen.findByRole('heading', { name: 'There is nothing here' });
+    await screen.findByRole('heading', { name: 'Page not found' });
   },
 );

@@ -45,17 +45,17 @@ describe('the page of limits', () => {
   it('says what is allowed, and how often it was too often', async () => {
     show('REDIS');
     expect((await screen.findByText('Reading')).tagName).toBe('H2');
-    expect(screen.getByText('2,400 at once, all back after 1 minute')).toBeTruthy();
-    expect(screen.getByText('600 at once, all back after 1 minute')).toBeTruthy();
+    expect(screen.getByText('2,400 at once, refilled after 1 minute')).toBeTruthy();
+    expect(screen.getByText('600 at once, refilled after 1 minute')).toBeTruthy();
     expect(screen.getByText('1,234')).toBeTruthy();
     expect(screen.getByText('limits.reads')).toBeTruthy();
   });
 
   for (const [counting, words] of [
-    ['REDIS', /for all processes together/],
-    ['PROCESS', /no Redis is configured/],
-    ['REDIS_AWAY', /Redis does not answer/],
-    [null, /There are no limits/],
+    ['REDIS', /across all processes/],
+    ['PROCESS', /Redis isn’t configured/],
+    ['REDIS_AWAY', /Redis isn’t responding/],
+    [null, /Rate limits are turned off/],
   ] as const) {
     it(`says where it is counted: ${counting ?? 'nowhere'}`, async () => {
       show(counting);

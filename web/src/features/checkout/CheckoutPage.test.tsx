@@ -161,7 +161,7 @@ it('keeps what was typed when an order is refused, and does not send it by itsel
   await user.type(screen.getByLabelText('Your name'), 'Ada');
   await user.type(screen.getByLabelText('Your email address'), 'ada@example.org');
   await user.click(order());
-  expect(await screen.findByText(/there is a waiting room now/)).toBeDefined();
+  expect(await screen.findByText(/there’s a waiting room/)).toBeDefined();
   await screen.findByText('312');
 
   place = admitted('good');

@@ -37,18 +37,18 @@ async function ask(payment: Payment['status'] | undefined): Promise<string> {
     </QueryClientProvider>,
   );
   await userEvent.click(screen.getByRole('button', { name: texts.cancel.button }));
-  return screen.getByText(/Its places go to others/).textContent;
+  return screen.getByText(/Your tickets will be released to others/).textContent;
 }
 
 it('says that money which is on its way comes back', async () => {
   expect(await ask('PROCESSING')).toBe(
-    'Its places go to others, and this can’t be undone. Your payment is already on its way: once it arrives, you get ' +
-      'all of it back.',
+    'Your tickets will be released to others. This can’t be undone. Your payment is already on its way: once it ' +
+      'arrives, we’ll refund it in full.',
   );
 });
 
 for (const payment of ['PENDING', 'FAILED', undefined] as const) {
   it(`says nothing of money where none is on its way: ${payment ?? 'no payment'}`, async () => {
-    expect(await ask(payment)).toBe('Its places go to others, and this can’t be undone.');
+    expect(await ask(payment)).toBe('Your tickets will be released to others. This can’t be undone.');
   });
 }

@@ -36,17 +36,17 @@ describe('where an order stands', () => {
   for (const status of ['PENDING', 'EXPIRED', 'CANCELLED'] as const) {
     it(`says that a payment is looked into: ${status}`, () => {
       show(status, 'QUARANTINED', null);
-      expect(screen.getByText(/does not match the order/)).toBeTruthy();
-      expect(screen.queryByText(/Waiting for your payment|not paid in time|Order again/)).toBeNull();
+      expect(screen.getByText(/doesn’t match the order/)).toBeTruthy();
+      expect(screen.queryByText(/Awaiting your payment|paid in time|Order again/)).toBeNull();
     });
   }
 
   for (const status of ['EXPIRED', 'CANCELLED'] as const) {
     it(`does not call whoever had no way to pay late: ${status}`, () => {
       show(status, 'FAILED', null);
-      expect(screen.getByText(/could not be prepared/)).toBeTruthy();
+      expect(screen.getByText(/couldn’t be started/)).toBeTruthy();
       expect(screen.getByText('Order again')).toBeTruthy();
-      expect(screen.queryByText(/not paid in time/)).toBeNull();
+      expect(screen.queryByText(/paid in time/)).toBeNull();
     });
   }
 

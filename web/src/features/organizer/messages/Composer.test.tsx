@@ -78,7 +78,7 @@ it('asks before it sends, though Enter was pressed in a field', async () => {
   await press('Send to 2 people now');
   await screen.findByText('Send this message to 2 people now?');
   await press('Send now');
-  await waitFor(() => expect(done).toHaveBeenCalledWith('Your message is on its way.'));
+  await waitFor(() => expect(done).toHaveBeenCalledWith('Your message is being sent.'));
   expect(sent).toHaveLength(1);
 });
 
@@ -97,8 +97,8 @@ it('never names the count of another audience', async () => {
   reach = ({ checkedIn }) => (checkedIn === true ? never : 2);
   composer();
   await screen.findByRole('button', { name: 'Send to 2 people now' });
-  await userEvent.selectOptions(screen.getByLabelText('At the door'), 'Checked in');
-  expect(screen.queryByText('2 people get it')).toBeNull();
+  await userEvent.selectOptions(screen.getByLabelText('Check-in status'), 'Checked in');
+  expect(screen.queryByText('2 recipients')).toBeNull();
   expect(screen.getByRole('button', { name: 'Send now' })).toBeTruthy();
 });
 

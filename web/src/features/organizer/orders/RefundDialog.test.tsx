@@ -110,6 +110,6 @@ it('sends nothing while the amount is none', async () => {
   await userEvent.type(screen.getByLabelText('Amount (EUR)'), '12,505');
   await userEvent.type(screen.getByLabelText('Reason'), 'Rain');
   await press(/^Refund$/);
-  expect(await screen.findByText(/Type an amount such as 12.00/)).toBeTruthy();
+  expect(await screen.findByText(/Enter an amount such as 12.00/)).toBeTruthy();
   expect(sent).toEqual([]);
 });

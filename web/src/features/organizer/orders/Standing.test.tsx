@@ -15,7 +15,7 @@ const ORDER = {
   mailFailure: null,
 } as unknown as OrganizerOrder;
 const FAILURE = { email: 'ada@example.org', reason: '550 5.1.1 User unknown' };
-const HINT = /send the tickets again later/;
+const HINT = /resend the tickets later/;
 
 beforeEach(async () => {
   await i18n.use(initReactI18next).init({
@@ -33,7 +33,7 @@ it('says nothing where all is well', () => {
 
 it('says that a mail could not be delivered, why, and what to do', () => {
   render(<Standing order={{ ...ORDER, mailFailure: FAILURE }} />);
-  expect(screen.getByText('The last e-mail to ada@example.org could not be delivered.')).toBeDefined();
+  expect(screen.getByText('The last email to ada@example.org couldn’t be delivered.')).toBeDefined();
   expect(screen.getByText('550 5.1.1 User unknown')).toBeDefined();
   expect(screen.getByText(HINT)).toBeDefined();
 });
@@ -59,13 +59,13 @@ it('tells of a failed refund as long as its money is there', () => {
   const order = { ...ORDER, refunds: [{ status: 'FAILED' }] } as unknown as OrganizerOrder;
   const payment = { status: 'SUCCEEDED', amount: eur(3000), refunded: eur(0) };
   const { rerender } = render(<Standing order={{ ...order, payment } as unknown as OrganizerOrder} />);
-  expect(screen.getByText(/^A refund did not get through/)).toBeDefined();
+  expect(screen.getByText(/^A refund failed/)).toBeDefined();
   rerender(
     <Standing
       order={{ ...order, payment: { ...payment, refunded: eur(3000) } } as unknown as OrganizerOrder}
     />,
   );
-  expect(screen.queryByText(/^A refund did not get through/)).toBeNull();
+  expect(screen.queryByText(/^A refund failed/)).toBeNull();
 });
 
 it('offers no tickets where there are none to send', () => {
@@ -82,6 +82,6 @@ it('tells in the timeline that a mail came back', () => {
     amount: null,
   } as const;
   render(<Timeline entries={[{ ...entry, note: FAILURE.reason }]} />);
-  expect(screen.getByText('E-mail came back')).toBeDefined();
+  expect(screen.getByText('Email bounced')).toBeDefined();
   expect(screen.getByText(FAILURE.reason)).toBeDefined();
 });

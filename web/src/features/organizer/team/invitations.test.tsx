@@ -50,19 +50,19 @@ it('says of an invitation that was withdrawn what became of it, not that it was 
     invitationRevoke: { invitationRevoke: { errors: [] } },
   });
   show(<InvitationList invitations={[INVITATION]} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Send again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Resend' }));
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Sent'));
   await userEvent.click(screen.getAllByRole('button', { name: 'Withdraw' })[0] as HTMLElement);
   await userEvent.click(screen.getAllByRole('button', { name: 'Withdraw' }).at(-1) as HTMLElement);
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Withdrawn'));
-  expect(screen.getByRole('button', { name: 'Send again' }).getAttribute('aria-disabled')).toBe('true');
+  expect(screen.getByRole('button', { name: 'Resend' }).getAttribute('aria-disabled')).toBe('true');
 });
 
 it('says that an invitation was answered meanwhile, and nothing of the organization', async () => {
   const errors = [{ code: 'NOT_FOUND', field: 'invitationId', message: '' }];
   answers({ invitationResend: { invitationResend: { errors } } });
   show(<InvitationList invitations={[INVITATION]} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Send again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Resend' }));
   expect(await screen.findByText(/^This invitation is no longer open/)).toBeDefined();
 });
 
@@ -70,13 +70,13 @@ async function inviteKim(mailed: boolean): Promise<void> {
   const invitation = { id: 'invitation_1' };
   answers({ invitationCreate: { invitationCreate: { invitation, mailed, errors: [] } } });
   show(<Invite members={[]} />);
-  await userEvent.type(screen.getByLabelText('E-mail address'), 'kim@example.org');
+  await userEvent.type(screen.getByLabelText('Email address'), 'kim@example.org');
   await userEvent.click(screen.getByRole('button', { name: 'Send invitation' }));
 }
 
 it('says that an invitation is on its way when it is', async () => {
   await inviteKim(true);
-  expect(await screen.findByText('The invitation to kim@example.org is on its way.')).toBeDefined();
+  expect(await screen.findByText('We’ve sent the invitation to kim@example.org.')).toBeDefined();
 });
 
 it('does not say so of one that was mailed within the hour, and is not mailed again', async () => {

@@ -38,17 +38,17 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run everything in one process: migrate, load demo data once, answer requests, do jobs.
+    /// Run everything in one process: migrations, demo data, the web server and jobs.
     Serve(Serve),
-    /// Answer requests; jobs are done by `worker`.
+    /// Run the web server; `worker` runs the jobs.
     Api(Listen),
-    /// Do jobs.
+    /// Run jobs.
     Worker(Data),
-    /// Bring the database's shape up to date.
+    /// Migrate the database.
     Migrate(Data),
-    /// Load the demo data, if it is not there.
+    /// Load the demo data if it isn't there yet.
     Demo {
-        /// Remove the demo's events and what was ordered for them, and load them anew.
+        /// Remove the demo events and their orders first, and load them again.
         #[arg(long)]
         reset: bool,
         #[command(flatten)]
@@ -56,36 +56,36 @@ enum Command {
     },
     /// Print the GraphQL schema.
     Schema,
-    /// Print the time zones and their rules, as the web app takes them along.
+    /// Print the time zones and their rules for the web app.
     Zones,
     /// Manage accounts.
     User {
         #[command(subcommand)]
         command: UserCommand,
     },
-    /// Take in mails.
+    /// Process incoming mail.
     Mail {
         #[command(subcommand)]
         command: MailCommand,
     },
-    /// Look at jobs and queues, and do something about them.
+    /// List and manage jobs and queues.
     Jobs {
         #[command(subcommand)]
         command: JobsCommand,
     },
-    /// Do something about customer systems.
+    /// Manage CRM contacts.
     Crm {
         #[command(subcommand)]
         command: CrmCommand,
     },
-    /// Look at everything that a set-up depends on, and say what to fix. Changes nothing.
+    /// Check the whole setup and say what to fix. Changes nothing.
     Doctor {
         #[command(flatten)]
         options: doctor::Options,
         #[command(flatten)]
         data: Data,
     },
-    /// Ask a running process whether it is well, for container health checks.
+    /// Ask a running process whether it is healthy, for container health checks.
     Health {
         /// Where it listens.
         #[arg(default_value = "127.0.0.1:8080")]
@@ -97,7 +97,7 @@ enum Command {
 struct Serve {
     #[command(flatten)]
     listen: Listen,
-    /// Load no demo data.
+    /// Don't load demo data.
     #[arg(long)]
     no_demo: bool,
 }
@@ -115,16 +115,16 @@ struct Listen {
 enum UserCommand {
     /// Give an account a role.
     GrantRole {
-        /// The account's address.
+        /// The account's email address.
         email: String,
         /// The role.
         role: GrantableRole,
         #[command(flatten)]
         data: Data,
     },
-    /// Switch an account's second factor off, for somebody who lost the app and the recovery codes.
+    /// Turn off an account's two-step login, for someone who lost the app and the recovery codes.
     ResetSecondFactor {
-        /// The account's address.
+        /// The account's email address.
         email: String,
         #[command(flatten)]
         data: Data,
@@ -133,9 +133,9 @@ enum UserCommand {
 
 #[derive(Debug, Subcommand)]
 enum CrmCommand {
-    /// Have the platform's customer system, and those of all organizations that may know somebody, erase them for good.
+    /// Erase a person for good from the CRM of the platform and of every organization that may know them.
     Erase {
-        /// Their address.
+        /// The person's email address.
         email: String,
         #[command(flatten)]
         data: Data,
@@ -146,7 +146,7 @@ enum CrmCommand {
 enum GrantableRole {
     /// May create organizations and events.
     Organizer,
-    /// May do everything.
+    /// May do everything (admin).
     Admin,
 }
 
@@ -278,8 +278,8 @@ async fn reset_second_factor(config: Config, email: &str) -> anyhow::Result<()> 
 async fn erase_contact(config: Config, email: &str) -> anyhow::Result<()> {
     let app = command(config).await?;
     match crm::erase_everywhere(&app.env, &Actor::System, email).await {
-        Ok(0) => print("No customer system knows anybody by this address.\n"),
-        Ok(systems) => print(&format!("Customer systems that are told to erase them: {systems}. Workers do it.\n")),
+        Ok(0) => print("No CRM has a contact with this email address.\n"),
+        Ok(systems) => print(&format!("CRMs asked to erase the contact: {systems}. Workers will do it.\n")),
         Err(Failure::Rejected(problems)) => {
             bail!(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" "))
         }

@@ -104,7 +104,7 @@ impl Outside {
             timeout: CRM_TIMEOUT,
         };
         let crm = CrmSystems::new(&options, Arc::clone(&self.clock));
-        self.crm = Arc::new(crm.context("customer systems can't be spoken to")?);
+        self.crm = Arc::new(crm.context("CRMs can't be reached")?);
         Ok(())
     }
 

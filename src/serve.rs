@@ -84,7 +84,7 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 /// When a part of the worker fails.
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let env = Env { db: app.env.db.counted_apart(), ..app.env.clone() };
-    crm::align(&env).await.context("the platform's customer system can't be noted")?;
+    crm::align(&env).await.context("the platform's CRM can't be saved")?;
     worker::run(env, App::jobs(), app.worker_options()?, stop.watch()).await
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
 async fn examine(config: &Config) -> Vec<Finding> {
     if config.is_embedded() && !config.data.join("event-radar.db").exists() {
         let message = "there is no embedded database yet";
-        return vec![Finding::warning("database", message, "event-radar serve or event-radar migrate makes one")];
+        return vec![Finding::warning("database", message, "event-radar serve or event-radar migrate creates one")];
     }
     match timeout(PATIENCE, connected(config)).await {
         Ok(Ok(findings)) => findings,
@@ -114,11 +114,11 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             "fine during an upgrade; else use the newer build",
         )],
         (Readiness::NotMigrated, _) => {
-            let message = "it answers and lacks this build's migrations";
+            let message = "it answers but lacks this build's migrations";
             return Ok(vec![Finding::problem("database", message, "event-radar migrate")]);
         }
         (Readiness::NotWritable, _) => {
-            let message = "it answers and can't be written";
+            let message = "it answers but can't be written to";
             let advice = "look for a full disk, a read-only file or volume, or a standby that database.url leads to";
             return Ok(vec![Finding::problem("database", message, advice)]);
         }
@@ -136,7 +136,7 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
 /// Reports rules that were removed, or could not be created yet.
 fn rules_missing(missing: &[String]) -> Option<Finding> {
     let message = format!("the database lacks its rules {}", missing.join(", "));
-    (!missing.is_empty()).then(|| Finding::problem("rules", message, "event-radar migrate makes them again"))
+    (!missing.is_empty()).then(|| Finding::problem("rules", message, "event-radar migrate restores them"))
 }
 
 /// Reports rows that break a rule, which they can if they are older than it.
@@ -162,7 +162,7 @@ fn returns(config: &Config, last: Option<OffsetDateTime>) -> Finding {
             Finding::ok("bounces", "mails that come back are taken in at /webhooks/bounces; none came yet")
         }
         (None, None) if mail.bounce_address.is_some() => {
-            let message = "mails that come back go to mail.bounce_address, and none has ever come in from there";
+            let message = "mails that come back go to mail.bounce_address, and none has ever arrived";
             let advice = "have the mail server pipe them to event-radar mail bounce, or set mail.bounce_secret and have \
                           them posted; see \"Mails that come back\" in docs/operations.md";
             Finding::warning("bounces", message, advice)
@@ -214,7 +214,7 @@ async fn redis(config: &Config) -> Vec<Finding> {
     vec![match facts.eviction.as_deref() {
         Some("noeviction") | None => Finding::ok("redis", format!("version {} answers", facts.version)),
         Some(other) => {
-            let message = format!("it throws jobs away when its memory is full (maxmemory-policy {other})");
+            let message = format!("it drops jobs when its memory is full (maxmemory-policy {other})");
             Finding::warning("redis", message, "set maxmemory-policy to noeviction")
         }
     }]

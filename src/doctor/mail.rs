@@ -10,7 +10,7 @@ use crate::config::Config;
 
 pub(super) async fn look(config: &Config, options: &Options) -> Vec<Finding> {
     let Some(url) = &config.mail.url else {
-        return vec![Finding::ok("mail", "kept in the local mailbox; nobody gets any")];
+        return vec![Finding::ok("mail", "kept in the local mailbox; none is sent")];
     };
     let server = async {
         match Smtp::new(url, &config.mail.from, Arc::new(SystemClock)) {
@@ -22,7 +22,7 @@ pub(super) async fn look(config: &Config, options: &Options) -> Vec<Finding> {
     records.insert(
         0,
         match server {
-            Ok(()) => Finding::ok("mail", "the server lets us in"),
+            Ok(()) => Finding::ok("mail", "logged in to the mail server"),
             Err(error) => {
                 let advice = "check mail.url: host, port, tls, user and password";
                 Finding::problem("mail", format!("the server can't be used: {error}"), advice)
@@ -41,7 +41,7 @@ fn domain_of(from: &str) -> Option<&str> {
 async fn records(config: &Config, options: &Options) -> Vec<Finding> {
     let Some(domain) = domain_of(&config.mail.from) else { return Vec::new() };
     if !domain.contains('.') || ["localhost", "test", "local", "internal"].iter().any(|end| domain.ends_with(end)) {
-        return vec![Finding::ok("mail DNS", format!("{domain} is not a domain of the world, so it has no records"))];
+        return vec![Finding::ok("mail DNS", format!("{domain} is not a public domain, so it has no records"))];
     }
     let records = match probes::mail_records(domain, options.dkim_selector.as_deref(), options.dns).await {
         Ok(records) => records,
@@ -57,11 +57,9 @@ fn spf(config: &Config, domain: &str, found: &[String]) -> Finding {
     let advice = "add a TXT record such as \"v=spf1 include:YOUR-MAIL-SERVICE -all\"; your mail service says which";
     match found {
         [] => Finding::for_the_world(config, "SPF", format!("{domain} does not say who may send its mail"), advice),
-        [one] if one.split_whitespace().any(|term| matches!(term, "+all" | "all")) => Finding::problem(
-            "SPF",
-            format!("{domain} lets everybody send its mail"),
-            "end the record with -all or ~all",
-        ),
+        [one] if one.split_whitespace().any(|term| matches!(term, "+all" | "all")) => {
+            Finding::problem("SPF", format!("{domain} lets anyone send its mail"), "end the record with -all or ~all")
+        }
         [_] => Finding::ok("SPF", format!("{domain} says who may send its mail")),
         _ => Finding::problem("SPF", format!("{domain} has several records, which counts as an error"), "leave one"),
     }
@@ -85,13 +83,13 @@ fn dmarc(domain: &str, found: &[String]) -> Finding {
     match found {
         [] => {
             let advice = format!("add a TXT record at _dmarc.{domain} such as \"v=DMARC1; p=quarantine\"");
-            Finding::warning("DMARC", format!("{domain} does not say what becomes of forged mail"), advice)
+            Finding::warning("DMARC", format!("{domain} does not say what to do with forged mail"), advice)
         }
         [one] if one.replace(' ', "").contains("p=none") => {
             let message = format!("{domain} lets forged mail through (p=none)");
-            Finding::warning("DMARC", message, "raise it to p=quarantine when the reports look well")
+            Finding::warning("DMARC", message, "raise it to p=quarantine once the reports look good")
         }
-        [_] => Finding::ok("DMARC", format!("{domain} says what becomes of forged mail")),
+        [_] => Finding::ok("DMARC", format!("{domain} says what to do with forged mail")),
         _ => Finding::problem("DMARC", format!("{domain} has several records, so none counts"), "leave one"),
     }
 }

@@ -126,7 +126,7 @@ async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
     // In production, API and worker may be separate processes, which need more; the API's role covers that.
     let role = if config.is_production() && config.redis.url.is_some() { Role::Api } else { Role::Serve };
     let mut findings = match config.check(role) {
-        Ok(()) => vec![Finding::ok("configuration", "every value can be used")],
+        Ok(()) => vec![Finding::ok("configuration", "all values are valid")],
         Err(error) => wrong(&error),
     };
     let (database, money, mail, web, crm, telemetry) = tokio::join!(

@@ -57,7 +57,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
         )],
     };
     if waiting.elsewhere > 0 {
-        let message = format!("{} payments wait for a provider that is configured no more", waiting.elsewhere);
+        let message = format!("{} payments wait for a provider that is no longer configured", waiting.elsewhere);
         let advice = "configure it until they are through; else their orders end unpaid, and the organizers are told";
         findings.push(Finding::warning("payments", message, advice));
     }
@@ -112,7 +112,7 @@ fn rights(facts: &StripeFacts) -> Finding {
     const ADVICE: &str =
         "let the restricted key read and write Checkout Sessions and refunds, and read payment intents and disputes";
     if !facts.key_is_known {
-        let advice = "copy stripe.secret_key anew from Stripe's dashboard";
+        let advice = "copy stripe.secret_key again from Stripe's dashboard";
         return Finding::problem("stripe key", "Stripe does not know it", advice);
     }
     let lacks = [("read", &facts.forbidden), ("write", &facts.read_only)];

@@ -195,7 +195,7 @@ both! {
         let found = doctor(app.folder(), &["--dns", &dns.to_string(), "--dkim-selector", "tix"], variables).await;
         assert!(!found.well);
         found.finds("mail", "problem", "can't be used");
-        found.finds("SPF", "problem", "everybody");
+        found.finds("SPF", "problem", "anyone");
         found.finds("DKIM", "warning", "tix._domainkey.example.org");
         found.finds("DMARC", "warning", "p=none");
         found.finds("stripe key", "problem", "does not know it");
@@ -207,7 +207,7 @@ both! {
         found.finds("traces", "warning", "can't be used");
         found.finds("outbox", "problem", "jobs are due");
         found.finds("outbox", "warning", "1 jobs are dead");
-        found.finds("bounces", "warning", "none has ever come in");
+        found.finds("bounces", "warning", "none has ever arrived");
         for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3", "secret-5"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
         }
@@ -249,7 +249,7 @@ both! {
         found.finds("stripe key", "problem", "it may not write checkout/sessions and refunds");
         found.finds("stripe key", "warning", "does not know 1 of the 1 newest payments");
         found.finds("webhook", "problem", "the endpoint is of Stripe's test mode");
-        found.finds("payments", "warning", "1 payments wait for a provider that is configured no more");
+        found.finds("payments", "warning", "1 payments wait for a provider that is no longer configured");
     }
 }
 

@@ -128,7 +128,7 @@ fn somebody_is_erased_from_customer_systems() {
     let folder = tempfile::tempdir().unwrap();
     success(folder.path(), &["migrate"], &[]);
     let said = success(folder.path(), &["crm", "erase", "guest@example.org"], &[]);
-    assert!(said.contains("No customer system"), "{said}");
+    assert!(said.contains("No CRM has"), "{said}");
     let said = refusal(folder.path(), &["crm", "erase", "nobody"], &[]);
     assert!(said.contains("email"), "{said}");
 }

@@ -47,7 +47,7 @@ pub(crate) enum Refused {
     TooManyOperations(usize),
     #[error("Pages on this origin may not change anything here.")]
     ForeignOrigin,
-    #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
+    #[error("The access token is invalid or has expired. Refresh the session or log in again.")]
     Unauthenticated,
     #[error("{}", rate_limits::rejection_message(*.0))]
     TooOften(Allowance),
@@ -60,7 +60,7 @@ pub(crate) enum Refused {
     SlowBody,
     #[error("{UNAVAILABLE}")]
     Unavailable,
-    #[error("Something went wrong on our side. Please try again; if it stays, tell us the requestId.")]
+    #[error("Something went wrong on our side. Please try again; if it keeps happening, tell us the requestId.")]
     Internal,
 }
 

@@ -20,7 +20,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(15);
 /// The shortest time between two looks. The first change after a quiet time is seen at once.
 const PAUSE: Duration = Duration::from_millis(250);
 /// The same when more than [`MANY`] watch, since telling each of them takes time. A state of that age is good enough for
-/// somebody who joins, unless a signal has arrived since.
+/// someone who joins, unless a signal has arrived since.
 const LONG_PAUSE: Duration = Duration::from_secs(1);
 /// How many viewers are many.
 const MANY: usize = 500;
@@ -38,7 +38,7 @@ impl<K: Eq + Hash, T> Default for Boards<K, T> {
     }
 }
 
-/// The current state of something, kept up to date while somebody watches.
+/// The current state of something, kept up to date while someone watches.
 struct Board<K: Eq + Hash, T> {
     key: K,
     boards: Arc<ByKey<K, T>>,
@@ -47,7 +47,7 @@ struct Board<K: Eq + Hash, T> {
     looking: AbortHandle,
 }
 
-/// The reasons to look again: something has changed, or somebody has joined who needs a newer state.
+/// The reasons to look again: something has changed, or someone has joined who needs a newer state.
 struct Reasons {
     listener: Listener,
     joined: Notify,
@@ -141,7 +141,7 @@ async fn keep_looking<T>(
     }
 }
 
-/// When somebody joined, and how many signals had arrived by then.
+/// When someone joined, and how many signals had arrived by then.
 #[derive(Clone, Copy)]
 struct Joined {
     at: Instant,
@@ -179,7 +179,8 @@ impl<K: Eq + Hash, T> Viewer<K, T> {
         let found = self.found().await;
         self.has_ended = found.is_none();
         found.or_else(|| {
-            let message = "Something went wrong on our side. Please try again; if it stays, tell us the requestId.";
+            let message =
+                "Something went wrong on our side. Please try again; if it keeps happening, tell us the requestId.";
             Some(Err(coded("INTERNAL", message)))
         })
     }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::organizations::RoleIn;
 
-/// Who asks. There are two ways to see the actor, because an answer that is made for everybody may be kept for people who are
-/// signed in, too, unless it depends on who asks.
+/// Who asks. There are two ways to see the actor, because an answer that is made for everyone may be kept for people who are
+/// logged in, too, unless it depends on who asks.
 #[derive(Clone)]
 pub(crate) struct Viewer {
     actor: Actor,
@@ -22,17 +22,17 @@ pub(crate) struct Viewer {
 }
 
 impl Viewer {
-    /// Somebody, who gets an answer of their own.
+    /// Someone, who gets an answer of their own.
     pub(crate) fn somebody(actor: Actor) -> Self {
         Self { actor, log: None }
     }
 
-    /// Everybody: nobody is signed in, and it is noted what the answer is made from.
+    /// Everyone: no one is logged in, and it is noted what the answer is made from.
     pub(crate) fn everybody(log: Arc<ReadLog>) -> Self {
         Self { actor: Actor::Anonymous, log: Some(log) }
     }
 
-    /// The actor. The answer depends on who asks, so people who are signed in get their own.
+    /// The actor. The answer depends on who asks, so people who are logged in get their own.
     pub(crate) fn actor(&self) -> &Actor {
         if let Some(log) = &self.log {
             log.viewer();
@@ -41,7 +41,7 @@ impl Viewer {
     }
 
     /// The actor, to be asked for roles and memberships alone ([`Actor::has_rights`]). Whoever has none is treated like
-    /// anybody who is not signed in, so the answer is for them, too.
+    /// anyone who is not logged in, so the answer is for them, too.
     pub(crate) fn rights(&self) -> &Actor {
         &self.actor
     }
@@ -76,7 +76,7 @@ pub(crate) fn rows<'a>(ctx: &Context<'a>) -> &'a DataLoader<Rows> {
     ctx.data_unchecked()
 }
 
-/// Notes what an answer for everybody is made from; does nothing in other operations.
+/// Notes what an answer for everyone is made from; does nothing in other operations.
 pub(crate) fn note(ctx: &Context<'_>, note: impl FnOnce(&ReadLog)) {
     if let Some(log) = &viewer(ctx).log {
         note(log);

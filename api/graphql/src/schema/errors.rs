@@ -103,7 +103,7 @@ macro_rules! answer {
 
 pub(crate) use answer;
 
-/// Whether somebody else has changed the object since the client loaded it. The payload then has its current state.
+/// Whether someone else has changed the object since the client loaded it. The payload then has its current state.
 pub(crate) fn edited_meanwhile<D: Edited>(failure: &Failure<D>) -> bool {
     failure.codes().contains(&D::EDITED_MEANWHILE)
 }
@@ -115,7 +115,7 @@ pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
             let message = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
             coded("BAD_USER_INPUT", message)
         }
-        Failure::Unauthenticated => coded("UNAUTHENTICATED", "Sign in first."),
+        Failure::Unauthenticated => coded("UNAUTHENTICATED", "Log in first."),
         Failure::Forbidden(why) => coded("FORBIDDEN", why),
         Failure::SecondFactorRequired => coded("SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED),
         Failure::Internal(fault) => internal(&fault),
@@ -130,7 +130,10 @@ pub(crate) fn internal(fault: &Internal) -> Error {
             .extend_with(|_, extensions| extensions.set("retryAfter", lifecycle::RETRY_AFTER));
     }
     tracing::error!(error = %fault, "a request failed");
-    coded("INTERNAL", "Something went wrong on our side. Please try again; if it stays, tell us the requestId.")
+    coded(
+        "INTERNAL",
+        "Something went wrong on our side. Please try again; if it keeps happening, tell us the requestId.",
+    )
 }
 
 /// The top-level error for a database fault.

@@ -32,13 +32,13 @@ pub(crate) enum RateLimitGroupName {
     Reads,
     /// Mutations and forms that are in no other group.
     Writes,
-    /// Logins, uses of mailed links, and changes of the password and the second factor.
+    /// Logins, uses of emailed links, and changes of the password and the second factor.
     LogIns,
     /// Sign-ups with a new account (`accountSignUp`).
     SignUps,
-    /// Requests for mailed links, and invitations.
+    /// Requests for emailed links, and invitations.
     MailLinks,
-    /// Test mails of messages to attendees (`messageTest`).
+    /// Test emails of messages to attendees (`messageTest`).
     TestMails,
     /// Placing orders (`orderPlace`).
     Orders,
@@ -69,9 +69,9 @@ pub(crate) struct RateLimitGroup {
     name: RateLimitGroupName,
     /// The configuration key that sets the limits, such as `limits.reads`.
     setting: String,
-    /// The limit for one IP address, for everybody there together.
+    /// The limit for one IP address, for everyone there together.
     per_address: RateLimit,
-    /// The limit for one signed-in user, at all addresses together.
+    /// The limit for one logged-in user, at all addresses together.
     per_user: RateLimit,
     /// How many requests this process has rejected since it started.
     refused: i32,
@@ -126,7 +126,7 @@ pub(crate) struct RateLimitsQuery;
 #[Object]
 impl RateLimitsQuery {
     /// The rate limits, where requests are counted, and how many were rejected. Limits are set in the configuration.
-    /// Each process reports its own counts. For administrators.
+    /// Each process reports its own counts. For admins.
     async fn rate_limits(&self, ctx: &Context<'_>) -> Result<RateLimits, Error> {
         let limits = ctx.data_unchecked::<Arc<api_base::rate_limits::RateLimits>>();
         Ok(limits.in_force(env(ctx), actor(ctx)).map_err(top_level)?.into())

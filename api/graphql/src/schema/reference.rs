@@ -29,7 +29,7 @@ pub(crate) struct CountryInfo {
     code: &'static str,
 }
 
-/// A language of mails, documents and the app.
+/// A language of emails, documents and the app.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct LanguageInfo {
     /// The BCP 47 tag, such as `en`, for `locale` fields.
@@ -43,7 +43,7 @@ pub(crate) struct LanguageInfo {
 pub(crate) struct TextLimit {
     /// Which text: `eventTitle`, `name`, `reason` and so on.
     name: &'static str,
-    /// The maximum number of characters; of bytes for e-mail addresses.
+    /// The maximum number of characters; of bytes for email addresses.
     max_length: usize,
 }
 

@@ -13,7 +13,7 @@ pub(crate) enum AccountErrorCode {
     NotFound,
     /// The address and password do not match an account.
     InvalidCredentials,
-    /// An administrator has suspended the account.
+    /// An admin has suspended the account.
     AccountSuspended,
     /// The link is unknown, was used, or has expired. Request a new one.
     TokenInvalid,
@@ -30,7 +30,7 @@ pub(crate) enum AccountErrorCode {
     CodeInvalid,
     /// The login that was waiting for a second factor has expired. Log in again.
     ChallengeInvalid,
-    /// There were too many wrong codes or failed logins. Wait an hour, use a recovery code, or log in by a mailed
+    /// There were too many wrong codes or failed logins. Wait an hour, use a recovery code, or log in by a emailed
     /// link.
     TooManyAttempts,
     /// The second factor is already on.
@@ -55,7 +55,7 @@ pub(crate) enum UserStatus {
     Pending,
     /// The owner can log in.
     Active,
-    /// Suspended by an administrator: the owner can't log in.
+    /// Suspended by an admin: the owner can't log in.
     Suspended,
     /// Deleted: nobody can log in to it.
     Deleted,
@@ -67,14 +67,14 @@ pub(crate) enum Role {
     /// Finds events and gets tickets. Every user has this role.
     Participant,
     /// Organizes events. Granted by creating an organization, by becoming an owner or manager of one, or by an
-    /// administrator.
+    /// admin.
     Organizer,
     /// Administers the whole platform: moderates accounts and events, and sees jobs and the audit trail.
     Admin,
 }
 
 impl Role {
-    /// The role as the domain grants it; none for `Participant`, which everybody has.
+    /// The role as the domain grants it; none for `Participant`, which everyone has.
     pub(crate) fn granted(self) -> Option<accounts::Role> {
         match self {
             Self::Participant => None,

@@ -5,14 +5,14 @@ use async_graphql::{ID, InputObject};
 /// The data of a new account.
 #[derive(InputObject)]
 pub(crate) struct AccountSignUpInput {
-    /// The e-mail address, at most 254 bytes. A link that verifies it is mailed there.
+    /// The email address, at most 254 bytes. A link that verifies it is emailed there.
     pub(crate) email: String,
     /// The password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The name that others see, at most 100 characters.
     pub(crate) display_name: String,
-    /// The language of mails, `en` or `de`.
+    /// The language of emails, `en` or `de`.
     #[graphql(default_with = "Some(\"en\".to_owned())")]
     pub(crate) locale: Option<String>,
     /// The IANA time zone, such as `Europe/Berlin`.
@@ -20,10 +20,10 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) timezone: Option<String>,
 }
 
-/// The token from a verification mail, and the proof that it is opened where the sign-up was made.
+/// The token from a verification email, and the proof that it is opened where the sign-up was made.
 #[derive(InputObject)]
 pub(crate) struct EmailVerifyInput {
-    /// The `token` parameter of the mailed link.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: String,
     /// The `signUpToken` that `accountSignUp` returned to this app. Without it, the cookie that `accountSignUp` set is
@@ -41,10 +41,10 @@ pub(crate) struct EmailVerifyInput {
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// The address of a sign-up whose link is to be mailed again.
+/// The address of a sign-up whose link is to be emailed again.
 #[derive(InputObject)]
 pub(crate) struct EmailVerificationRequestInput {
-    /// The e-mail address that was typed at sign-up.
+    /// The email address that was typed at sign-up.
     pub(crate) email: String,
     /// The `signUpToken` that `accountSignUp` returned to this app. Without it, the cookie that `accountSignUp` set is
     /// used.
@@ -55,7 +55,7 @@ pub(crate) struct EmailVerificationRequestInput {
 /// The credentials of a login.
 #[derive(InputObject)]
 pub(crate) struct SessionCreateInput {
-    /// The account's e-mail address. Case does not matter.
+    /// The account's email address. Case does not matter.
     pub(crate) email: String,
     /// The account's password. An account without one logs in with `magicLinkRequest`.
     #[graphql(secret)]
@@ -83,24 +83,24 @@ pub(crate) struct SessionRevokeInput {
     /// one whose refresh token is in the cookie.
     #[graphql(secret)]
     pub(crate) refresh_token: Option<String>,
-    /// The id of one of the signed-in user's sessions, `session_…`, from `User.sessions`.
+    /// The id of one of the logged-in user's sessions, `session_…`, from `User.sessions`.
     pub(crate) session_id: Option<ID>,
     /// Whether to end all of the user's sessions, on all devices.
     pub(crate) everywhere: Option<bool>,
 }
 
-/// The address to mail a login link to.
+/// The address to email a login link to.
 #[derive(InputObject)]
 pub(crate) struct MagicLinkRequestInput {
-    /// The account's e-mail address. Nothing is mailed if neither an account nor an
+    /// The account's email address. Nothing is emailed if neither an account nor an
     /// unfinished sign-up has it.
     pub(crate) email: String,
 }
 
-/// The token from a login mail.
+/// The token from a login email.
 #[derive(InputObject)]
 pub(crate) struct MagicLinkRedeemInput {
-    /// The `token` parameter of the mailed link.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: String,
     /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
@@ -108,18 +108,18 @@ pub(crate) struct MagicLinkRedeemInput {
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// The address to mail a link for choosing a new password to.
+/// The address to email a link for choosing a new password to.
 #[derive(InputObject)]
 pub(crate) struct PasswordResetRequestInput {
-    /// The account's e-mail address. Nothing is mailed if neither an account nor an
+    /// The account's email address. Nothing is emailed if neither an account nor an
     /// unfinished sign-up has it.
     pub(crate) email: String,
 }
 
-/// A new password, and the token from the mail that allows setting it.
+/// A new password, and the token from the email that allows setting it.
 #[derive(InputObject)]
 pub(crate) struct PasswordResetInput {
-    /// The `token` parameter of the mailed link.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: String,
     /// The new password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
@@ -127,18 +127,18 @@ pub(crate) struct PasswordResetInput {
     pub(crate) password: String,
 }
 
-/// Changes to the signed-in user's account. Fields that are left out or null stay as they are.
+/// Changes to the logged-in user's account. Fields that are left out or null stay as they are.
 #[derive(InputObject)]
 pub(crate) struct AccountUpdateInput {
     /// The name that others see, at most 100 characters.
     pub(crate) display_name: Option<String>,
-    /// The language of mails, `en` or `de`.
+    /// The language of emails, `en` or `de`.
     pub(crate) locale: Option<String>,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: Option<String>,
 }
 
-/// The signed-in user's current password and a new one.
+/// The logged-in user's current password and a new one.
 #[derive(InputObject)]
 pub(crate) struct PasswordChangeInput {
     /// The password that the account has now.

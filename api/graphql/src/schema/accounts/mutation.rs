@@ -37,8 +37,8 @@ pub(crate) struct AccountsMutation;
 
 #[Object]
 impl AccountsMutation {
-    /// Signs up: mails a link that verifies the address. The account is created by `emailVerify`, not before. The
-    /// result does not reveal whether the address already has an account; the mail does. Signing up again with the
+    /// Signs up: emails a link that verifies the address. The account is created by `emailVerify`, not before. The
+    /// result does not reveal whether the address already has an account; the email does. Signing up again with the
     /// same address does not change the first sign-up: each link creates the account with what was typed for it.
     async fn account_sign_up(
         &self,
@@ -63,13 +63,13 @@ impl AccountsMutation {
         })
     }
 
-    /// Verifies an address with the token from its mail, creates the account and logs in. A token works once, for 24
+    /// Verifies an address with the token from its email, creates the account and logs in. A token works once, for 24
     /// hours. In the browser or app that signed up (recognized by its cookie or `signUpToken`), the password typed
     /// there is kept. Elsewhere the token is refused with `PASSWORD_REQUIRED`, and works together with a `password`.
     async fn email_verify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail, and the proof of where it is opened.")] input: EmailVerifyInput,
+        #[graphql(desc = "The token from the email, and the proof of where it is opened.")] input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
         let env = context::env(ctx);
         let sign_up_cookie = cookie::read(ctx, env, TokenCookie::SignUp);
@@ -108,7 +108,7 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails the link of a sign-up again: of the sign-up made in this browser or app, or else of the latest one with
+    /// Emails the link of a sign-up again: of the sign-up made in this browser or app, or else of the latest one with
     /// the address. The result is the same for every address.
     async fn email_verification_request(
         &self,
@@ -123,7 +123,7 @@ impl AccountsMutation {
     }
 
     /// Logs in with address and password. After too many failed logins for an address, further ones are refused with
-    /// `TOO_MANY_ATTEMPTS` for a while, except on devices that have logged in to the account before; mailed links
+    /// `TOO_MANY_ATTEMPTS` for a while, except on devices that have logged in to the account before; emailed links
     /// still work. For an account with a second factor, the login is refused with `SECOND_FACTOR_REQUIRED` and a
     /// `challenge`.
     async fn session_create(
@@ -217,23 +217,23 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link that logs in without a password, if the address has an account. The result is the same for every
+    /// Emails a link that logs in without a password, if the address has an account. The result is the same for every
     /// address.
     async fn magic_link_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address to mail the link to.")] input: MagicLinkRequestInput,
+        #[graphql(desc = "The address to email the link to.")] input: MagicLinkRequestInput,
     ) -> Result<MagicLinkRequestPayload, Error> {
         let outcome = accounts::request_magic_link(context::env(ctx), &input.email).await;
         answer!(outcome, () => MagicLinkRequestPayload {})
     }
 
-    /// Logs in with the token from a login mail. A token works once, for an hour. For an account with a second factor,
+    /// Logs in with the token from a login email. A token works once, for an hour. For an account with a second factor,
     /// the login is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the login mail.")] input: MagicLinkRedeemInput,
+        #[graphql(desc = "The token from the login email.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
@@ -250,30 +250,30 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link for choosing a new password, if the address has an account. The result is the same for every
+    /// Emails a link for choosing a new password, if the address has an account. The result is the same for every
     /// address.
     async fn password_reset_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address to mail the link to.")] input: PasswordResetRequestInput,
+        #[graphql(desc = "The address to email the link to.")] input: PasswordResetRequestInput,
     ) -> Result<PasswordResetRequestPayload, Error> {
         let outcome = accounts::request_password_reset(context::env(ctx), &input.email).await;
         answer!(outcome, () => PasswordResetRequestPayload {})
     }
 
-    /// Sets a new password with the token from its mail and ends all of the account's sessions. A token works once,
+    /// Sets a new password with the token from its email and ends all of the account's sessions. A token works once,
     /// for an hour.
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail and the new password.")] input: PasswordResetInput,
+        #[graphql(desc = "The token from the email and the new password.")] input: PasswordResetInput,
     ) -> Result<PasswordResetPayload, Error> {
         let input = accounts::ResetPassword { token: input.token.into(), password: input.password.into() };
         let outcome = accounts::reset_password(context::env(ctx), input).await;
         answer!(outcome, account => PasswordResetPayload { user: Some(account.into()) })
     }
 
-    /// Changes the signed-in user's own account.
+    /// Changes the logged-in user's own account.
     async fn account_update(
         &self,
         ctx: &Context<'_>,
@@ -288,7 +288,7 @@ impl AccountsMutation {
         answer!(outcome, account => AccountUpdatePayload { user: Some(account.into()) })
     }
 
-    /// Changes the signed-in user's password and ends all their other sessions. Requires the current password; an
+    /// Changes the logged-in user's password and ends all their other sessions. Requires the current password; an
     /// account without one sets it through `passwordResetRequest`.
     async fn password_change(
         &self,

@@ -7,7 +7,7 @@ use super::types::{Session, SignUp, User};
 use crate::schema::errors::Refusal;
 use crate::schema::second_factor::SecondFactorChallenge;
 
-/// The result of `accountSignUp`. It is the same whether or not the address already has an account; only the mail
+/// The result of `accountSignUp`. It is the same whether or not the address already has an account; only the email
 /// differs.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct AccountSignUpPayload {
@@ -17,7 +17,7 @@ pub(crate) struct AccountSignUpPayload {
     /// Always null: nobody is logged in until the address is verified.
     #[graphql(deprecation = "Always null: `emailVerify` logs in.")]
     pub(crate) session: Option<Session>,
-    /// A token for apps to store until the user opens the mailed link, for at most 7 days: sent to `emailVerify`, it
+    /// A token for apps to store until the user opens the emailed link, for at most 7 days: sent to `emailVerify`, it
     /// keeps the password that was typed. Browsers also get it as an HttpOnly cookie. Null if the sign-up was refused.
     pub(crate) sign_up_token: Option<String>,
     /// Why the mutation was refused; empty if it succeeded.
@@ -72,7 +72,7 @@ pub(crate) struct SessionRefreshPayload {
 pub(crate) struct SessionRevokePayload {
     /// The id of the session that was ended by `sessionId`; null if the current session or all sessions were ended.
     pub(crate) deleted_id: Option<ID>,
-    /// The user, who is still signed in; null if the current session or all sessions were ended.
+    /// The user, who is still logged in; null if the current session or all sessions were ended.
     pub(crate) user: Option<User>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,

@@ -11,7 +11,7 @@ pub(crate) struct AccountsQuery;
 
 #[Object]
 impl AccountsQuery {
-    /// The signed-in user; null if nobody is signed in.
+    /// The logged-in user; null if no one is logged in.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<User> {
         context::actor(ctx).user().map(|user| Account::from(user).into())
     }

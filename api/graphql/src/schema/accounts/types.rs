@@ -22,7 +22,7 @@ pub(crate) struct User {
     /// The account's id, `user_…`.
     #[graphql(owned)]
     pub(crate) id: ID,
-    /// The address that mails are sent to, in lower case.
+    /// The address that emails are sent to, in lower case.
     pub(crate) email: String,
     /// The name that others see.
     pub(crate) display_name: String,
@@ -30,7 +30,7 @@ pub(crate) struct User {
     pub(crate) status: UserStatus,
     /// Whether the address is verified. Until then nobody can log in.
     pub(crate) email_verified: bool,
-    /// The language of mails, `en` or `de`.
+    /// The language of emails, `en` or `de`.
     pub(crate) locale: String,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: String,
@@ -61,7 +61,7 @@ impl From<Account> for User {
 }
 
 impl User {
-    /// The signed-in user after their second factor was switched off, or passed by this session.
+    /// The logged-in user after their second factor was switched off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
         let required =
@@ -77,7 +77,7 @@ impl User {
         std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
     }
 
-    /// The user's second factor; null if it is off, and for everybody but the user.
+    /// The user's second factor; null if it is off, and for everyone but the user.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>, Error> {
         let actor = context::actor(ctx);
         if actor.user().is_none_or(|user| user.user_id != self.account_id) {
@@ -87,14 +87,14 @@ impl User {
         Ok(factor.map(SecondFactor::from))
     }
 
-    /// Whether the user is an administrator whose session still has to pass the required second factor. Until then,
-    /// whatever only administrators may do is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the user.
+    /// Whether the user is an admin whose session still has to pass the required second factor. Until then,
+    /// whatever only admins may do is refused with `SECOND_FACTOR_REQUIRED`. False for everyone but the user.
     async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
         let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         own.is_some_and(|user| self.now_lacks_second_factor.unwrap_or(user.lacks_second_factor))
     }
 
-    /// The organizations that the user belongs to, oldest first; empty for everybody but the user.
+    /// The organizations that the user belongs to, oldest first; empty for everyone but the user.
     async fn organizations(
         &self,
         ctx: &Context<'_>,
@@ -118,7 +118,7 @@ impl User {
     }
 
     /// The user's orders, newest first, including those placed as a guest with the account's verified address; empty
-    /// for everybody but the user.
+    /// for everyone but the user.
     async fn orders(
         &self,
         ctx: &Context<'_>,
@@ -130,7 +130,7 @@ impl User {
         orders_of_user(ctx, self.account_id, &PageArguments { first, after, last, before }).await
     }
 
-    /// The tickets of the user's orders that were not cancelled; empty for everybody but the user.
+    /// The tickets of the user's orders that were not cancelled; empty for everyone but the user.
     async fn tickets(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +152,7 @@ impl User {
         tickets_of_user(ctx, self.account_id, period, &request).await
     }
 
-    /// The user's open sessions, newest first; empty for everybody but the user. `sessionRevoke` ends one.
+    /// The user's open sessions, newest first; empty for everyone but the user. `sessionRevoke` ends one.
     async fn sessions(
         &self,
         ctx: &Context<'_>,
@@ -178,10 +178,10 @@ impl User {
     }
 }
 
-/// A sign-up whose address is not verified yet, as shown to whoever has its mailed link.
+/// A sign-up whose address is not verified yet, as shown to whoever has its emailed link.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SignUp {
-    /// The address that the link was mailed to.
+    /// The address that the link was emailed to.
     email: String,
     /// The name that was typed at sign-up.
     display_name: String,

@@ -80,7 +80,7 @@ pub(crate) struct UserReinstateInput {
 pub(crate) struct RoleGrantInput {
     /// The id of the account, `user_…`. Its address has to be verified.
     pub(crate) user_id: ID,
-    /// The role. `PARTICIPANT` is refused: everybody has it.
+    /// The role. `PARTICIPANT` is refused: everyone has it.
     pub(crate) role: Role,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,
@@ -91,7 +91,7 @@ pub(crate) struct RoleGrantInput {
 pub(crate) struct RoleRevokeInput {
     /// The id of the account, `user_…`.
     pub(crate) user_id: ID,
-    /// The role. `PARTICIPANT` is refused: everybody has it.
+    /// The role. `PARTICIPANT` is refused: everyone has it.
     pub(crate) role: Role,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// An account, by id; none for viewers who are not administrators.
+/// An account, by id; none for viewers who are not admins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AccountKey(pub(crate) Uuid);
 

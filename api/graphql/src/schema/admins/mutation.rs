@@ -17,8 +17,8 @@ pub(crate) struct AdminsMutation;
 #[Object]
 impl AdminsMutation {
     /// Suspends an account. Its sessions and WebSocket connections end at once. The events of the organizations that
-    /// it owns are hidden and can't be ordered until it is reinstated; tickets stay valid. The user is told by mail
-    /// what that means, but not the reason. For administrators.
+    /// it owns are hidden and can't be ordered until it is reinstated; tickets stay valid. The user is told by email
+    /// what that means, but not the reason. For admins.
     async fn user_suspend(
         &self,
         ctx: &Context<'_>,
@@ -29,8 +29,8 @@ impl AdminsMutation {
         answer!(outcome, account => UserSuspendPayload { user: Some(account.into()) })
     }
 
-    /// Reinstates a suspended account, and shows the events again that its suspension hid. The user is told by mail,
-    /// and has to log in again. For administrators.
+    /// Reinstates a suspended account, and shows the events again that its suspension hid. The user is told by email,
+    /// and has to log in again. For admins.
     async fn user_reinstate(
         &self,
         ctx: &Context<'_>,
@@ -41,7 +41,7 @@ impl AdminsMutation {
         answer!(outcome, account => UserReinstatePayload { user: Some(account.into()) })
     }
 
-    /// Gives an account a role. For administrators.
+    /// Gives an account a role. For admins.
     async fn role_grant(
         &self,
         ctx: &Context<'_>,
@@ -56,7 +56,7 @@ impl AdminsMutation {
         answer!(outcome, account => RoleGrantPayload { user: Some(account.into()) })
     }
 
-    /// Takes a role from an account. The last administrator's role can't be taken. For administrators.
+    /// Takes a role from an account. The last admin's role can't be taken. For admins.
     async fn role_revoke(
         &self,
         ctx: &Context<'_>,
@@ -77,6 +77,6 @@ fn change(user_id: ID, role: Role, reason: Option<String>) -> Option<ChangeRole>
 }
 
 fn not_a_granted_role() -> Refusal<AdminErrorCode> {
-    let message = "Everybody is a participant. Choose another role.";
+    let message = "Everyone is a participant. Choose another role.";
     Refusal { field: Some("role".to_owned()), ..Refusal::new(AdminErrorCode::InvalidInput, message) }
 }

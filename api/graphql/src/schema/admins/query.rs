@@ -16,7 +16,7 @@ pub(crate) struct AdminsQuery;
 
 #[Object]
 impl AdminsQuery {
-    /// Accounts, newest first. For administrators.
+    /// Accounts, newest first. For admins.
     async fn users(
         &self,
         ctx: &Context<'_>,
@@ -38,8 +38,8 @@ impl AdminsQuery {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.user_id.uuid()), User::from))
     }
 
-    /// The audit trail: changes to money, permissions or what others see, made by administrators, organizers and
-    /// users; newest first. For administrators.
+    /// The audit trail: changes to money, permissions or what others see, made by admins, organizers and
+    /// users; newest first. For admins.
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use crate::schema::accounts::User;
 use crate::schema::context;
 use crate::schema::scalars::DateTime;
 
-/// Why an administrator's mutation was refused.
+/// Why an admin's mutation was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::admin_error::AdminErrorCode")]
 pub(crate) enum AdminErrorCode {
@@ -19,9 +19,9 @@ pub(crate) enum AdminErrorCode {
     NotFound,
     /// This can't be done to your own account.
     OwnAccount,
-    /// There has to be at least one administrator. Make somebody else one first.
+    /// There has to be at least one admin. Make someone else one first.
     LastAdmin,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
+    /// Someone else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
     /// is now.
     EditedMeanwhile,
 }
@@ -43,7 +43,7 @@ impl AuditEntry {
         &self.0.action
     }
 
-    /// The user who did it; null for the system, and for somebody who was not signed in.
+    /// The user who did it; null for the system, and for someone who was not logged in.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<User>, Error> {
         let Some(id) = self.0.actor_user_id else { return Ok(None) };
         Ok(context::rows(ctx).load_one(AccountKey(id)).await?.map(User::from))

@@ -26,7 +26,7 @@ impl Loader<CountsOf> for Rows {
     }
 }
 
-/// The name of somebody at the door, by their account's id.
+/// The name of someone at the door, by their account's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct StaffName(pub(crate) Uuid);
 

@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 
-/// Why a mutation of a customer system was refused.
+/// Why a mutation of a CRM was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::crm::CrmErrorCode")]
 pub(crate) enum CrmErrorCode {
@@ -14,13 +14,13 @@ pub(crate) enum CrmErrorCode {
     TokenRefused,
     /// The system did not respond, or not as expected. Try again later.
     Unreachable,
-    /// The organization has no customer system connected.
+    /// The organization has no CRM connected.
     NotConnected,
     /// Contacts are waiting to be erased from the system, which would then not happen. See `discardErasures`.
     ErasuresPending,
 }
 
-/// The kinds of customer systems.
+/// The kinds of CRMs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::crm::CrmKind")]
 pub(crate) enum CrmKind {
@@ -31,7 +31,7 @@ pub(crate) enum CrmKind {
     Webhook,
 }
 
-/// The state of the connection to a customer system.
+/// The state of the connection to a CRM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum CrmState {
     /// Contacts are sent as they change.

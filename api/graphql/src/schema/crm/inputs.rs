@@ -5,7 +5,7 @@ use domain::crm;
 
 use super::enums::CrmKind;
 
-/// A customer system to connect.
+/// A CRM to connect.
 #[derive(InputObject)]
 pub(crate) struct CrmConnectInput {
     /// The organization's id, `org_…`.
@@ -30,7 +30,7 @@ impl From<CrmConnectInput> for crm::Connect {
     }
 }
 
-/// A customer system to disconnect.
+/// A CRM to disconnect.
 #[derive(Debug, InputObject)]
 pub(crate) struct CrmDisconnectInput {
     /// The organization's id, `org_…`.
@@ -47,12 +47,12 @@ impl From<CrmDisconnectInput> for crm::Disconnect {
     }
 }
 
-/// A contact to erase from a customer system.
+/// A contact to erase from a CRM.
 #[derive(InputObject)]
 pub(crate) struct CrmContactEraseInput {
     /// The organization's id, `org_…`.
     organization_id: ID,
-    /// The e-mail address of the contact.
+    /// The email address of the contact.
     email: String,
 }
 

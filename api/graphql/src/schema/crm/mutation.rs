@@ -14,7 +14,7 @@ pub(crate) struct CrmMutation;
 
 #[Object]
 impl CrmMutation {
-    /// Connects a customer system, replacing the current one. Everybody who has bought from the organization is sent
+    /// Connects a CRM, replacing the current one. Everyone who has bought from the organization is sent
     /// to it, and again whenever their data changes. For owners of the organization.
     async fn crm_connect(
         &self,
@@ -32,7 +32,7 @@ impl CrmMutation {
         })
     }
 
-    /// Disconnects an organization's customer system, which keeps the contacts that it has. The access token is
+    /// Disconnects an organization's CRM, which keeps the contacts that it has. The access token is
     /// deleted. For owners of the organization.
     async fn crm_disconnect(
         &self,
@@ -43,7 +43,7 @@ impl CrmMutation {
         answer!(outcome, row => CrmDisconnectPayload { organization: Some(row.into()) })
     }
 
-    /// Erases a contact from an organization's customer system for good (GDPR, article 17), and never sends it there
+    /// Erases a contact from an organization's CRM for good (GDPR, article 17), and never sends it there
     /// again. Orders and tickets stay as they are. For owners of the organization.
     async fn crm_contact_erase(
         &self,

@@ -25,7 +25,7 @@ pub(crate) struct CrmConnectPayload {
 /// The result of `crmDisconnect`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CrmDisconnectPayload {
-    /// The organization, now without a customer system; null if the mutation was refused.
+    /// The organization, now without a CRM; null if the mutation was refused.
     pub(crate) organization: Option<Organization>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<CrmErrorCode>>,

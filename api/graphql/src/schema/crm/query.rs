@@ -12,8 +12,8 @@ pub(crate) struct CrmQuery;
 
 #[Object]
 impl CrmQuery {
-    /// The customer system of the platform itself, which is set in the configuration; null if there is none. For
-    /// administrators.
+    /// The CRM of the platform itself, which is set in the configuration; null if there is none. For
+    /// admins.
     async fn platform_customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
         Ok(crm::of_platform(env(ctx), actor(ctx)).await.map_err(top_level)?.map(CustomerSystem::from))
     }

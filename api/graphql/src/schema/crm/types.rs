@@ -6,7 +6,7 @@ use domain::crm;
 use super::enums::{CrmKind, CrmState};
 use crate::schema::scalars::DateTime;
 
-/// A customer system, by the former name of its type.
+/// A CRM, by the former name of its type.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmConnection {
     #[graphql(flatten)]
@@ -19,7 +19,7 @@ impl From<crm::ConnectionStatus> for CrmConnection {
     }
 }
 
-/// A customer system (CRM) that has the buyers of an organization, or of the platform, as contacts. Its secret is
+/// A CRM that has the buyers of an organization, or of the platform, as contacts. Its secret is
 /// never shown.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
@@ -62,12 +62,12 @@ impl CustomerSystem {
     }
 }
 
-/// Contacts that a customer system rejects, or does not erase, for one reason.
+/// Contacts that a CRM rejects, or does not erase, for one reason.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmRefusal {
     /// The system's reason, in English and without personal data.
     pub(crate) reason: String,
-    /// Whether they were to be erased. Somebody has to erase them in the system itself.
+    /// Whether they were to be erased. Someone has to erase them in the system itself.
     pub(crate) erasing: bool,
     /// How many contacts it rejects for this reason.
     pub(crate) contact_count: u64,

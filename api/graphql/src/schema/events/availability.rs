@@ -18,7 +18,7 @@ pub(crate) type AvailabilityBoards = Boards<EventId, Availability>;
 /// What those who watch an event's availability are told.
 #[derive(Default)]
 pub(crate) struct Availability {
-    /// Whether everybody may see the event.
+    /// Whether everyone may see the event.
     public: bool,
     /// Its ticket types, and how many places of each are left.
     ticket_types: Vec<events::Offer>,
@@ -52,7 +52,7 @@ fn not_visible() -> async_graphql::Error {
 /// One of those who watch an event's availability.
 pub(crate) struct AvailabilityWatch {
     viewer: Viewer<EventId, Availability>,
-    /// Who watches, if they may see more than everybody.
+    /// Who watches, if they may see more than everyone.
     signed_in: Option<Box<SignedIn>>,
     /// The state that they know.
     known: Option<Arc<Availability>>,
@@ -122,7 +122,7 @@ impl AvailabilityWatch {
         Some(Change { state, at })
     }
 
-    /// Whether an event that not everybody may see is visible to whoever watches.
+    /// Whether an event that not everyone may see is visible to whoever watches.
     async fn require_visible(&self) -> Result<()> {
         let SignedIn { env, actor, event } = &**self.signed_in.as_ref().ok_or_else(not_visible)?;
         require_visible(env, actor, *event).await.map(|_| ())

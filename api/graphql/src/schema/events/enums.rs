@@ -14,7 +14,7 @@ pub(crate) enum EventErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// An administrator took the event off the platform, and only an administrator can bring it back. See
+    /// An admin took the event off the platform, and only an admin can bring it back. See
     /// `Event.unpublished`.
     EventUnpublished,
     /// The event was never published.
@@ -47,7 +47,7 @@ pub(crate) enum EventErrorCode {
     NotADraft,
     /// The ticket type has been ordered, so it can't be deleted.
     HasOrders,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
+    /// Someone else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
     /// is now.
     EditedMeanwhile,
     /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.
@@ -64,7 +64,7 @@ pub(crate) enum EventStatus {
     Published,
     /// It will not take place. Its orders are cancelled and refunded.
     Cancelled,
-    /// Put away by its organization after it was over or cancelled. It can no longer change.
+    /// Archived by its organization after it was over or cancelled. It can no longer change.
     Archived,
 }
 
@@ -72,9 +72,9 @@ pub(crate) enum EventStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::Visibility")]
 pub(crate) enum Visibility {
-    /// Everybody, in lists and searches.
+    /// Everyone, in lists and searches.
     Public,
-    /// Everybody who has the link; lists and searches leave it out.
+    /// Everyone who has the link; lists and searches leave it out.
     Unlisted,
     /// Only members of its organization.
     Private,
@@ -114,7 +114,7 @@ pub(crate) enum EventAvailability {
     SoldOut,
     /// Nothing can be ordered now, but the sale of a ticket type begins later: see `ticketTypes.salesStartAt`.
     OnSaleLater,
-    /// The event is not published, was cancelled or taken off the platform, is over, or its sales have ended.
+    /// The event is not published, was cancelled or taken down, is over, or its sales have ended.
     NotOnSale,
 }
 

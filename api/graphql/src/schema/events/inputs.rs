@@ -95,7 +95,7 @@ pub(crate) struct EventCreateInput {
     tags: Option<Vec<String>>,
     /// The number of places over all ticket types; no limit if left out.
     capacity: Option<i32>,
-    /// How many minutes before the beginning ticket holders get a reminder by mail, 10 to 40,320; null for none.
+    /// How many minutes before the beginning ticket holders get a reminder by email, 10 to 40,320; null for none.
     #[graphql(default_with = "MaybeUndefined::Value(events::DEFAULT_REMINDER)")]
     reminder_minutes: MaybeUndefined<i32>,
     /// Makes it safe to repeat the request after a lost response: only one event is created. Generate a random key for
@@ -147,11 +147,11 @@ pub(crate) struct EventUpdateInput {
     tags: Option<Vec<String>>,
     /// The number of places over all ticket types; null for no limit. It can't be less than what is sold or held.
     capacity: MaybeUndefined<i32>,
-    /// How many minutes before the beginning ticket holders get a reminder by mail, 10 to 40,320; null for none.
+    /// How many minutes before the beginning ticket holders get a reminder by email, 10 to 40,320; null for none.
     reminder_minutes: MaybeUndefined<i32>,
     /// The alternative text of its cover, at most 300 characters. The event must have a cover.
     cover_alternative_text: MaybeUndefined<String>,
-    /// The `version` of the event that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// The `version` of the event that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the event as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
@@ -189,7 +189,7 @@ pub(crate) struct EventPublishInput {
 pub(crate) struct EventCancelInput {
     /// The event's id, `event_…`.
     event_id: ID,
-    /// The reason that ticket holders get by mail; at most 1,000 characters.
+    /// The reason that ticket holders get by email; at most 1,000 characters.
     reason: String,
 }
 
@@ -248,7 +248,7 @@ pub(crate) struct AllEventsFilter {
     search: Option<String>,
     /// Only events of the organization with this id, `org_…`.
     organization_id: Option<ID>,
-    /// `true` for events that were taken off the platform, `false` for the others.
+    /// `true` for events that were taken down, `false` for the others.
     unpublished: Option<bool>,
 }
 
@@ -262,12 +262,12 @@ impl From<AllEventsFilter> for events::AnyEvents {
     }
 }
 
-/// An event to take off the platform.
+/// An event to take down.
 #[derive(InputObject)]
 pub(crate) struct EventUnpublishInput {
     /// The event's id, `event_…`.
     pub(super) event_id: ID,
-    /// Why, at most 500 characters. The organizers get it by mail, and it is stored in the audit trail.
+    /// Why, at most 500 characters. The organizers get it by email, and it is stored in the audit trail.
     pub(super) reason: String,
 }
 

@@ -13,11 +13,11 @@ use crate::schema::errors::{answer, top_level};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 
-/// The fact that an administrator took an event off the platform.
+/// The fact that an admin took an event off the platform.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct EventUnpublishing {
-    /// When it was taken off the platform.
+    /// When it was taken down.
     unpublished_at: DateTime,
     /// Why, as the organizers were told.
     reason: String,
@@ -32,7 +32,7 @@ impl EventUnpublishing {
     }
 }
 
-/// `Event.unpublished`: only for those who manage its events, and for administrators.
+/// `Event.unpublished`: only for those who manage its events, and for admins.
 pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventUnpublishing>, Error> {
     let Some(at) = event.unpublished_at else {
         return Ok(None);
@@ -50,8 +50,8 @@ pub(crate) struct EventModerationQuery;
 
 #[Object]
 impl EventModerationQuery {
-    /// All events that were ever published, newest first, including private ones, those taken off the platform and
-    /// those of suspended organizers. For administrators.
+    /// All events that were ever published, newest first, including private ones, those taken down and
+    /// those of suspended organizers. For admins.
     async fn all_events(
         &self,
         ctx: &Context<'_>,
@@ -74,7 +74,7 @@ pub(crate) struct EventModerationMutation;
 #[Object]
 impl EventModerationMutation {
     /// Takes an event off the platform: nobody finds or orders it until `eventReinstate`. Its organization and
-    /// administrators still see it, and ticket holders reach it through their orders. Tickets stay valid. The organizers get a mail with the reason. For administrators.
+    /// admins still see it, and ticket holders reach it through their orders. Tickets stay valid. The organizers get an email with the reason. For admins.
     async fn event_unpublish(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +85,7 @@ impl EventModerationMutation {
         answer!(outcome, row => EventUnpublishPayload { event: Some(row.into()) })
     }
 
-    /// Brings an event back that was taken off the platform. The organizers get a mail. For administrators.
+    /// Restores an event that was taken down. The organizers get an email. For admins.
     async fn event_reinstate(
         &self,
         ctx: &Context<'_>,

@@ -51,7 +51,7 @@ pub(crate) struct EventCreatePayload {
 pub(crate) struct EventUpdatePayload {
     /// The changed event; null if the mutation was refused.
     pub(crate) event: Option<Event>,
-    /// With `EDITED_MEANWHILE`: the event as it is now, with somebody else's changes. Null otherwise.
+    /// With `EDITED_MEANWHILE`: the event as it is now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<Event>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<EventError>,
@@ -89,7 +89,7 @@ pub(crate) struct TicketTypeCreatePayload {
 pub(crate) struct TicketTypeUpdatePayload {
     /// The changed ticket type; null if the mutation was refused.
     pub(crate) ticket_type: Option<TicketType>,
-    /// With `EDITED_MEANWHILE`: the ticket type as it is now, with somebody else's changes. Null otherwise.
+    /// With `EDITED_MEANWHILE`: the ticket type as it is now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<TicketType>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<EventError>,
@@ -138,7 +138,7 @@ pub(crate) struct TicketTypeDeletePayload {
 pub(crate) struct TicketTypeReorderPayload {
     /// The event with its ticket types in the new order; null if the mutation was refused.
     pub(crate) event: Option<Event>,
-    /// With `EDITED_MEANWHILE`: the event as it is now, with its ticket types in the order that somebody else gave
+    /// With `EDITED_MEANWHILE`: the event as it is now, with its ticket types in the order that someone else gave
     /// them. Null otherwise.
     pub(crate) current: Option<Event>,
     /// Why the mutation was refused; empty if it succeeded.

@@ -46,8 +46,8 @@ impl EventsQuery {
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }
 
-    /// The HTML of a description that is still being written, as `Event.descriptionHtml` will return it. For everybody
-    /// signed in.
+    /// The HTML of a description that is still being written, as `Event.descriptionHtml` will return it. For everyone
+    /// logged in.
     async fn event_description_preview(
         &self,
         ctx: &Context<'_>,

@@ -69,7 +69,7 @@ pub(crate) struct TicketTypeUpdateInput {
     name: Option<String>,
     /// What the ticket includes; at most 2,000 characters.
     description: MaybeUndefined<String>,
-    /// The price of one ticket. It can't change once somebody has ordered one.
+    /// The price of one ticket. It can't change once someone has ordered one.
     price: Option<MoneyInput>,
     /// The number of tickets; null for no limit of its own. It can't be less than what is sold or held.
     quantity: MaybeUndefined<i32>,
@@ -81,7 +81,7 @@ pub(crate) struct TicketTypeUpdateInput {
     min_per_order: Option<i32>,
     /// The most tickets in an order, 1 to 100.
     max_per_order: Option<i32>,
-    /// The `version` of the ticket type that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// The `version` of the ticket type that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the ticket type as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
@@ -117,7 +117,7 @@ pub(crate) struct TicketTypeReorderInput {
     pub(super) event_id: ID,
     /// The ids of all its ticket types, each once, in their new order.
     ticket_type_ids: Vec<ID>,
-    /// The ticket types in the order that you loaded. If somebody has moved, added or deleted one since, nothing is saved
+    /// The ticket types in the order that you loaded. If someone has moved, added or deleted one since, nothing is saved
     /// and you get `EDITED_MEANWHILE`, with the event as it is now in `current`. Without it, the new order replaces whatever
     /// is there.
     expected_ticket_type_ids: Option<Vec<ID>>,

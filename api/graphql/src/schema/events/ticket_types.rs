@@ -25,7 +25,7 @@ pub(crate) struct TicketType {
 enum Left {
     /// As it was seen together with the ticket type.
     Seen(Option<i64>),
-    /// To be loaded if somebody asks.
+    /// To be loaded if someone asks.
     Unknown,
 }
 
@@ -71,7 +71,7 @@ impl TicketType {
         self.row.description.as_deref()
     }
 
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
     async fn version(&self) -> i32 {
         self.row.version
     }

@@ -146,7 +146,7 @@ impl Event {
     }
 
     /// Goes up by one with each edit of the event; its ticket types have versions of their own. Send it along with
-    /// your own edit, so that you don't overwrite somebody else's.
+    /// your own edit, so that you don't overwrite someone else's.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -199,7 +199,7 @@ impl Event {
         }
     }
 
-    /// Where people take part online. For members of the organization and for ticket holders: when they are signed in,
+    /// Where people take part online. For members of the organization and for ticket holders: when they are logged in,
     /// and without an account through `Order.event` of a confirmed order and `Ticket.event` of a valid ticket. Null
     /// for others, and if the event is not online.
     async fn online_url(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
@@ -218,8 +218,8 @@ impl Event {
         self.0.cancel_reason.as_deref()
     }
 
-    /// Set while an administrator keeps the event off the platform: nobody finds or orders it. Null
-    /// otherwise, and for those who neither manage its events nor are administrators.
+    /// Set while an admin keeps the event off the platform: nobody finds or orders it. Null
+    /// otherwise, and for those who neither manage its events nor are admins.
     async fn unpublished(&self, ctx: &Context<'_>) -> Result<Option<EventUnpublishing>, Error> {
         moderation::of_event(ctx, &self.0).await
     }
@@ -280,7 +280,7 @@ impl Event {
         Ok(places.map(|places| int(places.size)))
     }
 
-    /// How many minutes before the event begins its ticket holders are reminded by mail. Null if they are not, and
+    /// How many minutes before the event begins its ticket holders are reminded by email. Null if they are not, and
     /// without permission to manage its events.
     async fn reminder_minutes(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let manages = context::may(ctx, self.0.organization_id, Permission::ManageEvents).await?;

@@ -7,7 +7,7 @@ use async_graphql::{ID, InputObject};
 pub(crate) struct FeedbackGiveInput {
     /// The id of the order for the event, `order_…`.
     pub(crate) order_id: ID,
-    /// The order's `guestSecret`, as in the mailed link. Required unless you are signed in as the order's buyer.
+    /// The order's `guestSecret`, as in the emailed link. Required unless you are logged in as the order's buyer.
     #[graphql(secret)]
     pub(crate) secret: Option<String>,
     /// From 1 (worst) to 5 (best).

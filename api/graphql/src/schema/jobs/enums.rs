@@ -29,7 +29,7 @@ pub(crate) enum JobState {
     Done,
     /// It failed permanently, or as often as `maxAttempts` allows. Retry or drop it.
     Dead,
-    /// It was dead, and an administrator dropped it.
+    /// It was dead, and an admin dropped it.
     Dropped,
 }
 
@@ -39,9 +39,9 @@ pub(crate) enum JobState {
 pub(crate) enum QueueName {
     /// Jobs about payments, refunds and the ends of orders.
     Payments,
-    /// Single mails, such as tickets, login links and notices.
+    /// Single emails, such as tickets, login links and notices.
     Mail,
-    /// Jobs that send contacts to customer systems (CRM).
+    /// Jobs that send contacts to CRMs.
     Sync,
     /// Organizers' messages to attendees.
     BulkMail,

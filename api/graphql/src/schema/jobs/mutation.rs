@@ -18,7 +18,7 @@ pub(crate) struct JobsMutation;
 
 #[Object]
 impl JobsMutation {
-    /// Runs a dead job again at once, with all its attempts. For administrators.
+    /// Runs a dead job again at once, with all its attempts. For admins.
     async fn job_retry(
         &self,
         ctx: &Context<'_>,
@@ -29,7 +29,7 @@ impl JobsMutation {
         answer!(outcome, job => JobRetryPayload { job: Some(Job(job)) })
     }
 
-    /// Drops a dead job: what it was for will not happen. For administrators.
+    /// Drops a dead job: what it was for will not happen. For admins.
     async fn job_drop(
         &self,
         ctx: &Context<'_>,
@@ -40,7 +40,7 @@ impl JobsMutation {
         answer!(outcome, job => JobDropPayload { job: Some(Job(job)) })
     }
 
-    /// Runs all dead jobs of a kind again at once. For administrators.
+    /// Runs all dead jobs of a kind again at once. For admins.
     async fn jobs_retry_all(
         &self,
         ctx: &Context<'_>,
@@ -50,7 +50,7 @@ impl JobsMutation {
         answer!(outcome, count => JobsRetryAllPayload { count: Some(number(count)) })
     }
 
-    /// Drops all dead jobs of a kind. For administrators.
+    /// Drops all dead jobs of a kind. For admins.
     async fn jobs_drop_all(
         &self,
         ctx: &Context<'_>,
@@ -61,7 +61,7 @@ impl JobsMutation {
     }
 
     /// Stops all workers from starting jobs of a queue, within about a second. Running jobs are finished. For
-    /// administrators.
+    /// admins.
     async fn queue_pause(
         &self,
         ctx: &Context<'_>,
@@ -72,7 +72,7 @@ impl JobsMutation {
         answer!(outcome, queue => QueuePausePayload { queue: view(ctx, queue).await? })
     }
 
-    /// Lets workers start the jobs of a paused queue again. For administrators.
+    /// Lets workers start the jobs of a paused queue again. For admins.
     async fn queue_resume(
         &self,
         ctx: &Context<'_>,

@@ -16,7 +16,7 @@ pub(crate) struct JobsQuery;
 #[Object]
 impl JobsQuery {
     /// Jobs, newest first. Finished ones are deleted after a week, unless the server's configuration says
-    /// otherwise. For administrators.
+    /// otherwise. For admins.
     async fn jobs(
         &self,
         ctx: &Context<'_>,
@@ -32,7 +32,7 @@ impl JobsQuery {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Job))
     }
 
-    /// The queues with the numbers of their jobs, most urgent first. For administrators.
+    /// The queues with the numbers of their jobs, most urgent first. For admins.
     async fn job_queues(&self, ctx: &Context<'_>) -> Result<Vec<JobQueue>, Error> {
         let queues = jobs::queues(context::env(ctx), context::actor(ctx)).await.map_err(top_level)?;
         Ok(queues.into_iter().map(JobQueue::from).collect())

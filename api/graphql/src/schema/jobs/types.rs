@@ -10,7 +10,7 @@ use crate::schema::context;
 use crate::schema::events::int;
 use crate::schema::scalars::DateTime;
 
-/// Work that is done outside of requests, such as sending a mail.
+/// Work that is done outside of requests, such as sending an email.
 #[derive(Debug, Clone)]
 pub(crate) struct Job(pub(crate) jobs::JobRow);
 
@@ -20,7 +20,7 @@ impl Job {
     }
 }
 
-/// Work that is done outside of requests, such as sending a mail.
+/// Work that is done outside of requests, such as sending an email.
 #[Object]
 impl Job {
     /// The job's id, `job_…`.
@@ -126,7 +126,7 @@ pub(crate) struct JobQueue {
     running: i32,
     /// How many jobs are due later.
     scheduled: i32,
-    /// How many jobs failed permanently and wait for somebody to retry or drop them.
+    /// How many jobs failed permanently and wait for someone to retry or drop them.
     dead: i32,
     /// Whether its jobs are not started.
     paused: bool,

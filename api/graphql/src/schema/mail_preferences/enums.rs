@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 
-/// Why a change of mail preferences was refused.
+/// Why a change of email preferences was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::mail_preferences::MailPreferenceErrorCode")]
 pub(crate) enum MailPreferenceErrorCode {
@@ -10,13 +10,13 @@ pub(crate) enum MailPreferenceErrorCode {
     InvalidInput,
     /// What the input refers to does not exist.
     NotFound,
-    /// The `key` is not valid. The link may have been copied incompletely: open it from the mail again.
+    /// The `key` is not valid. The link may have been copied incompletely: open it from the email again.
     LinkInvalid,
     /// The account's address has to be verified first.
     EmailNotVerified,
 }
 
-/// A kind of mail that users can turn off. Mails about an account, about changes to an order, and about changes to an
+/// A kind of email that users can turn off. Emails about an account, about changes to an order, and about changes to an
 /// event with tickets are always sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::mail_preferences::MailKind")]

@@ -4,11 +4,11 @@ use async_graphql::InputObject;
 
 use super::enums::MailKind;
 
-/// Changes to the mails that an address gets.
+/// Changes to the emails that an address gets.
 #[derive(InputObject)]
 pub(crate) struct MailPreferencesUpdateInput {
-    /// The `key` parameter of the link in a mail, to change what the address of that mail gets. Without it, the
-    /// signed-in user's own address is meant.
+    /// The `key` parameter of the link in an email, to change what the address of that email gets. Without it, the
+    /// logged-in user's own address is meant.
     #[graphql(secret)]
     pub(crate) key: Option<String>,
     /// The kinds to change, at most 20; other kinds stay as they are.
@@ -16,11 +16,11 @@ pub(crate) struct MailPreferencesUpdateInput {
     pub(crate) choices: Vec<MailPreferenceInput>,
 }
 
-/// Whether an address is to get a kind of mail.
+/// Whether an address is to get a kind of email.
 #[derive(InputObject)]
 pub(crate) struct MailPreferenceInput {
-    /// The kind of mail to change.
+    /// The kind of email to change.
     pub(crate) kind: MailKind,
-    /// Whether to send mails of this kind.
+    /// Whether to send emails of this kind.
     pub(crate) wanted: bool,
 }

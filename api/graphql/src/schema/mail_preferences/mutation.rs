@@ -13,12 +13,12 @@ pub(crate) struct MailPreferencesMutation;
 
 #[Object]
 impl MailPreferencesMutation {
-    /// Changes which mails the signed-in user's address gets or, with the key of a mail's link, the address that the
-    /// mail was sent to.
+    /// Changes which emails the logged-in user's address gets or, with the key of an email's link, the address that the
+    /// email was sent to.
     async fn mail_preferences_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The kinds of mail to turn on or off.")] input: MailPreferencesUpdateInput,
+        #[graphql(desc = "The kinds of email to turn on or off.")] input: MailPreferencesUpdateInput,
     ) -> Result<MailPreferencesUpdatePayload, Error> {
         let choices = input.choices.into_iter();
         let update = UpdateMailPreferences {

@@ -12,13 +12,13 @@ pub(crate) struct MailPreferencesQuery;
 
 #[Object]
 impl MailPreferencesQuery {
-    /// The mails that the signed-in user's address gets or, with the key of a mail's link, the address that the mail
-    /// was sent to. Null if the key is not valid, if nobody is signed in, and while the user's address is not
+    /// The emails that the logged-in user's address gets or, with the key of an email's link, the address that the email
+    /// was sent to. Null if the key is not valid, if no one is logged in, and while the user's address is not
     /// verified.
     async fn mail_preferences(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The `key` parameter of the link in a mail.", secret)] key: Option<String>,
+        #[graphql(desc = "The `key` parameter of the link in an email.", secret)] key: Option<String>,
     ) -> Result<Option<MailPreferences>, Error> {
         let found = mail_preferences::of(context::env(ctx), context::actor(ctx), key.as_deref()).await;
         Ok(found.map_err(|fault| internal(&fault))?.map(MailPreferences::from))

@@ -4,21 +4,21 @@ use async_graphql::SimpleObject;
 use domain::mail_preferences as preferences;
 
 use super::enums::MailKind;
-/// Which mails an address gets.
+/// Which emails an address gets.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MailPreferences {
-    /// The kind of the mail that the key is from; null without a key.
+    /// The kind of the email that the key is from; null without a key.
     link_kind: Option<MailKind>,
-    /// Every kind of mail that can be turned off, and whether it is wanted.
+    /// Every kind of email that can be turned off, and whether it is wanted.
     choices: Vec<MailPreference>,
 }
 
-/// Whether an address gets a kind of mail.
+/// Whether an address gets a kind of email.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MailPreference {
-    /// The kind of mail.
+    /// The kind of email.
     kind: MailKind,
-    /// Whether mails of this kind are sent; they are until somebody turns them off.
+    /// Whether emails of this kind are sent; they are until someone turns them off.
     wanted: bool,
 }
 

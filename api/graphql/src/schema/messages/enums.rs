@@ -14,7 +14,7 @@ pub(crate) enum MessageErrorCode {
     EmailNotVerified,
     /// The organization is suspended, so it can't send messages.
     OrganizationSuspended,
-    /// The event was taken off the platform, so no messages about it can be sent.
+    /// The event was taken down, so no messages about it can be sent.
     EventUnpublished,
     /// The message was to be sent at once, and its audience is empty.
     NoRecipients,
@@ -36,7 +36,7 @@ pub(crate) enum MessageState {
     Scheduled,
     /// Being sent; `progress` says how far it is.
     Sending,
-    /// Sent to everybody it could be delivered to.
+    /// Sent to everyone it could be delivered to.
     Sent,
     /// Cancelled before any of it was sent.
     Cancelled,

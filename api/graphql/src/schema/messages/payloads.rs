@@ -13,13 +13,13 @@ pub(crate) struct MessagePreview {
     pub(crate) recipients: Option<i32>,
     /// How many more addresses would receive it, had they not opted out of messages; null if the preview was refused.
     pub(crate) unwanted: Option<i32>,
-    /// The mail's subject; null if the preview was refused.
+    /// The email's subject; null if the preview was refused.
     pub(crate) subject: Option<String>,
     /// The body as HTML that is safe to show; null if the preview was refused.
     pub(crate) body_html: Option<String>,
-    /// The whole mail as an HTML page with its own styles, to be shown in a sandbox; null if the preview was refused.
+    /// The whole email as an HTML page with its own styles, to be shown in a sandbox; null if the preview was refused.
     pub(crate) html: Option<String>,
-    /// The whole mail as plain text; null if the preview was refused.
+    /// The whole email as plain text; null if the preview was refused.
     pub(crate) text: Option<String>,
     /// Why the preview was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,

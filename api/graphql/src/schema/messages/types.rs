@@ -54,7 +54,7 @@ pub(crate) struct MessageFailure {
     name: String,
     /// What the mail server said, shortened.
     reason: String,
-    /// When delivery was given up, or the mail was returned.
+    /// When delivery was given up, or the email was returned.
     failed_at: DateTime,
 }
 
@@ -138,7 +138,7 @@ impl Message {
         Ok(context::rows(ctx).load_one(EventKey(self.0.event_id)).await?.map(Event::from))
     }
 
-    /// The subject of the mail.
+    /// The subject of the email.
     async fn subject(&self) -> &str {
         &self.0.subject
     }

@@ -26,10 +26,10 @@ pub(crate) enum OrderErrorCode {
     NotCancellable,
     /// The order is not confirmed, so it has no tickets.
     NotConfirmed,
-    /// The order was mailed too often within the last hour. Try again later.
+    /// The order was emailed too often within the last hour. Try again later.
     TooOften,
     /// The event has a waiting room (`Event.waitingRoom`), and the order came without an admission, or with one that is over
-    /// or somebody else's. Join it with `waitingRoomJoin`, and order with the `admission` of your place.
+    /// or someone else's. Join it with `waitingRoomJoin`, and order with the `admission` of your place.
     WaitingRoom,
 }
 
@@ -160,15 +160,15 @@ pub(crate) enum TimelineKind {
     PaymentUnverified,
     /// The order was confirmed and its tickets were issued.
     Confirmed,
-    /// An organizer had the tickets mailed again.
+    /// An organizer had the tickets emailed again.
     Resent,
-    /// A mail to the buyer is being sent.
+    /// An email to the buyer is being sent.
     MailSending,
-    /// A mail to the buyer was sent; `note` is the address.
+    /// An email to the buyer was sent; `note` is the address.
     MailSent,
-    /// A mail to the buyer was rejected; `note` is why.
+    /// An email to the buyer was rejected; `note` is why.
     MailFailed,
-    /// A mail to the buyer was returned as undeliverable; `note` is why.
+    /// An email to the buyer was returned as undeliverable; `note` is why.
     MailReturned,
     /// A ticket was checked in; `note` is its holder's name.
     CheckedIn,

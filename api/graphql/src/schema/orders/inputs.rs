@@ -11,12 +11,12 @@ use crate::schema::scalars::MoneyInput;
 pub(crate) struct OrderPlaceInput {
     /// The event's id, `event_…`.
     pub(crate) event_id: ID,
-    /// The address that the tickets are mailed to. Required for guests; for signed-in buyers, their own address if
+    /// The address that the tickets are emailed to. Required for guests; for logged-in buyers, their own address if
     /// left out.
     pub(crate) email: Option<String>,
-    /// The buyer's name, at most 200 characters. If left out: a signed-in buyer's own name, or a guest's address.
+    /// The buyer's name, at most 200 characters. If left out: a logged-in buyer's own name, or a guest's address.
     pub(crate) name: Option<String>,
-    /// The language of mails, `en` or `de`. If left out: a signed-in buyer's own language, or `en`.
+    /// The language of emails, `en` or `de`. If left out: a logged-in buyer's own language, or `en`.
     pub(crate) locale: Option<String>,
     /// What to buy: 1 to 20 ticket types, each at most once.
     pub(crate) lines: Vec<OrderLineInput>,
@@ -66,7 +66,7 @@ pub(crate) struct OrderCancelInput {
     pub(crate) reason: Option<String>,
 }
 
-/// An order whose tickets are to be mailed again.
+/// An order whose tickets are to be emailed again.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrderResendInput {
     /// The order's id, `order_…`. It has to be confirmed.

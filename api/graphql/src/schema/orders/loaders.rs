@@ -115,7 +115,7 @@ impl Loader<TimelineOf> for Rows {
     }
 }
 
-/// The last mail to an order's buyer, where it could not be delivered, for its organizer.
+/// The last email to an order's buyer, where it could not be delivered, for its organizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct MailFailureOf(pub(crate) Uuid);
 

@@ -20,7 +20,7 @@ pub(crate) struct OrdersMutation;
 
 #[Object]
 impl OrdersMutation {
-    /// Places an order, signed in or as a guest. A free order is confirmed at once. For a paid one the places are held
+    /// Places an order, logged in or as a guest. A free order is confirmed at once. For a paid one the places are held
     /// while the buyer pays at `order.payment.checkoutUrl`.
     async fn order_place(
         &self,
@@ -72,12 +72,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Mails an order's confirmation and tickets to the buyer again, at most three times an hour. For owners and
+    /// Emails an order's confirmation and tickets to the buyer again, at most three times an hour. For owners and
     /// managers of the event's organization.
     async fn order_resend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order to mail again.")] input: OrderResendInput,
+        #[graphql(desc = "The order to email again.")] input: OrderResendInput,
     ) -> Result<OrderResendPayload> {
         match orders::resend(env(ctx), actor(ctx), input.order_id.as_str()).await {
             Ok(order) => Ok(OrderResendPayload { order: Some(order.into()), errors: Vec::new() }),

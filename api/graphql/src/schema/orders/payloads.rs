@@ -53,7 +53,7 @@ pub(crate) struct OrderCancelPayload {
 /// The result of `orderResend`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct OrderResendPayload {
-    /// The order, whose mail is on its way; null if the mutation was refused.
+    /// The order, whose email is on its way; null if the mutation was refused.
     pub(crate) order: Option<Order>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<OrderError>,

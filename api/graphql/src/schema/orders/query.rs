@@ -22,7 +22,7 @@ pub(crate) struct OrdersQuery;
 
 #[Object]
 impl OrdersQuery {
-    /// An order, for its signed-in buyer, for anyone with the secret from the mail, and for members of the
+    /// An order, for its logged-in buyer, for anyone with the secret from the email, and for members of the
     /// organization who may see orders. Null for others, as if it did not exist.
     async fn order(
         &self,
@@ -52,7 +52,7 @@ impl OrdersQuery {
     }
 }
 
-/// `User.orders`: the user's own orders, newest first; empty for everybody else.
+/// `User.orders`: the user's own orders, newest first; empty for everyone else.
 pub(crate) async fn orders_of_user(
     ctx: &Context<'_>,
     user_id: UserId,
@@ -68,7 +68,7 @@ pub(crate) async fn orders_of_user(
     Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
 }
 
-/// `User.tickets`: the tickets of the user's own orders; empty for everybody else.
+/// `User.tickets`: the tickets of the user's own orders; empty for everyone else.
 pub(crate) async fn tickets_of_user(
     ctx: &Context<'_>,
     user_id: UserId,

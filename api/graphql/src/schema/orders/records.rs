@@ -19,7 +19,7 @@ use crate::schema::ids;
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::{DateTime, Money};
 
-/// An order as administrators see it: without its secret and its tickets.
+/// An order as admins see it: without its secret and its tickets.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderRecord(Order);
 
@@ -29,7 +29,7 @@ impl From<orders::Order> for OrderRecord {
     }
 }
 
-/// An order as administrators see it: without its secret and its tickets.
+/// An order as admins see it: without its secret and its tickets.
 #[Object]
 impl OrderRecord {
     /// The order's id, `order_…`.
@@ -52,7 +52,7 @@ impl OrderRecord {
         &self.0.row.name
     }
 
-    /// The buyer's address, which the tickets are mailed to.
+    /// The buyer's address, which the tickets are emailed to.
     async fn buyer_email(&self) -> Cow<'_, str> {
         shown_address(&self.0.row.email)
     }
@@ -127,7 +127,7 @@ pub(crate) struct OrderRecordsQuery;
 #[Object]
 impl OrderRecordsQuery {
     /// An organization's orders, newest first; null if there is no such organization. Each access is recorded in the
-    /// audit trail as `organization.view_orders`. For administrators.
+    /// audit trail as `organization.view_orders`. For admins.
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn organization_orders(
         &self,

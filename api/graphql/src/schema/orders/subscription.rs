@@ -24,7 +24,7 @@ pub(crate) struct OrdersSubscription;
 #[Subscription]
 impl OrdersSubscription {
     /// An order as it is now, and again each time it, its payment, its tickets or its refunds change; for its
-    /// organizers also when a mail to the buyer is returned. For those who may see the order; ends with `NOT_FOUND` when
+    /// organizers also when an email to the buyer is returned. For those who may see the order; ends with `NOT_FOUND` when
     /// you may no longer.
     async fn order_changed(
         &self,
@@ -81,7 +81,7 @@ struct OrderWatch {
     actor: Actor,
     id: OrderId,
     secret: Option<String>,
-    /// What the subscriber was last sent. The mail's failure is for organizers only.
+    /// What the subscriber was last sent. The email's failure is for organizers only.
     last: Option<(Arc<Shown>, Option<MailFailure>)>,
 }
 

@@ -73,7 +73,7 @@ impl Ticket {
         if self.is_viewers(ctx).await? { Ok(&self.row.secret) } else { Err(for_the_buyer()) }
     }
 
-    /// The content of the QR code; whoever shows it is let in. Null for everybody but the buyer and those who opened
+    /// The content of the QR code; whoever shows it is let in. Null for everyone but the buyer and those who opened
     /// the order with its secret. At the door, codes are recognized by `CheckInEntry.secretHash`.
     async fn code(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         Ok(self.is_viewers(ctx).await?.then_some(self.row.secret.as_str()))
@@ -122,7 +122,7 @@ impl Ticket {
         Ok(row.map(TicketType::from))
     }
 
-    /// The order that it belongs to; null for everybody but its signed-in buyer and members who may see the
+    /// The order that it belongs to; null for everyone but its logged-in buyer and members who may see the
     /// organization's orders.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let Some(order) = rows(ctx).load_one(OrderKey(self.row.order_id)).await? else {

@@ -15,7 +15,7 @@ pub(crate) struct TimelineEntry {
     occurred_at: DateTime,
     /// What kind of event it is; the kinds say what `amount` and `note` mean.
     kind: TimelineKind,
-    /// The name of the user who did it; null for the system, and for buyers who were not signed in.
+    /// The name of the user who did it; null for the system, and for buyers who were not logged in.
     actor_name: Option<String>,
     /// The money that was moved or is to be moved; null if none was.
     amount: Option<Money>,
@@ -50,11 +50,11 @@ impl From<timeline::TimelineEntry> for TimelineEntry {
     }
 }
 
-/// A mail to a buyer that could not be delivered.
+/// An email to a buyer that could not be delivered.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(name = "OrderMailFailure", complex)]
 pub(crate) struct MailFailure {
-    /// When the mail was rejected or returned.
+    /// When the email was rejected or returned.
     failed_at: DateTime,
     /// The address that it was sent to.
     email: String,

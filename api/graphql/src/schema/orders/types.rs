@@ -23,7 +23,7 @@ use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::schema::feedback::{self, Feedback};
 use crate::schema::scalars::{DateTime, Money};
 
-/// An order: somebody's purchase of tickets for an event.
+/// An order: someone's purchase of tickets for an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub(crate) row: Arc<orders::Order>,
@@ -96,7 +96,7 @@ impl Order {
     }
 }
 
-/// Whether the signed-in user bought the order.
+/// Whether the logged-in user bought the order.
 pub(super) fn is_buyer(ctx: &Context<'_>, order: &orders::Order) -> bool {
     actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
 }
@@ -106,7 +106,7 @@ pub(super) fn for_the_buyer() -> Error {
     coded("FORBIDDEN", "This is for the buyer alone.")
 }
 
-/// An order: somebody's purchase of tickets for an event.
+/// An order: someone's purchase of tickets for an event.
 #[Object]
 impl Order {
     /// The order's id, `order_…`.
@@ -130,7 +130,7 @@ impl Order {
     }
 
     /// Gives access to the order without an account: in links, and in `order(id, secret)`. Keep it as safe as a
-    /// ticket. Null for everybody but the buyer and those who opened the order with it.
+    /// ticket. Null for everyone but the buyer and those who opened the order with it.
     async fn guest_secret(&self, ctx: &Context<'_>) -> Option<&str> {
         self.is_viewers(ctx).then_some(self.row.secret.as_str())
     }
@@ -145,7 +145,7 @@ impl Order {
         &self.row.name
     }
 
-    /// The buyer's address, which the tickets are mailed to.
+    /// The buyer's address, which the tickets are emailed to.
     async fn buyer_email(&self) -> Cow<'_, str> {
         shown_address(&self.row.email)
     }
@@ -277,7 +277,7 @@ impl Order {
         Ok(Some(entries.into_iter().map(TimelineEntry::from).collect()))
     }
 
-    /// The last mail to the buyer, if it was rejected or returned; null if it was delivered, and without permission to
+    /// The last email to the buyer, if it was rejected or returned; null if it was delivered, and without permission to
     /// see the organization's orders.
     async fn mail_failure(&self, ctx: &Context<'_>) -> Result<Option<MailFailure>> {
         if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {

@@ -14,25 +14,25 @@ pub(crate) enum OrganizationErrorCode {
     SlugTaken,
     /// The person is not a member.
     MemberNotFound,
-    /// An organization needs at least one owner. Make somebody else an owner first.
+    /// An organization needs at least one owner. Make someone else an owner first.
     LastOwner,
     /// The invited person is already a member. Change their role with `memberGrant`.
     AlreadyMember,
     /// The organization has 100 open invitations, the most that it may have. Withdraw some, or wait until they are
     /// answered.
     TooManyInvitations,
-    /// The invitation was mailed less than an hour ago.
+    /// The invitation was emailed less than an hour ago.
     TooSoon,
     /// The invitation was answered or withdrawn, or has expired.
     InvitationInvalid,
-    /// The invitation was mailed to another address than that of the signed-in user.
+    /// The invitation was emailed to another address than that of the logged-in user.
     InvitationForOther,
     /// Only users with a verified address may create organizations on this site. See `siteSettings`.
     EmailNotVerified,
-    /// Only users whom an administrator has made an organizer may create organizations on this site. See
+    /// Only users whom an admin has made an organizer may create organizations on this site. See
     /// `siteSettings`.
     NotInvited,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
+    /// Someone else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
     /// is now.
     EditedMeanwhile,
     /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.

@@ -9,7 +9,7 @@ use crate::schema::scalars::patch;
 /// An organization to create.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationCreateInput {
-    /// The name that everybody sees, at most 200 characters.
+    /// The name that everyone sees, at most 200 characters.
     name: String,
     /// The ISO 4217 code of the currency that its prices are in unless they say otherwise, such as `EUR`.
     currency: String,
@@ -17,7 +17,7 @@ pub(crate) struct OrganizationCreateInput {
     /// left out.
     slug: Option<String>,
     /// Makes it safe to repeat the request when no response arrived, so that only one organization is created.
-    /// Generate a new random key for each organization that somebody wants, at most 100 characters, and repeat the
+    /// Generate a new random key for each organization that someone wants, at most 100 characters, and repeat the
     /// request with the same key: you get the organization that was created first. The same key with a different input
     /// is refused with `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key,
     /// every request creates another organization.
@@ -35,14 +35,14 @@ impl From<OrganizationCreateInput> for organizations::CreateOrganization {
 pub(crate) struct OrganizationUpdateInput {
     /// The organization's id, `org_…`.
     pub(super) organization_id: ID,
-    /// The name that everybody sees, at most 200 characters.
+    /// The name that everyone sees, at most 200 characters.
     name: Option<String>,
     /// The ISO 4217 code of the currency that new prices are in unless they say otherwise. Existing prices stay.
     currency: Option<String>,
     /// The organization's name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one
     /// stop working.
     slug: Option<String>,
-    /// The `version` of the organization that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// The `version` of the organization that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the organization as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
@@ -68,7 +68,7 @@ pub(crate) struct MemberGrantInput {
     pub(super) email: String,
     /// The role that the member is to have from now on.
     role: MemberRole,
-    /// The member's role as you loaded it. If somebody has changed it since, nothing is saved and you get
+    /// The member's role as you loaded it. If someone has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the member as they are now in `current`. Without it, the new role replaces whichever
     /// role they have.
     expected_role: Option<MemberRole>,
@@ -92,7 +92,7 @@ pub(crate) struct MemberRevokeInput {
     organization_id: ID,
     /// The id of the member's account, `user_…`.
     user_id: ID,
-    /// The member's role as you loaded it. If somebody has changed it since, they are not removed and you get
+    /// The member's role as you loaded it. If someone has changed it since, they are not removed and you get
     /// `EDITED_MEANWHILE`. Without it, they are removed whichever role they have.
     expected_role: Option<MemberRole>,
 }
@@ -125,7 +125,7 @@ pub(crate) struct VenueCreateInput {
     /// Degrees east (WGS 84), -180 to 180. Required if there is a latitude.
     longitude: Option<f64>,
     /// Makes it safe to repeat the request when no response arrived, so that only one venue is created. Generate a new
-    /// random key for each venue that somebody wants, at most 100 characters, and repeat the request with the same
+    /// random key for each venue that someone wants, at most 100 characters, and repeat the request with the same
     /// key: you get the venue that was created first. The same key with a different input is refused with
     /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request
     /// creates another venue.
@@ -165,7 +165,7 @@ pub(crate) struct VenueUpdateInput {
     latitude: MaybeUndefined<f64>,
     /// Degrees east (WGS 84), -180 to 180. There has to be one if there is a latitude.
     longitude: MaybeUndefined<f64>,
-    /// The `version` of the venue that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// The `version` of the venue that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the venue as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
@@ -190,14 +190,14 @@ impl From<VenueUpdateInput> for venues::UpdateVenue {
 pub(crate) struct InvitationCreateInput {
     /// The organization's id, `org_…`.
     pub(crate) organization_id: ID,
-    /// The address to mail the invitation to.
+    /// The address to email the invitation to.
     pub(crate) email: String,
-    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
+    /// The role that the person gets by accepting. `OWNER` is refused: make someone an owner with `memberGrant` once they
     /// have joined.
     pub(crate) role: MemberRole,
 }
 
-/// An invitation to mail again.
+/// An invitation to email again.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationResendInput {
     /// The invitation's id, `invitation_…`.
@@ -214,7 +214,7 @@ pub(crate) struct InvitationRevokeInput {
 /// An invitation to accept.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationAcceptInput {
-    /// The `token` parameter of the mailed link.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: String,
 }
@@ -222,7 +222,7 @@ pub(crate) struct InvitationAcceptInput {
 /// An invitation to decline.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationDeclineInput {
-    /// The `token` parameter of the mailed link.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: String,
 }

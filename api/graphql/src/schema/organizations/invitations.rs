@@ -23,15 +23,15 @@ use crate::schema::scalars::DateTime;
 pub(crate) struct Invitation {
     /// The invitation's id, `invitation_…`.
     id: ID,
-    /// The address that it was mailed to.
+    /// The address that it was emailed to.
     email: String,
     /// The role that the person gets by accepting.
     role: MemberRole,
     /// When the address was first invited.
     created_at: DateTime,
-    /// When it was last mailed.
+    /// When it was last emailed.
     mailed_at: DateTime,
-    /// Until when it can be accepted: 14 days from the last mail that `invitationCreate`, `memberGrant` or
+    /// Until when it can be accepted: 14 days from the last email that `invitationCreate`, `memberGrant` or
     /// `invitationResend` sent.
     expires_at: DateTime,
     /// Whether `expiresAt` has passed.
@@ -52,7 +52,7 @@ impl Invitation {
     }
 }
 
-/// An invitation as shown to anybody who has the link from the mail.
+/// An invitation as shown to anyone who has the link from the email.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct InvitationPreview {
@@ -66,7 +66,7 @@ pub(crate) struct InvitationPreview {
     inviter_name: Option<String>,
     /// Until when the invitation can be accepted.
     expires_at: DateTime,
-    /// Whether the signed-in user has the invited address. Null if nobody is signed in.
+    /// Whether the logged-in user has the invited address. Null if no one is logged in.
     viewer_invited: Option<bool>,
 }
 
@@ -99,12 +99,12 @@ pub(crate) struct InvitationsQuery;
 
 #[Object]
 impl InvitationsQuery {
-    /// The invitation that a mailed link leads to; null if it was accepted, declined or withdrawn, or has expired.
+    /// The invitation that a emailed link leads to; null if it was accepted, declined or withdrawn, or has expired.
     /// Needs no login.
     async fn invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The `token` parameter of the mailed link.", secret)] token: String,
+        #[graphql(desc = "The `token` parameter of the emailed link.", secret)] token: String,
     ) -> Result<Option<InvitationPreview>, Error> {
         let preview = invitations::preview(context::env(ctx), &token).await.map_err(database)?;
         Ok(preview.map(|preview| InvitationPreview::new(ctx, preview)))
@@ -116,8 +116,8 @@ pub(crate) struct InvitationsMutation;
 
 #[Object]
 impl InvitationsMutation {
-    /// Invites somebody to an organization by mail, whether or not they have an account. They become a member by
-    /// accepting. Inviting the same address again changes the role, and sends another mail if the last one is more
+    /// Invites someone to an organization by email, whether or not they have an account. They become a member by
+    /// accepting. Inviting the same address again changes the role, and sends another email if the last one is more
     /// than an hour old. For owners of the organization.
     async fn invitation_create(
         &self,
@@ -134,11 +134,11 @@ impl InvitationsMutation {
                 mailed: invited.mailed })
     }
 
-    /// Mails an invitation again and extends its expiry, at most once an hour. For owners of the organization.
+    /// Emails an invitation again and extends its expiry, at most once an hour. For owners of the organization.
     async fn invitation_resend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The invitation to mail again.")] input: InvitationResendInput,
+        #[graphql(desc = "The invitation to email again.")] input: InvitationResendInput,
     ) -> Result<InvitationResendPayload, Error> {
         let outcome = invitations::resend(context::env(ctx), context::actor(ctx), &input.invitation_id).await;
         answer!(outcome, row => InvitationResendPayload { invitation: Some(Invitation::new(ctx, &row)) })
@@ -155,22 +155,22 @@ impl InvitationsMutation {
                 organization: Some(row.into()) })
     }
 
-    /// Accepts an invitation with the token from its mail. The address of the signed-in user has to be the invited
+    /// Accepts an invitation with the token from its email. The address of the logged-in user has to be the invited
     /// one.
     async fn invitation_accept(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: InvitationAcceptInput,
+        #[graphql(desc = "The token from the email.")] input: InvitationAcceptInput,
     ) -> Result<InvitationAcceptPayload, Error> {
         let outcome = invitations::accept(context::env(ctx), context::actor(ctx), &input.token).await;
         answer!(outcome, row => InvitationAcceptPayload { organization: Some(row.into()) })
     }
 
-    /// Declines an invitation with the token from its mail. Needs no login.
+    /// Declines an invitation with the token from its email. Needs no login.
     async fn invitation_decline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: InvitationDeclineInput,
+        #[graphql(desc = "The token from the email.")] input: InvitationDeclineInput,
     ) -> Result<InvitationDeclinePayload, Error> {
         let outcome = invitations::decline(context::env(ctx), context::actor(ctx), &input.token).await;
         answer!(outcome, id => InvitationDeclinePayload { deleted_id: Some(id.into()) })

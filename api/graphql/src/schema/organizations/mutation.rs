@@ -23,7 +23,7 @@ pub(crate) struct OrganizationsMutation;
 
 #[Object]
 impl OrganizationsMutation {
-    /// Creates an organization with the signed-in user as its owner, who becomes an organizer. `siteSettings` says who
+    /// Creates an organization with the logged-in user as its owner, who becomes an organizer. `siteSettings` says who
     /// may.
     async fn organization_create(
         &self,

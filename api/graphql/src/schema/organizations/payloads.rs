@@ -52,7 +52,7 @@ pub(crate) struct VenueCreatePayload {
 pub(crate) struct OrganizationUpdatePayload {
     /// The changed organization; null if the mutation was refused.
     pub(crate) organization: Option<Organization>,
-    /// With `EDITED_MEANWHILE`: the organization as it is now, with somebody else's changes. Null otherwise.
+    /// With `EDITED_MEANWHILE`: the organization as it is now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<Organization>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -63,7 +63,7 @@ pub(crate) struct OrganizationUpdatePayload {
 pub(crate) struct VenueUpdatePayload {
     /// The changed venue; null if the mutation was refused.
     pub(crate) venue: Option<Venue>,
-    /// With `EDITED_MEANWHILE`: the venue as it is now, with somebody else's changes. Null otherwise.
+    /// With `EDITED_MEANWHILE`: the venue as it is now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<Venue>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -74,7 +74,7 @@ pub(crate) struct VenueUpdatePayload {
 pub(crate) struct InvitationCreatePayload {
     /// The new invitation, or the open one of the same address with the new role; null if the mutation was refused.
     pub(crate) invitation: Option<Invitation>,
-    /// Whether a mail is sent now; false if the invitation was mailed less than an hour ago, or if the mutation was
+    /// Whether an email is sent now; false if the invitation was emailed less than an hour ago, or if the mutation was
     /// refused.
     pub(crate) mailed: bool,
     /// Why the mutation was refused; empty if it succeeded.
@@ -104,7 +104,7 @@ pub(crate) struct InvitationRevokePayload {
 /// The result of `invitationAccept`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationAcceptPayload {
-    /// The organization that the signed-in user has joined; null if the mutation was refused.
+    /// The organization that the logged-in user has joined; null if the mutation was refused.
     pub(crate) organization: Option<Organization>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,

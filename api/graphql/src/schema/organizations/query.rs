@@ -16,7 +16,7 @@ pub(crate) struct OrganizationsQuery;
 
 #[Object]
 impl OrganizationsQuery {
-    /// The organization with this id; null if there is none. Everybody may see it; fields that require a permission
+    /// The organization with this id; null if there is none. Everyone may see it; fields that require a permission
     /// are null without it.
     async fn organization(
         &self,
@@ -28,7 +28,7 @@ impl OrganizationsQuery {
         Ok(row.map(Organization::from))
     }
 
-    /// The organization with this slug; null if there is none. Everybody may see it; fields that require a permission
+    /// The organization with this slug; null if there is none. Everyone may see it; fields that require a permission
     /// are null without it.
     async fn organization_by_slug(
         &self,
@@ -39,7 +39,7 @@ impl OrganizationsQuery {
         Ok(row.map(Organization::from))
     }
 
-    /// All organizations, newest first. For administrators.
+    /// All organizations, newest first. For admins.
     async fn all_organizations(
         &self,
         ctx: &Context<'_>,

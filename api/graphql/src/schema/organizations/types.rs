@@ -45,7 +45,7 @@ impl Organization {
         self.key().to_string().into()
     }
 
-    /// The name that everybody sees.
+    /// The name that everyone sees.
     async fn name(&self) -> &str {
         &self.0.name
     }
@@ -60,7 +60,7 @@ impl Organization {
         &self.0.currency
     }
 
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -70,7 +70,7 @@ impl Organization {
         DateTime(self.0.created_at)
     }
 
-    /// The signed-in user's role in it; null for those who are not members.
+    /// The logged-in user's role in it; null for those who are not members.
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
         let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;
         Ok(role.map(MemberRole::from))
@@ -119,7 +119,7 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
     }
 
-    /// Its members; null for everybody but owners and managers.
+    /// Its members; null for everyone but owners and managers.
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +136,7 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
     }
 
-    /// The invitations that were not answered yet, newest first; null for everybody but owners.
+    /// The invitations that were not answered yet, newest first; null for everyone but owners.
     async fn invitations(
         &self,
         ctx: &Context<'_>,
@@ -153,7 +153,7 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
     }
 
-    /// The customer system (CRM) that its buyers are sent to; null if none is connected, and for everybody but owners.
+    /// The CRM that its buyers are sent to; null if none is connected, and for everyone but owners.
     async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
         let connection = crm::of_organization(context::env(ctx), context::rights(ctx), self.key()).await;
         Ok(permitted(connection)?.flatten().map(CustomerSystem::from))
@@ -278,7 +278,7 @@ pub(crate) struct Venue {
     pub(crate) latitude: Option<f64>,
     /// Degrees east (WGS 84); null if unknown.
     pub(crate) longitude: Option<f64>,
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
     pub(crate) version: i32,
 }
 

@@ -12,7 +12,7 @@ pub(crate) enum ReportErrorCode {
     NotFound,
     /// You have already reported this, and the report is not resolved yet.
     AlreadyReported,
-    /// Somebody has already resolved this report.
+    /// Someone has already resolved this report.
     AlreadyResolved,
 }
 
@@ -38,9 +38,9 @@ pub(crate) enum ReportReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportState")]
 pub(crate) enum ReportState {
-    /// Waiting for an administrator.
+    /// Waiting for an admin.
     Open,
-    /// An administrator has resolved it, and the reporter got a mail.
+    /// An admin has resolved it, and the reporter got an email.
     Resolved,
 }
 

@@ -25,7 +25,7 @@ impl ReportFilter {
     }
 }
 
-/// Something that the administrators should look at.
+/// Something that the admins should look at.
 #[derive(InputObject)]
 pub(crate) struct ReportCreateInput {
     /// The id of an event, an organization, or a user who is in an organization with you.
@@ -49,7 +49,7 @@ pub(crate) struct ReportResolveInput {
     report_id: ID,
     /// Whether action was taken.
     outcome: ReportOutcome,
-    /// What the reporter is told by mail, at most 2,000 characters.
+    /// What the reporter is told by email, at most 2,000 characters.
     note: String,
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// Something that was reported, by kind and id. Callers make sure that the viewer is an administrator.
+/// Something that was reported, by kind and id. Callers make sure that the viewer is an admin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct SubjectKey(pub(crate) ReportSubjectKind, pub(crate) Uuid);
 

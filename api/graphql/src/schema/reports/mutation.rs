@@ -14,8 +14,8 @@ pub(crate) struct ReportsMutation;
 
 #[Object]
 impl ReportsMutation {
-    /// Reports an event, an organization or a user to the administrators. The reporter is told the outcome by mail.
-    /// For everybody signed in.
+    /// Reports an event, an organization or a user to the admins. The reporter is told the outcome by email.
+    /// For everyone logged in.
     async fn report_create(
         &self,
         ctx: &Context<'_>,
@@ -25,8 +25,8 @@ impl ReportsMutation {
         answer!(outcome, row => ReportCreatePayload { report: Some(Report(row)) })
     }
 
-    /// Resolves a report; the reporter gets a mail. It changes nothing about what was reported: use `eventUnpublish`
-    /// or `userSuspend` for that. For administrators.
+    /// Resolves a report; the reporter gets an email. It changes nothing about what was reported: use `eventUnpublish`
+    /// or `userSuspend` for that. For admins.
     async fn report_resolve(
         &self,
         ctx: &Context<'_>,

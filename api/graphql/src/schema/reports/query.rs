@@ -16,7 +16,7 @@ pub(crate) struct ReportsQuery;
 #[Object]
 impl ReportsQuery {
     /// Reports of users: with `status: OPEN` those that have waited longest first, otherwise newest first. For
-    /// administrators.
+    /// admins.
     async fn reports(
         &self,
         ctx: &Context<'_>,

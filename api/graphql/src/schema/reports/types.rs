@@ -20,11 +20,11 @@ pub(crate) struct ReportSubject {
     slug: Option<String>,
 }
 
-/// A report of an event, an organization or a user to the administrators.
+/// A report of an event, an organization or a user to the admins.
 #[derive(Debug, Clone)]
 pub(crate) struct Report(pub(crate) reports::Report);
 
-/// A report of an event, an organization or a user to the administrators.
+/// A report of an event, an organization or a user to the admins.
 #[Object]
 impl Report {
     /// The report's id, `report_…`.
@@ -42,7 +42,7 @@ impl Report {
         self.0.subject_kind.into()
     }
 
-    /// What was reported, for administrators; null for others, and if it no longer exists.
+    /// What was reported, for admins; null for others, and if it no longer exists.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<ReportSubject>, Error> {
         if context::actor(ctx).require_admin::<Code>().is_err() {
             return Ok(None);
@@ -61,7 +61,7 @@ impl Report {
         &self.0.message
     }
 
-    /// Whether it still waits for an administrator.
+    /// Whether it still waits for an admin.
     async fn status(&self) -> ReportState {
         self.0.state.into()
     }
@@ -77,17 +77,17 @@ impl Report {
         self.0.outcome.map(Into::into)
     }
 
-    /// What the reporter was told by mail; null until it is resolved.
+    /// What the reporter was told by email; null until it is resolved.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
 
-    /// The user who made the report, for administrators; null for others.
+    /// The user who made the report, for admins; null for others.
     async fn reporter(&self, ctx: &Context<'_>) -> Result<Option<User>, Error> {
         Ok(context::rows(ctx).load_one(AccountKey(self.0.reporter_id)).await?.map(User::from))
     }
 
-    /// The administrator who resolved it, for administrators; null for others, and until it is resolved.
+    /// The admin who resolved it, for admins; null for others, and until it is resolved.
     async fn resolved_by(&self, ctx: &Context<'_>) -> Result<Option<User>, Error> {
         let Some(id) = self.0.resolved_by else { return Ok(None) };
         Ok(context::rows(ctx).load_one(AccountKey(id)).await?.map(User::from))

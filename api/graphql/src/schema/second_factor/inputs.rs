@@ -20,7 +20,7 @@ pub(crate) struct SecondFactorRedeemInput {
 /// The password that allows setting up a second factor.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorBeginInput {
-    /// The password of the signed-in user, typed again.
+    /// The password of the logged-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
 }
@@ -36,7 +36,7 @@ pub(crate) struct SecondFactorConfirmInput {
 /// The proofs that allow switching the second factor off.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorRemoveInput {
-    /// The password of the signed-in user, typed again.
+    /// The password of the logged-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The six digits that the authenticator app shows, or a recovery code.
@@ -47,7 +47,7 @@ pub(crate) struct SecondFactorRemoveInput {
 /// The token that undoes a second factor.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorUndoInput {
-    /// The `token` parameter of the link in the mail saying that the second factor was switched on.
+    /// The `token` parameter of the link in the email saying that the second factor was turned on.
     #[graphql(secret)]
     pub(crate) token: String,
 }
@@ -55,7 +55,7 @@ pub(crate) struct SecondFactorUndoInput {
 /// The proofs that allow replacing the recovery codes.
 #[derive(InputObject)]
 pub(crate) struct RecoveryCodesReplaceInput {
-    /// The password of the signed-in user, typed again.
+    /// The password of the logged-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The six digits that the authenticator app shows, or a recovery code.

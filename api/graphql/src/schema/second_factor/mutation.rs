@@ -35,7 +35,7 @@ impl SecondFactorMutation {
                 user: Some(log_in.account.into()) })
     }
 
-    /// Starts setting up a second factor for the signed-in user, whose address has to be verified: returns the secret
+    /// Starts setting up a second factor for the logged-in user, whose address has to be verified: returns the secret
     /// for an authenticator app. The second factor stays off until `secondFactorConfirm`.
     async fn second_factor_begin(
         &self,
@@ -47,8 +47,8 @@ impl SecondFactorMutation {
         answer!(outcome, setup => SecondFactorBeginPayload { setup: Some(setup.into()) })
     }
 
-    /// Switches the second factor on with the app's first code, within half an hour of `secondFactorBegin`. The user
-    /// is told by mail. From then on every login requires a code; the current session counts as having passed it.
+    /// Turns the second factor on with the app's first code, within half an hour of `secondFactorBegin`. The user
+    /// is told by email. From then on every login requires a code; the current session counts as having passed it.
     async fn second_factor_confirm(
         &self,
         ctx: &Context<'_>,
@@ -60,7 +60,7 @@ impl SecondFactorMutation {
                 recovery_codes: Some(exposed(&codes)) })
     }
 
-    /// Switches the second factor off. The user is told by mail. Sessions stay open, but no longer count as having
+    /// Turns the second factor off. The user is told by email. Sessions stay open, but no longer count as having
     /// passed it.
     async fn second_factor_remove(
         &self,
@@ -71,20 +71,20 @@ impl SecondFactorMutation {
         answer!(outcome, () => SecondFactorRemovePayload { user: User::own(ctx, true) })
     }
 
-    /// Undoes a second factor that somebody else, who knew the password, switched on, with the token from the mail
+    /// Undoes a second factor that someone else, who knew the password, turned on, with the token from the email
     /// that reported it. The second factor is removed, the password stops working, all sessions end, and a link to
-    /// choose a new password is mailed. A token works once, for seven days. Refused with `SECOND_FACTOR_CHANGED` if
+    /// choose a new password is emailed. A token works once, for seven days. Refused with `SECOND_FACTOR_CHANGED` if
     /// that second factor is no longer on.
     async fn second_factor_undo(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail that reported it.")] input: SecondFactorUndoInput,
+        #[graphql(desc = "The token from the email that reported it.")] input: SecondFactorUndoInput,
     ) -> Result<SecondFactorUndoPayload, Error> {
         let outcome = second_factor::undo(context::env(ctx), &input.token).await;
         answer!(outcome, () => SecondFactorUndoPayload {})
     }
 
-    /// Replaces the signed-in user's recovery codes with ten new ones. The old ones stop working.
+    /// Replaces the logged-in user's recovery codes with ten new ones. The old ones stop working.
     async fn recovery_codes_replace(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use crate::schema::scalars::DateTime;
 /// A second factor that is on: each login requires a code of an authenticator app, or a recovery code.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SecondFactor {
-    /// When it was switched on.
+    /// When it was turned on.
     enabled_at: DateTime,
     /// How many of the ten recovery codes are unused.
     recovery_codes_left: i32,

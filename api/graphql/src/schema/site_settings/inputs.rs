@@ -11,7 +11,7 @@ pub(crate) struct SiteSettingsUpdateInput {
     pub(crate) organizing: Option<Organizing>,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,
-    /// The `version` of the settings that you loaded. If somebody else has changed them since, nothing is saved and you get
+    /// The `version` of the settings that you loaded. If someone else has changed them since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the settings as they are now in `current`. Without a version, your change overwrites theirs.
     pub(crate) version: Option<i32>,
 }

@@ -13,7 +13,7 @@ pub(crate) struct SiteSettingsMutation;
 
 #[Object]
 impl SiteSettingsMutation {
-    /// Changes the settings of the platform. For administrators.
+    /// Changes the settings of the platform. For admins.
     async fn site_settings_update(
         &self,
         ctx: &Context<'_>,

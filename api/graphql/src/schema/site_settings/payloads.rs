@@ -11,7 +11,7 @@ use crate::schema::errors::Refusal;
 pub(crate) struct SiteSettingsUpdatePayload {
     /// The settings after the change; null if the mutation was refused.
     pub(crate) site_settings: Option<SiteSettings>,
-    /// With `EDITED_MEANWHILE`: the settings as they are now, with somebody else's changes. Null otherwise.
+    /// With `EDITED_MEANWHILE`: the settings as they are now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<SiteSettings>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,

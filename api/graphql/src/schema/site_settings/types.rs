@@ -9,11 +9,11 @@ use crate::schema::scalars::DateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(name = "OrganizingPolicy", remote = "domain::site_settings::Organizing")]
 pub(crate) enum Organizing {
-    /// Every signed-in user, even without a verified address.
+    /// Every logged-in user, even without a verified address.
     Everyone,
-    /// Every signed-in user with a verified address.
+    /// Every logged-in user with a verified address.
     Verified,
-    /// Users to whom an administrator has given the role of organizer, and administrators.
+    /// Users to whom an admin has given the role of organizer, and admins.
     Invited,
 }
 
@@ -24,7 +24,7 @@ pub(crate) struct SiteSettings {
     organizing: Organizing,
     /// When a setting was last changed; null if none ever was.
     updated_at: Option<DateTime>,
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
     version: i32,
 }
 

@@ -18,7 +18,7 @@ impl WaitingRoomsMutation {
     /// cookie) to the same browser; pass the `token` that you have, with which that is so even if the server has forgotten
     /// the line. After `ENDED` it gives a new one at the end of the line. Follow it with
     /// `waitingPlaceChanged`, or query `waitingPlace` every few seconds: who does not for a minute is skipped until they are
-    /// back. For everybody.
+    /// back. For everyone.
     async fn waiting_room_join(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,7 @@ pub(crate) struct WaitingRoomsQuery;
 
 #[Object]
 impl WaitingRoomsQuery {
-    /// A place in the line of a waiting room as it is now, for everybody who has its token; null if that is none of ours.
+    /// A place in the line of a waiting room as it is now, for everyone who has its token; null if that is none of ours.
     /// Query it every few seconds if you don't follow `waitingPlaceChanged`.
     async fn waiting_place(
         &self,

@@ -16,7 +16,7 @@ pub(crate) struct WaitingRoomsSubscription;
 #[Subscription]
 impl WaitingRoomsSubscription {
     /// A place in the line of a waiting room as it is now, and again each time it has changed: at most once a second, or every
-    /// five seconds if many wait. Ends after `OPEN` and `ENDED`. For everybody who has its token.
+    /// five seconds if many wait. Ends after `OPEN` and `ENDED`. For everyone who has its token.
     async fn waiting_place_changed(
         &self,
         ctx: &Context<'_>,

@@ -131,7 +131,7 @@ pub(crate) struct WaitingLine {
     admitted: i32,
 }
 
-/// Where somebody in a waiting room is.
+/// Where someone in a waiting room is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum WaitingPlaceStatus {
     /// Nobody has to wait: order right away.

@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use time::{Month, OffsetDateTime, Weekday};
 
-use kernel::money::Money;
+use kernel::money::{Currency, Money};
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 
@@ -22,14 +22,16 @@ pub struct TranslationError {
     pub reason: String,
 }
 
-const ENGLISH: [&str; 4] = [
+const ENGLISH: [&str; 5] = [
     include_str!("../locales/en/common.ftl"),
+    include_str!("../locales/en/countries.ftl"),
     include_str!("../locales/en/documents.ftl"),
     include_str!("../locales/en/lists.ftl"),
     include_str!("../locales/en/mail.ftl"),
 ];
-const GERMAN: [&str; 4] = [
+const GERMAN: [&str; 5] = [
     include_str!("../locales/de/common.ftl"),
+    include_str!("../locales/de/countries.ftl"),
     include_str!("../locales/de/documents.ftl"),
     include_str!("../locales/de/lists.ftl"),
     include_str!("../locales/de/mail.ftl"),
@@ -38,7 +40,7 @@ const GERMAN: [&str; 4] = [
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::En));
 static DE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::De));
 
-fn sources(locale: Locale) -> [&'static str; 4] {
+fn sources(locale: Locale) -> [&'static str; 5] {
     match locale {
         Locale::En => ENGLISH,
         Locale::De => GERMAN,
@@ -83,12 +85,12 @@ pub fn label(locale: Locale, key: &str) -> Result<String, TranslationError> {
     text(locale, key, &FluentArgs::new())
 }
 
-/// Formats a time in a zone, with weekday and zone: "Friday, 5 June 2026, 19:00 (Europe/Berlin)".
+/// Formats a time in a zone, with weekday and zone: "Friday, 5 June 2026, 19:00 (Berlin time)".
 pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<String, TranslationError> {
     let local = zone.local(at);
     let mut args = date_args(locale, local)?;
     args.set("time", clock_time(local));
-    args.set("zone", zone.name());
+    args.set("zone", zone_time(locale, zone)?);
     text(locale, "date-time", &args)
 }
 
@@ -148,15 +150,60 @@ fn month_key(month: Month) -> &'static str {
     }
 }
 
-/// Formats an amount as usual in the language ("25.00 EUR", "25,00 EUR"); zero is a word, such as "Free".
+/// Says whose clocks a time is on: "Berlin time"; UTC is its own name.
+fn zone_time(locale: Locale, zone: &Timezone) -> Result<String, TranslationError> {
+    let Some((_, city)) = zone.name().rsplit_once('/') else { return Ok(zone.name().to_owned()) };
+    text(locale, "zone-time", &FluentArgs::from_iter([("city", city.replace('_', " "))]))
+}
+
+/// The name of a country by its ISO 3166-1 alpha-2 code; what is none stays as it is.
+pub fn country(locale: Locale, code: &str) -> String {
+    label(locale, &format!("country-{code}")).unwrap_or_else(|_| code.to_owned())
+}
+
+/// Formats a price or a total as usual in the language; zero is a word, such as "Free".
 pub fn money(locale: Locale, money: Money) -> Result<String, TranslationError> {
-    if money.minor == 0 {
-        return label(locale, "money-free");
+    if money.minor == 0 { label(locale, "money-free") } else { Ok(amount(locale, money)) }
+}
+
+/// Formats an amount as usual in the language, as browsers do on our pages: "€36", "€12.50", "CHF 36" in English,
+/// "36 €", "12,50 €", "36 CHF" in German. The space does not break.
+pub fn amount(locale: Locale, money: Money) -> String {
+    let (group, point) = match locale {
+        Locale::En => (',', '.'),
+        Locale::De => ('.', ','),
+    };
+    let plain = money.amount();
+    let minus = if plain.starts_with('-') { "-" } else { "" };
+    let digits = plain.trim_start_matches('-');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut number = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            number.push(group);
+        }
+        number.push(digit);
     }
-    Ok(match locale {
-        Locale::En => money.to_string(),
-        Locale::De => money.to_string().replace('.', ","),
-    })
+    if fraction.contains(|digit| digit != '0') {
+        number.push(point);
+        number.push_str(fraction);
+    }
+    match (locale, symbol(money.currency)) {
+        (Locale::En, Some(symbol)) => format!("{minus}{symbol}{number}"),
+        (Locale::En, None) => format!("{minus}{}\u{a0}{number}", money.currency.code()),
+        (Locale::De, symbol) => format!("{minus}{number}\u{a0}{}", symbol.unwrap_or(money.currency.code())),
+    }
+}
+
+/// The signs that are clear in every language; other currencies go by their code.
+fn symbol(currency: Currency) -> Option<&'static str> {
+    match currency.code() {
+        "EUR" => Some("€"),
+        "GBP" => Some("£"),
+        "USD" => Some("$"),
+        "JPY" => Some("¥"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +214,6 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use kernel::money::Currency;
 
     /// The names of a language's messages.
     fn keys(locale: Locale) -> BTreeSet<&'static str> {
@@ -198,9 +244,9 @@ mod tests {
         let berlin = Timezone::parse("Europe/Berlin").unwrap();
         let said = |locale, at| date_time(locale, &berlin, at).unwrap();
         let june = datetime!(2026-06-05 17:00 UTC);
-        assert_eq!(said(Locale::En, june), "Friday, 5 June 2026, 19:00 (Europe/Berlin)");
-        assert_eq!(said(Locale::De, june), "Freitag, 5. Juni 2026, 19:00 Uhr (Europe/Berlin)");
-        assert_eq!(said(Locale::En, datetime!(2026-12-31 23:30 UTC)), "Friday, 1 January 2027, 00:30 (Europe/Berlin)");
+        assert_eq!(said(Locale::En, june), "Friday, 5 June 2026, 19:00 (Berlin time)");
+        assert_eq!(said(Locale::De, june), "Freitag, 5. Juni 2026, 19:00 Uhr (Zeit in Berlin)");
+        assert_eq!(said(Locale::En, datetime!(2026-12-31 23:30 UTC)), "Friday, 1 January 2027, 00:30 (Berlin time)");
         // The clocks go from 02:00 to 03:00, and later from 03:00 back to 02:00.
         assert!(said(Locale::En, datetime!(2026-03-29 00:59 UTC)).contains("01:59"));
         assert!(said(Locale::En, datetime!(2026-03-29 01:00 UTC)).contains("03:00"));
@@ -214,11 +260,26 @@ mod tests {
     #[test]
     fn amounts_have_the_decimals_of_their_currency() {
         let said = |locale, minor, code| money(locale, Money::new(minor, Currency::parse(code).unwrap())).unwrap();
-        assert_eq!(said(Locale::En, 2500, "EUR"), "25.00 EUR");
-        assert_eq!(said(Locale::De, 2500, "EUR"), "25,00 EUR");
-        assert_eq!(said(Locale::De, 1200, "JPY"), "1200 JPY");
-        assert_eq!(said(Locale::De, 1005, "KWD"), "1,005 KWD");
+        assert_eq!(said(Locale::En, 2500, "EUR"), "€25");
+        assert_eq!(said(Locale::De, 2500, "EUR"), "25\u{a0}€");
+        assert_eq!(said(Locale::De, 1200, "JPY"), "1.200\u{a0}¥");
+        assert_eq!(said(Locale::De, 1005, "KWD"), "1,005\u{a0}KWD");
+        assert_eq!(said(Locale::En, 1005, "KWD"), "KWD\u{a0}1.005");
+        assert_eq!(said(Locale::En, 123_456_750, "GBP"), "£1,234,567.50");
+        assert_eq!(said(Locale::De, -99_950, "CHF"), "-999,50\u{a0}CHF");
         assert_eq!(said(Locale::De, 0, "EUR"), "Kostenlos");
+    }
+
+    #[test]
+    fn countries_have_names() {
+        assert_eq!(country(Locale::En, "DE"), "Germany");
+        assert_eq!(country(Locale::De, "CH"), "Schweiz");
+        assert_eq!(country(Locale::De, "Atlantis"), "Atlantis");
+        for code in crate::venues::countries() {
+            for locale in [Locale::En, Locale::De] {
+                assert_ne!(country(locale, code), code, "{locale:?}");
+            }
+        }
     }
 
     #[test]
@@ -236,8 +297,8 @@ mod tests {
             let at = OffsetDateTime::from_unix_timestamp(at).unwrap();
             for locale in [Locale::En, Locale::De] {
                 let said = date_time(locale, &zone, at).unwrap();
-                let name = format!("({})", zone.name());
-                prop_assert!(said.ends_with(&name), "{}", said);
+                let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+                prop_assert!(said.contains(&city) && said.ends_with(')'), "{}", said);
             }
         }
     }

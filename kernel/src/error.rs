@@ -60,7 +60,7 @@ pub enum Failure<C: Debug> {
     #[error("refused: {0:?}")]
     Rejected(Vec<Problem<C>>),
     /// The actor is not signed in, and has to be.
-    #[error("sign in first")]
+    #[error("log in first")]
     Unauthenticated,
     /// The actor may see the thing but not do this to it.
     #[error("{0}")]

@@ -23,8 +23,9 @@ pub trait Edited: ErrorCode {
 /// When `seen` is not the current version.
 pub fn check<C: Edited>(current: i32, seen: Option<i32>) -> Result<(), Failure<C>> {
     if seen.is_some_and(|seen| seen != current) {
-        let message =
-            format!("Somebody else has changed this meanwhile, so nothing was saved. It is at version {current} now.");
+        let message = format!(
+            "Someone else has changed this in the meantime, so nothing was saved. It is at version {current} now."
+        );
         return Err(Failure::field(C::EDITED_MEANWHILE, "version", message));
     }
     Ok(())
@@ -37,7 +38,7 @@ pub fn check<C: Edited>(current: i32, seen: Option<i32>) -> Result<(), Failure<C
 /// When `seen` is not the current value.
 pub fn still<C: Edited, T: PartialEq>(field: &str, now: &T, seen: Option<&T>) -> Result<(), Failure<C>> {
     if seen.is_some_and(|seen| seen != now) {
-        let message = "Somebody else has changed this meanwhile, so nothing was saved.";
+        let message = "Someone else has changed this in the meantime, so nothing was saved.";
         return Err(Failure::field(C::EDITED_MEANWHILE, field, message));
     }
     Ok(())

@@ -89,7 +89,7 @@ test('somebody reports an event, and an administrator answers', async ({ page, c
   await admin.getByLabel('Your answer').fill('We have asked the organizer.');
   await admin.getByRole('button', { name: 'Send answer' }).click();
   await expect(admin.getByText('Your answer has been sent.')).toBeVisible();
-  await api.mailbox.wait(reader.email, 'What came of your report');
+  await api.mailbox.wait(reader.email, 'Your report');
   await admins.close();
 });
 

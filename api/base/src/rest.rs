@@ -35,7 +35,7 @@ pub fn refusal<C: std::fmt::Debug>(
 }
 
 fn sign_in() -> Response {
-    problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.")
+    problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in first.")
 }
 
 /// The response to an internal fault.

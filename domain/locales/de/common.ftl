@@ -21,5 +21,6 @@ month-september = September
 month-october = Oktober
 month-november = November
 month-december = Dezember
+zone-time = Zeit in { $city }
 money-free = Kostenlos
 place-online = Online

@@ -21,5 +21,6 @@ month-september = September
 month-october = October
 month-november = November
 month-december = December
+zone-time = { $city } time
 money-free = Free
 place-online = Online

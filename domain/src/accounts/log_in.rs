@@ -54,5 +54,5 @@ pub async fn log_in(env: &Env, input: Credentials) -> Result<LogInStep, Failure<
 }
 
 fn wrong_credentials() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::InvalidCredentials, "The address and the password don't belong together.")
+    Failure::rejected(AccountErrorCode::InvalidCredentials, "Wrong email address or password.")
 }

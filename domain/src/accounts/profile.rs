@@ -89,7 +89,7 @@ pub async fn change_password(
     passwords::check(&mut checks, &input.password, &known).await?;
     checks.finish()?;
     let wrong =
-        || Failure::field(AccountErrorCode::InvalidCredentials, "currentPassword", "This is not your password so far.");
+        || Failure::field(AccountErrorCode::InvalidCredentials, "currentPassword", "This isn't your current password.");
     let user = user::Entity::find_by_id(user_id).one(env.db.primary()).await?.ok_or(Failure::Unauthenticated)?;
     if !passwords::verify(&input.current, user.password_hash.clone()).await? {
         return Err(wrong());

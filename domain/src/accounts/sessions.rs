@@ -360,9 +360,9 @@ pub(super) fn suspended() -> Failure<AccountErrorCode> {
 }
 
 fn expired() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::SessionExpired, "This session is over. Sign in again.")
+    Failure::rejected(AccountErrorCode::SessionExpired, "This session has expired. Log in again.")
 }
 
 fn revoked() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::SessionRevoked, "This session was ended. Sign in again.")
+    Failure::rejected(AccountErrorCode::SessionRevoked, "This session was ended. Log in again.")
 }

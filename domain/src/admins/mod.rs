@@ -39,7 +39,7 @@ async fn require_another_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<Adm
         return Err(Failure::field(
             AdminErrorCode::LastAdmin,
             "userId",
-            "This is the only administrator. Make somebody else one first, then try again.",
+            "This is the only admin. Make someone else an admin first, then try again.",
         ));
     }
     Ok(())

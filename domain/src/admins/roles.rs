@@ -35,7 +35,7 @@ pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<A
     let tx = env.begin().await?;
     let user = locked(&tx, user_id.uuid()).await?;
     if user.email_verified_at.is_none() {
-        let message = "Nobody has confirmed this address yet, so it may be somebody else's.";
+        let message = "This email address isn't confirmed yet, so it may be someone else's.";
         return Err(Failure::field(AdminErrorCode::InvalidInput, "userId", message));
     }
     let by = actor.user().map(|admin| admin.user_id);

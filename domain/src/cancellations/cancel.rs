@@ -105,7 +105,7 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     }
     let tickets = locks::tickets(tx, held.order.id).await?;
     let used = tickets.iter().any(|ticket| ticket.status == TicketStatus::CheckedIn);
-    if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
+    if used { refuse("A ticket of this order has been checked in.") } else { Ok(()) }
 }
 
 /// An order whose checkout is closed.

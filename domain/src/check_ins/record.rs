@@ -128,7 +128,7 @@ async fn open_event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::M
     if event.status == EventStatus::Published || took_place {
         return Ok(event);
     }
-    Err(Failure::field(EventNotOpen, "eventId", "This event is not open: it was cancelled or never published."))
+    Err(Failure::field(EventNotOpen, "eventId", "Check-in is not open: this event was cancelled or never published."))
 }
 
 /// A scan that passed validation.
@@ -360,7 +360,7 @@ impl Refusals<'_> {
             local.hour(),
             local.minute(),
             local.second(),
-            by.map_or("somebody who is gone", String::as_str)
+            by.map_or("someone who is gone", String::as_str)
         )
     }
 }

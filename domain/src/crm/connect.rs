@@ -116,7 +116,7 @@ fn parse(env: &Env, input: &Connect) -> Result<Destination, Failure<CrmErrorCode
         }
     };
     checks.finish()?;
-    destination.ok_or_else(|| Failure::rejected(InvalidInput, "Say where contacts are to go."))
+    destination.ok_or_else(|| Failure::rejected(InvalidInput, "Choose where contacts are sent."))
 }
 
 /// A new random key for signatures.
@@ -131,7 +131,7 @@ fn refused(error: CrmError) -> Failure<CrmErrorCode> {
         CrmError::Denied(words) => Failure::field(TokenRefused, "token", words),
         CrmError::Unusable(words) => Failure::field(InvalidInput, "url", words),
         CrmError::Throttled { .. } => {
-            Failure::rejected(Unreachable, "It takes no more calls now. Try again in a while.")
+            Failure::rejected(Unreachable, "It is not accepting calls right now. Try again later.")
         }
         CrmError::Temporary(words) => Failure::rejected(Unreachable, words),
     }
@@ -240,7 +240,7 @@ pub async fn erase(
 async fn connection(tx: &Tx, owner_id: Uuid) -> Result<crm_connection::Model, Failure<CrmErrorCode>> {
     locked(tx, owner_id)
         .await?
-        .ok_or_else(|| Failure::rejected(NotConnected, "This organization has connected no customer system."))
+        .ok_or_else(|| Failure::rejected(NotConnected, "This organization has no CRM connected."))
 }
 
 async fn record(

@@ -28,7 +28,7 @@ pub async fn align(env: &Env) -> Result<(), Internal> {
             let left = left.exec(&tx).await?.rows_affected;
             tx.commit().await?;
             if left > 0 {
-                tracing::warn!(contacts = left, "contacts waited to be erased from the customer system, and were not");
+                tracing::warn!(contacts = left, "contacts were still to be erased from the CRM, and are not");
             }
         }
         return Ok(());

@@ -237,7 +237,7 @@ async fn store(env: &Env, run: &Run, batch: &ChangeBatch, report: Report) -> Res
         // Organizations see this in their settings.
         (Outcome::Done, None, Some(why)) if owner_id == PLATFORM => {
             contact_changes::enqueue(&tx, env, owner_id, None)?;
-            Outcome::Fail(format!("Somebody was not erased, and has to be by hand: {why}"))
+            Outcome::Fail(format!("A contact could not be erased and has to be erased by hand: {why}"))
         }
         (Outcome::Done, None, _) if left > 0 => Outcome::NotBefore(env.now() + PAUSE),
         (Outcome::Done, None, _) if batch.more => Outcome::NotBefore(env.now()),

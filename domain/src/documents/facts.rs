@@ -67,7 +67,8 @@ impl EventFacts {
     pub fn place(&self, locale: Locale) -> Result<Vec<String>, TranslationError> {
         let mut lines = Vec::new();
         if let Some(venue) = &self.venue {
-            let parts = [&venue.address, &venue.city, &venue.country];
+            let country = translation::country(locale, &venue.country);
+            let parts = [&venue.address, &venue.city, &country];
             let address: Vec<&str> =
                 parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
             lines.push(venue.name.clone());

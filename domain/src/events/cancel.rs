@@ -70,7 +70,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
 fn reason(text: &str) -> Result<String, Invalid> {
     let text = block(text, limits::EVENT_CANCEL_REASON)?;
     if text.is_empty() {
-        Err(Invalid::beyond(Bounds::required(), "must not be empty: ticket holders are told"))
+        Err(Invalid::beyond(Bounds::required(), "must not be empty: ticket holders see it"))
     } else {
         Ok(text)
     }

@@ -111,7 +111,7 @@ fn reasons_against(
     }
     let mut against = |code, message: &str| reasons.push(Problem::new(code, None, message));
     if actor.user().is_some_and(|user| !user.email_verified) {
-        against(OrganizerNotVerified, "Verify your e-mail address first: follow the link in the mail we sent you.");
+        against(OrganizerNotVerified, "Confirm your email address first: open the link in the email we sent you.");
     }
     if event.venue_id.is_none() && event.online_url.is_none() {
         against(MissingPlace, "Say where it takes place: choose a venue or give an online address.");

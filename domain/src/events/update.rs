@@ -179,7 +179,7 @@ async fn change_capacity(
         (Patch::Set(size), Some(quota)) => limits::resize(tx, quota, size).await?.then_some(quota),
         (Patch::Set(size), None) => limits::set(tx, env, before.id, "capacity", size, Scope::Event(before.id)).await?,
     };
-    quota
-        .map(Some)
-        .ok_or_else(|| Failure::field(CapacityTooSmall, "capacity", "More places than that are taken already."))
+    quota.map(Some).ok_or_else(|| {
+        Failure::field(CapacityTooSmall, "capacity", "More tickets than that are already sold or reserved.")
+    })
 }

@@ -45,10 +45,10 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     let order = orders::for_buyer(conn, actor, order_id, input.secret.as_deref()).await?.ok_or_else(missing)?;
     let event = event::Entity::find_by_id(order.event_id).one(conn).await?.ok_or_else(missing)?;
     if order.status != OrderStatus::Confirmed {
-        return Err(Failure::rejected(OrderNotConfirmed, "This order has no tickets that are good."));
+        return Err(Failure::rejected(OrderNotConfirmed, "This order has no valid tickets."));
     }
     if event.ends_at > env.now() || events::was_cancelled(&event) {
-        return Err(Failure::rejected(EventNotOver, "Tell how it was once it is over."));
+        return Err(Failure::rejected(EventNotOver, "This event isn't over yet. Feedback opens once it is."));
     }
     let tx = env.begin().await?;
     let row = Model {

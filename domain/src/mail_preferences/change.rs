@@ -43,7 +43,7 @@ pub async fn update(
     } else {
         let user = actor.require_user()?;
         if !user.email_verified {
-            let message = "Verify your e-mail address first: follow the link in the mail we sent you.";
+            let message = "Confirm your email address first: open the link in the email we sent you.";
             return Err(Failure::rejected(MailPreferenceErrorCode::EmailNotVerified, message));
         }
         (hash(&user.email), None, Some(user.user_id.uuid()))

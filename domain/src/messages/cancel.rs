@@ -52,7 +52,7 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
     let message = Entity::find_by_id(message.id).one(&tx).await?.ok_or_else(missing)?;
     tx.commit().await?;
     if message.state == MessageState::Sent {
-        return Err(Failure::field(AlreadySent, "messageId", "This message is sent."));
+        return Err(Failure::field(AlreadySent, "messageId", "This message has already been sent."));
     }
     Ok(message)
 }

@@ -104,7 +104,7 @@ async fn require_author<'a>(
     let managed = events::require(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
     let author = actor.require_user()?;
     if !author.email_verified {
-        let message = "Verify your e-mail address first: follow the link in the mail we sent you.";
+        let message = "Confirm your email address first: open the link in the email we sent you.";
         return Err(Failure::rejected(MessageErrorCode::EmailNotVerified, message));
     }
     if is_suspended(conn, managed.organization.id).await? {

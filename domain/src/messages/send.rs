@@ -75,7 +75,7 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
         return Err(Failure::field(IdempotencyKeyReused, "idempotencyKey", message));
     }
     if people == 0 && request.send_at.is_none() {
-        return Err(Failure::field(NoRecipients, "audience", "Nobody would get this message."));
+        return Err(Failure::field(NoRecipients, "audience", "This message has no recipients."));
     }
     let message = Model {
         state: MessageState::Scheduled,

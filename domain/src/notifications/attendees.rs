@@ -88,11 +88,18 @@ fn differences(locale: Locale, before: &Plan, after: &Plan) -> Result<Vec<Row>, 
         }
         Ok(())
     };
-    let or_nowhere = |place: &Option<String>| place.clone().map_or_else(|| label(locale, "changed-nowhere"), Ok);
+    let or_nowhere = |place: Option<String>| place.map_or_else(|| label(locale, "changed-nowhere"), Ok);
     add("time", times(locale, before)?, times(locale, after)?)?;
-    add("place", or_nowhere(&before.venue)?, or_nowhere(&after.venue)?)?;
-    add("online", or_nowhere(&before.online_url)?, or_nowhere(&after.online_url)?)?;
+    add("place", or_nowhere(place(locale, before))?, or_nowhere(place(locale, after))?)?;
+    add("online", or_nowhere(before.online_url.clone())?, or_nowhere(after.online_url.clone())?)?;
     Ok(rows)
+}
+
+/// The venue in one line, with its country by name: the plan ends with the code.
+fn place(locale: Locale, plan: &Plan) -> Option<String> {
+    let venue = plan.venue.as_deref()?;
+    let Some((place, code)) = venue.rsplit_once(", ") else { return Some(venue.to_owned()) };
+    Some(format!("{place}, {}", translation::country(locale, code)))
 }
 
 /// Beginning and end as local time.

@@ -17,10 +17,10 @@ use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
-use super::letter::{EventCard, Letter, TicketCard, amount, say};
+use super::letter::{EventCard, Letter, TicketCard, say};
 use crate::documents::{Audience, DocumentError, EventFacts, calendar_entry, ticket_sheet};
 use crate::orders::{self, OrderDetails};
-use crate::translation::{TranslationError, label, money};
+use crate::translation::{TranslationError, amount, label, money};
 use crate::{events, refunds};
 
 /// How many QR codes a mail shows, so that it stays deliverable; larger orders have the others in the PDF.
@@ -222,7 +222,7 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
     let args = [("order", order.code.as_str().into()), ("organization", facts.organization.name.as_str().into())];
     letter.paragraphs.push(say(locale, intro, args)?);
     if back > 0 {
-        let amount = amount(locale, Money::stored(back, &order.currency)?)?;
+        let amount = amount(locale, Money::stored(back, &order.currency)?);
         letter.paragraphs.push(say(locale, "cancelled-refund", [("amount", amount.into())])?);
     }
     let reason = if event_cancelled { &facts.event.cancel_reason } else { &order.cancel_reason };
@@ -254,7 +254,7 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
     }
     let title = purchase.facts.event.title.as_str();
     let mut letter = purchase.letter(settings, &say(locale, "failed-subject", [("event", title.into())])?)?;
-    let total = amount(locale, Money::stored(order.total_minor, &order.currency)?)?;
+    let total = amount(locale, Money::stored(order.total_minor, &order.currency)?);
     let organization = purchase.facts.organization.name.as_str();
     let args = [("order", order.code.as_str().into()), ("amount", total.into()), ("organization", organization.into())];
     // Without a checkout the buyer never had a way to pay, so it is not their fault.
@@ -282,7 +282,7 @@ pub(super) fn refund_returned(
     let (order, locale) = (purchase.order(), purchase.locale());
     let title = purchase.facts.event.title.as_str();
     let mut letter = purchase.letter(settings, &say(locale, "returned-subject", [("event", title.into())])?)?;
-    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
+    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?);
     let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
     // A refund that the provider never made was not returned by a bank.
     let intro = match &refund.provider_refund_id {
@@ -332,7 +332,7 @@ pub(super) fn refund_notice(
     };
     let title = purchase.facts.event.title.as_str();
     let mut letter = purchase.letter(settings, &say(locale, "refund-subject", [("event", title.into())])?)?;
-    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
+    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?);
     let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
     if refund.origin == RefundOrigin::LatePayment {
         letter.paragraphs.push(label(locale, "refund-late")?);

@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use kernel::env::Settings;
-use kernel::money::Money;
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
@@ -178,11 +177,6 @@ pub(super) fn say<const N: usize>(
     args: [(&'static str, FluentValue<'_>); N],
 ) -> Result<String, TranslationError> {
     translation::text(locale, key, &FluentArgs::from_iter(args))
-}
-
-/// Formats an amount inside a sentence, where "Free" would not fit.
-pub(super) fn amount(locale: Locale, money: Money) -> Result<String, TranslationError> {
-    if money.minor == 0 { Ok(money.to_string()) } else { translation::money(locale, money) }
 }
 
 /// Removes what could break a line or reverse its direction: control characters become spaces, bidirectional marks are

@@ -17,11 +17,11 @@ use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::buyer::Purchase;
 use super::draft::{Draft, Fault};
-use super::letter::{EventCard, Letter, amount, say};
+use super::letter::{EventCard, Letter, say};
 use crate::documents::EventFacts;
 use crate::refunds;
 use crate::sale_notices::Sales;
-use crate::translation::{label, money};
+use crate::translation::{amount, label, money};
 
 /// A recipient: a member of an organization, or an administrator.
 pub(super) struct Reader {
@@ -318,7 +318,7 @@ impl Trouble<'_> {
     fn draft(&self, settings: &Settings, purchase: &Purchase, reader: &Reader) -> Result<Draft, Fault> {
         let (locale, order) = (reader.locale, &purchase.details.order);
         let key = |part: &str| format!("{}-{part}", self.name);
-        let sum = amount(locale, self.money)?;
+        let sum = amount(locale, self.money);
         let subject = say(locale, &key("subject"), [("order", order.code.as_str().into())])?;
         let mut letter = letter(settings, purchase, reader, &subject)?;
         let args = [

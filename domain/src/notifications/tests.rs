@@ -55,9 +55,9 @@ fn the_mail_about_a_second_factor_has_a_link_to_undo_it() {
     let letter = |locale| account::factor_on_letter(locale, "Ada".to_owned(), "t0ken-_x", &settings()).unwrap();
     let text = set(&letter(Locale::En)).text;
     assert!(text.contains("https://radar.example.org:8443/undo-second-factor?token=t0ken-_x\n"), "{text}");
-    assert!(text.contains("This wasn't me") && text.contains("once and for 7 days"), "{text}");
+    assert!(text.contains("This wasn’t me") && text.contains("once, for 7 days"), "{text}");
     let text = set(&letter(Locale::De)).text;
-    assert!(text.contains("Das war ich nicht") && text.contains("einmal und 7 Tage lang"), "{text}");
+    assert!(text.contains("Das war ich nicht") && text.contains("gilt 7 Tage"), "{text}");
 }
 
 #[test]
@@ -87,7 +87,7 @@ async fn the_confirmation_has_tickets_codes_and_the_calendar() {
     for picture in &draft.attachments[2..] {
         assert!(set.html.contains(&format!("cid:{}", picture.inline_id.as_deref().unwrap())));
     }
-    assert!(set.text.contains("2 weitere Codes") && set.text.contains("2500 JPY"), "{}", set.text);
+    assert!(set.text.contains("2 weitere Codes") && set.text.contains("2.500\u{a0}¥"), "{}", set.text);
     assert!(set.text.contains("/orders/order_") && set.text.contains("?secret=order-secret"));
     assert!(set.text.contains("https://meet.example.org/secret-room"));
     assert!(set.subject.starts_with("Deine Tickets für Jazz"));
@@ -97,11 +97,11 @@ async fn the_confirmation_has_tickets_codes_and_the_calendar() {
 fn a_cancellation_says_why_and_what_comes_back() {
     let order = cancelled(purchase("Jazz", "Ada", "EUR", 1, Locale::En), false);
     let text = set(&buyer::cancellation(&settings(), &order, 0).unwrap().letter).text;
-    assert!(text.contains("I can't come <3") && !text.contains("Your money"), "{text}");
+    assert!(text.contains("I can't come <3") && !text.contains("a refund of"), "{text}");
     let event = cancelled(purchase("Jazz", "Ada", "EUR", 1, Locale::En), true);
     let draft = buyer::cancellation(&settings(), &event, 2500).unwrap();
     let text = set(&draft.letter).text;
-    assert!(text.contains("The singer is ill.") && text.contains("25.00 EUR are being refunded"), "{text}");
+    assert!(text.contains("The singer is ill.") && text.contains("a refund of €25"), "{text}");
     assert!(!text.contains("I can't come"));
     let calendar = String::from_utf8(draft.attachments[0].body.clone()).unwrap();
     assert!(calendar.contains("STATUS:CANCELLED") && !calendar.contains("secret"));

@@ -91,11 +91,12 @@ fn refused(why: NotOrganizing) -> Failure<OrganizationErrorCode> {
     match why {
         NotOrganizing::NotVerified => Failure::rejected(
             EmailNotVerified,
-            "Verify your e-mail address first: follow the link in the mail we sent you.",
+            "Confirm your email address first: open the link in the email we sent you.",
         ),
-        NotOrganizing::NotInvited => {
-            Failure::rejected(NotInvited, "Organizers are invited here. Ask the people who run this site.")
-        }
+        NotOrganizing::NotInvited => Failure::rejected(
+            NotInvited,
+            "Creating organizations is by invitation here. Ask the people who run this site.",
+        ),
     }
 }
 

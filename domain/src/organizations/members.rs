@@ -100,7 +100,7 @@ pub async fn grant(
         .exec(&tx)
         .await?;
     if changed.rows_affected == 0 {
-        return Err(Failure::field(MemberNotFound, "email", "This person is not a member any more."));
+        return Err(Failure::field(MemberNotFound, "email", "This person is no longer a member."));
     }
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
         grant_role_in(&tx, env, user.typed_id(), Role::Organizer).await?;
@@ -188,7 +188,7 @@ async fn require_another_owner(
     if owners.len() == 1 && owners[0].user_id == leaving {
         return Err(Failure::rejected(
             LastOwner,
-            "This is the only owner. Make somebody else an owner first, then try again.",
+            "This is the only owner. Make someone else an owner first, then try again.",
         ));
     }
     Ok(())

@@ -190,7 +190,7 @@ pub(super) async fn undisputed(
 }
 
 pub(super) fn nothing() -> Failure<RefundErrorCode> {
-    Failure::field(NothingToRefund, "orderId", "Nothing of this order's payment is left to refund.")
+    Failure::field(NothingToRefund, "orderId", "This order's payment has already been refunded in full.")
 }
 
 async fn payment_of(tx: &Tx, order_id: Uuid) -> Result<Option<payment::Model>, DbErr> {

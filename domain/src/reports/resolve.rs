@@ -56,7 +56,7 @@ pub async fn resolve(
         return Err(Failure::not_found("reportId", "report"));
     };
     if resolved.rows_affected == 0 {
-        return Err(Failure::field(AlreadyResolved, "reportId", "Somebody has answered this report already."));
+        return Err(Failure::field(AlreadyResolved, "reportId", "Someone has already answered this report."));
     }
     outbox::enqueue(&tx, env, [Job::SendReportResolved { report_id }]).await?;
     let entry = Entry::of("report.resolve", "report", report.id).reason(note.as_str()).details(json!({

@@ -98,7 +98,7 @@ async fn change_one(
     let query = Entity::find_by_id(id).lock(LockType::Update);
     let job = query.one(&tx).await?.ok_or_else(|| Failure::not_found("jobId", "job"))?;
     if job.state != JobState::Dead {
-        return Err(Failure::field(NotDead, "jobId", "This job did not fail for good."));
+        return Err(Failure::field(NotDead, "jobId", "This job has not failed for good."));
     }
     change.apply(env).filter(Column::Id.eq(job.id)).exec(&tx).await?;
     record(&tx, env, actor, change, job.id, json!({ "kind": job.kind })).await?;

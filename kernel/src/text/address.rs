@@ -15,7 +15,7 @@ pub struct EmailAddress(String);
 impl EmailAddress {
     /// Parses an address as somebody typed it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        Self::read(text).ok_or_else(|| Invalid::new("must be an e-mail address, like name@example.org"))
+        Self::read(text).ok_or_else(|| Invalid::new("must be an email address, like name@example.org"))
     }
 
     fn read(text: &str) -> Option<Self> {

@@ -63,7 +63,7 @@ both! {
         let event = app.event().published().await;
         let organizer = &event.organizer.user;
         moderate(app, &admin, UNPUBLISH, &event, "It was not theirs.").await.ok();
-        let mail = app.mail_about(&organizer.email, "taken off").await;
+        let mail = app.mail_about(&organizer.email, "taken down").await;
         assert!(mail.text.contains("It was not theirs.") && mail.text.contains(&event.id), "{}", mail.text);
 
         let own = "query($id: ID!) { node(id: $id) { ... on Event { unpublished { reason } publishProblems { code } } } }";

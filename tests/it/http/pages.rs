@@ -58,10 +58,10 @@ both! {
             let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
             assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
             assert_eq!(page.headers()["referrer-policy"], "no-referrer");
-            assert!(page.text().await.unwrap().contains("Confirm my address"));
+            assert!(page.text().await.unwrap().contains("Confirm email address"));
         }
         let german = app.http.get(app.url("/verify-email?token=x")).header("accept-language", "de-DE").send().await;
-        assert!(german.unwrap().text().await.unwrap().contains("Adresse bestätigen"));
+        assert!(german.unwrap().text().await.unwrap().contains("E-Mail-Adresse bestätigen"));
         assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
         // A browser other than the one that signed up has to choose a password.
         let asked = submit(app, "/verify-email", &[("token", &token)]).await;
@@ -121,7 +121,7 @@ both! {
         app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
         let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/login?token=")).await;
         let token = token_after("/login?token=", &mail.text);
-        assert!(text(app, &format!("/login?token={token}")).await.contains("Sign in"));
+        assert!(text(app, &format!("/login?token={token}")).await.contains("Log in"));
         let done = submit(app, "/login", &[("token", &token)]).await;
         assert_eq!(done.status(), StatusCode::OK);
         let cookie = done.headers()["set-cookie"].to_str().unwrap().to_owned();
@@ -167,7 +167,7 @@ both! {
         assert!(weak.text().await.unwrap().contains("at least 8"));
         let common = submit(app, "/reset-password", &[("token", &token), ("password", "password1")]).await;
         assert_eq!(common.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(common.text().await.unwrap().contains("others would try first"));
+        assert!(common.text().await.unwrap().contains("hard to guess"));
         let done = submit(app, "/reset-password", &[("token", &token), ("password", "a new one entirely")]).await;
         assert_eq!(done.status(), StatusCode::OK);
         assert!(viewer_is_verified(app, &user.email, "a new one entirely").await);
@@ -181,7 +181,7 @@ both! {
         let token = token_after("/undo-second-factor?token=", &mail.text);
         for _ in 0..2 {
             let page = text(app, &format!("/undo-second-factor?token={token}")).await;
-            assert!(page.contains("This wasn&#x27;t me") && page.contains(&token), "{page}");
+            assert!(page.contains("This wasn’t me") && page.contains(&token), "{page}");
         }
         let factor = "query { viewer { secondFactor { enabledAt } } }";
         assert!(app.gql(factor, json!({})).as_(&user).ok().await["secondFactor"].is_object(), "looking undoes nothing");
@@ -191,7 +191,7 @@ both! {
         app.mailbox.wait(&user.email, |mail| mail.text.contains("/reset-password?token=")).await;
         let again = submit(app, "/undo-second-factor", &[("token", &token)]).await;
         assert_eq!(again.status(), StatusCode::BAD_REQUEST);
-        assert!(again.text().await.unwrap().contains("write to us"));
+        assert!(again.text().await.unwrap().contains("contact us"));
     }
 }
 

@@ -120,7 +120,7 @@ both! {
         sell(app, &event).await;
         let link = link(app, &event).await;
         let german = app.http.get(&link).header("accept-language", "de").send().await.unwrap();
-        assert!(german.text().await.unwrap().contains("Keine solchen Mails mehr"));
+        assert!(german.text().await.unwrap().contains("Abbestellen"));
         let done = post(app, &app.url("/unsubscribe"), &[("key", key_of(&link))]).await;
         assert_eq!(done.status(), StatusCode::OK);
         assert!(!wants(&of(app, &event.organizer.user).await, "SALES"));

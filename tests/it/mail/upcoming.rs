@@ -52,7 +52,7 @@ both! {
         assert_eq!(reminders.len(), 1, "once for an order, however many tickets it has");
         let text = &reminders[0].text;
         let link = format!("/orders/{}?secret={}", placed["id"].as_str().unwrap(), placed["secret"].as_str().unwrap());
-        assert!(text.contains("2 tickets") && text.contains(&link) && text.contains("(Europe/Berlin)"), "{text}");
+        assert!(text.contains("2 tickets") && text.contains(&link) && text.contains("(Berlin time)"), "{text}");
         assert!(reminders[0].unsubscribe.as_ref().unwrap().contains("/unsubscribe?key="));
     }
 }
@@ -170,13 +170,13 @@ both! {
         assert_eq!(notices.len(), 1);
         let text = &notices[0].text;
         for part in [
-            "When, so far: ", "(Europe/Berlin)", "When, from now on: ", "(Europe/Lisbon)",
-            "Online, so far: https://stream.example.org/concert",
-            "Online, from now on: https://elsewhere.example.org/room",
+            "Old time: ", "(Berlin time)", "New time: ", "(Lisbon time)",
+            "Old link: https://stream.example.org/concert",
+            "New link: https://elsewhere.example.org/room",
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
-        assert!(!text.contains("Where"), "what stays is not told: {text}");
+        assert!(!text.contains("place:"), "what stays is not told: {text}");
         assert_eq!(notices[0].attachments[0].filename, "event.ics");
         assert_eq!(notices[0].unsubscribe, None, "one has to know");
         // The next change is another one.
@@ -227,7 +227,7 @@ both! {
         app.advance(11 * MINUTE);
         app.settle().await;
         let mail = app.mail_about(input["email"].as_str().unwrap(), "Geändert").await;
-        let (before, now) = ("Wo, bisher: nirgends", "Wo, ab jetzt: Kleine Halle, Hofweg 1, Berlin, DE");
+        let (before, now) = ("Alter Ort: keiner", "Neuer Ort: Kleine Halle, Hofweg 1, Berlin, Deutschland");
         assert!(mail.text.contains(before) && mail.text.contains(now), "{}", mail.text);
         let calendar = String::from_utf8(mail.attachments[0].body.clone()).unwrap();
         assert!(calendar.contains("Kleine Halle"), "{calendar}");
@@ -237,7 +237,7 @@ both! {
         app.gql(UPDATE_VENUE, json!({ "input": input })).as_(&app.again(&event.organizer.user).await).ok().await;
         app.advance(11 * MINUTE);
         app.settle().await;
-        let (before, now) = ("Wo, bisher: Kleine Halle, Hofweg 1", "Wo, ab jetzt: Kleine Halle, Hofweg 9");
+        let (before, now) = ("Alter Ort: Kleine Halle, Hofweg 1", "Neuer Ort: Kleine Halle, Hofweg 9");
         let mails = about(app, mail.to.as_str(), "Geändert");
         assert_eq!(mails.len(), 2);
         assert!(mails.iter().any(|mail| mail.text.contains(before) && mail.text.contains(now)), "{mails:?}");

@@ -47,7 +47,7 @@ both! {
 
         let attendees = lines(app, &format!("/events/{}/attendees.csv", event.id), owner).await;
         assert_eq!(attendees.len(), 3, "{attendees:#?}");
-        assert!(attendees[0].starts_with("Name,E-mail,Ticket type,Status,"));
+        assert!(attendees[0].starts_with("Name,Email,Ticket type,Status,"));
         assert!(attendees[1].starts_with("\"'=HYPERLINK(\"\"http://evil.example\"\")\",guest-"), "{}", attendees[1]);
         assert!(attendees[2].starts_with("\"Ärzte, Die\",guest-"));
         assert!(attendees[2].contains(",Admission,valid,,"));
@@ -133,7 +133,7 @@ both! {
                 "en",
                 "Orders",
                 ["Order", "Currency", "Confirmed at", "Confirmed", "Paid", "Not paid yet"],
-                ["Ticket type", "Checked in at", "Ordered by (e-mail)", "Valid"],
+                ["Ticket type", "Checked in at", "Ordered by (email)", "Valid"],
                 ["At (UTC)", "Actor", "Changes", "event.publish"],
             ),
         ] {
@@ -152,7 +152,7 @@ both! {
             }
             // For programs, the values are the same in every language.
             let orders = lines(app, &path_of("orders.csv"), owner).await;
-            assert!(orders[0].starts_with("Order,Status,Name,E-mail,Tickets,What,Total,"), "{}", orders[0]);
+            assert!(orders[0].starts_with("Order,Status,Name,Email,Tickets,What,Total,"), "{}", orders[0]);
             assert!(orders[1].contains(",confirmed,") && orders[1].contains(",succeeded,"), "{}", orders[1]);
         }
     }

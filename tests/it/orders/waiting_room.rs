@@ -444,7 +444,7 @@ both! {
         assert!(page.contains("<p class=\"position\">1</p>") && page.contains("http-equiv=\"refresh\""), "{page}");
         app.advance(Duration::from_secs(1));
         let page = see().await;
-        assert!(page.contains("It is your turn!") && !page.contains("refresh"), "{page}");
+        assert!(page.contains("It’s your turn!") && !page.contains("refresh"), "{page}");
         // The app has the same place.
         let mut browser = Browser { cookie, place: first.place };
         assert_eq!(browser.join_again(app, &event).await["status"], "ADMITTED");

@@ -51,7 +51,7 @@ both! {
         let seen = disputes(app, &bought, Some(&event.organizer.user)).await;
         assert_eq!((seen.as_array().unwrap().len(), &seen[0]["status"]), (1, &json!("WON")));
         assert!(seen[0]["closedAt"].is_string());
-        app.mail_about(&event.organizer.user.email, "decided for you").await;
+        app.mail_about(&event.organizer.user.email, "decided in your favour").await;
         assert!(refund(app, &event, &bought, "b").await.is_empty());
         news(app).await;
         assert_eq!((look(app, &bought).await["status"].clone(), earned(app).await), (json!("CANCELLED"), 0));
@@ -82,9 +82,9 @@ both! {
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE reason = 'Storm.'").await, 1);
         assert_eq!(look(app, &lost).await["refunds"], json!([]));
         let owner = &event.organizer.user.email;
-        let mail = app.mail_about(owner, "decided for you").await;
-        assert!(mail.text.contains("the buyer is refunded now"), "{}", mail.text);
-        let mail = app.mail_about(owner, "decided for the buyer").await;
+        let mail = app.mail_about(owner, "decided in your favour").await;
+        assert!(mail.text.contains("the buyer is being refunded now"), "{}", mail.text);
+        let mail = app.mail_about(owner, "in the buyer’s favour").await;
         assert!(mail.text.contains("the buyer has the money"), "{}", mail.text);
 
         // A refund that the bank returns afterwards is not repeated automatically, however often the payment is

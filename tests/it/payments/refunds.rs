@@ -247,7 +247,7 @@ both! {
         app.settle().await;
         event.organizer.user = app.again(&event.organizer.user).await;
         // Whether the requested one was made is unknown; the other was never sent.
-        for (bought, phrase) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
+        for (bought, phrase) in [(&unknown, "We don’t know yet"), (&gone, "couldn’t be sent")] {
             let seen = look(app, bought).await;
             assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
             let buyer = app.buyer_of(&bought.order).await;
@@ -293,7 +293,7 @@ both! {
         assert_eq!(statuses(app, &bought).await, ["SUCCEEDED", "FAILED"]);
         assert_eq!((double(app).refunds().len(), refunded(app).await, earned(app).await), (1, 1_000, 2_000));
         let owner = &event.organizer.user.email;
-        let mail = app.mail_about(owner, "Was it refunded?").await;
+        let mail = app.mail_about(owner, "Please check a refund").await;
         assert!(mail.text.contains("in the account it was made with"), "{}", mail.text);
         let mail = app.mail_about(owner, "A refund failed").await;
         assert!(mail.text.contains("was made after all"), "{}", mail.text);
@@ -319,7 +319,7 @@ both! {
         app.advance(Duration::from_hours(1));
         app.settle().await;
         let mail = app.mail_about(&event.organizer.user.email, "A refund is waiting").await;
-        assert!(mail.text.contains("could not be sent so far"), "{}", mail.text);
+        assert!(mail.text.contains("couldn’t be sent yet"), "{}", mail.text);
         assert_eq!(statuses(app, &bought).await, ["PENDING"]);
         double(app).come_back();
         app.advance(Duration::from_hours(1));

@@ -61,9 +61,9 @@ both! {
             assert_eq!((&seen["status"], payment_status(&seen)), (&json!("CANCELLED"), "CANCELLED"));
         }
         let owner = &event.organizer.user.email;
-        let mail = app.mail_about(owner, "was it paid").await;
-        assert!(mail.text.contains("nobody can say whether"), "{}", mail.text);
-        let asked = app.mailbox.to(owner).into_iter().filter(|mail| mail.subject.contains("Was it paid"));
+        let mail = app.mail_about(owner, "check a payment").await;
+        assert!(mail.text.contains("we couldn’t find out whether"), "{}", mail.text);
+        let asked = app.mailbox.to(owner).into_iter().filter(|mail| mail.subject.contains("Please check a payment"));
         assert_eq!(asked.count(), 1, "once an hour, however many orders there are");
         for ended in [&unknown, &gone, &later] {
             let query = "query($id: ID!) { node(id: $id) { ... on Order { timeline { kind note } } } }";
@@ -150,9 +150,9 @@ both! {
         news(app).await;
         for bought in [&cheaper, &unreadable, &new_word] {
             assert_eq!(payment_status(&look(app, bought).await), "QUARANTINED");
-            let mail = app.mail_about(&app.buyer_of(&bought.order).await, "is being looked into").await;
-            assert!(mail.text.contains("does not match the order") && mail.text.contains("don't pay again"), "{}", mail.text);
-            assert!(page(app, bought).await.contains("does not match the order"));
+            let mail = app.mail_about(&app.buyer_of(&bought.order).await, "we’re checking your payment").await;
+            assert!(mail.text.contains("doesn’t match the order") && mail.text.contains("don’t pay again"), "{}", mail.text);
+            assert!(page(app, bought).await.contains("doesn’t match the order"));
         }
         app.advance(LONG);
         app.settle().await;
@@ -160,7 +160,7 @@ both! {
             let seen = look(app, bought).await;
             assert_eq!((&seen["status"], payment_status(&seen)), (&json!("EXPIRED"), "QUARANTINED"));
             let page = page(app, bought).await;
-            assert!(page.contains("does not match the order") && !page.contains("not paid in time"), "{page}");
+            assert!(page.contains("doesn’t match the order") && !page.contains("not paid in time"), "{page}");
         }
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders WHERE cancel_reason = 'The payment did not match the order.'").await, 3);
         assert_eq!(earned(app).await, 0);
@@ -214,10 +214,10 @@ both! {
         app.settle().await;
         assert_eq!(availability(app, &event).await, 5);
         let bought = Bought { order, session: String::new() };
-        assert!(page(app, &bought).await.contains("could not be prepared"));
+        assert!(page(app, &bought).await.contains("couldn’t be started"));
         let mail = app.mail_about(&app.buyer_of(&bought.order).await, "did not go through").await;
         assert!(mail.text.contains("not your fault"), "{}", mail.text);
-        let mail = app.mail_about(&event.organizer.user.email, "could not be paid").await;
+        let mail = app.mail_about(&event.organizer.user.email, "couldn’t be started").await;
         assert!(mail.text.contains("cannot currently make live charges"), "{}", mail.text);
         // The place is for sale again once the payment is settled.
         double(app).refuse_sessions(false);
@@ -237,9 +237,9 @@ both! {
         let bought = Bought { order, session: String::new() };
         let seen = look(app, &bought).await;
         assert_eq!((&seen["status"], payment_status(&seen)), (&json!("EXPIRED"), "FAILED"));
-        assert!(page(app, &bought).await.contains("could not be prepared"));
+        assert!(page(app, &bought).await.contains("couldn’t be started"));
         app.mail_about(&app.buyer_of(&bought.order).await, "did not go through").await;
-        app.mail_about(&event.organizer.user.email, "could not be paid").await;
+        app.mail_about(&event.organizer.user.email, "couldn’t be started").await;
         assert_eq!(availability(app, &event).await, 5);
     }
 }

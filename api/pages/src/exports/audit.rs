@@ -32,7 +32,7 @@ const LAYOUT: Layout = Layout {
         Term::new("At (UTC)", "list-at-utc"),
         Term::new("Action", "list-action"),
         Term::new("Actor", "list-actor"),
-        Term::new("Actor's e-mail", "list-actor-email"),
+        Term::new("Actor's email", "list-actor-email"),
         Term::new("Subject", "list-subject"),
         Term::new("Organization", "list-organization"),
         Term::new("Reason", "list-reason"),

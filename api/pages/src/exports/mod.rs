@@ -77,7 +77,7 @@ fn language(actor: &Actor, headers: &HeaderMap) -> Locale {
 fn answered(file: Result<Response, Internal>) -> Response {
     file.unwrap_or_else(|fault| {
         rest::refusal(Failure::<EventErrorCode>::Internal(fault), |_| {
-            problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "This can't be made a file of.")
+            problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "This can't be exported.")
         })
     })
 }
@@ -86,13 +86,13 @@ const ATTENDEES: Layout = Layout {
     title: Term::new("attendees", "list-attendees"),
     columns: &[
         Term::new("Name", "list-name"),
-        Term::new("E-mail", "list-email"),
+        Term::new("Email", "list-email"),
         Term::new("Ticket type", "list-ticket-type"),
         Term::new("Status", "list-status"),
         Term::new("Checked in at", "list-checked-in-at"),
         Term::new("Order", "list-order"),
         Term::new("Ordered by", "list-ordered-by"),
-        Term::new("Ordered by (e-mail)", "list-ordered-by-email"),
+        Term::new("Ordered by (email)", "list-ordered-by-email"),
         Term::new("Ordered at", "list-ordered-at"),
     ],
 };
@@ -102,7 +102,7 @@ const ORDERS: Layout = Layout {
         Term::new("Order", "list-order"),
         Term::new("Status", "list-status"),
         Term::new("Name", "list-name"),
-        Term::new("E-mail", "list-email"),
+        Term::new("Email", "list-email"),
         Term::new("Tickets", "list-tickets"),
         Term::new("What", "list-items"),
         Term::new("Total", "list-total"),

@@ -73,7 +73,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
     let user = actor.require_user()?;
     if !user.email_verified {
         // Otherwise somebody who signed up with another person's address could lock its owner out.
-        return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Verify your address first."));
+        return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Confirm your email address first."));
     }
     know_password(env, user, password).await?;
     let user_id = user.user_id.uuid();
@@ -223,7 +223,7 @@ async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> R
     if passwords::verify(password, hash).await? {
         return Ok(());
     }
-    Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This is not your password."))
+    Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This isn't your password."))
 }
 
 /// Removes an account's second factor. All its sessions then count as not having passed it.
@@ -241,15 +241,15 @@ pub(super) async fn remove(tx: &Tx, user_id: UserId) -> Result<(), DbErr> {
 }
 
 fn is_on() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::SecondFactorOn, "The second factor is on already. Switch it off first.")
+    Failure::rejected(AccountErrorCode::SecondFactorOn, "Two-step login is already on. Turn it off first.")
 }
 
 fn is_off() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::SecondFactorOff, "The second factor is off.")
+    Failure::rejected(AccountErrorCode::SecondFactorOff, "Two-step login is off.")
 }
 
 fn not_begun() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::SecondFactorOff, "Begin anew: no secret waits for its first code.")
+    Failure::rejected(AccountErrorCode::SecondFactorOff, "Start over: two-step login isn't being set up.")
 }
 
 #[cfg(test)]

@@ -142,10 +142,8 @@ async fn render(upload: Bytes) -> Result<Picture, Failure<CoverErrorCode>> {
 
 fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
     match error {
-        PictureError::Unsupported => Failure::rejected(UnsupportedType, "The file is no JPEG, PNG or WebP picture."),
-        PictureError::Damaged => {
-            Failure::rejected(PictureDamaged, "The picture is damaged, or a part of it is missing.")
-        }
+        PictureError::Unsupported => Failure::rejected(UnsupportedType, "The file isn't a JPEG, PNG or WebP image."),
+        PictureError::Damaged => Failure::rejected(PictureDamaged, "The image is damaged or incomplete."),
         PictureError::TooSmall => {
             let message = format!("The picture is too small: it should be at least {MIN_SIDE} pixels wide and high.");
             Failure::rejected(PictureTooSmall, message)

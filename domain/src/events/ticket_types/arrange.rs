@@ -37,7 +37,7 @@ pub async fn delete_ticket_type(
     }
     let ordered = order_line::Entity::find().filter(order_line::Column::TicketTypeId.eq(row.id)).one(&tx).await?;
     if ordered.is_some() {
-        let message = "Somebody has ordered it. End its sales instead.";
+        let message = "Someone has ordered it. End its sales instead.";
         return Err(Failure::field(HasOrders, "ticketTypeId", message));
     }
     if event.status == EventStatus::Published && all.len() == 1 {

@@ -196,7 +196,11 @@ async fn write(
         check_chargeable(&mut checks, env, price, row.min_per_order);
     }
     if price != old_price && is_ordered(tx, row.id).await? {
-        checks.add(PriceLocked, "price", "Somebody has ordered at this price. Add another ticket type instead.");
+        checks.add(
+            PriceLocked,
+            "price",
+            "Tickets have been ordered at this price. Add a new ticket type to sell at another price.",
+        );
     }
     if price.minor > 0 && event.status == EventStatus::Published && env.payments.is_none() {
         checks.add(PaymentsNotSetUp, "price", "The event is on sale, and payments are not set up here.");
@@ -261,5 +265,5 @@ async fn change_quantity(
     if fits {
         return Ok(());
     }
-    Err(Failure::field(QuantityTooSmall, "quantity", "More of them than that are taken already."))
+    Err(Failure::field(QuantityTooSmall, "quantity", "More tickets than that are already sold or reserved."))
 }

@@ -55,7 +55,7 @@ pub async fn accept(
     let person = actor.require_user()?;
     let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
     if person.email.as_str() != row.email {
-        let message = "This invitation is for another address. Sign in with the one that it was mailed to.";
+        let message = "This invitation is for another email address. Log in with the one it was sent to.";
         return Err(Failure::field(InvitationForOther, "token", message));
     }
     let tx = env.begin().await?;

@@ -64,7 +64,7 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Inv
     };
     let by = actor.require_user::<OrganizationErrorCode>()?;
     if is_member(conn, &organization, &email).await? {
-        return Err(Failure::field(AlreadyMember, "email", "This person is in the organization already."));
+        return Err(Failure::field(AlreadyMember, "email", "This person is already in the organization."));
     }
     let id = env.ids.next();
     let row = Model {
@@ -115,7 +115,7 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
     let asked = Entity::update_many().filter(Column::Id.eq(row.id)).col_expr(Column::InvitedBy, Expr::value(by));
     asked.exec(&tx).await?;
     if !mail_again(&tx, env, &row).await? {
-        return Err(Failure::rejected(TooSoon, "It was sent less than an hour ago. Wait a little."));
+        return Err(Failure::rejected(TooSoon, "It was sent less than an hour ago. Please wait a little."));
     }
     record(&tx, env, actor, &row, "organization.invitation_resend").await?;
     let row = reload(&tx, row.id).await?;

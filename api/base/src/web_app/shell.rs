@@ -107,7 +107,10 @@ impl Shell {
             (header::VARY, "accept-encoding, accept-language"),
             (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
             // The scanner needs the camera, and who looks for events nearby may say where they are.
-            (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(), payment=()"),
+            (
+                HeaderName::from_static("permissions-policy"),
+                "camera=(self), geolocation=(self), microphone=(), payment=()",
+            ),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
         }

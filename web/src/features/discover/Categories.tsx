@@ -37,7 +37,7 @@ export function Categories({ tag }: { tag: string | undefined }) {
   const { t } = useTranslation('discover-more');
   const change = useChange();
   const { data: facets, isError } = useFacets();
-  if (!facets) return isError ? <div className="h-13" /> : <Skeleton className="my-1 h-11" />;
+  if (!facets) return isError ? <div className="h-13" /> : <Waiting />;
   const tags = facets.tags.slice(0, MOST).map(({ value }) => value);
   // What is asked for stays to be seen, even where few have it.
   if (tag && !tags.includes(tag)) tags.unshift(tag);
@@ -56,3 +56,9 @@ export function Categories({ tag }: { tag: string | undefined }) {
     </div>
   );
 }
+
+const Waiting = () => (
+  <div className="py-1">
+    <Skeleton className="h-11" />
+  </div>
+);

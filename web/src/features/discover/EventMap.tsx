@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import MapCanvas, { type MapItem } from '@/components/MapCanvas';
 import { Button } from '@/components/ui';
@@ -7,6 +7,7 @@ import { formatTag } from '@/lib/i18n';
 import { EventCard } from './EventCard';
 import type { MapEvent } from './mapEvents';
 import { priceOf } from './price';
+import { useWide } from './wide';
 
 interface Item extends MapItem {
   event: MapEvent;
@@ -14,13 +15,6 @@ interface Item extends MapItem {
 
 /** Cards beside the map; for more one comes closer. */
 const MOST_CARDS = 20;
-const WIDE = '(min-width: 40rem)';
-
-function onWidthChange(changed: () => void): () => void {
-  const query = matchMedia(WIDE);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
-}
 
 /** Events on a map, and beside it those that are in sight or were chosen. */
 export default function EventMap({ events, tileUrl }: { events: MapEvent[]; tileUrl: string }) {
@@ -28,7 +22,7 @@ export default function EventMap({ events, tileUrl }: { events: MapEvent[]; tile
   const items = useMemo(() => events.flatMap(toItem), [events]);
   const [inSight, setInSight] = useState<Item[]>(items);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const wide = useSyncExternalStore(onWidthChange, () => matchMedia(WIDE).matches);
+  const wide = useWide();
   const pin = usePin(wide);
   const select = useCallback((picked: Item[]) => setChosen(new Set(picked.map(({ id }) => id))), []);
   const picked = items.filter(({ id }) => chosen.has(id));

@@ -10,9 +10,10 @@ import { byCity, townsOf, type Town } from './cities';
 import type { MapEvent } from './mapEvents';
 import { HEIGHT, pathOf, projectionOf, WIDTH, type Topology } from './outline';
 import { Places } from './Places';
+import { useWide } from './wide';
 
-/** Units of the drawing that a point takes; those that would overlap are one. */
-const POINT = 48;
+/** Units of the drawing that a point takes, on a wide screen and on a phone; those that would overlap are one. */
+const POINT = { wide: 48, narrow: 100 };
 
 /** Where events are, by town, on the countries' outlines: that needs no map of anybody's. */
 export default function OutlineMap({ events }: { events: MapEvent[] }) {
@@ -91,10 +92,11 @@ function Drawing({ towns, close, chosen, choose }: DrawingProps) {
     const [x, y] = project(town.longitude, town.latitude);
     return { item: town, x, y };
   });
+  const point = useWide() ? POINT.wide : POINT.narrow;
   const groups = cluster(
     dots.filter(({ x, y }) => x > 0 && x < WIDTH && y > 0 && y < HEIGHT),
-    POINT,
-    POINT,
+    point,
+    point,
   );
   return (
     <section

@@ -14,7 +14,7 @@ export const [WIDTH, HEIGHT] = [800, 560];
 /** Less than that around a town shows no shape that anybody knows, in degrees. */
 const LEAST = 9;
 /** The map ends there: Mercator's gets endless towards the poles. */
-const [SOUTHEST, NORTHEST] = [-58, 76];
+const [SOUTHEST, NORTHEST] = [-84, 84];
 
 /** Where things are in the drawing. */
 export type Project = (longitude: number, latitude: number) => [x: number, y: number];

@@ -41,7 +41,7 @@ export function TicketBar({
       <p className="font-semibold">
         <Line offer={offer} zone={event.timezone} />
       </p>
-      <Button tone={open ? 'primary' : 'plain'} className="shrink-0" onClick={go}>
+      <Button tone={open ? 'primary' : 'plain'} className="-scroll-mb-24 shrink-0" onClick={go}>
         {t(open ? 'get' : 'tickets')}
       </Button>
     </div>

@@ -28,6 +28,7 @@ mod second_factor;
 mod site_settings;
 mod statistics;
 mod timezones;
+mod towns;
 mod waiting_rooms;
 mod whole_numbers;
 
@@ -54,6 +55,7 @@ pub(crate) struct Query(
     messages::MessagesQuery,
     crm::CrmQuery,
     timezones::TimezonesQuery,
+    towns::TownsQuery,
     reference::ReferenceQuery,
     waiting_rooms::WaitingRoomsQuery,
 );

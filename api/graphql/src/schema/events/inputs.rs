@@ -107,8 +107,8 @@ pub(crate) struct EventCreateInput {
     starts_at: DateTime,
     /// When it ends: after it begins, within a year.
     ends_at: DateTime,
-    /// The IANA time zone to show its times in, such as `Europe/Berlin`.
-    timezone: String,
+    /// The IANA time zone to show its times in, such as `Europe/Berlin`. Without it, it is the `timezone` of the venue.
+    timezone: Option<String>,
     /// Who can find and open it.
     #[graphql(default_with = "Some(Visibility::Public)")]
     visibility: Option<Visibility>,
@@ -134,7 +134,7 @@ impl From<EventCreateInput> for events::CreateEvent {
                 title: Some(input.title),
                 starts_at: Some(input.starts_at.0),
                 ends_at: Some(input.ends_at.0),
-                timezone: Some(input.timezone),
+                timezone: input.timezone,
                 visibility: input.visibility.map(Into::into),
                 tags: input.tags,
                 capacity: input.capacity.into(),

@@ -8,6 +8,7 @@ import type { VenueCreateInput, VenueUpdateInput } from '@/graphql/generated/gra
 import { execute } from '@/lib/graphql';
 import { RequestError } from '@/lib/transport';
 import clash from '@/locales/en/clash.json';
+import places from '@/locales/en/places.json';
 import venues from '@/locales/en/venues.json';
 import { VenueDialog } from './VenueDialog';
 import type { Venue } from './venues';
@@ -26,8 +27,21 @@ const VENUE: Venue = {
   country: 'DE',
   latitude: 50.94,
   longitude: 6.96,
+  timezone: 'Europe/Berlin',
   version: 1,
 };
+
+const TOWNS = [
+  {
+    name: 'Vienna',
+    nameAsTyped: 'Wien',
+    countryCode: 'AT',
+    region: null,
+    latitude: 48.208,
+    longitude: 16.372,
+    timezone: 'Europe/Vienna',
+  },
+];
 
 /** The venue on the server, and what was asked of it. */
 let there: Venue;
@@ -48,11 +62,13 @@ beforeEach(async () => {
   Element.prototype.scrollIntoView = vi.fn();
   await i18n.use(initReactI18next).init({
     lng: 'en',
-    resources: { en: { venues, clash, events: {}, organizer: {}, common: {} } },
+    resources: { en: { venues, clash, places, events: {}, organizer: {}, common: {} } },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
   });
   vi.mocked(execute).mockImplementation((document, ...[variables]) => {
+    const text = document.toString();
+    if (text.includes('query Towns')) return Promise.resolve({ towns: TOWNS });
     const { input } = variables as { input: VenueUpdateInput & VenueCreateInput };
     if (document.toString().includes('mutation CreateVenue')) {
       creates.push(input);
@@ -158,5 +174,25 @@ describe('a new venue', () => {
     expect(creates).toHaveLength(2);
     expect(creates[0]?.idempotencyKey).toMatch(/^[0-9a-f]{32}\./);
     expect(creates[1]).toEqual(creates[0]);
+  });
+});
+
+describe('where a venue is', () => {
+  it('comes with the town that is suggested', async () => {
+    open();
+    await type('city', 'wie');
+    await userEvent.click(await screen.findByRole('option', { name: /^Wien \(Vienna\)/ }));
+    const filled = () =>
+      (['city', 'country', 'latitude', 'longitude'] as const).map((name) => field(name).value);
+    expect(filled()).toEqual(['Wien', 'AT', '48.208', '16.372']);
+    expect(screen.getByText(/middle of Wien/)).toBeTruthy();
+  });
+
+  it('is not moved to the middle of a town', async () => {
+    open(VENUE);
+    await type('city', 'wie');
+    await userEvent.keyboard('{ArrowDown}');
+    await userEvent.click(await screen.findByRole('option', { name: /^Wien/ }));
+    expect([field('city').value, field('latitude').value]).toEqual(['Wien', '50.94']);
   });
 });

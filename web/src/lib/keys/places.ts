@@ -1,0 +1,4 @@
+/** Keys of where things are. */
+export const placeKeys = {
+  towns: (search: string) => ['towns', search],
+};

@@ -18,6 +18,7 @@ pub mod error;
 pub mod files;
 pub mod gather;
 pub mod geo;
+pub mod geocoding;
 pub mod halves;
 pub mod idempotency;
 pub mod ids;

@@ -1,7 +1,9 @@
 //! Venues: the places of an organization's events.
 
+mod addresses;
 mod update;
 
+pub use addresses::find_address;
 pub use entity::venue::Model as Venue;
 pub use update::{UpdateVenue, update};
 

@@ -349,6 +349,12 @@ fn administration() -> Vec<Case> {
         query("timezoneVersion", Open(ANYBODY), Open(ANYBODY), |_| "timezoneVersion".to_owned()),
         query("currencies", Open(ANYBODY), Open(ANYBODY), |_| "currencies { code }".to_owned()),
         query("towns", Open(ANYBODY), Open(ANYBODY), |_| "towns(search: \"ber\") { name }".to_owned()),
+        query("addressSearch", SignIn, NotFound, |world| {
+            let organization = &world.event.organizer.organization_id;
+            format!("addressSearch(organizationId: \"{organization}\", search: \"x\") {{ errors {{ code }} }}")
+        })
+        .members(MANAGERS),
+        query("geocoder", Open(ANYBODY), Open(ANYBODY), |_| "geocoder { credit }".to_owned()),
         query("nearestTown", Open(ANYBODY), Open(ANYBODY), |_| {
             "nearestTown(latitude: 52.5, longitude: 13.4) { name }".to_owned()
         }),

@@ -41,6 +41,7 @@ pub(crate) struct Query(
     accounts::AccountsQuery,
     organizations::OrganizationsQuery,
     organizations::InvitationsQuery,
+    organizations::AddressesQuery,
     events::EventsQuery,
     events::EventModerationQuery,
     orders::OrdersQuery,

@@ -42,7 +42,19 @@ const TOWNS = [
     timezone: 'Europe/Vienna',
   },
 ];
+const ADDRESS = {
+  label: 'Street 1, 50667 Cologne, Germany',
+  street: 'Street 1',
+  postcode: '50667',
+  city: 'Cologne',
+  country: 'DE',
+  latitude: 50.938,
+  longitude: 6.957,
+};
 
+/** Whose addresses can be searched for, and what for. */
+let geocoder: { credit: string; creditUrl: string } | null;
+let searches: string[];
 /** The venue on the server, and what was asked of it. */
 let there: Venue;
 let updates: VenueUpdateInput[];
@@ -55,6 +67,8 @@ beforeEach(async () => {
   updates = [];
   creates = [];
   lost = false;
+  geocoder = null;
+  searches = [];
   // happy-dom has no dialogs of its own.
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;
@@ -68,7 +82,12 @@ beforeEach(async () => {
   });
   vi.mocked(execute).mockImplementation((document, ...[variables]) => {
     const text = document.toString();
+    if (text.includes('query Geocoder')) return Promise.resolve({ geocoder });
     if (text.includes('query Towns')) return Promise.resolve({ towns: TOWNS });
+    if (text.includes('query Addresses')) {
+      searches.push((variables as { search: string }).search);
+      return Promise.resolve({ addressSearch: { addresses: [ADDRESS], errors: [] } });
+    }
     const { input } = variables as { input: VenueUpdateInput & VenueCreateInput };
     if (document.toString().includes('mutation CreateVenue')) {
       creates.push(input);
@@ -186,6 +205,7 @@ describe('where a venue is', () => {
       (['city', 'country', 'latitude', 'longitude'] as const).map((name) => field(name).value);
     expect(filled()).toEqual(['Wien', 'AT', '48.208', '16.372']);
     expect(screen.getByText(/middle of Wien/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: venues.findAddress })).toBeNull();
   });
 
   it('is not moved to the middle of a town', async () => {
@@ -194,5 +214,21 @@ describe('where a venue is', () => {
     await userEvent.keyboard('{ArrowDown}');
     await userEvent.click(await screen.findByRole('option', { name: /^Wien/ }));
     expect([field('city').value, field('latitude').value]).toEqual(['Wien', '50.94']);
+  });
+
+  it('is found by its address where that is set up, when somebody presses for it', async () => {
+    geocoder = {
+      credit: '© OpenStreetMap contributors',
+      creditUrl: 'https://www.openstreetmap.org/copyright',
+    };
+    open({ ...VENUE, latitude: null, longitude: null });
+    const search = await screen.findByRole('button', { name: venues.findAddress });
+    expect(searches).toEqual([]);
+    await userEvent.click(search);
+    await userEvent.click(await screen.findByRole('button', { name: ADDRESS.label }));
+    expect(searches).toEqual(['Street 1, Cologne, Germany']);
+    expect([field('latitude').value, field('longitude').value]).toEqual(['50.938', '6.957']);
+    await save();
+    await waitFor(() => expect(there).toMatchObject({ latitude: 50.938, city: 'Cologne', country: 'DE' }));
   });
 });

@@ -17,6 +17,8 @@ import { fieldsOf, useShared } from '@/lib/shared';
 import type { Town } from '@/lib/towns';
 import { useOrganization } from '../area/organization';
 import { useEventText } from '../area/problems';
+import type { Address } from './addresses';
+import { AddressSearch } from './AddressSearch';
 import { degrees } from './coordinates';
 import { countries, homeCountry } from './countries';
 import {
@@ -137,7 +139,7 @@ interface VenueFieldsProps {
   problem: (field: string) => string | undefined;
 }
 
-/** What a suggested town fills in. */
+/** What a suggested town or an address that was found fills in. */
 type Place = Pick<VenueTexts, 'address' | 'city' | 'country' | 'latitude' | 'longitude'>;
 
 function VenueFields({ values, problem }: VenueFieldsProps) {
@@ -154,6 +156,17 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
     if (!town && (place.latitude || place.longitude)) return;
     setTown(chosen);
     set({ latitude: String(chosen.latitude), longitude: String(chosen.longitude) });
+  };
+  const take = (address: Address) => {
+    const { street, city, country, latitude, longitude } = address;
+    setTown(undefined);
+    set({
+      ...(street && { address: street }),
+      ...(city && { city }),
+      ...(all.some(([code]) => code === country) && { country }),
+      latitude: String(latitude),
+      longitude: String(longitude),
+    });
   };
   const coordinate = (name: 'latitude' | 'longitude') => (
     <TextField
@@ -219,6 +232,10 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
           )}
         </Field>
       </div>
+      <AddressSearch
+        typed={() => [place.address, place.city, countryName(place.country)].filter(Boolean).join(', ')}
+        choose={take}
+      />
       <fieldset className="space-y-2">
         <legend className="text-sm text-quiet">{t('coordinates')}</legend>
         <div className="grid gap-4 sm:grid-cols-2">

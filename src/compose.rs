@@ -61,6 +61,7 @@ impl App {
             payments: outside.payments.clone(),
             mailer: Arc::clone(&outside.mailer),
             crm: Arc::clone(&outside.crm),
+            geocoder: outside.geocoder.clone(),
             files: Arc::clone(&outside.files),
             refusals: Arc::new(Refusals::since(outside.clock.now())),
             settings: Arc::new(settings),

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use integrations::{
-    CrmOptions, CrmSystems, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisLines, RedisRateLimiter, RedisSignals,
-    S3Options, Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
+    CrmOptions, CrmSystems, GeocodingOptions, HttpGeocoder, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisLines,
+    RedisRateLimiter, RedisSignals, S3Options, Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
 };
 use kernel::clock::{Clock, Random, SystemClock, SystemRandom};
 use kernel::crm::{Crm, NoCrm};
 use kernel::files::{FileStore, NoFiles};
+use kernel::geocoding::Geocoder;
 use kernel::mail::{Mailbox, Mailer};
 use kernel::payments::{PaymentProvider, SandboxDesk};
 use kernel::rate_limits::RateLimiter;
@@ -40,6 +41,8 @@ pub struct Outside {
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
     /// The client for customer systems.
     pub crm: Arc<dyn Crm>,
+    /// The search for addresses; none if it is not set up.
+    pub geocoder: Option<Arc<dyn Geocoder>>,
     /// The mail server, or the local mailbox.
     pub mailer: Arc<dyn Mailer>,
     /// The local mailbox; none if mails are sent.
@@ -48,6 +51,10 @@ pub struct Outside {
 
 /// The timeout of a call to a customer system.
 const CRM_TIMEOUT: Duration = Duration::from_secs(10);
+/// The timeout of a search for addresses, for which somebody waits.
+const GEOCODING_TIMEOUT: Duration = Duration::from_secs(5);
+/// The time between two searches.
+const GEOCODING_PAUSE: Duration = Duration::from_secs(1);
 /// The timeout of a call to Redis about waiting rooms, for which somebody waits.
 const LINES_TIMEOUT: Duration = Duration::from_millis(500);
 /// The timeout of a call to Stripe.
@@ -82,6 +89,7 @@ impl Outside {
         outside.choose_mail(config)?;
         outside.choose_payments(config)?;
         outside.choose_crm(config)?;
+        outside.choose_geocoder(config)?;
         Ok(outside)
     }
 
@@ -105,6 +113,15 @@ impl Outside {
         };
         let crm = CrmSystems::new(&options, Arc::clone(&self.clock));
         self.crm = Arc::new(crm.context("CRMs can't be reached")?);
+        Ok(())
+    }
+
+    fn choose_geocoder(&mut self, config: &Config) -> anyhow::Result<()> {
+        let Some((service, url)) = config.geocoding.service() else { return Ok(()) };
+        let options =
+            GeocodingOptions { service, url: url.to_owned(), timeout: GEOCODING_TIMEOUT, pause: GEOCODING_PAUSE };
+        let geocoder = HttpGeocoder::new(&options);
+        self.geocoder = Some(Arc::new(geocoder.context("geocoding.url (EVENT_RADAR__GEOCODING__URL): can't be used")?));
         Ok(())
     }
 
@@ -173,6 +190,7 @@ impl Default for Outside {
             payments: None,
             sandbox: None,
             crm: Arc::new(NoCrm),
+            geocoder: None,
             mailer: Arc::new(NoMail),
             mailbox: None,
         }

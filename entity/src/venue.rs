@@ -1,4 +1,5 @@
 //! A venue of an organization. `city_key` is the city folded for comparison (lower case, no accents).
+//! `at_x`, `at_y` and `at_z` are its coordinates on a sphere of radius 1, for distances.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,6 +16,9 @@ pub struct Model {
     pub country: String,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
+    pub at_x: Option<f64>,
+    pub at_y: Option<f64>,
+    pub at_z: Option<f64>,
     pub created_at: TimeDateTimeWithTimeZone,
     /// Incremented by every change that a person makes.
     pub version: i32,

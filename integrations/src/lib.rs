@@ -3,6 +3,7 @@
 
 mod crm;
 mod files;
+mod geocoding;
 mod mailbox;
 mod object_files;
 mod otlp;
@@ -18,6 +19,7 @@ mod waiting_lines;
 
 pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
 pub use crm::{CrmOptions, CrmSetupError, CrmSystems};
+pub use geocoding::{GeocodingOptions, GeocodingService, GeocodingSetupError, HttpGeocoder};
 pub use mailbox::LocalMailbox;
 pub use object_files::{FilesSetupError, ObjectFiles, S3Options};
 pub use otlp::{OtlpOptions, OtlpSetupError, Traces};

@@ -10,6 +10,7 @@ use crate::clock::{Clock, Ids, Random};
 use crate::crm::{Crm, Destination};
 use crate::db::{Db, Tx};
 use crate::files::FileStore;
+use crate::geocoding::Geocoder;
 use crate::mail::Mailer;
 use crate::payments::PaymentProvider;
 use crate::rate_limits::Refusals;
@@ -37,6 +38,8 @@ pub struct Env {
     pub mailer: Arc<dyn Mailer>,
     /// The client for customer systems (CRM).
     pub crm: Arc<dyn Crm>,
+    /// The search for addresses; none if it is not set up.
+    pub geocoder: Option<Arc<dyn Geocoder>>,
     /// The storage for files: a folder or a bucket.
     pub files: Arc<dyn FileStore>,
     /// How many requests this process refused because of a rate limit.

@@ -17,6 +17,8 @@ pub mod env;
 pub mod error;
 pub mod files;
 pub mod gather;
+pub mod geo;
+pub mod geocoding;
 pub mod halves;
 pub mod idempotency;
 pub mod ids;
@@ -40,6 +42,7 @@ pub mod signals;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod towns;
 pub mod traces;
 pub mod versions;
 pub mod waiting_lines;

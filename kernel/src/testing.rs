@@ -89,6 +89,7 @@ pub(crate) async fn test_env() -> TestEnv {
         payments: None,
         mailer: Arc::new(NoMail),
         crm: Arc::new(NoCrm),
+        geocoder: None,
         files: Arc::new(TestFiles::default()),
         refusals: Arc::new(Refusals::since(start)),
         settings: Arc::new(Settings {

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::addresses::{is_address, is_base, is_origin, is_return_url, is_tile_url, network};
 use super::examples::example;
-use super::{Config, ConfigError, Problem, Provider};
+use super::{Config, ConfigError, GeocodingProvider, Problem, Provider};
 
 /// What a process does, which decides what its configuration needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,7 @@ impl Config {
         check.values();
         check.payments(role);
         check.crm();
+        check.geocoding();
         if role == Role::Api || role == Role::Worker {
             check.separate();
         }
@@ -269,6 +270,19 @@ impl Check<'_> {
             (Some(_), None) => self.add("crm.webhook_secret", "is missing, and crm.webhook_url is set"),
             (_, Some(secret)) if !is_signing_secret(secret) => {
                 self.add("crm.webhook_secret", "should be whsec_ and 24 to 64 bytes in Base64");
+            }
+            _ => {}
+        }
+    }
+
+    fn geocoding(&mut self) {
+        let geocoding = &self.config.geocoding;
+        match &geocoding.url {
+            None if geocoding.provider != GeocodingProvider::None => {
+                self.add("geocoding.url", "is missing, and geocoding.provider is set");
+            }
+            Some(url) if !is_base(url) => {
+                self.add("geocoding.url", "should be http(s)://HOST, maybe with a path");
             }
             _ => {}
         }

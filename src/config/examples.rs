@@ -48,6 +48,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "crm.hubspot_api_base" => "https://api.hubapi.com",
         "crm.webhook_url" => "https://crm.example.org/event-radar",
         "crm.webhook_secret" => "whsec_ and the output of: openssl rand -base64 32",
+        "geocoding.provider" => "nominatim",
+        "geocoding.url" => "https://nominatim.openstreetmap.org",
         "stripe.secret_key" => "sk_test_…",
         "stripe.webhook_secrets" => "whsec_new,whsec_old",
         "stripe.api_base" => "https://api.stripe.com",

@@ -19,7 +19,7 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside of sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 20] = [
+const SECTIONS: [&str; 21] = [
     "http",
     "limits",
     "messages",
@@ -31,6 +31,7 @@ const SECTIONS: [&str; 20] = [
     "files",
     "mail",
     "crm",
+    "geocoding",
     "stripe",
     "payments",
     "auth",
@@ -127,6 +128,7 @@ impl Source {
             files: section(figment, "files", &mut problems),
             mail: section(figment, "mail", &mut problems),
             crm: section(figment, "crm", &mut problems),
+            geocoding: section(figment, "geocoding", &mut problems),
             stripe: section(figment, "stripe", &mut problems),
             payments: section(figment, "payments", &mut problems),
             auth: section(figment, "auth", &mut problems),

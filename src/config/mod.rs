@@ -28,7 +28,9 @@ pub use http::{Http, Web};
 pub use limits::{Limits, Messages, WaitingRoom};
 pub use load::{PREFIX, Source};
 pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
-pub use services::{Crm, Database, Files, FilesPlace, Mail, Payments, Provider, Redis, Stripe};
+pub use services::{
+    Crm, Database, Files, FilesPlace, Geocoding, GeocodingProvider, Mail, Payments, Provider, Redis, Stripe,
+};
 
 /// A problem with a value of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,8 @@ pub struct Config {
     pub mail: Mail,
     /// The platform's customer system, and what organizations may connect.
     pub crm: Crm,
+    /// The search for addresses of venues.
+    pub geocoding: Geocoding,
     /// The API key and webhook secrets of Stripe.
     pub stripe: Stripe,
     /// The payment provider and the times of a checkout.

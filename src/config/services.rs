@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use integrations::GeocodingService;
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -152,6 +153,42 @@ pub struct Crm {
     pub webhook_secret: Option<SecretString>,
     /// Whether webhooks may lead into private networks and lack TLS. None: in development only.
     pub private_targets: Option<bool>,
+}
+
+/// The search for addresses of venues. None by default: what is searched for goes to another system.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Geocoding {
+    /// Which system knows addresses.
+    pub provider: GeocodingProvider,
+    /// The base URL of its API.
+    #[serde(deserialize_with = "values::optional")]
+    pub url: Option<String>,
+}
+
+/// The choice of the system that knows addresses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GeocodingProvider {
+    /// No search for addresses.
+    #[default]
+    None,
+    /// Nominatim, of OpenStreetMap.
+    Nominatim,
+    /// Photon, of OpenStreetMap.
+    Photon,
+}
+
+impl Geocoding {
+    /// The system with its URL; none if there is no search for addresses.
+    pub fn service(&self) -> Option<(GeocodingService, &str)> {
+        let service = match self.provider {
+            GeocodingProvider::None => return None,
+            GeocodingProvider::Nominatim => GeocodingService::Nominatim,
+            GeocodingProvider::Photon => GeocodingService::Photon,
+        };
+        Some((service, self.url.as_deref().unwrap_or_default()))
+    }
 }
 
 /// The API key and webhook secrets of Stripe.

@@ -19,6 +19,7 @@ import type form from './locales/en/form.json';
 import type messages from './locales/en/messages.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
+import type places from './locales/en/places.json';
 import type report from './locales/en/report.json';
 import type organizer from './locales/en/organizer.json';
 import type settings from './locales/en/settings.json';
@@ -54,6 +55,7 @@ declare module 'i18next' {
       messages: typeof messages;
       order: typeof order;
       orders: typeof orders;
+      places: typeof places;
       report: typeof report;
       organizer: typeof organizer;
       settings: typeof settings;

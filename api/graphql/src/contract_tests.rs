@@ -213,6 +213,7 @@ fn defaults_stand_in_the_schema() {
         ("MessageAudienceInput.status", "CONFIRMED"),
         ("Query.checkInList(first)", &first),
         ("Query.eventFacets(first)", &first),
+        ("Query.towns(first)", "8"),
         // The default depends on `minPerOrder`.
         ("TicketTypeCreateInput.maxPerOrder", "none"),
         ("TicketTypeCreateInput.minPerOrder", "1"),

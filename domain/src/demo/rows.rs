@@ -16,7 +16,7 @@ use super::data::{Demo, DemoEvent, key};
 use super::order_rows::{Sale, write_orders};
 use super::orders::Paid;
 use super::{DemoErrorCode, People};
-use crate::{event_search, events};
+use crate::{event_search, events, venues};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
@@ -56,18 +56,23 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         created_at: now,
     });
     insert_all(tx, memberships).await?;
-    let venues = demo.venues.iter().map(|place| venue::Model {
-        id: key("venue", &place.name),
-        organization_id: key("organization", &demo.organizations[place.organization].slug),
-        name: place.name.clone(),
-        address: place.address.clone(),
-        city: place.city.clone(),
-        city_key: city_key(&place.city),
-        country: place.country.clone(),
-        latitude: Some(place.latitude),
-        longitude: Some(place.longitude),
-        created_at: now,
-        version: 1,
+    let venues = demo.venues.iter().map(|place| {
+        venues::on_sphere(venue::Model {
+            id: key("venue", &place.name),
+            organization_id: key("organization", &demo.organizations[place.organization].slug),
+            name: place.name.clone(),
+            address: place.address.clone(),
+            city: place.city.clone(),
+            city_key: city_key(&place.city),
+            country: place.country.clone(),
+            latitude: Some(place.latitude),
+            longitude: Some(place.longitude),
+            at_x: None,
+            at_y: None,
+            at_z: None,
+            created_at: now,
+            version: 1,
+        })
     });
     Ok(insert_all(tx, venues).await?)
 }

@@ -35,6 +35,9 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         country: "DE".to_owned(),
         latitude: None,
         longitude: None,
+        at_x: None,
+        at_y: None,
+        at_z: None,
         created_at: at,
         version: 1,
     };

@@ -4,11 +4,12 @@ use entity::{event, organization, venue};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
-use kernel::error::{Failure, Validation};
+use kernel::error::{Failure, Internal, Validation};
+use kernel::geo::Point;
 use kernel::ids::TypedId as _;
 use kernel::patch::Patch;
 use kernel::text::Slug;
-use kernel::{Env, idempotency, secret};
+use kernel::{Env, idempotency, secret, towns};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 
@@ -23,7 +24,7 @@ use crate::organizations::{self, Permission};
 pub struct CreateEvent {
     /// The TypeID of the organization that holds it.
     pub organization_id: String,
-    /// Its fields; title, beginning, end and zone are required.
+    /// Its fields; title, beginning and end are required, and the zone, unless there is a venue whose zone is known.
     pub fields: EventFields,
     /// The client's key, so that a repeated request does not create another event.
     pub idempotency_key: Option<String>,
@@ -43,11 +44,17 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
     )
     .await?;
     let request = idempotency::request("event.create", input.idempotency_key.as_deref(), &input)?;
-    let filled = fill(&input.fields, fields::blank(env.ids.next(), organization.id, env.now()))?;
     let venue = match &input.fields.venue_id {
-        Patch::Set(id) => Some(fields::venue_of(conn, &organization, id).await?),
+        Patch::Set(id) => Some(fields::venue_of(conn, &organization, id).await),
         Patch::Keep | Patch::Clear => None,
     };
+    let timezone = match (&input.fields.timezone, &venue) {
+        (None, Some(Ok(venue))) => zone_of(venue).await?,
+        (given, _) => given.clone(),
+    };
+    let given = EventFields { timezone, ..input.fields };
+    let filled = fill(&given, fields::blank(env.ids.next(), organization.id, env.now()))?;
+    let venue = venue.transpose()?;
     let tx = env.begin().await?;
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, filled.row.id).await? {
         return Ok(first);
@@ -58,6 +65,14 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
     announce_change(&tx, event.typed_id());
     tx.commit().await?;
     Ok(event)
+}
+
+/// The zone of a venue; none if no town is known there.
+async fn zone_of(venue: &venue::Model) -> Result<Option<String>, Internal> {
+    let at = venue.latitude.zip(venue.longitude).and_then(|(north, east)| Point::new(north, east));
+    let (city, country) = (venue.city.clone(), venue.country.clone());
+    let zone = towns::look(move || towns::timezone_of(at, &city, &country)).await?;
+    Ok(zone.map(|zone| zone.name().to_owned()))
 }
 
 fn fill(given: &EventFields, blank: event::Model) -> Result<Filled, Failure<EventErrorCode>> {

@@ -23,6 +23,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::fields;
+use super::near::Near;
 use crate::organizations;
 
 /// A filter for events; fields that are `None` or empty don't restrict the list. Texts are as they were typed.
@@ -37,6 +38,8 @@ pub struct EventFilter {
     pub starts_before: Option<OffsetDateTime>,
     /// Only events that end after this time; a time in the past counts as now.
     pub ends_after: Option<OffsetDateTime>,
+    /// Only events at venues near a point.
+    pub near: Option<Near>,
     /// Only events in this city, compared without case and accents.
     pub city: Option<String>,
     /// Only events that have all of these tags.
@@ -94,9 +97,9 @@ pub(super) fn announced() -> Condition {
 
 impl ToCome {
     /// # Errors
-    /// When the filter has an invalid city, tag or organization.
+    /// When the filter has an invalid city, circle, tag or organization.
     pub(super) fn parse(env: &Env, filter: &EventFilter) -> Result<Self, Failure<EventErrorCode>> {
-        use event::Column::{EndsAt, Format, Id, IsFree, OrganizationId};
+        use event::Column::{EndsAt, Format, Id, IsFree, OrganizationId, VenueId};
         let mut checks = Validation::new();
         let ends_after = filter.ends_after.map_or_else(|| env.now(), |at| std::cmp::max(within_years(at), env.now()));
         let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
@@ -108,6 +111,8 @@ impl ToCome {
         if let Some(Some(city)) = city {
             wanted = wanted.add(Expr::col((event::Entity, Alias::new("city_key"))).eq(city_key(&city)));
         }
+        let venues = filter.near.and_then(|near| near.venues(&mut checks));
+        wanted = wanted.add_option(venues.map(|venues| VenueId.in_subquery(venues)));
         if filter.tags.len() > TAGS {
             let message = format!("filter.tags must have at most {TAGS} entries.");
             checks.add_beyond(InvalidInput, "filter.tags", Bounds::too_long(TAGS), message);

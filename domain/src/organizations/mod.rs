@@ -55,6 +55,12 @@ pub enum OrganizationErrorCode {
     EditedMeanwhile,
     /// The same idempotency key was used with another input.
     IdempotencyKeyReused,
+    /// There is no search for addresses.
+    NoGeocoder,
+    /// Too many searches for addresses wait.
+    GeocoderBusy,
+    /// The system that knows addresses can't be reached.
+    GeocoderUnavailable,
 }
 
 impl ErrorCode for OrganizationErrorCode {

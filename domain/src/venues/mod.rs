@@ -1,7 +1,9 @@
 //! Venues: the places of an organization's events.
 
+mod addresses;
 mod update;
 
+pub use addresses::find_address;
 pub use entity::venue::Model as Venue;
 pub use update::{UpdateVenue, update};
 
@@ -12,6 +14,7 @@ use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::db::among;
 use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::geo::{self, Point};
 use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::page::{Page, PageRequest};
 use kernel::signals::{PublicChange, Signal};
@@ -78,15 +81,15 @@ fn parse(
     let address = checks.take("address", line(&input.address, limits::ADDRESS));
     let city = checks.take("city", line(&input.city, limits::CITY).and_then(with_city_key));
     let country = checks.take("country", country(&input.country));
-    let latitude = checks.take_optional("latitude", input.latitude.map(|degrees| coordinate(degrees, 90.0)));
-    let longitude = checks.take_optional("longitude", input.longitude.map(|degrees| coordinate(degrees, 180.0)));
+    let latitude = checks.take_optional("latitude", input.latitude.map(geo::latitude));
+    let longitude = checks.take_optional("longitude", input.longitude.map(geo::longitude));
     if input.latitude.is_some() != input.longitude.is_some() {
         let missing = if input.latitude.is_some() { "longitude" } else { "latitude" };
         checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
     }
     let (name, address, (city, city_key), country, latitude, longitude) =
         checks.finish_with((name, address, city, country, latitude, longitude))?;
-    Ok(venue::Model {
+    Ok(on_sphere(venue::Model {
         id: env.ids.next(),
         organization_id: organization.id,
         name,
@@ -96,9 +99,19 @@ fn parse(
         country,
         latitude,
         longitude,
+        at_x: None,
+        at_y: None,
+        at_z: None,
         created_at: env.now(),
         version: versions::FIRST,
-    })
+    }))
+}
+
+/// The venue with the point at which it is on a sphere, by which events near a point are found.
+pub(crate) fn on_sphere(venue: Venue) -> Venue {
+    let point = venue.latitude.zip(venue.longitude).and_then(|(north, east)| Point::new(north, east));
+    let [at_x, at_y, at_z] = point.map_or([None; 3], |point| point.on_sphere().map(Some));
+    Venue { at_x, at_y, at_z, ..venue }
 }
 
 /// Validates a city and returns it with its folded key. Folding may make it longer, so the key has its own limit.
@@ -132,15 +145,6 @@ fn country(code: &str) -> Result<String, Invalid> {
         return Ok(code);
     }
     Err(Invalid::new("must be an ISO 3166-1 alpha-2 country code, like DE"))
-}
-
-fn coordinate(degrees: f64, limit: f64) -> Result<f64, Invalid> {
-    if (-limit..=limit).contains(&degrees) {
-        Ok(degrees)
-    } else {
-        let bounds = Bounds::out_of_range(-limit, limit);
-        Err(Invalid::beyond(bounds, format!("must be -{limit} to {limit} degrees")))
-    }
 }
 
 /// The venues with these ids.
@@ -200,14 +204,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn countries_and_coordinates() {
+    fn countries_have_codes() {
         assert_eq!(country(" de ").unwrap(), "DE");
         for wrong in ["", "D", "DEU", "XX", "D E", "DE AT", "ÖÄ"] {
             assert!(country(wrong).is_err(), "{wrong:?}");
-        }
-        assert!(coordinate(-90.0, 90.0).is_ok() && coordinate(180.0, 180.0).is_ok());
-        for wrong in [90.01, -91.0, f64::NAN, f64::INFINITY] {
-            assert!(coordinate(wrong, 90.0).is_err(), "{wrong}");
         }
     }
 

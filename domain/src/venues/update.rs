@@ -5,6 +5,7 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::geo;
 use kernel::ids::{self, OfOrganization as _, TypedId as _, VenueKind};
 use kernel::patch::Patch;
 use kernel::signals::{PublicChange, Signal};
@@ -14,7 +15,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
 
-use super::{coordinate, country, with_city_key};
+use super::{country, on_sphere, with_city_key};
 use crate::organizations::{OrganizationErrorCode, Permission, require};
 use crate::{event_search, events};
 
@@ -100,13 +101,13 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
     let city = checks
         .take_optional("city", input.city.as_deref().map(|text| line(text, limits::CITY).and_then(with_city_key)));
     let country = checks.take_optional("country", input.country.as_deref().map(country));
-    let latitude = checks.take("latitude", input.latitude.try_map(|degrees| coordinate(degrees, 90.0)));
-    let longitude = checks.take("longitude", input.longitude.try_map(|degrees| coordinate(degrees, 180.0)));
+    let latitude = checks.take("latitude", input.latitude.try_map(geo::latitude));
+    let longitude = checks.take("longitude", input.longitude.try_map(geo::longitude));
     let (name, address, city, country, latitude, longitude) =
         checks.finish_with((name, address, city, country, latitude, longitude))?;
     let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
     versions::check(before.version, input.version)?;
-    let row = venue::Model {
+    let row = on_sphere(venue::Model {
         name: name.unwrap_or_else(|| before.name.clone()),
         address: address.unwrap_or_else(|| before.address.clone()),
         city,
@@ -115,7 +116,7 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
         latitude: latitude.apply(before.latitude),
         longitude: longitude.apply(before.longitude),
         ..before.clone()
-    };
+    });
     if row.latitude.is_some() != row.longitude.is_some() {
         let missing = if row.latitude.is_some() { "longitude" } else { "latitude" };
         let message = "Give latitude and longitude together, or neither.";

@@ -242,6 +242,18 @@ fn where_errors_and_traces_go_is_looked_at_and_not_quoted() {
 }
 
 #[test]
+fn the_search_for_addresses_needs_an_address() {
+    for (text, expected) in [
+        ("provider = \"photon\"", "geocoding.url: is missing, and geocoding.provider is set"),
+        ("provider = \"nominatim\"\nurl = \"nominatim\"", "geocoding.url: should be http(s)://HOST, maybe with a path"),
+    ] {
+        let wrong = read(&format!("[geocoding]\n{text}")).unwrap().check(Role::Serve).unwrap_err();
+        assert_eq!(problems(&wrong), [expected]);
+    }
+    read("[geocoding]\nprovider = \"photon\"\nurl = \"https://photon.example.org\"").unwrap().check(Role::Api).unwrap();
+}
+
+#[test]
 fn a_file_that_was_asked_for_has_to_be_there() {
     let folder = tempfile::tempdir().unwrap();
     let said = refusal(folder.path(), &["--config", "missing.toml", "migrate"], &[]);
@@ -261,6 +273,7 @@ fn all_keys() -> Vec<String> {
         "files",
         "mail",
         "crm",
+        "geocoding",
         "stripe",
         "payments",
         "auth",

@@ -1,5 +1,6 @@
 //! No request reads a large table as a whole. The statements are those that requests send, so the test follows the code.
 
+use kernel::geo;
 use kernel::jobs::Queue;
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
@@ -45,7 +46,37 @@ pub(super) async fn fill(app: &TestApp, user: &TestUser) {
         user.email
     );
     app.execute(&owner).await;
+    app.execute(&points(app)).await;
     app.execute("ANALYZE").await;
+}
+
+/// Statements that write where the venues are on a sphere, as the code does that writes venues.
+fn points(app: &TestApp) -> String {
+    // As in the seed.
+    let point = |n: u32| geo::Point::new(48.0 + f64::from(n % 500) / 100.0, 7.0 + f64::from(n % 700) / 100.0).unwrap();
+    let write = |n: u32| {
+        let [x, y, z] = point(n).on_sphere();
+        let venue = id(app, sql::number("venue", n.into()));
+        format!("UPDATE venues SET at_x = {x}, at_y = {y}, at_z = {z} WHERE id = {venue}")
+    };
+    (1..=u32::try_from(SIZE.events / 20 + 500).unwrap()).map(write).collect::<Vec<_>>().join(";\n")
+}
+
+/// Events near a point are found by an index of where their venues are.
+async fn events_nearby_use_the_index(app: &TestApp) {
+    let near = "{ events(filter: { near: { latitude: 50, longitude: 9, radiusKm: 20 } }) { nodes { title } } }";
+    app.parts.env.db.record();
+    assert_ne!(app.gql(near, json!({})).ok().await["nodes"], json!([]));
+    let statements = app.parts.env.db.recorded();
+    let ids = statements.into_iter().find(|statement| statement.sql.contains("at_z")).unwrap();
+    let steps = if app.parts.env.db.is_sqlite() {
+        steps_on_sqlite(app, &ids).await.join("\n")
+    } else {
+        let explained = Statement { sql: format!("EXPLAIN {}", ids.sql), ..ids };
+        let rows = app.parts.env.db.writer().query_all_raw(explained).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "QUERY PLAN").unwrap()).collect::<Vec<_>>().join("\n")
+    };
+    assert!(steps.contains("venues_on_sphere"), "{steps}");
 }
 
 /// An id as SQL.
@@ -180,6 +211,8 @@ both! {
             "{ events(first: 20) { nodes { title venue { city } availability } } }".to_owned(),
             "{ events(first: 20, filter: { city: \"City 17\" }) { nodes { title } } }".to_owned(),
             "{ events(first: 20, filter: { tags: [\"music\"], free: true }) { nodes { title } } }".to_owned(),
+            "{ events(first: 20, filter: { near: { latitude: 50, longitude: 9, radiusKm: 300 } }) { nodes { title } } }"
+                .to_owned(),
             "{ eventFacets(first: 30) { cities { value events } tags { value events } } }".to_owned(),
             of_organization("events(first: 20, phase: UPCOMING) { nodes { title statistics { sold gross { formatted } } } }"),
             of_organization("orders(first: 20) { nodes { code } }"),
@@ -202,6 +235,7 @@ both! {
             check(app, &query, app.parts.env.db.recorded()).await;
         }
         let env = &app.parts.env;
+        events_nearby_use_the_index(app).await;
         searches_reach_everybody(app, &user, &organization.to_string()).await;
         if env.db.is_sqlite() {
             searches_use_the_index(app, &user, &organization.to_string()).await;

@@ -2,6 +2,7 @@
 
 mod facets;
 mod filters;
+mod near;
 mod pages;
 mod sales;
 mod search;

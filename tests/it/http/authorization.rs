@@ -348,6 +348,16 @@ fn administration() -> Vec<Case> {
         query("timezones", Open(ANYBODY), Open(ANYBODY), |_| "timezones { name }".to_owned()),
         query("timezoneVersion", Open(ANYBODY), Open(ANYBODY), |_| "timezoneVersion".to_owned()),
         query("currencies", Open(ANYBODY), Open(ANYBODY), |_| "currencies { code }".to_owned()),
+        query("towns", Open(ANYBODY), Open(ANYBODY), |_| "towns(search: \"ber\") { name }".to_owned()),
+        query("addressSearch", SignIn, NotFound, |world| {
+            let organization = &world.event.organizer.organization_id;
+            format!("addressSearch(organizationId: \"{organization}\", search: \"x\") {{ errors {{ code }} }}")
+        })
+        .members(MANAGERS),
+        query("geocoder", Open(ANYBODY), Open(ANYBODY), |_| "geocoder { credit }".to_owned()),
+        query("nearestTown", Open(ANYBODY), Open(ANYBODY), |_| {
+            "nearestTown(latitude: 52.5, longitude: 13.4) { name }".to_owned()
+        }),
         query("countries", Open(ANYBODY), Open(ANYBODY), |_| "countries { code }".to_owned()),
         query("languages", Open(ANYBODY), Open(ANYBODY), |_| "languages { tag }".to_owned()),
         query("inputLimits", Open(ANYBODY), Open(ANYBODY), |_| "inputLimits { tagsPerEvent }".to_owned()),

@@ -16,4 +16,5 @@ mod renamed;
 mod request_ids;
 mod shape;
 mod sockets;
+mod towns;
 mod web;

@@ -49,3 +49,43 @@ both! {
         refuses(app, &organizer.user, "CreateVenue", &good, bad).await;
     }
 }
+
+both! {
+    async fn lend_new_events_their_zone(app: TestApp) {
+        let organizer = app.organizer().await;
+        let mut venues = Vec::new();
+        for (city, country, latitude, longitude, zone) in [
+            ("Zürich", "CH", Some(47.37), Some(8.548), Some("Europe/Zurich")),
+            // Coordinates say more than a name.
+            ("Anywhere", "DE", Some(40.71), Some(-74.0), Some("America/New_York")),
+            ("Wien", "AT", None, None, Some("Europe/Vienna")),
+            ("Nowhere", "AT", None, None, None),
+            ("At sea", "GB", Some(-45.0), Some(-130.0), None),
+        ] {
+            let input = json!({
+                "organizationId": organizer.organization_id, "name": "Hall", "address": "1", "city": city,
+                "country": country, "latitude": latitude, "longitude": longitude,
+            });
+            let create = "mutation($input: VenueCreateInput!) {
+                venueCreate(input: $input) { venue { id timezone } errors { code field } }
+            }";
+            let venue = app.gql(create, json!({ "input": input })).as_(&organizer.user).ok().await["venue"].clone();
+            assert_eq!(venue["timezone"], json!(zone), "{city}");
+            venues.push((venue["id"].clone(), zone));
+        }
+        let create = "mutation($input: EventCreateInput!) {
+            eventCreate(input: $input) { event { timezone } errors { code field } }
+        }";
+        for (venue, zone) in venues {
+            let input = json!({
+                "organizationId": organizer.organization_id, "title": "Concert", "startsAt": app.in_days(1),
+                "endsAt": app.in_days(2), "venueId": venue,
+            });
+            let created = app.gql(create, json!({ "input": input })).as_(&organizer.user).send().await.field();
+            match zone {
+                Some(zone) => assert_eq!(created["event"]["timezone"], zone),
+                None => assert_eq!(created["errors"], json!([{ "code": "INVALID_INPUT", "field": "timezone" }])),
+            }
+        }
+    }
+}

@@ -28,6 +28,7 @@ mod second_factor;
 mod site_settings;
 mod statistics;
 mod timezones;
+mod towns;
 mod waiting_rooms;
 mod whole_numbers;
 
@@ -40,6 +41,7 @@ pub(crate) struct Query(
     accounts::AccountsQuery,
     organizations::OrganizationsQuery,
     organizations::InvitationsQuery,
+    organizations::AddressesQuery,
     events::EventsQuery,
     events::EventModerationQuery,
     orders::OrdersQuery,
@@ -54,6 +56,7 @@ pub(crate) struct Query(
     messages::MessagesQuery,
     crm::CrmQuery,
     timezones::TimezonesQuery,
+    towns::TownsQuery,
     reference::ReferenceQuery,
     waiting_rooms::WaitingRoomsQuery,
 );

@@ -22,6 +22,8 @@ pub(crate) struct EventFilter {
     ends_after: Option<DateTime>,
     /// Only events in this city. Case, accents and written-out umlauts don't matter.
     city: Option<String>,
+    /// Only events at venues within this circle. Venues without coordinates are in none.
+    near: Option<NearInput>,
     /// Only events that have all of these tags; at most 10.
     tags: Option<Vec<String>>,
     /// Only events of this format: in person, online or both.
@@ -32,6 +34,24 @@ pub(crate) struct EventFilter {
     organization_id: Option<ID>,
 }
 
+/// A circle on the earth.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub(crate) struct NearInput {
+    /// Degrees north (WGS 84) of its middle, -90 to 90. Round the place of a person to two decimals, about a kilometre: it is
+    /// nobody's business where exactly they are, and people nearby share an answer that is kept in memory.
+    latitude: f64,
+    /// Degrees east (WGS 84) of its middle, -180 to 180; rounded as well.
+    longitude: f64,
+    /// The distance from its middle along the surface, 1 to 500 kilometres.
+    radius_km: f64,
+}
+
+impl From<NearInput> for events::Near {
+    fn from(near: NearInput) -> Self {
+        Self { latitude: near.latitude, longitude: near.longitude, radius_km: near.radius_km }
+    }
+}
+
 impl From<EventFilter> for events::EventFilter {
     fn from(filter: EventFilter) -> Self {
         Self {
@@ -40,6 +60,7 @@ impl From<EventFilter> for events::EventFilter {
             starts_before: filter.starts_before.map(|at| at.0),
             ends_after: filter.ends_after.map(|at| at.0),
             city: filter.city,
+            near: filter.near.map(Into::into),
             tags: filter.tags.unwrap_or_default(),
             format: filter.format.map(Into::into),
             free: filter.free,
@@ -86,8 +107,8 @@ pub(crate) struct EventCreateInput {
     starts_at: DateTime,
     /// When it ends: after it begins, within a year.
     ends_at: DateTime,
-    /// The IANA time zone to show its times in, such as `Europe/Berlin`.
-    timezone: String,
+    /// The IANA time zone to show its times in, such as `Europe/Berlin`. Without it, it is the `timezone` of the venue.
+    timezone: Option<String>,
     /// Who can find and open it.
     #[graphql(default_with = "Some(Visibility::Public)")]
     visibility: Option<Visibility>,
@@ -113,7 +134,7 @@ impl From<EventCreateInput> for events::CreateEvent {
                 title: Some(input.title),
                 starts_at: Some(input.starts_at.0),
                 ends_at: Some(input.ends_at.0),
-                timezone: Some(input.timezone),
+                timezone: input.timezone,
                 visibility: input.visibility.map(Into::into),
                 tags: input.tags,
                 capacity: input.capacity.into(),

@@ -37,6 +37,12 @@ pub(crate) enum OrganizationErrorCode {
     EditedMeanwhile,
     /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.
     IdempotencyKeyReused,
+    /// This site has no search for addresses: `geocoder` is null.
+    NoGeocoder,
+    /// Too many people search for addresses at the moment. Try again in a few seconds.
+    GeocoderBusy,
+    /// The search for addresses does not work at the moment.
+    GeocoderUnavailable,
 }
 
 /// What a member may do in an organization.

@@ -1,5 +1,6 @@
 //! Organizations and venues in the schema.
 
+mod addresses;
 mod enums;
 mod inputs;
 mod invitations;
@@ -9,6 +10,7 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use addresses::AddressesQuery;
 pub(crate) use enums::OrganizationErrorCode;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};

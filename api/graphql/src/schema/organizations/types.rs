@@ -5,15 +5,17 @@ use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
+use kernel::geo::Point;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, TypedId as _};
 use kernel::page::{Cursor, PageArguments};
+use kernel::towns;
 
 use super::enums::MemberRole;
 use super::invitations::Invitation;
 use super::loaders::RoleIn;
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
-use crate::schema::errors::top_level;
+use crate::schema::errors::{internal, top_level};
 use crate::schema::events::{Event, EventPhase};
 use crate::schema::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::schema::pages::{self, List};
@@ -262,6 +264,7 @@ impl From<organizations::Member> for Member {
 
 /// A place where events take place.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Venue {
     /// The venue's id, `venue_…`.
     #[graphql(owned)]
@@ -280,6 +283,18 @@ pub(crate) struct Venue {
     pub(crate) longitude: Option<f64>,
     /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
     pub(crate) version: i32,
+}
+
+#[ComplexObject]
+impl Venue {
+    /// The IANA time zone there, for the times of a new event: that of the closest town or, without coordinates, of its city.
+    /// Null if no town is known there.
+    async fn timezone(&self) -> Result<Option<&'static str>, Error> {
+        let at = self.latitude.zip(self.longitude).and_then(|(north, east)| Point::new(north, east));
+        let (city, country) = (self.city.clone(), self.country.clone());
+        let zone = towns::look(move || towns::timezone_of(at, &city, &country)).await;
+        Ok(zone.map_err(|fault| internal(&fault))?.map(|zone| zone.name()))
+    }
 }
 
 impl From<venues::Venue> for Venue {

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Field, TextField } from '@/components/Field';
-import { Button, Card, INPUT } from '@/components/ui';
+import { Button, Card, INPUT, Notice } from '@/components/ui';
 import type { EventFormat } from '@/graphql/generated/graphql';
+import { sameClock, zoneName } from '@/lib/format';
 import { LIMITS } from '@/lib/limits';
+import { momentOf } from '../area/MomentField';
 import { useOrganization } from '../area/organization';
 import { VenueDialog } from '../venues/VenueDialog';
-import { placeOf, venuesQuery } from '../venues/venues';
+import { placeOf, venuesQuery, type Venue } from '../venues/venues';
 import type { FormProps } from './EventForm';
 
 const FORMATS: EventFormat[] = ['IN_PERSON', 'ONLINE', 'HYBRID'];
@@ -29,6 +31,7 @@ export function PlaceFields({ values, change, problem }: FormProps) {
           change={(venueId) => change({ venueId })}
           error={problem('venueId')}
           add={() => setAdding(true)}
+          below={(venue) => <OtherZone venue={venue} values={values} change={change} />}
         />
       )}
       {adding && (
@@ -115,15 +118,18 @@ interface VenueFieldProps {
   error: string | undefined;
   /** Opens the dialog for a new one. */
   add: () => void;
+  /** What is to be said of the venue that is chosen. */
+  below?: (venue: Venue) => ReactNode;
 }
 
 /** One of the organization's venues, or a new one made in place. */
-export function VenueField({ value, change, error, add }: VenueFieldProps) {
+export function VenueField({ value, change, error, add, below }: VenueFieldProps) {
   const { t } = useTranslation('editor');
   const organization = useOrganization();
   const query = useQuery(venuesQuery(organization.id));
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   const venues = query.data ?? [];
+  const chosen = venues.find(({ id }) => id === value);
   return (
     <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-end">
       <Field label={t('venue')} error={error}>
@@ -141,6 +147,30 @@ export function VenueField({ value, change, error, add }: VenueFieldProps) {
         )}
       </Field>
       <Button onClick={add}>{t('newVenue')}</Button>
+      {chosen && below?.(chosen)}
+    </div>
+  );
+}
+
+/** Says that clocks at the venue show other times than the event's, which is mostly a mistake. */
+export function OtherZone({
+  venue: { name, timezone: there },
+  values: { start, timezone },
+  change,
+}: {
+  venue: Pick<Venue, 'name' | 'timezone'>;
+  values: Pick<FormProps['values'], 'start' | 'timezone'>;
+  change: (part: { timezone: string }) => void;
+}) {
+  const { t } = useTranslation('editor');
+  const moment = momentOf(start, timezone);
+  if (!there || !moment || sameClock(moment, there, timezone)) return null;
+  return (
+    <div className="space-y-2 sm:col-span-2">
+      <Notice tone="warn">
+        {t('otherZone', { venue: name, there: zoneName(there), zone: zoneName(timezone) })}
+      </Notice>
+      <Button onClick={() => change({ timezone: there })}>{t('takeZone', { zone: zoneName(there) })}</Button>
     </div>
   );
 }

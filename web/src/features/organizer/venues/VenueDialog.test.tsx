@@ -8,6 +8,7 @@ import type { VenueCreateInput, VenueUpdateInput } from '@/graphql/generated/gra
 import { execute } from '@/lib/graphql';
 import { RequestError } from '@/lib/transport';
 import clash from '@/locales/en/clash.json';
+import places from '@/locales/en/places.json';
 import venues from '@/locales/en/venues.json';
 import { VenueDialog } from './VenueDialog';
 import type { Venue } from './venues';
@@ -26,9 +27,34 @@ const VENUE: Venue = {
   country: 'DE',
   latitude: 50.94,
   longitude: 6.96,
+  timezone: 'Europe/Berlin',
   version: 1,
 };
 
+const TOWNS = [
+  {
+    name: 'Vienna',
+    nameAsTyped: 'Wien',
+    countryCode: 'AT',
+    region: null,
+    latitude: 48.208,
+    longitude: 16.372,
+    timezone: 'Europe/Vienna',
+  },
+];
+const ADDRESS = {
+  label: 'Street 1, 50667 Cologne, Germany',
+  street: 'Street 1',
+  postcode: '50667',
+  city: 'Cologne',
+  country: 'DE',
+  latitude: 50.938,
+  longitude: 6.957,
+};
+
+/** Whose addresses can be searched for, and what for. */
+let geocoder: { credit: string; creditUrl: string } | null;
+let searches: string[];
 /** The venue on the server, and what was asked of it. */
 let there: Venue;
 let updates: VenueUpdateInput[];
@@ -41,6 +67,8 @@ beforeEach(async () => {
   updates = [];
   creates = [];
   lost = false;
+  geocoder = null;
+  searches = [];
   // happy-dom has no dialogs of its own.
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;
@@ -48,11 +76,18 @@ beforeEach(async () => {
   Element.prototype.scrollIntoView = vi.fn();
   await i18n.use(initReactI18next).init({
     lng: 'en',
-    resources: { en: { venues, clash, events: {}, organizer: {}, common: {} } },
+    resources: { en: { venues, clash, places, events: {}, organizer: {}, common: {} } },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
   });
   vi.mocked(execute).mockImplementation((document, ...[variables]) => {
+    const text = document.toString();
+    if (text.includes('query Geocoder')) return Promise.resolve({ geocoder });
+    if (text.includes('query Towns')) return Promise.resolve({ towns: TOWNS });
+    if (text.includes('query Addresses')) {
+      searches.push((variables as { search: string }).search);
+      return Promise.resolve({ addressSearch: { addresses: [ADDRESS], errors: [] } });
+    }
     const { input } = variables as { input: VenueUpdateInput & VenueCreateInput };
     if (document.toString().includes('mutation CreateVenue')) {
       creates.push(input);
@@ -158,5 +193,42 @@ describe('a new venue', () => {
     expect(creates).toHaveLength(2);
     expect(creates[0]?.idempotencyKey).toMatch(/^[0-9a-f]{32}\./);
     expect(creates[1]).toEqual(creates[0]);
+  });
+});
+
+describe('where a venue is', () => {
+  it('comes with the town that is suggested', async () => {
+    open();
+    await type('city', 'wie');
+    await userEvent.click(await screen.findByRole('option', { name: /^Wien \(Vienna\)/ }));
+    const filled = () =>
+      (['city', 'country', 'latitude', 'longitude'] as const).map((name) => field(name).value);
+    expect(filled()).toEqual(['Wien', 'AT', '48.208', '16.372']);
+    expect(screen.getByText(/middle of Wien/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: venues.findAddress })).toBeNull();
+  });
+
+  it('is not moved to the middle of a town', async () => {
+    open(VENUE);
+    await type('city', 'wie');
+    await userEvent.keyboard('{ArrowDown}');
+    await userEvent.click(await screen.findByRole('option', { name: /^Wien/ }));
+    expect([field('city').value, field('latitude').value]).toEqual(['Wien', '50.94']);
+  });
+
+  it('is found by its address where that is set up, when somebody presses for it', async () => {
+    geocoder = {
+      credit: '© OpenStreetMap contributors',
+      creditUrl: 'https://www.openstreetmap.org/copyright',
+    };
+    open({ ...VENUE, latitude: null, longitude: null });
+    const search = await screen.findByRole('button', { name: venues.findAddress });
+    expect(searches).toEqual([]);
+    await userEvent.click(search);
+    await userEvent.click(await screen.findByRole('button', { name: ADDRESS.label }));
+    expect(searches).toEqual(['Street 1, Cologne, Germany']);
+    expect([field('latitude').value, field('longitude').value]).toEqual(['50.938', '6.957']);
+    await save();
+    await waitFor(() => expect(there).toMatchObject({ latitude: 50.938, city: 'Cologne', country: 'DE' }));
   });
 });

@@ -5,16 +5,22 @@ import { Clashes } from '@/components/Clashes';
 import { Dialog } from '@/components/Dialog';
 import { Form, readForm, type Fields } from '@/components/Form';
 import { Field, TextField } from '@/components/Field';
+import { TownField } from '@/components/TownField';
 import { Button, INPUT } from '@/components/ui';
+import { countryName } from '@/lib/country-names';
+import { zoneName } from '@/lib/format';
 import { freshKey } from '@/lib/key';
 import { organizerEventKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { fieldsOf, useShared } from '@/lib/shared';
+import type { Town } from '@/lib/towns';
 import { useOrganization } from '../area/organization';
 import { useEventText } from '../area/problems';
+import type { Address } from './addresses';
+import { AddressSearch } from './AddressSearch';
 import { degrees } from './coordinates';
-import { countries, countryName, homeCountry } from './countries';
+import { countries, homeCountry } from './countries';
 import {
   addVenue,
   changeVenue,
@@ -133,39 +139,90 @@ interface VenueFieldsProps {
   problem: (field: string) => string | undefined;
 }
 
+/** What a suggested town or an address that was found fills in. */
+type Place = Pick<VenueTexts, 'address' | 'city' | 'country' | 'latitude' | 'longitude'>;
+
 function VenueFields({ values, problem }: VenueFieldsProps) {
   const { t } = useTranslation('venues');
   const all = useMemo(() => countries(), []);
-  const text = (name: 'name' | 'address' | 'city', maxLength: number) => (
-    <TextField
-      label={t(name)}
-      name={name}
-      required
-      maxLength={maxLength}
-      autoComplete="off"
-      defaultValue={values[name]}
-      error={problem(name)}
-    />
-  );
+  const [place, setPlace] = useState<Place>(values);
+  // The town in whose middle the coordinates are.
+  const [town, setTown] = useState<Town>();
+  const set = (part: Partial<Place>) => setPlace((before) => ({ ...before, ...part }));
+  const choose = (chosen: Town) => {
+    const { nameAsTyped: city, countryCode: country } = chosen;
+    set({ city, ...(all.some(([code]) => code === country) && { country }) });
+    // What somebody has looked up is closer than the middle of the town.
+    if (!town && (place.latitude || place.longitude)) return;
+    setTown(chosen);
+    set({ latitude: String(chosen.latitude), longitude: String(chosen.longitude) });
+  };
+  const take = (address: Address) => {
+    const { street, city, country, latitude, longitude } = address;
+    setTown(undefined);
+    set({
+      ...(street && { address: street }),
+      ...(city && { city }),
+      ...(all.some(([code]) => code === country) && { country }),
+      latitude: String(latitude),
+      longitude: String(longitude),
+    });
+  };
   const coordinate = (name: 'latitude' | 'longitude') => (
     <TextField
       label={t(name)}
       name={name}
       inputMode="text"
       autoComplete="off"
-      defaultValue={values[name]}
+      value={place[name]}
+      onChange={({ target }) => {
+        setTown(undefined);
+        set({ [name]: target.value });
+      }}
       error={problem(name)}
     />
   );
   return (
     <>
-      {text('name', LIMITS.name)}
-      {text('address', LIMITS.address)}
+      <TextField
+        label={t('name')}
+        name="name"
+        required
+        maxLength={LIMITS.name}
+        autoComplete="off"
+        defaultValue={values.name}
+        error={problem('name')}
+      />
+      <TextField
+        label={t('address')}
+        name="address"
+        required
+        maxLength={LIMITS.address}
+        autoComplete="off"
+        value={place.address}
+        onChange={({ target }) => set({ address: target.value })}
+        error={problem('address')}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
-        {text('city', LIMITS.city)}
+        <TownField
+          label={t('city')}
+          name="city"
+          required
+          maxLength={LIMITS.city}
+          text={place.city}
+          change={(city) => set({ city })}
+          choose={choose}
+          error={problem('city')}
+        />
         <Field label={t('country')} error={problem('country')}>
           {(props) => (
-            <select {...props} name="country" className={INPUT} defaultValue={values.country}>
+            <select
+              {...props}
+              name="country"
+              className={INPUT}
+              value={place.country}
+              onChange={({ target }) => set({ country: target.value })}
+            >
               {all.map(([code, name]) => (
                 <option key={code} value={code}>
                   {name}
@@ -175,12 +232,19 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
           )}
         </Field>
       </div>
+      <AddressSearch
+        typed={() => [place.address, place.city, countryName(place.country)].filter(Boolean).join(', ')}
+        choose={take}
+      />
       <fieldset className="space-y-2">
         <legend className="text-sm text-quiet">{t('coordinates')}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
           {coordinate('latitude')}
           {coordinate('longitude')}
         </div>
+        <p role="status" className="text-sm text-quiet">
+          {town && t('middleOfTown', { town: town.nameAsTyped, zone: zoneName(town.timezone) })}
+        </p>
       </fieldset>
     </>
   );

@@ -1,3 +1,4 @@
+import { countryName } from '@/lib/country-names';
 import { language } from '@/lib/i18n';
 
 /** ISO 3166-1 alpha-2. */
@@ -9,15 +10,6 @@ const CODES =
   'MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS ' +
   'RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW ' +
   'TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
-
-/** `Germany` in the language in use; the code of what has no name. */
-export function countryName(code: string): string {
-  try {
-    return new Intl.DisplayNames(language(), { type: 'region' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
 
 /** All countries, by their names in the language in use. */
 export function countries(): [code: string, name: string][] {

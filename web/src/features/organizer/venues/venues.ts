@@ -5,13 +5,13 @@ import type {
   VenueOfOrganizationFragment,
   VenueUpdateInput,
 } from '@/graphql/generated/graphql';
+import { countryName } from '@/lib/country-names';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
 import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
 import { checkFields } from '../area/problems';
-import { countryName } from './countries';
 
 graphql(`
   fragment VenueOfOrganization on Venue {
@@ -22,6 +22,7 @@ graphql(`
     country
     latitude
     longitude
+    timezone
     version
   }
 `);

@@ -90,7 +90,7 @@ pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<
     let local = zone.local(at);
     let mut args = date_args(locale, local)?;
     args.set("time", clock_time(local));
-    args.set("zone", zone_time(locale, zone)?);
+    args.set("zone", zone_time(locale, *zone)?);
     text(locale, "date-time", &args)
 }
 
@@ -151,7 +151,7 @@ fn month_key(month: Month) -> &'static str {
 }
 
 /// Says whose clocks a time is on: "Berlin time"; UTC is its own name.
-fn zone_time(locale: Locale, zone: &Timezone) -> Result<String, TranslationError> {
+fn zone_time(locale: Locale, zone: Timezone) -> Result<String, TranslationError> {
     let Some((_, city)) = zone.name().rsplit_once('/') else { return Ok(zone.name().to_owned()) };
     text(locale, "zone-time", &FluentArgs::from_iter([("city", city.replace('_', " "))]))
 }

@@ -10,7 +10,7 @@ use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
     ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, InboxId, InvitationId, LinkRequestId,
-    MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
+    LogoId, MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -191,6 +191,8 @@ jobs! {
     RemoveCoverFiles { cover_id: CoverId } => Work(Maintenance);
     /// Move the cover of a hidden event to new URLs, since people may know the old ones.
     MoveCoverFiles { event_id: EventId } => Work(Maintenance);
+    /// Delete the files of a logo that is no longer an organization's.
+    RemoveLogoFiles { logo_id: LogoId } => Work(Maintenance);
     /// Recompute the search texts of events after a change of the folding.
     ReindexEvents { after: EventId } => Work(Maintenance);
     /// Delete finished jobs, used tokens and other leftovers.
@@ -312,6 +314,7 @@ pub(crate) mod tests {
         r#"{"kind":"reconcile_payments"}"#,
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"move_cover_files","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"remove_logo_files","logo_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"reindex_events","after":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"clean_up"}"#,
     ];

@@ -43,5 +43,6 @@ mod sums;
 mod testing;
 pub mod timeline;
 pub mod translation;
+pub mod uploads;
 pub mod venues;
 pub mod waiting_rooms;

@@ -30,6 +30,8 @@ pub mod one_time_token;
 pub mod order;
 pub mod order_line;
 pub mod organization;
+pub mod organization_logo;
+pub mod organization_profile;
 pub mod organization_suspension;
 pub mod outbox;
 pub mod payment;

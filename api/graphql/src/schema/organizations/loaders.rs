@@ -54,3 +54,45 @@ impl Loader<RoleIn> for Rows {
         Ok(roles.into_iter().map(|(id, role)| (RoleIn(id), role)).collect())
     }
 }
+
+/// What an organization tells of itself, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ProfileOf(pub(crate) Uuid);
+
+impl Loader<ProfileOf> for Rows {
+    type Value = organizations::Profile;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ProfileOf]) -> Result<HashMap<ProfileOf, Self::Value>, Error> {
+        let profiles = organizations::profiles_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(profiles.map_err(database)?.into_iter().map(|(id, profile)| (ProfileOf(id), profile)).collect())
+    }
+}
+
+/// An organization's logo, by the organization's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct LogoOf(pub(crate) Uuid);
+
+impl Loader<LogoOf> for Rows {
+    type Value = organizations::Logo;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LogoOf]) -> Result<HashMap<LogoOf, Self::Value>, Error> {
+        let logos = organizations::logos_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(logos.map_err(database)?.into_iter().map(|(id, logo)| (LogoOf(id), logo)).collect())
+    }
+}
+
+/// Whether an organization is hidden: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct HiddenOrganization(pub(crate) Uuid);
+
+impl Loader<HiddenOrganization> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[HiddenOrganization]) -> Result<HashMap<HiddenOrganization, ()>, Error> {
+        let hidden = organizations::hidden_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(hidden.map_err(database)?.into_iter().map(|id| (HiddenOrganization(id), ())).collect())
+    }
+}

@@ -7,6 +7,7 @@ mod invitations;
 mod loaders;
 mod mutation;
 mod payloads;
+mod profile;
 mod query;
 mod types;
 

@@ -7,12 +7,15 @@ use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
 use kernel::geo::Point;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, TypedId as _};
+use kernel::markdown;
 use kernel::page::{Cursor, PageArguments};
+use kernel::text::shown_address;
 use kernel::towns;
 
 use super::enums::MemberRole;
 use super::invitations::Invitation;
 use super::loaders::RoleIn;
+use super::profile::{self, OrganizationLink, OrganizationLogo};
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
@@ -70,6 +73,57 @@ impl Organization {
     /// When the organization was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+
+    /// What it says about itself, in Markdown; null if nothing. This, and the other fields of its public page, are empty
+    /// while the organization is hidden because the account of an owner is suspended.
+    async fn about(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.about))
+    }
+
+    /// `about` as HTML that is safe to put into a page, as `Event.descriptionHtml`. Null if it says nothing.
+    async fn about_html(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.about.as_deref().map(markdown::html)))
+    }
+
+    /// The logo; null if there is none. `PUT /organizations/{id}/logo` uploads one.
+    async fn logo(&self, ctx: &Context<'_>) -> Result<Option<OrganizationLogo>, Error> {
+        profile::logo(ctx, self.0.id).await
+    }
+
+    /// The colour of its page and its mails, such as `#4338ca`; null if it chose none.
+    async fn accent_colour(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.accent_colour))
+    }
+
+    /// The colour of text that can be read on `accentColour`, white or dark; null if it chose none.
+    async fn accent_text_colour(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let accent = profile::of(ctx, self.0.id).await?.and_then(|profile| organizations::accent_of(&profile));
+        Ok(accent.map(|accent| accent.text_colour().to_string()))
+    }
+
+    /// The links on its page, in its order; at most 8.
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<OrganizationLink>, Error> {
+        profile::links(ctx, self.0.id).await
+    }
+
+    /// The address that the public may write to; null if it gives none.
+    async fn contact_email(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let address = profile::of(ctx, self.0.id).await?.and_then(|profile| profile.contact_email);
+        Ok(address.map(|address| shown_address(&address).into_owned()))
+    }
+
+    /// The name in front of ours as the sender of the mails for its events; null if it chose none, and for those who
+    /// are not members.
+    async fn sender_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of_member(ctx, self.0.id).await?.and_then(|profile| profile.sender_name))
+    }
+
+    /// The address that answers to the mails for its events go to; null if it chose none, and for those who are not
+    /// members.
+    async fn reply_to(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let address = profile::of_member(ctx, self.0.id).await?.and_then(|profile| profile.reply_to);
+        Ok(address.map(|address| shown_address(&address).into_owned()))
     }
 
     /// The logged-in user's role in it; null for those who are not members.

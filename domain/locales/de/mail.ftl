@@ -18,6 +18,7 @@ mail-why-account = Du bekommst diese E-Mail, weil jemand diese Adresse bei Event
 mail-why-buyer = Du bekommst diese E-Mail wegen der Bestellung { $order } bei Event Radar.
 mail-why-organizer = Du bekommst diese E-Mail, weil du { $organization } bei Event Radar verwaltest.
 mail-why-message = Du bekommst diese E-Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. Geschrieben hat sie { $organization }; Antworten kommen nicht an.
+mail-why-message-answered = Du bekommst diese E-Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. { $organization } hat sie geschrieben und bekommt deine Antworten.
 mail-test = Test: { $subject }
 mail-unsubscribe = Solche E-Mails abbestellen
 

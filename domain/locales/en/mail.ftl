@@ -18,6 +18,7 @@ mail-why-account = You’re getting this email because someone entered this addr
 mail-why-buyer = You’re getting this email because of order { $order } at Event Radar.
 mail-why-organizer = You’re getting this email because you manage { $organization } at Event Radar.
 mail-why-message = You’re getting this email because your address is in an order or on a ticket for { $event }. It was written by { $organization }; replies don’t reach anyone.
+mail-why-message-answered = You’re getting this email because your address is in an order or on a ticket for { $event }. It was written by { $organization }; replies don’t reach anyone.
 mail-test = Test: { $subject }
 mail-unsubscribe = Unsubscribe from emails like this
 

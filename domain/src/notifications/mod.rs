@@ -2,6 +2,7 @@
 
 mod account;
 mod attendees;
+mod brand;
 mod buyer;
 mod draft;
 mod invitation;
@@ -33,6 +34,7 @@ use sea_orm::{DbErr, EntityTrait as _};
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
 use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices};
+pub(crate) use brand::{Brand, brands_of};
 use buyer::Purchase;
 use draft::{Draft, Fault};
 use letter::RenderedLetter;
@@ -105,13 +107,18 @@ async fn send(
     row: &notification::Model,
     draft: Draft,
 ) -> Result<Result<(), MailError>, DbErr> {
-    let Draft { to, letter, attachments, .. } = draft;
+    let Draft { to, mut letter, attachments, .. } = draft;
+    if let Some(organization) = &letter.organization {
+        letter.brand = together.brand(env, organization.id).await?;
+    }
+    let Brand { sender_name, reply_to, .. } = letter.brand.clone();
     let (settings, unsubscribe) = (Arc::clone(&env.settings), letter.unsubscribe.clone());
     let tried = match background::run(move || letter.render(&settings)).await {
         Ok(Ok(set)) => {
             let message_id = row.message_id.clone();
             let RenderedLetter { subject, html, text } = set;
-            env.mailer.send(&Mail { to, message_id, subject, html, text, unsubscribe, attachments }).await
+            let mail = Mail { to, sender_name, reply_to, message_id, subject, html, text, unsubscribe, attachments };
+            env.mailer.send(&mail).await
         }
         Ok(Err(error)) => Err(MailError::Permanent(error.to_string())),
         Err(error) => Err(MailError::Temporary(error.to_string())),

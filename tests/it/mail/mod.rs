@@ -1,6 +1,7 @@
 //! Mails: their content, preferences, feedback, delivery and bounces.
 
 mod bounces;
+mod brand;
 mod bulk;
 mod delivery;
 mod feedback;

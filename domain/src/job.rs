@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use Choice::{Optional, Required};
-use MailKind::{Feedback, Reminders, Sales};
+use MailKind::{Announcements, Feedback, Reminders, Sales};
 use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
 use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
@@ -119,6 +119,11 @@ jobs! {
     /// Notify a buyer of a change of the event.
     // There are many of them at once, which must not delay the mails of new orders.
     SendChangeNotice { change_id: EventChangeId, order_id: OrderId } => Mail(Buyer, Required).priority(15);
+    /// Enqueue the announcement of an event that became public to each follower of its organization.
+    TellFollowers { event_id: EventId } => Work(Mail).priority(40);
+    /// Tell a follower of a new event.
+    // There may be very many of them, which nobody is waiting for.
+    SendAnnouncement { event_id: EventId, user_id: UserId } => Mail(Person, Optional(Announcements)).priority(40);
     /// Determine the recipients of a message to attendees, and enqueue its parts.
     StartMessage { message_id: MessageId } => Work(BulkMail).priority(5);
     /// Send a message to one part of its recipients.
@@ -279,6 +284,8 @@ pub(crate) mod tests {
         r#"{"kind":"send_feedback_request","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"tell_of_change","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_change_notice","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
+        r#"{"kind":"tell_followers","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_announcement","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
         r#"{"kind":"start_message","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_message_part","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","part":3}"#,
         r#"{"kind":"send_message_test","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

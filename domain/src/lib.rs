@@ -18,6 +18,7 @@ pub mod event_search;
 pub mod events;
 pub mod exports;
 pub mod feedback;
+pub mod follows;
 pub mod handlers;
 pub mod job;
 pub mod ledger;

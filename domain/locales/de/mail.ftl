@@ -273,3 +273,8 @@ feedback-subject = Wie war { $event }?
 feedback-intro = { $event } ist vorbei. Wir hoffen, es hat dir gefallen. Wie war es?
 feedback-use = Ein Klick genügt. Dein Feedback geht an { $organization } und hilft beim nächsten Event.
 feedback-button = Feedback geben
+
+announced-subject = Neu von { $organization }: { $event }
+announced-intro = { $organization } hat { $event } angekündigt. Du folgst { $organization } bei Event Radar.
+announced-why = Du bekommst diese E-Mail, weil du { $organization } bei Event Radar folgst.
+announced-unfollow = { $organization } nicht mehr folgen

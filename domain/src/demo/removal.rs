@@ -1,9 +1,9 @@
 //! Deleting the demo's rows.
 
 use entity::{
-    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, message, order, order_line,
-    organization, organization_profile, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
-    waiting_room,
+    check_in, event, event_announcement, event_change, event_tag, feedback, ledger_entry, membership, message, order,
+    order_line, organization, organization_follow, organization_profile, organization_suspension, payment, quota,
+    refund, ticket, ticket_type, ticket_type_quota, venue, waiting_room,
 };
 use kernel::Env;
 use kernel::db::{Tx, among};
@@ -66,6 +66,10 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
         .all(conn)
         .await?;
     crate::events::discard(tx, env, &ids).await?;
+    event_announcement::Entity::delete_many()
+        .filter(event_announcement::Column::EventId.in_subquery(events()))
+        .exec(conn)
+        .await?;
     event::Entity::delete_many()
         .filter(among(conn, event::Column::OrganizationId, organizations.clone()))
         .exec(conn)
@@ -81,6 +85,8 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     }
     let profiles = among(conn, organization_profile::Column::OrganizationId, organizations.clone());
     organization_profile::Entity::delete_many().filter(profiles).exec(conn).await?;
+    let follows = among(conn, organization_follow::Column::OrganizationId, organizations.clone());
+    organization_follow::Entity::delete_many().filter(follows).exec(conn).await?;
     let members = among(conn, membership::Column::OrganizationId, organizations.clone());
     membership::Entity::delete_many().filter(members).exec(conn).await?;
     organization::Entity::delete_many().filter(among(conn, organization::Column::Id, organizations)).exec(conn).await?;

@@ -5,6 +5,7 @@ mod attendees;
 mod brand;
 mod buyer;
 mod draft;
+mod follower;
 mod invitation;
 mod letter;
 mod moderation;
@@ -177,6 +178,9 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, together, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
+        Job::SendAnnouncement { event_id, user_id } => {
+            Ok(follower::announcement(env, *event_id, *user_id).await?.into_iter().collect())
+        }
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
         _ => Err(no_mail(job)),
     }

@@ -58,6 +58,6 @@ both! {
         let message = app.mail_about(mail.to.as_str(), "Doors").await;
         assert_eq!(message.sender_name.as_deref(), Some("Jazz Club"));
         assert!(message.reply_to.is_some() && message.html.contains("#ffd54a"), "{}", message.html);
-        assert!(message.text.contains("gets your replies"), "{}", message.text);
+        assert!(message.text.contains("who gets your replies"), "{}", message.text);
     }
 }

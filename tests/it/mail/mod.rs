@@ -5,6 +5,7 @@ mod brand;
 mod bulk;
 mod delivery;
 mod feedback;
+mod followers;
 mod messages;
 mod orders;
 mod preferences;

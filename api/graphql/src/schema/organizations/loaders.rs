@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
 use domain::organizations::{self, MemberRole};
-use domain::venues;
+use domain::{follows, venues};
 use uuid::Uuid;
 
 use crate::schema::context::Rows;
@@ -94,5 +94,34 @@ impl Loader<HiddenOrganization> for Rows {
     async fn load(&self, keys: &[HiddenOrganization]) -> Result<HashMap<HiddenOrganization, ()>, Error> {
         let hidden = organizations::hidden_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
         Ok(hidden.map_err(database)?.into_iter().map(|id| (HiddenOrganization(id), ())).collect())
+    }
+}
+
+/// Whether the viewer follows an organization, by its id: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FollowedByViewer(pub(crate) Uuid);
+
+impl Loader<FollowedByViewer> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowedByViewer]) -> Result<HashMap<FollowedByViewer, ()>, Error> {
+        let ids = keys.iter().map(|key| key.0);
+        let followed = follows::followed_among(self.env.db.primary(), self.viewer.actor(), ids).await;
+        Ok(followed.map_err(database)?.into_iter().map(|id| (FollowedByViewer(id), ())).collect())
+    }
+}
+
+/// How many users follow an organization, by its id; none if nobody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FollowersOf(pub(crate) Uuid);
+
+impl Loader<FollowersOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowersOf]) -> Result<HashMap<FollowersOf, i64>, Error> {
+        let followers = follows::followers_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(followers.map_err(database)?.into_iter().map(|(id, count)| (FollowersOf(id), count)).collect())
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod enums;
+mod follows;
 mod inputs;
 mod invitations;
 mod loaders;
@@ -13,6 +14,7 @@ mod types;
 
 pub(crate) use addresses::AddressesQuery;
 pub(crate) use enums::OrganizationErrorCode;
+pub(crate) use follows::FollowsMutation;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;

@@ -14,12 +14,12 @@ use kernel::towns;
 
 use super::enums::MemberRole;
 use super::invitations::Invitation;
-use super::loaders::RoleIn;
+use super::loaders::{FollowedByViewer, FollowersOf, RoleIn};
 use super::profile::{self, OrganizationLink, OrganizationLogo};
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
-use crate::schema::events::{Event, EventPhase};
+use crate::schema::events::{Event, EventPhase, int};
 use crate::schema::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
@@ -130,6 +130,19 @@ impl Organization {
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
         let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;
         Ok(role.map(MemberRole::from))
+    }
+
+    /// Whether the signed-in user follows it, and is told of its new events by mail; false if nobody is signed in.
+    async fn viewer_follows(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(context::rows(ctx).load_one(FollowedByViewer(self.0.id)).await?.is_some())
+    }
+
+    /// How many users follow it; null for those who are not members.
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        if context::rows(ctx).load_one(RoleIn(self.0.id)).await?.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(context::rows(ctx).load_one(FollowersOf(self.0.id)).await?.map_or(0, int)))
     }
 
     /// Its events: all of them for members, for others only those that were published and that the public may see. In

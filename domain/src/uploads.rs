@@ -111,9 +111,7 @@ fn refusal<C: UploadCode>(error: PictureError, purpose: Purpose) -> Failure<C> {
         PictureError::Unsupported => {
             Failure::rejected(C::UNSUPPORTED_TYPE, "The file isn't a JPEG, PNG or WebP image.")
         }
-        PictureError::Damaged => {
-            Failure::rejected(C::PICTURE_DAMAGED, "The image is damaged or incomplete.")
-        }
+        PictureError::Damaged => Failure::rejected(C::PICTURE_DAMAGED, "The image is damaged or incomplete."),
         PictureError::TooSmall => {
             let side = purpose.min_side();
             let message = format!("The picture is too small: it should be at least {side} pixels wide and high.");

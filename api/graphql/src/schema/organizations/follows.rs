@@ -45,7 +45,7 @@ pub(crate) struct FollowsMutation;
 
 #[Object]
 impl FollowsMutation {
-    /// Follows an organization: the signed-in user gets a mail about each event that it makes public from now on, unless
+    /// Follows an organization: the logged-in user gets an email about each event that it makes public from now on, unless
     /// they turned such mails off. Repeating it changes nothing.
     async fn organization_follow(
         &self,

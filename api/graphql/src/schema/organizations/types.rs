@@ -132,7 +132,7 @@ impl Organization {
         Ok(role.map(MemberRole::from))
     }
 
-    /// Whether the signed-in user follows it, and is told of its new events by mail; false if nobody is signed in.
+    /// Whether the logged-in user follows it, and is told of its new events by email; false if nobody is logged in.
     async fn viewer_follows(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         Ok(context::rows(ctx).load_one(FollowedByViewer(self.0.id)).await?.is_some())
     }

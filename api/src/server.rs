@@ -24,7 +24,7 @@ use api_base::options::MAX_BODY;
 use api_base::rate_limits::HEADERS;
 use api_base::request_id::REQUEST_ID;
 use api_base::request_id::TRACEPARENT;
-use api_pages::covers;
+use api_pages::uploads;
 
 /// The router with all routes.
 pub fn router(state: ApiState) -> Router {
@@ -41,8 +41,8 @@ pub fn router(state: ApiState) -> Router {
                 .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
                 .layer(timeout(&options)),
         )
-        .merge(covers::uploads().layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard)))
-        .merge(covers::files().layer(timeout(&options)))
+        .merge(api_pages::upload_routes().layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard)))
+        .merge(api_pages::file_routes().layer(timeout(&options)))
         .fallback(api_pages::fallback)
         .with_state(Arc::clone(&app))
         .merge(api_graphql::router(Arc::clone(&app)))
@@ -53,7 +53,7 @@ pub fn router(state: ApiState) -> Router {
     router
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::map_request(move |request: Request| {
-            let silence = if covers::is_upload(&request) { covers::SILENCE } else { silence };
+            let silence = if uploads::is_upload(&request) { uploads::SILENCE } else { silence };
             std::future::ready(request.map(|body| Body::new(TimeoutBody::new(silence, body))))
         }))
         .layer(cors(&app))

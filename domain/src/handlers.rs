@@ -15,8 +15,8 @@ use crate::job::Job;
 use crate::notifications::Together;
 use crate::payments::{self, CheckoutError};
 use crate::{
-    cancellations, crm, dead_jobs, event_search, events, feedback, maintenance, messages, notifications, people,
-    refunds, settlement, sums,
+    cancellations, crm, dead_jobs, event_search, events, feedback, follows, maintenance, messages, notifications,
+    organizations, people, refunds, settlement, sums,
 };
 
 /// The domain's jobs, for the worker.
@@ -69,6 +69,7 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::SendMessagePart { message_id, part } => messages::send_part(env, message_id, part, job).await,
         Job::SendMessageTest { message_id } => messages::send_part(env, message_id, 0, job).await,
         Job::TellOfChange { change_id } => events::notify_of_change(env, change_id).await,
+        Job::TellFollowers { event_id } => follows::tell_followers(env, event_id).await,
         Job::SyncContacts { owner_id } => crm::sync(env, owner_id).await,
         Job::CollectContacts { owner_id } => Ok(crm::collect(env, owner_id).await?),
         Job::TellOfDeadJobs => Ok(dead_jobs::notify_of_dead(env).await?),
@@ -79,6 +80,7 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
         Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
         Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
+        Job::RemoveLogoFiles { logo_id } => organizations::remove_logo_files(env, logo_id).await,
         Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
         // All other jobs send a mail.

@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use Choice::{Optional, Required};
-use MailKind::{Feedback, Reminders, Sales};
+use MailKind::{Announcements, Feedback, Reminders, Sales};
 use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
 use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
     ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, InboxId, InvitationId, LinkRequestId,
-    MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
+    LogoId, MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -119,6 +119,11 @@ jobs! {
     /// Notify a buyer of a change of the event.
     // There are many of them at once, which must not delay the mails of new orders.
     SendChangeNotice { change_id: EventChangeId, order_id: OrderId } => Mail(Buyer, Required).priority(15);
+    /// Enqueue the announcement of an event that became public to each follower of its organization.
+    TellFollowers { event_id: EventId } => Work(Mail).priority(40);
+    /// Tell a follower of a new event.
+    // There may be very many of them, which nobody is waiting for.
+    SendAnnouncement { event_id: EventId, user_id: UserId } => Mail(Person, Optional(Announcements)).priority(40);
     /// Determine the recipients of a message to attendees, and enqueue its parts.
     StartMessage { message_id: MessageId } => Work(BulkMail).priority(5);
     /// Send a message to one part of its recipients.
@@ -191,6 +196,8 @@ jobs! {
     RemoveCoverFiles { cover_id: CoverId } => Work(Maintenance);
     /// Move the cover of a hidden event to new URLs, since people may know the old ones.
     MoveCoverFiles { event_id: EventId } => Work(Maintenance);
+    /// Delete the files of a logo that is no longer an organization's.
+    RemoveLogoFiles { logo_id: LogoId } => Work(Maintenance);
     /// Recompute the search texts of events after a change of the folding.
     ReindexEvents { after: EventId } => Work(Maintenance);
     /// Delete finished jobs, used tokens and other leftovers.
@@ -277,6 +284,8 @@ pub(crate) mod tests {
         r#"{"kind":"send_feedback_request","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"tell_of_change","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_change_notice","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
+        r#"{"kind":"tell_followers","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_announcement","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
         r#"{"kind":"start_message","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_message_part","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","part":3}"#,
         r#"{"kind":"send_message_test","message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
@@ -312,6 +321,7 @@ pub(crate) mod tests {
         r#"{"kind":"reconcile_payments"}"#,
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"move_cover_files","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"remove_logo_files","logo_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"reindex_events","after":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"clean_up"}"#,
     ];

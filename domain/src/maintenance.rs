@@ -22,6 +22,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("changes", events::forget_changes(env, retention.event_changes).boxed()),
         ("keys", idempotency::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
+        ("logos", organizations::remove_leftover_logos(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),

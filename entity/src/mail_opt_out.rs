@@ -13,6 +13,8 @@ pub enum MailKind {
     Messages,
     #[sea_orm(string_value = "sales")]
     Sales,
+    #[sea_orm(string_value = "announcements")]
+    Announcements,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

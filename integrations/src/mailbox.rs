@@ -27,6 +27,10 @@ pub struct LocalMailbox {
 #[derive(Serialize, Deserialize)]
 struct StoredMail {
     to: String,
+    #[serde(default)]
+    sender_name: Option<String>,
+    #[serde(default)]
+    reply_to: Option<String>,
     message_id: String,
     subject: String,
     text: String,
@@ -129,6 +133,8 @@ impl StoredMail {
         };
         Self {
             to: mail.to.as_str().to_owned(),
+            sender_name: mail.sender_name.clone(),
+            reply_to: mail.reply_to.as_ref().map(|address| address.as_str().to_owned()),
             message_id: mail.message_id.clone(),
             subject: mail.subject.clone(),
             text: mail.text.clone(),
@@ -150,6 +156,8 @@ impl StoredMail {
         };
         Some(Mail {
             to: EmailAddress::parse(&self.to).ok()?,
+            sender_name: self.sender_name,
+            reply_to: self.reply_to.as_deref().map(EmailAddress::stored),
             message_id: self.message_id,
             subject: self.subject,
             html: self.html,
@@ -175,6 +183,8 @@ mod tests {
     fn mail(number: usize, subject: &str) -> Mail {
         Mail {
             to: EmailAddress::parse("ada@example.org").unwrap(),
+            sender_name: None,
+            reply_to: None,
             message_id: format!("{number}@example.org"),
             subject: subject.to_owned(),
             html: "<p>Hello</p>".to_owned(),

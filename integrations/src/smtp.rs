@@ -118,19 +118,24 @@ impl Frame {
         if !is_message_id(&mail.message_id) {
             return Err(unusable("Message-ID"));
         }
+        let from = self.sender_of(mail)?;
         let to: Address = mail.to.as_str().parse().map_err(|_| unusable("address"))?;
         let sender = self.bounces.as_ref().unwrap_or(&self.from.email).clone();
         let envelope = Envelope::new(Some(sender), vec![to.clone()]).map_err(|_| unusable("address"))?;
         let millis = u64::try_from(self.clock.unix_millis()).unwrap_or(0);
         let mut message = Message::builder()
             .envelope(envelope)
-            .from(self.from.clone())
+            .from(from)
             .to(Mailbox::new(None, to))
             .subject(&mail.subject)
             .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
             .message_id(Some(format!("<{}>", mail.message_id)))
             // Prevents automatic replies such as out-of-office notices (RFC 3834).
             .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()));
+        if let Some(address) = &mail.reply_to {
+            let address = address.as_str().parse().map_err(|_| unusable("address for answers"))?;
+            message = message.reply_to(Mailbox::new(None, address));
+        }
         // Mail programs show a button for this, which sends a POST to the URL (RFC 8058).
         if let Some(url) = &mail.unsubscribe {
             if !is_link(url) {
@@ -141,6 +146,21 @@ impl Frame {
                 .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
         }
         message.multipart(body(mail)?).map_err(|err| MailError::Permanent(err.to_string()))
+    }
+}
+
+impl Frame {
+    /// The sender as recipients see it. The address is always ours, which our domain signs and answers for.
+    fn sender_of(&self, mail: &Mail) -> Result<Mailbox, MailError> {
+        let Some(name) = &mail.sender_name else { return Ok(self.from.clone()) };
+        if name.chars().any(char::is_control) {
+            return Err(unusable("sender"));
+        }
+        let name = match &self.from.name {
+            Some(ours) => format!("{name} via {ours}"),
+            None => name.clone(),
+        };
+        Ok(Mailbox::new(Some(name), self.from.email.clone()))
     }
 }
 
@@ -253,6 +273,8 @@ mod tests {
     fn mail() -> Mail {
         Mail {
             to: EmailAddress::parse("ada@example.org").unwrap(),
+            sender_name: None,
+            reply_to: None,
             message_id: "order-1@example.org".to_owned(),
             subject: "Deine Karten für Jazz im Hof".to_owned(),
             html: "<p>Hallo</p>".to_owned(),
@@ -296,6 +318,25 @@ mod tests {
         assert!(wire.contains("List-Unsubscribe: <https://example.org/unsubscribe?key=abc-_9>\r\n"), "{wire}");
         assert!(wire.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{wire}");
         assert!(smtp.frame.message(&link("https://example.org/>\r\nBcc: eve@example.org")).is_err());
+    }
+
+    #[tokio::test]
+    async fn an_organizer_s_mail_has_their_name_and_our_address() {
+        let smtp = smtp();
+        let wire = |name: &str, answers: Option<&str>| {
+            let reply_to = answers.map(EmailAddress::stored);
+            let mail = Mail { sender_name: Some(name.to_owned()), reply_to, ..mail() };
+            smtp.frame.message(&mail).map(|message| String::from_utf8(message.formatted()).unwrap())
+        };
+        let plain = wire("Jazz Club", Some("box@jazz.example")).unwrap();
+        assert!(plain.contains("From: \"Jazz Club via Event Radar\" <tickets@example.org>\r\n"), "{plain}");
+        assert!(plain.contains("Reply-To: box@jazz.example\r\n"), "{plain}");
+        let odd = wire("Söhne, \"Boss\" <boss@bank.example>", None).unwrap();
+        let from = odd.split("From: ").nth(1).unwrap().split("\r\nTo: ").next().unwrap();
+        assert!(from.ends_with(" <tickets@example.org>") && !from.contains("bank.example"), "{from}");
+        assert!(!odd.contains("Reply-To"), "{odd}");
+        assert!(wire("Jazz\r\nBcc: eve@example.org", None).is_err());
+        assert!(wire("Jazz", Some("box@jazz.example>\r\nBcc: eve@example.org")).is_err());
     }
 
     #[tokio::test]

@@ -133,6 +133,8 @@ ids! {
     EventChangeId, EventChangeKind, "change";
     /// A picture of an event.
     CoverId, CoverKind, "cover";
+    /// A picture that stands for an organization.
+    LogoId, LogoKind, "logo";
     /// A setting up of a second factor.
     SetupId, SetupKind, "setup";
     /// Who has a customer system connected: an organization, or the platform.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod background;
 pub mod bounds;
 pub mod clock;
+pub mod colour;
 pub mod crm;
 pub mod crowd;
 pub mod db;

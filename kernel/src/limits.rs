@@ -51,6 +51,12 @@ typed! {
     MESSAGE_BODY = 10_000, "messageBody";
     /// The comment in an attendee's feedback.
     COMMENT = 2_000, "comment";
+    /// What an organization says about itself, as Markdown.
+    ORGANIZATION_ABOUT = 10_000, "organizationAbout";
+    /// The text of a link on an organization's page; [`LINKS`] is how many.
+    LINK_LABEL = 60, "linkLabel";
+    /// The name that stands before our own as the sender of an organization's mails.
+    SENDER_NAME = 80, "senderName";
     /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
 }
@@ -78,6 +84,8 @@ pub const PASSWORD_LEAST: usize = 8;
 pub const PASSWORD: usize = 200;
 /// The most tags of an event, and the most in a search for events.
 pub const TAGS: usize = 10;
+/// The most links on an organization's page.
+pub const LINKS: usize = 8;
 /// The most ticket types of an event.
 pub const TICKET_TYPES: usize = 50;
 /// The most lines of an order, each for one ticket type.
@@ -166,6 +174,16 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("name", NAME),
             ("secret", 64),
             ("status", WORD),
+        ],
+    ),
+    (
+        "organization_profiles",
+        &[
+            ("about", ORGANIZATION_ABOUT),
+            ("accent_colour", 7),
+            ("contact_email", EMAIL),
+            ("reply_to", EMAIL),
+            ("sender_name", SENDER_NAME),
         ],
     ),
     ("organizations", &[("currency", 3), ("find_text", FIND_TEXT), ("name", NAME), ("slug", 80)]),

@@ -9,6 +9,10 @@ use crate::text::EmailAddress;
 pub struct Mail {
     /// The only recipient; every recipient gets a mail of their own.
     pub to: EmailAddress,
+    /// The name in front of our own as the sender, without control characters; none for mails that are ours alone.
+    pub sender_name: Option<String>,
+    /// The address that answers go to; none for the sender's.
+    pub reply_to: Option<EmailAddress>,
     /// The `Message-ID` without angle brackets. It is the same on every try, so that a receiver recognizes a duplicate.
     pub message_id: String,
     /// The subject: one line without control characters.

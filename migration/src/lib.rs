@@ -61,6 +61,8 @@ mod m20261130_000041_sitemap;
 mod m20261130_000042_find_in_sqlite;
 mod m20261130_000043_short_pending_lists;
 mod m20261130_000044_rare_rows;
+mod m20261130_000045_public_profiles;
+mod m20261130_000046_followers;
 mod m20261130_000048_near;
 
 pub use lock::up_under_lock;
@@ -128,6 +130,8 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000004_sums::Migration),
             whole(m20261130_000043_short_pending_lists::Migration),
             whole(m20261130_000044_rare_rows::Migration),
+            whole(m20261130_000045_public_profiles::Migration),
+            whole(m20261130_000046_followers::Migration),
             whole(m20261130_000048_near::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));

@@ -1,4 +1,4 @@
-//! Making covers from uploads: decoded within limits, upright, in sRGB, without metadata, in several widths.
+//! Making covers and logos from uploads: decoded within limits, upright, in sRGB, without metadata, in several widths.
 
 use std::io::Cursor;
 
@@ -9,12 +9,42 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use crate::container::{self, MAX_PROFILE, Parts};
 
-/// The widths of covers in pixels: for cards, for pages on phones, for pages on desktops.
-const WIDTHS: [u32; 3] = [480, 960, 1600];
-/// The largest height of a cover in pixels.
-const MAX_HEIGHT: u32 = 2400;
-/// The smallest width and height of an upload, in pixels.
-pub const MIN_SIDE: u32 = 200;
+/// What becomes of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The cover of an event.
+    Cover,
+    /// The logo of an organization.
+    Logo,
+}
+
+impl Purpose {
+    /// The widths in pixels. Of covers: for cards, for pages on phones, for pages on desktops; of logos: for small and
+    /// large ones at twice the size at which they are shown.
+    const fn widths(self) -> &'static [u32] {
+        match self {
+            Self::Cover => &[480, 960, 1600],
+            Self::Logo => &[160, 480],
+        }
+    }
+
+    /// The largest width and height in pixels.
+    const fn largest(self) -> (u32, u32) {
+        match self {
+            Self::Cover => (1600, 2400),
+            Self::Logo => (480, 480),
+        }
+    }
+
+    /// The smallest width and height of an upload, in pixels.
+    pub const fn min_side(self) -> u32 {
+        match self {
+            Self::Cover => 200,
+            Self::Logo => 64,
+        }
+    }
+}
+
 /// The most pixels in an upload; today's phones take pictures of up to 50 million.
 pub const MAX_PIXELS: u64 = 50_000_000;
 /// The most memory that decoding may use, in bytes: enough for [`MAX_PIXELS`] of an ordinary picture.
@@ -22,14 +52,14 @@ const MAX_MEMORY: u64 = 512 << 20;
 /// The quality of the JPEG files, from 1 to 100.
 const QUALITY: u8 = 80;
 
-/// A cover, ready to be stored.
+/// A picture, ready to be stored.
 #[derive(Debug)]
 pub struct Picture {
-    /// The cover in each width, the widest last.
+    /// The picture in each width, the widest last.
     pub renditions: Vec<Rendition>,
 }
 
-/// A cover in one width.
+/// A picture in one width.
 #[derive(Debug)]
 pub struct Rendition {
     /// The width in pixels.
@@ -40,7 +70,7 @@ pub struct Rendition {
     pub jpeg: Vec<u8>,
 }
 
-/// Why no cover could be made.
+/// Why no picture could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     /// The upload is in another format, or not a picture at all.
@@ -49,28 +79,28 @@ pub enum PictureError {
     /// It has more than [`MAX_PIXELS`], or decoding would need too much memory.
     #[error("it has too many pixels")]
     TooManyPixels,
-    /// A side is shorter than [`MIN_SIDE`].
+    /// A side is shorter than [`Purpose::min_side`].
     #[error("it is too small")]
     TooSmall,
     /// It begins like a picture but can't be decoded, or is truncated.
     #[error("it can't be decoded")]
     Damaged,
-    /// Encoding the cover failed; never the fault of the upload.
+    /// Encoding the picture failed; never the fault of the upload.
     #[error("it can't be encoded")]
     Encoding,
 }
 
-/// Makes a cover from an upload. It needs time and a lot of memory.
-pub fn render(upload: &[u8]) -> Result<Picture, PictureError> {
-    let (picture, orientation) = decode(upload)?;
-    let mut picture = DynamicImage::ImageRgb8(shrink(picture, orientation));
+/// Makes a cover or a logo from an upload. It needs time and a lot of memory.
+pub fn render(upload: &[u8], purpose: Purpose) -> Result<Picture, PictureError> {
+    let (picture, orientation) = decode(upload, purpose.min_side())?;
+    let mut picture = DynamicImage::ImageRgb8(shrink(picture, orientation, purpose));
     picture.apply_orientation(orientation);
-    renditions(&picture, Pace::Thorough)
+    renditions(&picture, purpose, Pace::Thorough)
 }
 
 /// Makes a cover from a picture that we drew. Fast, because the demo draws many while somebody waits.
 pub(crate) fn drawn(picture: RgbImage) -> Result<Picture, PictureError> {
-    renditions(&DynamicImage::ImageRgb8(picture), Pace::Fast)
+    renditions(&DynamicImage::ImageRgb8(picture), Purpose::Cover, Pace::Fast)
 }
 
 /// Whether encoding may be slow, for smaller files that show early while loading.
@@ -80,7 +110,7 @@ enum Pace {
     Fast,
 }
 
-fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
+fn decode(upload: &[u8], min_side: u32) -> Result<(RgbImage, Orientation), PictureError> {
     let format = image::guess_format(upload).map_err(|_| PictureError::Unsupported)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(PictureError::Unsupported);
@@ -96,7 +126,7 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     if pixels > MAX_PIXELS || pixels * bytes_per_pixel(&decoder, is_animated) > MAX_MEMORY {
         return Err(PictureError::TooManyPixels);
     }
-    if width.min(height) < MIN_SIDE {
+    if width.min(height) < min_side {
         return Err(PictureError::TooSmall);
     }
     let mut limits = Limits::no_limits();
@@ -186,14 +216,14 @@ fn to_srgb(picture: &mut RgbImage, profile: &[u8]) {
 
 /// Shrinks a picture to what the widest rendition needs, before it is rotated: rotating a large picture would double
 /// the memory.
-fn shrink(picture: RgbImage, orientation: Orientation) -> RgbImage {
+fn shrink(picture: RgbImage, orientation: Orientation, purpose: Purpose) -> RgbImage {
     let lies = matches!(
         orientation,
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
     );
     let (width, height) = picture.dimensions();
     let upright = if lies { (height, width) } else { (width, height) };
-    let fit = fit(upright);
+    let fit = fit(upright, purpose.largest());
     let (to_width, to_height) = if lies { (fit.1, fit.0) } else { fit };
     if (to_width, to_height) == (width, height) {
         return picture;
@@ -205,10 +235,9 @@ fn shrink(picture: RgbImage, orientation: Orientation) -> RgbImage {
 }
 
 /// The largest allowed size with the same aspect ratio.
-fn fit((width, height): (u32, u32)) -> (u32, u32) {
-    let widest = WIDTHS[WIDTHS.len() - 1];
+fn fit((width, height): (u32, u32), (widest, highest): (u32, u32)) -> (u32, u32) {
     let narrowed = (width.min(widest), scaled(height, width.min(widest), width));
-    if narrowed.1 <= MAX_HEIGHT { narrowed } else { (scaled(width, MAX_HEIGHT, height), MAX_HEIGHT) }
+    if narrowed.1 <= highest { narrowed } else { (scaled(width, highest, height), highest) }
 }
 
 /// `length * to / from`, rounded, at least 1.
@@ -217,11 +246,11 @@ fn scaled(length: u32, to: u32, from: u32) -> u32 {
     u32::try_from((length * to + from / 2) / from.max(1)).unwrap_or(u32::MAX).max(1)
 }
 
-fn renditions(picture: &DynamicImage, pace: Pace) -> Result<Picture, PictureError> {
+fn renditions(picture: &DynamicImage, purpose: Purpose, pace: Pace) -> Result<Picture, PictureError> {
     let (width, height) = (picture.width(), picture.height());
     let mut renditions = Vec::new();
     // A rendition that is hardly narrower than the widest would only fill caches.
-    for narrower in WIDTHS.into_iter().filter(|narrower| narrower * 5 <= width * 4) {
+    for &narrower in purpose.widths().iter().filter(|narrower| *narrower * 5 <= width * 4) {
         let height = scaled(height, narrower, width);
         let resized = match pace {
             Pace::Thorough => picture.resize_exact(narrower, height, imageops::FilterType::Lanczos3),
@@ -259,27 +288,40 @@ mod tests {
         bytes.into_inner()
     }
 
-    fn sizes(upload: &[u8]) -> Vec<(u32, u32)> {
-        render(upload).unwrap().renditions.iter().map(|rendition| (rendition.width, rendition.height)).collect()
+    fn sizes(upload: &[u8], purpose: Purpose) -> Vec<(u32, u32)> {
+        render(upload, purpose)
+            .unwrap()
+            .renditions
+            .iter()
+            .map(|rendition| (rendition.width, rendition.height))
+            .collect()
     }
 
     #[test]
     fn widths_fit_the_upload() {
-        assert_eq!(sizes(&png(2400, 1350)), [(480, 270), (960, 540), (1600, 900)]);
-        assert_eq!(sizes(&png(1000, 500)), [(480, 240), (1000, 500)]);
-        assert_eq!(sizes(&png(300, 200)), [(300, 200)]);
-        assert_eq!(sizes(&png(1000, 5000)), [(480, 2400)]);
+        assert_eq!(sizes(&png(2400, 1350), Purpose::Cover), [(480, 270), (960, 540), (1600, 900)]);
+        assert_eq!(sizes(&png(1000, 500), Purpose::Cover), [(480, 240), (1000, 500)]);
+        assert_eq!(sizes(&png(300, 200), Purpose::Cover), [(300, 200)]);
+        assert_eq!(sizes(&png(1000, 5000), Purpose::Cover), [(480, 2400)]);
+        assert_eq!(sizes(&png(1000, 250), Purpose::Logo), [(160, 40), (480, 120)]);
+        assert_eq!(sizes(&png(500, 1000), Purpose::Logo), [(160, 320), (240, 480)]);
+        assert_eq!(render(&png(500, 63), Purpose::Logo).unwrap_err(), PictureError::TooSmall);
     }
 
     #[test]
     fn what_is_cut_off_is_noticed() {
-        let jpeg = &render(&png(600, 400)).unwrap().renditions[1].jpeg;
-        assert!(render(jpeg).is_ok());
+        let jpeg = &render(&png(600, 400), Purpose::Cover).unwrap().renditions[1].jpeg;
+        assert!(render(jpeg, Purpose::Cover).is_ok());
         for part in [10, 300, jpeg.len() / 2, jpeg.len() - 10] {
-            assert_eq!(render(&jpeg[..part]).unwrap_err(), PictureError::Damaged, "{part} of {}", jpeg.len());
+            assert_eq!(
+                render(&jpeg[..part], Purpose::Cover).unwrap_err(),
+                PictureError::Damaged,
+                "{part} of {}",
+                jpeg.len()
+            );
         }
         let png = png(600, 400);
-        assert_eq!(render(&png[..png.len() / 2]).unwrap_err(), PictureError::Damaged);
+        assert_eq!(render(&png[..png.len() / 2], Purpose::Cover).unwrap_err(), PictureError::Damaged);
     }
 
     #[test]

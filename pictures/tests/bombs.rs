@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::process::Command;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use pictures::{PictureError, render};
+use pictures::{PictureError, Purpose, render};
 
 /// The environment variable that names the upload for the child process.
 const CASE: &str = "PICTURE_BOMB";
@@ -57,7 +57,7 @@ const CASES: [(&str, Upload, Result<(), PictureError>); 10] = [
 fn what_is_small_stays_small() {
     if let Ok(case) = std::env::var(CASE) {
         let (_, upload, expected) = CASES.into_iter().find(|(name, ..)| *name == case).expect("a case");
-        assert_eq!(render(&upload()).map(|_| ()), expected);
+        assert_eq!(render(&upload(), Purpose::Cover).map(|_| ()), expected);
         return;
     }
     for (case, upload, _) in CASES {
@@ -85,7 +85,7 @@ fn a_profile_still_counts() {
 }
 
 fn jpeg(upload: &[u8]) -> Vec<u8> {
-    render(upload).unwrap().renditions.remove(0).jpeg
+    render(upload, Purpose::Cover).unwrap().renditions.remove(0).jpeg
 }
 
 fn png() -> Vec<u8> {

@@ -179,3 +179,30 @@ interface Visit {
   id: string;
   event: { id: string; title: string; organization: { slug: string } };
 }
+
+test('somebody follows an organizer from their page, logs in for it, and hears of the next event', async ({
+  page,
+  api,
+}) => {
+  const [seller, fan] = [await api.organizer(), await api.account('Frida Fan')];
+  const sale = await seller.event({ name: 'Regular' });
+  await page.goto(`/events/${sale.slug}`);
+  await page.getByRole('region', { name: 'Organizer' }).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Club of Tests' })).toBeVisible();
+  await expect(page.getByRole('link', { name: sale.title })).toBeVisible();
+  await page.getByRole('button', { name: 'Follow', exact: true }).click();
+  await page.getByLabel('Email address').fill(fan.email);
+  await page.getByLabel('Password', { exact: true }).fill(fan.password);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/o/${seller.slug}$`));
+  await expect(page.getByRole('button', { name: 'Stop following' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Stop following' })).toBeVisible();
+
+  const next = await seller.event({ name: 'Regular' });
+  const mail = await api.mailbox.wait(fan.email, 'New from Club of Tests');
+  expect(linkIn(mail, '/events/').pathname).toBe(`/events/${next.slug}`);
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Stop following Club of Tests' }).click();
+  await expect(page.getByRole('heading', { name: 'Organizers you follow' })).toBeHidden();
+});

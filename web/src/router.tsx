@@ -11,6 +11,7 @@ import { eventRoutes } from './features/event/routes';
 import { feedbackRoutes } from './features/feedback/routes';
 import { invitationRoutes } from './features/invitation/routes';
 import { orderRoutes } from './features/order/routes';
+import { organizationPageRoutes } from './features/organization-page/routes';
 import { organizerRoutes } from './features/organizer/routes';
 import { NotFound, rootRoute } from './root';
 
@@ -32,6 +33,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...feedbackRoutes,
     ...accountRoutes,
     ...invitationRoutes,
+    ...organizationPageRoutes,
     ...organizerRoutes,
     ...adminRoutes,
     ...designRoutes,

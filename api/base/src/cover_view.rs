@@ -1,6 +1,8 @@
-//! The cover of an event, as clients get it.
+//! The cover of an event and the logo of an organization, as clients get them.
 
 use domain::events::{self, Cover};
+use domain::organizations::{self, Logo};
+use domain::uploads::Variant;
 use kernel::Env;
 use kernel::error::Internal;
 use serde::Serialize;
@@ -21,7 +23,21 @@ pub struct CoverView {
     pub variants: Vec<VariantView>,
 }
 
-/// A cover in one width.
+/// A logo with the URLs of its files.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogoView {
+    /// The URL of the widest file.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// All files, the narrowest first.
+    pub variants: Vec<VariantView>,
+}
+
+/// A picture in one width.
 #[derive(Debug, Clone, Serialize)]
 pub struct VariantView {
     /// The URL of the file.
@@ -35,12 +51,7 @@ pub struct VariantView {
 impl CoverView {
     /// Finds the URLs of a cover's files.
     pub fn new(env: &Env, cover: &Cover) -> Result<Self, Internal> {
-        let variant = |variant: events::Variant| VariantView {
-            url: env.link(&format!("/files/{}", variant.key.as_str())),
-            width: variant.width,
-            height: variant.height,
-        };
-        let variants: Vec<VariantView> = events::variants_of(cover)?.into_iter().map(variant).collect();
+        let variants = views(env, events::variants_of(cover)?);
         let widest = variants.last().ok_or_else(|| Internal::Other(format!("cover {} has no files", cover.id)))?;
         Ok(Self {
             url: widest.url.clone(),
@@ -50,4 +61,22 @@ impl CoverView {
             variants,
         })
     }
+}
+
+impl LogoView {
+    /// Finds the URLs of a logo's files.
+    pub fn new(env: &Env, logo: &Logo) -> Result<Self, Internal> {
+        let variants = views(env, organizations::logo_variants(logo)?);
+        let widest = variants.last().ok_or_else(|| Internal::Other(format!("logo {} has no files", logo.id)))?;
+        Ok(Self { url: widest.url.clone(), width: widest.width, height: widest.height, variants })
+    }
+}
+
+fn views(env: &Env, variants: Vec<Variant>) -> Vec<VariantView> {
+    let view = |variant: Variant| VariantView {
+        url: env.link(&format!("/files/{}", variant.key.as_str())),
+        width: variant.width,
+        height: variant.height,
+    };
+    variants.into_iter().map(view).collect()
 }

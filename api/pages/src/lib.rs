@@ -1,9 +1,11 @@
-//! Pages and files: the app's page under its routes, pages that work without scripts, downloads, exports, and covers.
+//! Pages and files: the app's page under its routes, pages that work without scripts, downloads, exports, covers and logos.
 
-pub mod covers;
+mod covers;
 mod downloads;
 mod exports;
+mod logos;
 mod pages;
+pub mod uploads;
 mod web;
 
 use std::sync::Arc;
@@ -13,7 +15,17 @@ use axum::Router;
 
 pub use web::fallback;
 
-/// The routes of pages and files, except those of covers.
+/// The routes that take uploads.
+pub fn upload_routes() -> Router<Arc<App>> {
+    covers::router().merge(logos::router())
+}
+
+/// The route of the files that are made from uploads.
+pub fn file_routes() -> Router<Arc<App>> {
+    uploads::files()
+}
+
+/// The routes of pages and files, except those of uploads.
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     web::router().merge(pages::router(app)).merge(downloads::router()).merge(exports::router())
 }

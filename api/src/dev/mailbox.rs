@@ -38,6 +38,10 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(mailbox: Arc<dyn Mailbox>
 struct MailJson {
     message_id: String,
     to: [String; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<String>,
     subject: String,
     text: String,
     html: String,
@@ -135,6 +139,8 @@ impl From<MailboxEntry> for MailJson {
         Self {
             message_id: mail.message_id,
             to: [mail.to.as_str().to_owned()],
+            sender_name: mail.sender_name,
+            reply_to: mail.reply_to.map(|address| address.as_str().to_owned()),
             subject: mail.subject,
             text: mail.text,
             html: mail.html,

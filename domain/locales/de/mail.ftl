@@ -18,6 +18,7 @@ mail-why-account = Du bekommst diese E-Mail, weil jemand diese Adresse bei Event
 mail-why-buyer = Du bekommst diese E-Mail wegen der Bestellung { $order } bei Event Radar.
 mail-why-organizer = Du bekommst diese E-Mail, weil du { $organization } bei Event Radar verwaltest.
 mail-why-message = Du bekommst diese E-Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. Geschrieben hat sie { $organization }; Antworten kommen nicht an.
+mail-why-message-answered = Du bekommst diese E-Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. { $organization } hat sie geschrieben und bekommt deine Antworten.
 mail-test = Test: { $subject }
 mail-unsubscribe = Solche E-Mails abbestellen
 
@@ -272,3 +273,8 @@ feedback-subject = Wie war { $event }?
 feedback-intro = { $event } ist vorbei. Wir hoffen, es hat dir gefallen. Wie war es?
 feedback-use = Ein Klick genügt. Dein Feedback geht an { $organization } und hilft beim nächsten Event.
 feedback-button = Feedback geben
+
+announced-subject = Neu von { $organization }: { $event }
+announced-intro = { $organization } hat { $event } angekündigt. Du folgst { $organization } bei Event Radar.
+announced-why = Du bekommst diese E-Mail, weil du { $organization } bei Event Radar folgst.
+announced-unfollow = { $organization } nicht mehr folgen

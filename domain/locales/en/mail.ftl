@@ -18,6 +18,7 @@ mail-why-account = You’re getting this email because someone entered this addr
 mail-why-buyer = You’re getting this email because of order { $order } at Event Radar.
 mail-why-organizer = You’re getting this email because you manage { $organization } at Event Radar.
 mail-why-message = You’re getting this email because your address is in an order or on a ticket for { $event }. It was written by { $organization }; replies don’t reach anyone.
+mail-why-message-answered = You’re getting this email because your address is in an order or on a ticket for { $event }. It was written by { $organization }, who gets your replies.
 mail-test = Test: { $subject }
 mail-unsubscribe = Unsubscribe from emails like this
 
@@ -272,3 +273,8 @@ feedback-subject = How was { $event }?
 feedback-intro = { $event } is over, and we hope you enjoyed it. How was it?
 feedback-use = It takes one click. Your feedback goes to { $organization } and helps them with the next event.
 feedback-button = Give feedback
+
+announced-subject = New from { $organization }: { $event }
+announced-intro = { $organization }, which you follow, has announced { $event }.
+announced-why = You’re getting this email because you follow { $organization } at Event Radar.
+announced-unfollow = Unfollow { $organization }

@@ -25,6 +25,9 @@ pub(super) struct DemoOrganization {
     pub(super) name: String,
     pub(super) slug: String,
     pub(super) currency: String,
+    /// What it says about itself.
+    pub(super) about: Option<String>,
+    pub(super) accent: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

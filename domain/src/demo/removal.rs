@@ -1,14 +1,15 @@
 //! Deleting the demo's rows.
 
 use entity::{
-    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, message, order, order_line,
-    organization, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
-    waiting_room,
+    check_in, event, event_announcement, event_change, event_tag, feedback, ledger_entry, membership, message, order,
+    order_line, organization, organization_follow, organization_profile, organization_suspension, payment, quota,
+    refund, ticket, ticket_type, ticket_type_quota, venue, waiting_room,
 };
 use kernel::Env;
 use kernel::db::{Tx, among};
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
+use time::Duration;
 
 use super::data::{Demo, key};
 use super::ledger_lock::{close_ledger, open_ledger};
@@ -65,6 +66,10 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
         .all(conn)
         .await?;
     crate::events::discard(tx, env, &ids).await?;
+    event_announcement::Entity::delete_many()
+        .filter(event_announcement::Column::EventId.in_subquery(events()))
+        .exec(conn)
+        .await?;
     event::Entity::delete_many()
         .filter(among(conn, event::Column::OrganizationId, organizations.clone()))
         .exec(conn)
@@ -75,6 +80,13 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
         .await?;
     let hidden = among(conn, organization_suspension::Column::OrganizationId, organizations.clone());
     organization_suspension::Entity::delete_many().filter(hidden).exec(conn).await?;
+    for organization_id in &organizations {
+        crate::organizations::discard_logo(tx, env, *organization_id, Duration::ZERO).await?;
+    }
+    let profiles = among(conn, organization_profile::Column::OrganizationId, organizations.clone());
+    organization_profile::Entity::delete_many().filter(profiles).exec(conn).await?;
+    let follows = among(conn, organization_follow::Column::OrganizationId, organizations.clone());
+    organization_follow::Entity::delete_many().filter(follows).exec(conn).await?;
     let members = among(conn, membership::Column::OrganizationId, organizations.clone());
     membership::Entity::delete_many().filter(members).exec(conn).await?;
     organization::Entity::delete_many().filter(among(conn, organization::Column::Id, organizations)).exec(conn).await?;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use entity::event::{self, EventFormat, EventStatus, Visibility};
 use entity::membership::{self, MemberRole};
 use entity::ticket_type::{self, TicketKind};
-use entity::{event_tag, organization, quota, ticket_type_quota, venue};
+use entity::{event_tag, organization, organization_profile, quota, ticket_type_quota, venue};
 use kernel::Env;
 use kernel::db::{Tx, insert_all};
 use kernel::error::Failure;
 use kernel::text::city_key;
 use sea_orm::prelude::*;
+use serde_json::json;
 
 use super::data::{Demo, DemoEvent, key};
 use super::order_rows::{Sale, write_orders};
@@ -49,6 +50,19 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         version: 1,
     });
     insert_all(tx, organizations).await?;
+    let profiles =
+        demo.organizations.iter().filter(|demo| demo.about.is_some()).map(|demo| organization_profile::Model {
+            organization_id: key("organization", &demo.slug),
+            about: demo.about.clone(),
+            accent_colour: demo.accent.clone(),
+            links: json!([]),
+            contact_email: None,
+            sender_name: None,
+            reply_to: None,
+            created_at: now,
+            updated_at: now,
+        });
+    insert_all(tx, profiles).await?;
     let memberships = demo.organizations.iter().map(|demo| membership::Model {
         organization_id: key("organization", &demo.slug),
         user_id: people.organizer.uuid(),

@@ -38,8 +38,8 @@ pub use cancel::{CancelEvent, cancel};
 pub use changes::notify_of_change;
 pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
 pub use covers::{
-    Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, move_files, remove_cover,
-    remove_files, set_cover, variants_of,
+    Cover, CoverErrorCode, SetCover, covers_of, may_change, move_files, remove_cover, remove_files, set_cover,
+    variants_of,
 };
 pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};

@@ -19,6 +19,7 @@ use super::access::{self, Lock, Managed};
 use super::signals::announce_change;
 use super::state;
 use super::ticket_types::not_chargeable;
+use crate::follows;
 use crate::organizations::Permission;
 
 /// Publishes a draft, which puts it on sale. A published event stays as it is, but one that an administrator
@@ -51,6 +52,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         ..event
     };
     access::save(&tx, &event).await?;
+    follows::announce(&tx, env, &event).await?;
     let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
     announce_change(&tx, event.typed_id());

@@ -22,6 +22,7 @@ use super::limits::{self, Scope};
 use super::signals::announce_change;
 use super::{changes, covers, reminders, state};
 use crate::event_search;
+use crate::follows;
 use crate::job::Job;
 use crate::organizations::Permission;
 
@@ -77,6 +78,10 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         return Ok(before);
     }
     changes::note(&tx, env, &before, &event).await?;
+    if event.visibility != before.visibility {
+        follows::note_public(&tx, env, &before).await?;
+        follows::announce(&tx, env, &event).await?;
+    }
     if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
         // Anybody who knows a file's URL can load it.
         outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.typed_id() }]).await?;

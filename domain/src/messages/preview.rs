@@ -71,12 +71,14 @@ pub async fn preview(
     audience.check(conn, event.id).await?;
     let reach = if input.counted { Some(reach(env, &audience, event.id).await?) } else { None };
     let facts = EventFacts::load(conn, event.id).await?.ok_or_else(|| gone(&event.id))?;
+    let mut brands = notifications::brands_of(conn, &env.settings, &[facts.organization.id]).await?;
     let html = markdown::html(&content.body);
     let text = WrittenText { subject: &content.subject, html: &html, text: &content.body };
     let to = Addressee {
         name: &author.display_name,
         locale: input.locale.as_deref().map_or(author.locale, Locale::or_default),
         unsubscribe: mail_preferences::link_of(&env.settings, &author.email, MailKind::Messages)?,
+        brand: brands.remove(&facts.organization.id).unwrap_or_default(),
     };
     let set = notifications::written(&env.settings, &facts, &text, to, false)
         .map_err(|error| Internal::Other(error.to_string()))?;

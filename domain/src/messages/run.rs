@@ -23,7 +23,7 @@ use super::recipients::{self, SendOutcome};
 use crate::documents::EventFacts;
 use crate::job::Job;
 use crate::mail_preferences::{self, MailKind};
-use crate::notifications::{self, Addressee, WrittenText};
+use crate::notifications::{self, Addressee, Brand, WrittenText};
 
 /// How long after the first attempt a mail is retried; after that it has failed.
 const GIVE_UP: Duration = Duration::hours(6);
@@ -50,7 +50,9 @@ pub async fn send_part(env: &Env, message_id: MessageId, part: i32, job: &Job) -
         return Ok(Outcome::Done);
     }
     let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
-    let sender = Sender { env, html: markdown::html(&message.body), message, facts };
+    let brand = notifications::brands_of(conn, &env.settings, &[facts.organization.id]).await?;
+    let brand = brand.into_values().next().unwrap_or_default();
+    let sender = Sender { env, html: markdown::html(&message.body), message, facts, brand };
     let (began, most) = (Instant::now(), job.spec().limit(&env.settings) / SLICE);
     let mut rows = recipients::waiting(conn, message_id, part).await?;
     rows.retain(|row| due(row) <= env.now());
@@ -110,6 +112,7 @@ struct Sender<'a> {
     message: Model,
     facts: EventFacts,
     html: String,
+    brand: Brand,
 }
 
 impl Sender<'_> {
@@ -151,10 +154,13 @@ impl Sender<'_> {
         let (subject, body) = (self.message.subject.as_str(), self.message.body.as_str());
         let text = WrittenText { subject, html: &self.html, text: body };
         let locale = Locale::or_default(&row.locale);
-        let addressee = Addressee { name: &row.name, locale, unsubscribe: unsubscribe.clone() };
+        let brand = self.brand.clone();
+        let addressee = Addressee { name: &row.name, locale, unsubscribe: unsubscribe.clone(), brand };
         let set = notifications::written(settings, &self.facts, &text, addressee, self.message.is_test);
         Ok(set.map_err(|error| error.to_string()).map(|set| Mail {
             to,
+            sender_name: self.brand.sender_name.clone(),
+            reply_to: self.brand.reply_to.clone(),
             message_id: settings.message_id(row.id),
             subject: set.subject,
             html: set.html,

@@ -84,6 +84,7 @@ impl Purchase {
         let (locale, order) = (self.locale(), self.order());
         let why = say(locale, "mail-why-buyer", [("order", order.code.as_str().into())])?;
         let mut letter = Letter::new(locale, subject, why);
+        letter.organization = Some(self.facts.organization.clone());
         letter.greeting = Some(order.name.clone());
         letter.event = Some(EventCard::new(&self.facts, locale)?);
         letter.links.push((label(locale, "mail-see-order")?, self.link(settings)));

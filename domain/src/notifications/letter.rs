@@ -2,16 +2,22 @@
 
 use std::sync::LazyLock;
 
+use entity::organization;
 use fluent_bundle::{FluentArgs, FluentValue};
+use kernel::colour::Colour;
 use kernel::env::Settings;
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
+use super::brand::Brand;
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::{self, TranslationError};
 
 /// The longest subject: what mail programs show, and far below the limit of a header line.
 const MAX_SUBJECT: usize = 180;
+
+/// Our own colour, for mails without another.
+const OURS: Colour = Colour::of(0x43, 0x38, 0xca);
 
 /// The parts of a mail, in its reader's language. Text typed by people is included unescaped.
 #[derive(Debug, Clone)]
@@ -34,6 +40,12 @@ pub(super) struct Letter {
     pub(super) why: String,
     /// The URL to unsubscribe from this kind of mail; `None` for mails that one can't opt out of.
     pub(super) unsubscribe: Option<String>,
+    /// Label and URL to stop following the organization.
+    pub(super) unfollow: Option<(String, String)>,
+    /// The organization whose event it is about, if it goes to people outside of it.
+    pub(super) organization: Option<organization::Model>,
+    /// What that organization has chosen for its mails.
+    pub(super) brand: Brand,
 }
 
 /// A long text by an organizer, as sanitized HTML and as plain text.
@@ -95,6 +107,9 @@ impl Letter {
             notes: Vec::new(),
             why,
             unsubscribe: None,
+            unfollow: None,
+            organization: None,
+            brand: Brand::default(),
         }
     }
 
@@ -112,6 +127,8 @@ impl Letter {
     }
 
     fn context(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Result<Value, DocumentError> {
+        let accent = self.brand.accent.unwrap_or(OURS);
+        let link_colour = if accent.reads_on(Colour::WHITE) { accent } else { OURS };
         let event = self.event.as_ref().map(|event| {
             context! {
                 title => one_line(&event.title), starts => &event.starts, ends => &event.ends,
@@ -143,10 +160,27 @@ impl Letter {
             notes => &self.notes,
             why => one_line(&self.why),
             unsubscribe => self.unsubscribe.as_deref().map(&url),
+            unfollow => self.unfollow.as_ref().map(|(label, address)| context! { label, url => url(address) }),
+            header => self.header(&url),
+            accent => accent.to_string(),
+            on_accent => accent.text_colour().to_string(),
+            link_colour => link_colour.to_string(),
             unsubscribe_label => translation::label(self.locale, "mail-unsubscribe")?,
             site => settings.host(),
             site_url => url(&settings.public_url),
         })
+    }
+}
+
+impl Letter {
+    /// The name at the top, and the logo in its place: the organization's if it has chosen how its mails look, else ours.
+    fn header(&self, url: impl Fn(&str) -> Value) -> Value {
+        let branded = self.brand.accent.is_some() || self.brand.logo.is_some();
+        let name = self.organization.as_ref().filter(|_| branded).map(|organization| one_line(&organization.name));
+        let logo = self.brand.logo.as_ref().map(|logo| {
+            context! { url => url(&logo.url), width => logo.width, height => logo.height }
+        });
+        context! { name => name.unwrap_or_else(|| "Event Radar".to_owned()), logo }
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod account;
 mod attendees;
+mod brand;
 mod buyer;
 mod draft;
+mod follower;
 mod invitation;
 mod letter;
 mod moderation;
@@ -33,6 +35,7 @@ use sea_orm::{DbErr, EntityTrait as _};
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
 use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices};
+pub(crate) use brand::{Brand, brands_of};
 use buyer::Purchase;
 use draft::{Draft, Fault};
 use letter::RenderedLetter;
@@ -105,13 +108,18 @@ async fn send(
     row: &notification::Model,
     draft: Draft,
 ) -> Result<Result<(), MailError>, DbErr> {
-    let Draft { to, letter, attachments, .. } = draft;
+    let Draft { to, mut letter, attachments, .. } = draft;
+    if let Some(organization) = &letter.organization {
+        letter.brand = together.brand(env, organization.id).await?;
+    }
+    let Brand { sender_name, reply_to, .. } = letter.brand.clone();
     let (settings, unsubscribe) = (Arc::clone(&env.settings), letter.unsubscribe.clone());
     let tried = match background::run(move || letter.render(&settings)).await {
         Ok(Ok(set)) => {
             let message_id = row.message_id.clone();
             let RenderedLetter { subject, html, text } = set;
-            env.mailer.send(&Mail { to, message_id, subject, html, text, unsubscribe, attachments }).await
+            let mail = Mail { to, sender_name, reply_to, message_id, subject, html, text, unsubscribe, attachments };
+            env.mailer.send(&mail).await
         }
         Ok(Err(error)) => Err(MailError::Permanent(error.to_string())),
         Err(error) => Err(MailError::Temporary(error.to_string())),
@@ -170,6 +178,9 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, together, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
+        Job::SendAnnouncement { event_id, user_id } => {
+            Ok(follower::announcement(env, *event_id, *user_id).await?.into_iter().collect())
+        }
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
         _ => Err(no_mail(job)),
     }

@@ -1,5 +1,6 @@
 //! What the mails of many jobs read and record at the same time, served together.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use entity::notification;
@@ -11,6 +12,7 @@ use kernel::mail::MailError;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
+use super::brand::{Brand, brands_of};
 use super::buyer::Purchase;
 use super::record;
 
@@ -18,6 +20,7 @@ use super::record;
 #[derive(Clone)]
 pub(crate) struct Together {
     purchases: Gather<OrderId, Result<Option<Purchase>, DbErr>>,
+    brands: Gather<Uuid, Result<Brand, DbErr>>,
     opened: Gather<(JobId, Vec<notification::Model>), Result<Vec<notification::Model>, DbErr>>,
     outcomes: Gather<(Uuid, Result<String, MailError>), Result<(), DbErr>>,
 }
@@ -27,9 +30,12 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 impl Default for Together {
     fn default() -> Self {
-        let (purchases, opened, outcomes) =
-            (Gather::with_pause(PAUSE), Gather::with_pause(PAUSE), Gather::with_pause(PAUSE));
-        Self { purchases, opened, outcomes }
+        Self {
+            purchases: Gather::with_pause(PAUSE),
+            brands: Gather::with_pause(PAUSE),
+            opened: Gather::with_pause(PAUSE),
+            outcomes: Gather::with_pause(PAUSE),
+        }
     }
 }
 
@@ -42,6 +48,22 @@ impl Together {
             async move { each(Purchase::load_many(env.db.primary(), &ids).await, ids.len()) }
         };
         self.purchases.ask(order_id, load).await.unwrap_or_else(lost)
+    }
+
+    /// What an organization has chosen for its mails.
+    pub(super) async fn brand(&self, env: &Env, organization_id: Uuid) -> Result<Brand, DbErr> {
+        let env = env.clone();
+        let load = move |ids: Vec<Uuid>| {
+            let env = env.clone();
+            async move {
+                let brands = brands_of(env.db.primary(), &env.settings, &ids).await;
+                let brand = |brands: HashMap<Uuid, Brand>| {
+                    ids.iter().map(|id| brands.get(id).cloned().unwrap_or_default()).collect()
+                };
+                each(brands.map(brand), ids.len())
+            }
+        };
+        self.brands.ask(organization_id, load).await.unwrap_or_else(lost)
     }
 
     /// Records the mails of a job that are not recorded yet, and returns all of them.

@@ -3,6 +3,7 @@
 use kernel::env::Settings;
 use kernel::text::Locale;
 
+use super::brand::Brand;
 use super::letter::{Body, EventCard, Letter, RenderedLetter, say};
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::label;
@@ -25,6 +26,8 @@ pub(crate) struct Addressee<'a> {
     pub(crate) locale: Locale,
     /// The URL to unsubscribe from messages.
     pub(crate) unsubscribe: String,
+    /// What the organization has chosen for its mails.
+    pub(crate) brand: Brand,
 }
 
 /// Renders a message to an attendee, or to its author as a test. It has no link to an order, because a ticket's holder
@@ -38,7 +41,11 @@ pub(crate) fn written(
 ) -> Result<RenderedLetter, DocumentError> {
     let locale = to.locale;
     let why = [("event", facts.event.title.as_str().into()), ("organization", facts.organization.name.as_str().into())];
-    let mut letter = Letter::new(locale, text.subject, say(locale, "mail-why-message", why)?);
+    let answered = to.brand.reply_to.is_some();
+    let reason = if answered { "mail-why-message-answered" } else { "mail-why-message" };
+    let mut letter = Letter::new(locale, text.subject, say(locale, reason, why)?);
+    letter.organization = Some(facts.organization.clone());
+    letter.brand = to.brand;
     if is_test {
         letter.subject = say(locale, "mail-test", [("subject", letter.subject.as_str().into())])?;
     }
@@ -61,7 +68,7 @@ mod tests {
         let html = markdown::html(body);
         let text = WrittenText { subject: "Doors & dinner", html: &html, text: body };
         let unsubscribe = "https://radar.example.org/unsubscribe?key=abc".to_owned();
-        let to = Addressee { name: "Ada <3", locale, unsubscribe };
+        let to = Addressee { name: "Ada <3", locale, unsubscribe, brand: Brand::default() };
         written(&settings(), &facts("Jazz im Hof"), &text, to, is_test).unwrap()
     }
 

@@ -2,18 +2,26 @@
 
 mod create;
 pub mod invitations;
+mod logos;
 mod members;
 mod permissions;
+mod profile;
 mod query;
 mod suspensions;
 mod update;
 
 pub use create::{CreateOrganization, create};
+pub use logos::{
+    Logo, LogoErrorCode, SetLogo, logo_variants, logos_of, may_change_logo, remove_logo, remove_logo_files, set_logo,
+};
+pub(crate) use logos::{discard as discard_logo, remove_leftover_logos};
 pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
 pub use permissions::{Permission, members_with, require, require_named};
+pub use profile::{Profile, ProfileChanges, ProfileLink, accent_of, links_of, profiles_of};
 pub(crate) use query::members_among;
-pub use query::{all, by_ids, by_slug, for_user, roles_of};
-pub(crate) use suspensions::{hidden, hidden_of};
+pub use query::{AnnouncedOrganization, all, by_ids, by_slug, for_user, roles_of, sitemap};
+pub(crate) use suspensions::hidden;
+pub use suspensions::hidden_of;
 pub use update::{UpdateOrganization, update};
 
 pub use entity::invitation::Model as Invitation;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::membership::{self, MemberRole};
-use entity::organization;
+use entity::{organization, organization_profile};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::among;
@@ -13,9 +13,11 @@ use kernel::page::{Page, PageRequest};
 use kernel::text::Slug;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DbErr, Order, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
+use time::OffsetDateTime;
 
 use super::OrganizationErrorCode;
+use super::suspensions::hidden;
 use crate::people;
 
 /// The organizations with these ids.
@@ -33,6 +35,37 @@ pub async fn by_slug(conn: &impl ConnectionTrait, slug: &str) -> Result<Option<o
         return Ok(None);
     }
     organization::Entity::find().filter(organization::Column::Slug.eq(slug)).one(conn).await
+}
+
+/// An organization's public page.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct AnnouncedOrganization {
+    /// The organization's slug, the last part of the page's URL.
+    pub slug: String,
+    /// When the organization last changed.
+    pub updated_at: OffsetDateTime,
+}
+
+/// How many URLs a sitemap may have (<https://www.sitemaps.org/protocol.html>).
+const SITEMAP: u64 = 50_000;
+
+/// The organizations that say something about themselves, unless they are hidden, for search engines. Those that registered
+/// first come first, and what does not fit into a file is left out. Runs one statement.
+///
+/// Rule: anybody.
+pub async fn sitemap(env: &Env) -> Result<Vec<AnnouncedOrganization>, DbErr> {
+    let telling = Query::select()
+        .column(organization_profile::Column::OrganizationId)
+        .from(organization_profile::Entity)
+        .and_where(organization_profile::Column::About.is_not_null())
+        .to_owned();
+    let organizations = organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(telling))
+        .filter(organization::Column::Id.not_in_subquery(hidden()))
+        .order_by_asc(organization::Column::Id)
+        .limit(SITEMAP);
+    let columns = [organization::Column::Slug, organization::Column::UpdatedAt];
+    organizations.select_only().columns(columns).into_model().all(env.db.replica()).await
 }
 
 /// The organizations that a person belongs to, oldest first.

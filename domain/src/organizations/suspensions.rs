@@ -14,7 +14,7 @@ pub(crate) fn hidden() -> SelectStatement {
 }
 
 /// The organizations among these that are hidden.
-pub(crate) async fn hidden_of(
+pub async fn hidden_of(
     conn: &impl ConnectionTrait,
     organizations: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashSet<Uuid>, DbErr> {

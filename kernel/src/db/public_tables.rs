@@ -17,12 +17,12 @@ enum Part {
 impl Part {
     const ALL: [Self; 3] = [Self::Event, Self::Organization, Self::Venue];
 
-    /// The part that a table belongs to. Covers are missing, because most of their rows belong to no event: they are
-    /// announced when they become an event's. So are quotas: places left are never kept for long.
+    /// The part that a table belongs to. Covers and logos are missing, because most of their rows belong to nothing: they
+    /// are announced when they become an event's or an organization's. So are quotas: places left are never kept for long.
     fn of(table: &str) -> Option<Self> {
         match table {
             "events" | "event_tags" | "ticket_types" | "ticket_type_quotas" => Some(Self::Event),
-            "organizations" | "organization_suspensions" => Some(Self::Organization),
+            "organizations" | "organization_profiles" | "organization_suspensions" => Some(Self::Organization),
             "venues" => Some(Self::Venue),
             _ => None,
         }

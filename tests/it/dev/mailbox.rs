@@ -9,6 +9,8 @@ use crate::support::both;
 fn mail(number: u32) -> Mail {
     Mail {
         to: EmailAddress::parse("ada@example.org").unwrap(),
+        sender_name: None,
+        reply_to: None,
         message_id: format!("{number}@example.org"),
         subject: format!("Mail {number} <script>"),
         html: "<p>\"Hello\"</p>".to_owned(),

@@ -14,7 +14,7 @@ const OWN_FACTOR: &str = "one's own second factor";
 
 /// The cases of all queries and mutations.
 pub(super) fn cases() -> Vec<Case> {
-    [queries(), accounts(), organizing(), ordering(), administration()].into_iter().flatten().collect()
+    [queries(), accounts(), following(), organizing(), ordering(), administration()].into_iter().flatten().collect()
 }
 
 fn queries() -> Vec<Case> {
@@ -125,6 +125,23 @@ fn accounts() -> Vec<Case> {
             Open(HAS_TOKEN),
             Open(HAS_TOKEN),
             |_| json!({ "token": "unknown", "password": "correct horse battery staple" }),
+        ),
+    ]
+}
+
+fn following() -> Vec<Case> {
+    vec![
+        mutation(
+            "organizationFollow",
+            SignIn,
+            Open(SIGNED_IN),
+            |world| json!({ "organizationId": world.event.organizer.organization_id }),
+        ),
+        mutation(
+            "organizationUnfollow",
+            SignIn,
+            Open(SIGNED_IN),
+            |world| json!({ "organizationId": world.event.organizer.organization_id }),
         ),
     ]
 }

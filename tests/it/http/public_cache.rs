@@ -102,6 +102,10 @@ both! {
         assert_eq!(fewest(app, async || drop(visitor.titles().await)).await, 0);
         assert_eq!(fewest(app, async || drop(visitor.page(&page).await)).await, 0);
         assert_eq!(fewest(app, async || drop(visitor.page("/").await)).await, 0);
+        let organizer = app.gql("query($id: ID!) { organization(id: $id) { slug } }", json!({ "id": event.organizer.organization_id }));
+        let organizer = format!("/o/{}", organizer.ok().await["slug"].as_str().unwrap());
+        assert_eq!(visitor.page(&organizer).await.status(), 200);
+        assert_eq!(fewest(app, async || drop(visitor.page(&organizer).await)).await, 0);
         let mine = async || drop(app.gql(EVENT, json!({ "slug": event.slug })).as_(&event.organizer.user).ok().await);
         assert_ne!(fewest(app, mine).await, 0, "who is signed in may see more");
         app.execute("DELETE FROM outbox").await;

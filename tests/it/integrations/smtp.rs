@@ -12,6 +12,8 @@ use crate::support::smtp_sink::{Mood, SmtpSink};
 fn mail() -> Mail {
     Mail {
         to: EmailAddress::parse("ada@example.org").unwrap(),
+        sender_name: None,
+        reply_to: None,
         message_id: "notification_1@event-radar.example".to_owned(),
         subject: "Deine Karten für „Jazz im Hof“".to_owned(),
         html: "<p>Schön, dass du kommst.</p>".to_owned(),

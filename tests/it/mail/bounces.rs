@@ -287,6 +287,8 @@ async fn mails_go_out_with_the_address_for_those_that_come_back() {
     let outside = event_radar::compose::Outside::configured(&source(config).read().unwrap()).unwrap();
     let mail = kernel::mail::Mail {
         to: kernel::text::EmailAddress::parse("ada@example.org").unwrap(),
+        sender_name: None,
+        reply_to: None,
         message_id: SAMPLE.to_owned(),
         subject: "Your tickets".to_owned(),
         html: "<p>Hello</p>".to_owned(),

@@ -9,6 +9,7 @@ mod listing;
 mod members;
 mod once;
 mod organizations;
+mod public_page;
 mod publishing;
 mod putting_away;
 mod statistics;

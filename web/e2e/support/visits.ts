@@ -59,6 +59,7 @@ export const visits: Visit[] = [
   { name: 'event', route: '/events/$slug', path: ({ event }) => `/events/${event.slug}` },
   { name: 'event-sold-out', route: '/events/$slug', path: () => '/events/keramik-fur-anfanger' },
   { name: 'event-online', route: '/events/$slug', path: () => '/events/community-call-accessible-ticketing' },
+  { name: 'organization', route: '/o/$slug', path: ({ org }) => `/o/${org}` },
   {
     name: 'checkout',
     route: '/events/$slug/checkout',
@@ -98,6 +99,7 @@ export const visits: Visit[] = [
   organizing('team', '/team'),
   organizing('venues', '/venues'),
   organizing('settings', '/settings'),
+  organizing('public-page', '/public-page'),
   organizing('new-event', '/events/new'),
   organizing('event-edit', '/events/$eventId/edit'),
   organizing('event-tickets', '/events/$eventId/tickets'),

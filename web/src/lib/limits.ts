@@ -18,5 +18,8 @@ export const LIMITS = {
   messageSubject: 150,
   messageBody: 10000,
   comment: 2000,
+  organizationAbout: 10000,
+  linkLabel: 60,
+  senderName: 80,
   report: 2000,
 } as const;

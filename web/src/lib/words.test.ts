@@ -21,6 +21,8 @@ const SHARED = new Set([
     'ID',
     'Limits',
     'Link',
+    'Links',
+    'Logo',
   ],
   ...[
     'Manager',

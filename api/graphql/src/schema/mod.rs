@@ -68,6 +68,7 @@ pub(crate) struct Mutation(
     second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
     organizations::InvitationsMutation,
+    organizations::FollowsMutation,
     events::EventsMutation,
     events::EventModerationMutation,
     orders::OrdersMutation,

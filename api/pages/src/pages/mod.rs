@@ -5,6 +5,7 @@ mod home;
 mod links;
 pub(crate) mod orders;
 mod returns;
+mod unfollow;
 mod unsubscribe;
 mod waiting;
 
@@ -29,6 +30,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/orders/{order_id}", get(orders::show))
         .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
         .route("/orders/{order_id}/cancel", post(orders::cancel))
+        .route("/unfollow", get(unfollow::show).post(unfollow::end))
         .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
         .route("/orders/{order_id}/return", get(returns::back))
         .route("/assets/pages.css", get(render::stylesheet));

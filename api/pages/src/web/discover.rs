@@ -65,16 +65,26 @@ fn rows(app: &App, events: &[EventDetails], locale: Locale) -> Result<Vec<Value>
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
     for (place, details) in events.iter().enumerate() {
         let event = &details.event;
-        let zone = zone_of(event)?;
-        let when = translation::date_time(locale, &zone, event.starts_at)?;
-        let cover = picture::view(&app.env, details.cover.as_ref())?;
-        let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, place == 0));
-        let row = &mut rows[Row::of(event.starts_at, now, &zone) as usize];
-        row.push(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover });
+        let row = &mut rows[Row::of(event.starts_at, now, &zone_of(event)?) as usize];
+        row.push(card(app, details, locale, place == 0)?);
     }
     let titles = [texts.discover_today, texts.discover_weekend, texts.discover_next];
     let rows = titles.into_iter().zip(rows).filter(|(_, events)| !events.is_empty());
     Ok(rows.map(|(title, events)| context! { title, events }).collect())
+}
+
+/// An event as lists show it, with its cover. The `first` one is visible without scrolling.
+pub(super) fn card(
+    app: &App,
+    details: &EventDetails,
+    locale: Locale,
+    first: bool,
+) -> Result<Value, Box<dyn std::error::Error>> {
+    let event = &details.event;
+    let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
+    let cover = picture::view(&app.env, details.cover.as_ref())?;
+    let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, first));
+    Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover })
 }
 
 /// Where on the page an event is. Whose page it will be is not known, so its own clock decides.
@@ -102,7 +112,8 @@ impl Row {
     }
 }
 
-fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
+/// The zone that an event's times are shown in.
+pub(super) fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
     Timezone::parse(&event.timezone).map_err(|invalid| TranslationError {
         key: event.timezone.clone(),
         locale: "",

@@ -176,6 +176,7 @@ fn body(
         when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
         place => facts.place(locale)?,
         organizer => facts.organization.name.as_str(),
+        organizer_slug => facts.organization.slug.as_str(),
         summary => event.summary.as_deref(),
         description => event.description.as_deref().map(markdown::html),
         offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
@@ -302,7 +303,11 @@ fn data(
         },
         "isAccessibleForFree": event.is_free,
         "location": locations(facts, &url),
-        "organizer": { "@type": "Organization", "name": facts.organization.name },
+        "organizer": {
+            "@type": "Organization",
+            "name": facts.organization.name,
+            "url": app.env.link(&format!("/o/{}", facts.organization.slug)),
+        },
         "offers": offers,
     });
     if let Some(images) = images {

@@ -3,6 +3,7 @@
 
 mod discover;
 pub(crate) mod event;
+mod organization;
 mod picture;
 mod public;
 mod share;
@@ -52,6 +53,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/events/{slug}", get(event::show))
         .route("/events/{slug}/checkout", get(event::checkout))
         .route("/events/{slug}/share.png", get(share::show))
+        .route("/o/{slug}", get(organization::show))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file));

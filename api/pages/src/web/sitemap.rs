@@ -6,8 +6,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::events;
+use domain::{events, organizations};
 use kernel::ids::EventId;
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use api_base::app::App;
@@ -19,6 +20,8 @@ use api_base::web_app::shell::escape;
 
 /// The name of the file with the start page and the events before the first one that begins a file.
 const FIRST: &str = "1";
+/// The name of the file with the pages of organizations.
+const ORGANIZATIONS: &str = "organizations";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEEP: &str = "public, max-age=3600";
 
@@ -39,7 +42,7 @@ pub(super) async fn index(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
         Ok(beginnings) => beginnings,
         Err(error) => return fault(locale_of(&headers), &error),
     };
-    let names = std::iter::once(FIRST.to_owned()).chain(beginnings.iter().map(EventId::to_string));
+    let names = [FIRST, ORGANIZATIONS].map(str::to_owned).into_iter().chain(beginnings.iter().map(EventId::to_string));
     let mut files = String::new();
     for name in names {
         let _ =
@@ -48,8 +51,12 @@ pub(super) async fn index(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
     xml("sitemapindex", &files)
 }
 
-/// `GET /sitemap/{name}.xml`: upcoming public events, from the one with this id up to the next one that begins a file.
+/// `GET /sitemap/{name}.xml`: upcoming public events, from the one with this id up to the next one that begins a file; or
+/// organizations.
 pub(super) async fn file(State(app): State<Arc<App>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    if name.strip_suffix(".xml") == Some(ORGANIZATIONS) {
+        return organization_pages(&app, &headers).await;
+    }
     let parsed = |name: &str| (name != FIRST).then(|| name.parse::<EventId>()).transpose();
     let Some(Ok(begins_with)) = name.strip_suffix(".xml").map(parsed) else { return not_found().await };
     let found = match events::sitemap_file(&app.env, begins_with).await {
@@ -62,11 +69,28 @@ pub(super) async fn file(State(app): State<Arc<App>>, Path(name): Path<String>, 
         let _ = write!(entries, "<url><loc>{}</loc></url>", escape(&app.env.link("/")));
     }
     for event in found {
-        let at = app.env.link(&format!("/events/{}", event.slug));
-        let Ok(changed) = event.updated_at.format(&Rfc3339) else { continue };
-        let _ = write!(entries, "<url><loc>{}</loc><lastmod>{changed}</lastmod></url>", escape(&at));
+        entry(&mut entries, &app.env.link(&format!("/events/{}", event.slug)), event.updated_at);
     }
     xml("urlset", &entries)
+}
+
+async fn organization_pages(app: &App, headers: &HeaderMap) -> Response {
+    let found = match organizations::sitemap(&app.env).await {
+        Ok(found) => found,
+        Err(error) => return fault(locale_of(headers), &error),
+    };
+    let mut entries = String::new();
+    for organization in found {
+        entry(&mut entries, &app.env.link(&format!("/o/{}", organization.slug)), organization.updated_at);
+    }
+    xml("urlset", &entries)
+}
+
+/// Adds a page that last changed at this time.
+fn entry(entries: &mut String, url: &str, changed_at: OffsetDateTime) {
+    if let Ok(changed) = changed_at.format(&Rfc3339) {
+        let _ = write!(entries, "<url><loc>{}</loc><lastmod>{changed}</lastmod></url>", escape(url));
+    }
 }
 
 fn xml(root: &str, content: &str) -> Response {

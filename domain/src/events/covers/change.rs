@@ -5,25 +5,21 @@ use entity::{event, event_cover};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
-use kernel::error::{Failure, Internal, Validation};
+use kernel::error::{Failure, Validation};
 use kernel::ids::OfOrganization as _;
 use kernel::patch::Patch;
 use kernel::text::{Invalid, line};
 use kernel::{Env, versions};
-use pictures::{MAX_PIXELS, MIN_SIDE, Picture, PictureError};
+use pictures::Purpose;
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use serde_json::json;
-use tokio::sync::Semaphore;
 
-use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
-use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, lifecycle};
+use super::{Cover, CoverErrorCode, MAX_ALTERNATIVE_TEXT, lifecycle};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::{EventErrorCode, state};
 use crate::organizations::Permission;
-
-/// Limits how many pictures this process decodes at once, because each may need a few hundred megabytes.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+use crate::uploads;
 
 /// An uploaded picture for an event.
 #[derive(Debug, Clone)]
@@ -58,7 +54,7 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
     let text = input.alternative_text.as_deref().map(alternative_text);
     let text = checks.take_optional("alternativeText", text).map(Option::flatten);
     let text = checks.finish_with(text)?;
-    let picture = render(input.upload).await?;
+    let picture = uploads::render(input.upload, Purpose::Cover).await?;
     let cover = lifecycle::leave_unused(env, picture, text).await?;
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
@@ -122,41 +118,6 @@ pub(in crate::events) async fn describe(
 
 fn alternative_text(text: &str) -> Result<Option<String>, Invalid> {
     if text.trim().is_empty() { Ok(None) } else { line(text, MAX_ALTERNATIVE_TEXT).map(Some) }
-}
-
-/// Decodes and scales the picture on a blocking thread.
-async fn render(upload: Bytes) -> Result<Picture, Failure<CoverErrorCode>> {
-    if upload.len() > MAX_UPLOAD {
-        let message = format!("The file has more than {} MB.", MAX_UPLOAD >> 20);
-        return Err(Failure::rejected(FileTooLarge, message));
-    }
-    let broken = |error: &dyn std::fmt::Display| Internal::Other(format!("a picture could not be decoded: {error}"));
-    let permit = AT_ONCE.acquire().await.map_err(|error| broken(&error))?;
-    let rendered = tokio::task::spawn_blocking(move || {
-        let rendered = pictures::render(&upload);
-        drop(permit);
-        rendered
-    });
-    rendered.await.map_err(|error| broken(&error))?.map_err(refusal)
-}
-
-fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
-    match error {
-        PictureError::Unsupported => Failure::rejected(UnsupportedType, "The file isn't a JPEG, PNG or WebP image."),
-        PictureError::Damaged => Failure::rejected(PictureDamaged, "The image is damaged or incomplete."),
-        PictureError::TooSmall => {
-            let message = format!("The picture is too small: it should be at least {MIN_SIDE} pixels wide and high.");
-            Failure::rejected(PictureTooSmall, message)
-        }
-        PictureError::TooManyPixels => {
-            let message = format!(
-                "The picture has too many pixels: {} million at most, fewer with 16 bits per color or if it is animated.",
-                MAX_PIXELS / 1_000_000
-            );
-            Failure::rejected(PictureTooLarge, message)
-        }
-        PictureError::Encoding => Internal::Other(error.to_string()).into(),
-    }
 }
 
 /// Locks the event and checks again that it may be changed: it may have been cancelled since it was read.

@@ -3,7 +3,6 @@
 
 use bytes::Bytes;
 use entity::{event, event_cover};
-use futures::future::try_join_all;
 use kernel::Env;
 use kernel::db::{Tx, among};
 use kernel::error::Internal;
@@ -16,9 +15,10 @@ use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
 use time::Duration;
 
-use super::{Cover, Variant, covers_of, variants_of};
+use super::{Cover, covers_of, variants_of};
 use crate::events::signals::announce_facts;
 use crate::job::Job;
+use crate::uploads::{self, Recorded, Variant};
 
 /// How long the files of a replaced cover are retained, because open pages still refer to them.
 const RETENTION: Duration = Duration::hours(1);
@@ -34,11 +34,7 @@ pub(crate) async fn leave_unused(
     alternative_text: Option<String>,
 ) -> Result<Cover, Internal> {
     let id = env.ids.next();
-    let files = picture.renditions.into_iter().map(|rendition| {
-        let key = FileKey::of_jpeg(id, rendition.width, &rendition.jpeg);
-        (Variant { key, width: rendition.width, height: rendition.height }, Bytes::from(rendition.jpeg))
-    });
-    write(env, id, files.collect(), alternative_text).await
+    write(env, id, uploads::files_of(id, picture), alternative_text).await
 }
 
 /// Copies the files of an event's cover to a new, unattached cover; `None` if the event has no cover.
@@ -66,16 +62,14 @@ async fn write(
     files: Vec<(Variant, Bytes)>,
     alternative_text: Option<String>,
 ) -> Result<Cover, Internal> {
-    let variants: Vec<&Variant> = files.iter().map(|(variant, _)| variant).collect();
-    let widest = variants.last().ok_or_else(|| Internal::Other("a cover has no files".to_owned()))?;
-    let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    let recorded = Recorded::of(&files)?;
     let cover = Cover {
         id,
         event_id: None,
-        width: pixels(widest.width),
-        height: pixels(widest.height),
+        width: recorded.width,
+        height: recorded.height,
         alternative_text,
-        variants: serde_json::to_value(variants).map_err(|error| DbErr::Json(error.to_string()))?,
+        variants: recorded.variants,
         unused_since: Some(env.now()),
         created_at: env.now(),
         updated_at: env.now(),
@@ -83,7 +77,7 @@ async fn write(
     let tx = env.begin().await?;
     cover.clone().into_active_model().reset_all().insert(&tx).await?;
     tx.commit().await?;
-    try_join_all(files.iter().map(|(variant, body)| env.files.put(&variant.key, body.clone()))).await?;
+    uploads::write(env, &files).await?;
     Ok(cover)
 }
 
@@ -202,10 +196,8 @@ pub async fn remove_files(env: &Env, cover_id: CoverId) -> Result<Outcome, Inter
     let Some(cover) = unused.one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
-    for variant in variants_of(&cover)? {
-        if let Err(error) = env.files.delete(&variant.key).await {
-            return Ok(Outcome::Retry(error.to_string()));
-        }
+    if let Err(error) = uploads::delete(env, &variants_of(&cover)?).await {
+        return Ok(Outcome::Retry(error.to_string()));
     }
     let tx = env.begin().await?;
     event_cover::Entity::delete_by_id(cover.id).exec(&tx).await?;

@@ -14,18 +14,15 @@ use std::collections::HashMap;
 use entity::event_cover;
 use kernel::db::among;
 use kernel::error::ErrorCode;
-use kernel::files::FileKey;
 use kernel::versions::Edited;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr};
-use serde::{Deserialize, Serialize};
 
 use super::EventErrorCode;
+use crate::uploads::{self, UploadCode, Variant};
 
 pub use entity::event_cover::Model as Cover;
 
-/// The largest upload, in bytes.
-pub const MAX_UPLOAD: usize = 10 << 20;
 /// The longest alternative text, in characters.
 const MAX_ALTERNATIVE_TEXT: usize = kernel::limits::ALTERNATIVE_TEXT;
 
@@ -40,7 +37,7 @@ pub enum CoverErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// The upload has more than [`MAX_UPLOAD`] bytes.
+    /// The upload has more than [`uploads::MAX_UPLOAD`] bytes.
     FileTooLarge,
     /// The upload is not a JPEG, PNG or WebP.
     UnsupportedType,
@@ -63,6 +60,14 @@ impl ErrorCode for CoverErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
+impl UploadCode for CoverErrorCode {
+    const FILE_TOO_LARGE: Self = Self::FileTooLarge;
+    const UNSUPPORTED_TYPE: Self = Self::UnsupportedType;
+    const PICTURE_DAMAGED: Self = Self::PictureDamaged;
+    const PICTURE_TOO_SMALL: Self = Self::PictureTooSmall;
+    const PICTURE_TOO_LARGE: Self = Self::PictureTooLarge;
+}
+
 impl CoverErrorCode {
     fn of(code: EventErrorCode) -> Self {
         match code {
@@ -74,20 +79,9 @@ impl CoverErrorCode {
     }
 }
 
-/// A cover in one width, as recorded in its row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Variant {
-    /// The name of its file in the file store.
-    pub key: FileKey,
-    /// The width in pixels.
-    pub width: u32,
-    /// The height in pixels.
-    pub height: u32,
-}
-
 /// The files of a cover, from the narrowest to the widest.
 pub fn variants_of(cover: &Cover) -> Result<Vec<Variant>, DbErr> {
-    serde_json::from_value(cover.variants.clone()).map_err(|error| DbErr::Json(error.to_string()))
+    uploads::variants_of(&cover.variants)
 }
 
 /// The covers of events that have one, by event.

@@ -20,7 +20,7 @@ use crate::notifications::buyer::Purchase;
 use crate::notifications::draft::Draft;
 use crate::notifications::letter::Letter;
 use crate::notifications::organizer::{Fullness, Reader};
-use crate::notifications::{account, attendees, buyer, invitation, moderation, organizer};
+use crate::notifications::{account, attendees, buyer, follower, invitation, moderation, organizer};
 
 pub(super) const AT: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
@@ -154,8 +154,13 @@ fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -
         resolved_at: Some(AT),
         created_at: AT,
     };
-    let reporter = user::Model {
-        id: report.reporter_id,
+    moderation::about_report(&report, subject, &person(name, locale)).unwrap().unwrap()
+}
+
+/// Somebody with an account.
+fn person(name: &str, locale: Locale) -> user::Model {
+    user::Model {
+        id: Uuid::from_u128(72),
         email: "rita@example.org".to_owned(),
         password_hash: None,
         display_name: name.to_owned(),
@@ -165,8 +170,7 @@ fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -
         email_verified_at: Some(AT),
         created_at: AT,
         updated_at: AT,
-    };
-    moderation::about_report(&report, subject, &reporter).unwrap().unwrap()
+    }
 }
 
 /// A plan in a zone and at a place.
@@ -283,6 +287,7 @@ pub(super) fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'st
                 .unwrap()
                 .unwrap(),
         ),
+        ("announced", follower::letter(&settings, &facts(title), &person(name, locale)).unwrap()),
         ("payment-in-review", buyer::payment_in_review(&settings, &in_review).unwrap().unwrap()),
         ("payment-unpayable", buyer::payment_failed(&settings, &unpayable).unwrap().unwrap()),
     ];

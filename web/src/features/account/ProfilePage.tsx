@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Badge, Card, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
+import { Following } from './Following';
 import { Mails } from './Mails';
 import { PasswordForm } from './PasswordForm';
 import { ProfileForm } from './ProfileForm';
@@ -22,6 +23,7 @@ export function ProfilePage() {
             <Address viewer={viewer} />
             <ProfileForm viewer={viewer} />
             <Mails />
+            <Following />
             <PasswordForm email={viewer.email} />
             <SecondFactor viewer={viewer} />
             <Sessions />

@@ -4,7 +4,7 @@ import { Icon } from '@/components/Icon';
 import { Card } from '@/components/ui';
 
 /** Who organizes an event, and the way to what else they do. */
-export function Host({ organization }: { organization: { name: string } }) {
+export function Host({ organization }: { organization: { name: string; slug: string } }) {
   const { t } = useTranslation('event');
   return (
     <Card surface="sunken" aria-labelledby="host" className="mt-8 flex items-center gap-4">
@@ -17,8 +17,8 @@ export function Host({ organization }: { organization: { name: string } }) {
         </h2>
         <p className="font-display text-lg leading-snug font-semibold">{organization.name}</p>
         <Link
-          to="/"
-          search={{ q: organization.name }}
+          to="/o/$slug"
+          params={{ slug: organization.slug }}
           className="inline-flex min-h-11 items-center text-accent underline"
         >
           {t('moreBy')}

@@ -23,6 +23,7 @@ const EventDocument = graphql(`
       organization {
         id
         name
+        slug
       }
       ...EventFacts
       ticketTypes {

@@ -7,6 +7,7 @@ import { eventRoutes } from './events/routes';
 import { messageRoutes } from './messages/routes';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { newOrganizationRoute, settingsRoutes } from './organization/routes';
+import { publicPageRoutes } from './public-page/routes';
 import { teamRoutes } from './team/routes';
 import { ticketRoutes } from './tickets/routes';
 import { venueRoutes } from './venues/routes';
@@ -20,6 +21,7 @@ export const organizerRoutes = [
     ...newEventRoutes,
     ...orderRoutes,
     ...settingsRoutes,
+    ...publicPageRoutes,
     ...teamRoutes,
     ...venueRoutes,
     organizerEventRoute.addChildren([

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
-use domain::organizations;
+use domain::{follows, organizations};
 use kernel::ids::{TypedId as _, UserId};
 use kernel::page::{Cursor, Page, PageArguments};
 
@@ -111,6 +111,29 @@ impl User {
         let page = if own {
             let conn = context::env(ctx).db.primary();
             organizations::for_user(conn, self.account_id, &request).await.map_err(database)?
+        } else {
+            Page::empty()
+        };
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
+    }
+
+    /// The organizations that the user follows, those that registered first at the beginning; empty for everybody but
+    /// the user.
+    async fn followed_organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
+    ) -> Result<List<Organization>, Error> {
+        let request = pages::request(
+            format_args!("organizations followed by {}", self.account_id),
+            &PageArguments { first, after, last, before },
+        )?;
+        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
+        let page = if own {
+            follows::of_user(context::env(ctx).db.primary(), self.account_id, &request).await.map_err(database)?
         } else {
             Page::empty()
         };

@@ -29,4 +29,6 @@ pub(crate) enum MailKind {
     Sales,
     /// Messages from organizers to the attendees of an event.
     Messages,
+    /// Announcements of new events by organizations that the user follows.
+    Announcements,
 }

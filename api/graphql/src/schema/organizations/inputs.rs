@@ -30,7 +30,17 @@ impl From<OrganizationCreateInput> for organizations::CreateOrganization {
     }
 }
 
-/// Changes to an organization. Fields that are left out or null stay as they are.
+/// A link on an organization's page.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrganizationLinkInput {
+    /// The text of the link; at most 60 characters.
+    label: String,
+    /// Where it leads: an http or https URL, at most 2,000 characters.
+    url: String,
+}
+
+/// Changes to an organization. Fields that are left out stay as they are. `name`, `currency`, `slug` and `links` also do if
+/// they are null; null removes the others.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationUpdateInput {
     /// The organization's id, `org_…`.
@@ -42,9 +52,28 @@ pub(crate) struct OrganizationUpdateInput {
     /// The organization's name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one
     /// stop working.
     slug: Option<String>,
+    /// What it says about itself, in Markdown; at most 10,000 characters.
+    about: MaybeUndefined<String>,
+    /// The colour of its page and its mails, such as `#4338ca`. White or dark text has to be readable on it.
+    accent_colour: MaybeUndefined<String>,
+    /// All links on its page, in this order; at most 8.
+    links: Option<Vec<OrganizationLinkInput>>,
+    /// The address that the public may write to.
+    contact_email: MaybeUndefined<String>,
+    /// The name in front of ours as the sender of the mails for its events; at most 80 characters, without `@`, quotes
+    /// and angle brackets.
+    sender_name: MaybeUndefined<String>,
+    /// The address that answers to the mails for its events go to.
+    reply_to: MaybeUndefined<String>,
     /// The `version` of the organization that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the organization as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
+}
+
+impl From<OrganizationLinkInput> for organizations::ProfileLink {
+    fn from(input: OrganizationLinkInput) -> Self {
+        Self { label: input.label, url: input.url }
+    }
 }
 
 impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
@@ -54,6 +83,14 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
             name: input.name,
             currency: input.currency,
             slug: input.slug,
+            profile: organizations::ProfileChanges {
+                about: patch(input.about),
+                accent_colour: patch(input.accent_colour),
+                links: input.links.map(|links| links.into_iter().map(Into::into).collect()),
+                contact_email: patch(input.contact_email),
+                sender_name: patch(input.sender_name),
+                reply_to: patch(input.reply_to),
+            },
             version: input.version,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
 use domain::organizations::{self, MemberRole};
-use domain::venues;
+use domain::{follows, venues};
 use uuid::Uuid;
 
 use crate::schema::context::Rows;
@@ -52,5 +52,76 @@ impl Loader<RoleIn> for Rows {
         let roles =
             organizations::roles_of(self.env.db.primary(), self.viewer.rights(), &ids).await.map_err(database)?;
         Ok(roles.into_iter().map(|(id, role)| (RoleIn(id), role)).collect())
+    }
+}
+
+/// What an organization tells of itself, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ProfileOf(pub(crate) Uuid);
+
+impl Loader<ProfileOf> for Rows {
+    type Value = organizations::Profile;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ProfileOf]) -> Result<HashMap<ProfileOf, Self::Value>, Error> {
+        let profiles = organizations::profiles_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(profiles.map_err(database)?.into_iter().map(|(id, profile)| (ProfileOf(id), profile)).collect())
+    }
+}
+
+/// An organization's logo, by the organization's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct LogoOf(pub(crate) Uuid);
+
+impl Loader<LogoOf> for Rows {
+    type Value = organizations::Logo;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LogoOf]) -> Result<HashMap<LogoOf, Self::Value>, Error> {
+        let logos = organizations::logos_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(logos.map_err(database)?.into_iter().map(|(id, logo)| (LogoOf(id), logo)).collect())
+    }
+}
+
+/// Whether an organization is hidden: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct HiddenOrganization(pub(crate) Uuid);
+
+impl Loader<HiddenOrganization> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[HiddenOrganization]) -> Result<HashMap<HiddenOrganization, ()>, Error> {
+        let hidden = organizations::hidden_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(hidden.map_err(database)?.into_iter().map(|id| (HiddenOrganization(id), ())).collect())
+    }
+}
+
+/// Whether the viewer follows an organization, by its id: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FollowedByViewer(pub(crate) Uuid);
+
+impl Loader<FollowedByViewer> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowedByViewer]) -> Result<HashMap<FollowedByViewer, ()>, Error> {
+        let ids = keys.iter().map(|key| key.0);
+        let followed = follows::followed_among(self.env.db.primary(), self.viewer.actor(), ids).await;
+        Ok(followed.map_err(database)?.into_iter().map(|id| (FollowedByViewer(id), ())).collect())
+    }
+}
+
+/// How many users follow an organization, by its id; none if nobody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FollowersOf(pub(crate) Uuid);
+
+impl Loader<FollowersOf> for Rows {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowersOf]) -> Result<HashMap<FollowersOf, i64>, Error> {
+        let followers = follows::followers_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(followers.map_err(database)?.into_iter().map(|(id, count)| (FollowersOf(id), count)).collect())
     }
 }

@@ -2,16 +2,19 @@
 
 mod addresses;
 mod enums;
+mod follows;
 mod inputs;
 mod invitations;
 mod loaders;
 mod mutation;
 mod payloads;
+mod profile;
 mod query;
 mod types;
 
 pub(crate) use addresses::AddressesQuery;
 pub(crate) use enums::OrganizationErrorCode;
+pub(crate) use follows::FollowsMutation;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;

@@ -7,16 +7,19 @@ use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
 use kernel::geo::Point;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, TypedId as _};
+use kernel::markdown;
 use kernel::page::{Cursor, PageArguments};
+use kernel::text::shown_address;
 use kernel::towns;
 
 use super::enums::MemberRole;
 use super::invitations::Invitation;
-use super::loaders::RoleIn;
+use super::loaders::{FollowedByViewer, FollowersOf, RoleIn};
+use super::profile::{self, OrganizationLink, OrganizationLogo};
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
-use crate::schema::events::{Event, EventPhase};
+use crate::schema::events::{Event, EventPhase, int};
 use crate::schema::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
@@ -72,10 +75,74 @@ impl Organization {
         DateTime(self.0.created_at)
     }
 
+    /// What it says about itself, in Markdown; null if nothing. This, and the other fields of its public page, are empty
+    /// while the organization is hidden because the account of an owner is suspended.
+    async fn about(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.about))
+    }
+
+    /// `about` as HTML that is safe to put into a page, as `Event.descriptionHtml`. Null if it says nothing.
+    async fn about_html(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.about.as_deref().map(markdown::html)))
+    }
+
+    /// The logo; null if there is none. `PUT /organizations/{id}/logo` uploads one.
+    async fn logo(&self, ctx: &Context<'_>) -> Result<Option<OrganizationLogo>, Error> {
+        profile::logo(ctx, self.0.id).await
+    }
+
+    /// The colour of its page and its mails, such as `#4338ca`; null if it chose none.
+    async fn accent_colour(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of(ctx, self.0.id).await?.and_then(|profile| profile.accent_colour))
+    }
+
+    /// The colour of text that can be read on `accentColour`, white or dark; null if it chose none.
+    async fn accent_text_colour(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let accent = profile::of(ctx, self.0.id).await?.and_then(|profile| organizations::accent_of(&profile));
+        Ok(accent.map(|accent| accent.text_colour().to_string()))
+    }
+
+    /// The links on its page, in its order; at most 8.
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<OrganizationLink>, Error> {
+        profile::links(ctx, self.0.id).await
+    }
+
+    /// The address that the public may write to; null if it gives none.
+    async fn contact_email(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let address = profile::of(ctx, self.0.id).await?.and_then(|profile| profile.contact_email);
+        Ok(address.map(|address| shown_address(&address).into_owned()))
+    }
+
+    /// The name in front of ours as the sender of the mails for its events; null if it chose none, and for those who
+    /// are not members.
+    async fn sender_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        Ok(profile::of_member(ctx, self.0.id).await?.and_then(|profile| profile.sender_name))
+    }
+
+    /// The address that answers to the mails for its events go to; null if it chose none, and for those who are not
+    /// members.
+    async fn reply_to(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        let address = profile::of_member(ctx, self.0.id).await?.and_then(|profile| profile.reply_to);
+        Ok(address.map(|address| shown_address(&address).into_owned()))
+    }
+
     /// The logged-in user's role in it; null for those who are not members.
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
         let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;
         Ok(role.map(MemberRole::from))
+    }
+
+    /// Whether the logged-in user follows it, and is told of its new events by email; false if nobody is logged in.
+    async fn viewer_follows(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(context::rows(ctx).load_one(FollowedByViewer(self.0.id)).await?.is_some())
+    }
+
+    /// How many users follow it; null for those who are not members.
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        if context::rows(ctx).load_one(RoleIn(self.0.id)).await?.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(context::rows(ctx).load_one(FollowersOf(self.0.id)).await?.map_or(0, int)))
     }
 
     /// Its events: all of them for members, for others only those that were published and that the public may see. In

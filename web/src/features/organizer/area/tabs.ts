@@ -16,6 +16,7 @@ export function organizationTabs(t: TFunction<'organizer'>, org: string, role: M
     { label: t('tab.team'), link: linkOptions({ to: '/organizer/$org/team', params }) },
   ];
   const owners: Tab[] = [
+    { label: t('tab.publicPage'), link: linkOptions({ to: '/organizer/$org/public-page', params }) },
     { label: t('tab.settings'), link: linkOptions({ to: '/organizer/$org/settings', params }) },
   ];
   return [...everybody, ...(mayManage(role) ? managers : []), ...(mayOwn(role) ? owners : [])];

@@ -1,0 +1,277 @@
+//! Logos: a picture of an organization in several widths. As for covers of events, a row names the files from before they
+//! are written until they are deleted, so that leftovers are found and removed whenever a process dies.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use entity::organization;
+use entity::organization_logo::{Column, Entity};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::{Tx, among};
+use kernel::error::{ErrorCode, Failure, Internal};
+use kernel::ids::{LogoId, TypedId as _};
+use kernel::jobs::{JobPayload as _, Outcome, outbox};
+use kernel::signals::{PublicChange, Signal};
+use kernel::versions::Edited;
+use kernel::{Env, versions};
+use pictures::{Picture, Purpose};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
+use sea_orm::{ConnectionTrait, IntoActiveModel as _, QuerySelect as _};
+use serde_json::json;
+use time::Duration;
+
+use super::permissions::{Permission, require_named};
+use crate::job::Job;
+use crate::uploads::{self, Recorded, UploadCode, Variant};
+
+pub use entity::organization_logo::Model as Logo;
+
+/// How long the files of a replaced logo are retained, because open pages, and mails that are being sent, refer to them.
+const RETENTION: Duration = Duration::days(30);
+/// How long an upload may stay unattached before it is removed.
+const GIVEN_UP: Duration = Duration::days(1);
+/// How many unattached uploads are removed per run.
+const LEFTOVERS: u64 = 100;
+
+/// Why an operation on a logo was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LogoErrorCode {
+    /// A parameter can't be used.
+    InvalidInput,
+    /// There is no such organization, or it is not yours.
+    NotFound,
+    /// The upload has more than [`uploads::MAX_UPLOAD`] bytes.
+    FileTooLarge,
+    /// The upload is not a JPEG, PNG or WebP.
+    UnsupportedType,
+    /// The upload begins like a picture but can't be decoded, or is truncated.
+    PictureDamaged,
+    /// The picture is too small.
+    PictureTooSmall,
+    /// The picture has too many pixels.
+    PictureTooLarge,
+    /// The logo was replaced or removed since the editor saw it.
+    EditedMeanwhile,
+}
+
+impl ErrorCode for LogoErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl Edited for LogoErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
+}
+
+impl UploadCode for LogoErrorCode {
+    const FILE_TOO_LARGE: Self = Self::FileTooLarge;
+    const UNSUPPORTED_TYPE: Self = Self::UnsupportedType;
+    const PICTURE_DAMAGED: Self = Self::PictureDamaged;
+    const PICTURE_TOO_SMALL: Self = Self::PictureTooSmall;
+    const PICTURE_TOO_LARGE: Self = Self::PictureTooLarge;
+}
+
+/// An uploaded picture for an organization.
+#[derive(Debug, Clone)]
+pub struct SetLogo {
+    /// The TypeID of the organization.
+    pub organization_id: String,
+    /// The file name of the logo that the editor saw, empty for no logo. If given, a concurrent change is refused;
+    /// without it the last upload wins.
+    pub seen: Option<String>,
+    /// The file's bytes.
+    pub upload: Bytes,
+}
+
+/// The organization, if the actor may change its logo. To be called before an upload is read.
+///
+/// Rule: owners.
+pub async fn may_change_logo(
+    env: &Env,
+    actor: &Actor,
+    organization_id: &str,
+) -> Result<organization::Model, Failure<LogoErrorCode>> {
+    let conn = env.db.primary();
+    require_named(conn, actor, organization_id, Permission::ManageOrganization, "organizationId").await
+}
+
+/// Sets an organization's logo, replacing the current one.
+///
+/// Rule: owners.
+pub async fn set_logo(env: &Env, actor: &Actor, input: SetLogo) -> Result<Logo, Failure<LogoErrorCode>> {
+    let organization = may_change_logo(env, actor, &input.organization_id).await?;
+    let picture = uploads::render(input.upload, Purpose::Logo).await?;
+    let logo = leave_unused(env, picture).await?;
+    let tx = env.begin().await?;
+    let organization = lock(&tx, organization.id).await?;
+    still(&tx, organization.id, input.seen.as_ref()).await?;
+    discard(&tx, env, organization.id, RETENTION).await?;
+    let logo = attach(&tx, env, logo, organization.id).await?;
+    let details = json!({ "logo": logo.id, "width": logo.width, "height": logo.height });
+    record(&tx, env, actor, organization, "organization.logo_set", details).await?;
+    tx.commit().await?;
+    Ok(logo)
+}
+
+/// Removes an organization's logo, if it is the one that the editor saw. Without a logo, does nothing.
+///
+/// Rule: owners.
+pub async fn remove_logo(
+    env: &Env,
+    actor: &Actor,
+    organization_id: &str,
+    seen: Option<&String>,
+) -> Result<(), Failure<LogoErrorCode>> {
+    let organization = may_change_logo(env, actor, organization_id).await?;
+    let tx = env.begin().await?;
+    let organization = lock(&tx, organization.id).await?;
+    still(&tx, organization.id, seen).await?;
+    if discard(&tx, env, organization.id, RETENTION).await? {
+        record(&tx, env, actor, organization, "organization.logo_remove", json!({})).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The logos of organizations that have one, by organization. Runs one statement.
+pub async fn logos_of(
+    conn: &impl ConnectionTrait,
+    organizations: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Logo>, DbErr> {
+    let rows = Entity::find().filter(among(conn, Column::OrganizationId, organizations)).all(conn).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.organization_id?, row))).collect())
+}
+
+/// The files of a logo, from the narrowest to the widest.
+pub fn logo_variants(logo: &Logo) -> Result<Vec<Variant>, DbErr> {
+    uploads::variants_of(&logo.variants)
+}
+
+/// Stores a picture's files as a logo of nobody yet.
+async fn leave_unused(env: &Env, picture: Picture) -> Result<Logo, Internal> {
+    let id = env.ids.next();
+    let files = uploads::files_of(id, picture);
+    let Recorded { variants, width, height } = Recorded::of(&files)?;
+    let now = env.now();
+    let logo = Logo {
+        id,
+        organization_id: None,
+        width,
+        height,
+        variants,
+        unused_since: Some(now),
+        created_at: now,
+        updated_at: now,
+    };
+    let tx = env.begin().await?;
+    logo.clone().into_active_model().reset_all().insert(&tx).await?;
+    tx.commit().await?;
+    uploads::write(env, &files).await?;
+    Ok(logo)
+}
+
+async fn lock(tx: &Tx, organization_id: Uuid) -> Result<organization::Model, Failure<LogoErrorCode>> {
+    let query = organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate);
+    query.one(tx).await?.ok_or_else(|| Failure::not_found("organizationId", "organization"))
+}
+
+/// Refuses if the current logo is not the one that the editor saw. The organization is locked.
+async fn still(tx: &Tx, organization_id: Uuid, seen: Option<&String>) -> Result<(), Failure<LogoErrorCode>> {
+    if seen.is_none() {
+        return Ok(());
+    }
+    let logo = logos_of(tx, [organization_id]).await?.remove(&organization_id);
+    let files = logo.as_ref().map(logo_variants).transpose()?.unwrap_or_default();
+    let now = files.last().map(|widest| widest.key.as_str().to_owned()).unwrap_or_default();
+    versions::still("expectedUrl", &now, seen)
+}
+
+/// Makes an unused logo the organization's.
+async fn attach(tx: &Tx, env: &Env, logo: Logo, organization_id: Uuid) -> Result<Logo, Internal> {
+    let claimed = Entity::update_many()
+        .filter(Column::Id.eq(logo.id))
+        .filter(Column::OrganizationId.is_null())
+        .col_expr(Column::OrganizationId, Expr::value(organization_id))
+        .col_expr(Column::UnusedSince, Expr::cust("NULL"))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    if claimed.rows_affected == 0 {
+        return Err(Internal::Other(format!("logo {} was given up before it was the organization's", logo.id)));
+    }
+    Ok(Logo { organization_id: Some(organization_id), unused_since: None, updated_at: env.now(), ..logo })
+}
+
+/// Detaches an organization's logo; a job removes its files later. Returns whether there was one.
+pub(crate) async fn discard(tx: &Tx, env: &Env, organization_id: Uuid, retention: Duration) -> Result<bool, DbErr> {
+    let Some(logo) = logos_of(tx, [organization_id]).await?.remove(&organization_id) else { return Ok(false) };
+    Entity::update_many()
+        .filter(Column::Id.eq(logo.id))
+        .col_expr(Column::OrganizationId, Expr::cust("NULL"))
+        .col_expr(Column::UnusedSince, Expr::value(env.now()))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    remove_later(tx, env, &[logo.id], retention).await?;
+    Ok(true)
+}
+
+async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
+    let row = |id: &Uuid| {
+        let job = Job::RemoveLogoFiles { logo_id: LogoId::from_uuid(*id) };
+        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
+    };
+    outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
+}
+
+/// Deletes the files of an unattached logo, then its row. Idempotent.
+pub async fn remove_logo_files(env: &Env, logo_id: LogoId) -> Result<Outcome, Internal> {
+    let unused = Entity::find_by_id(logo_id).filter(Column::OrganizationId.is_null());
+    let Some(logo) = unused.one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    if let Err(error) = uploads::delete(env, &logo_variants(&logo)?).await {
+        return Ok(Outcome::Retry(error.to_string()));
+    }
+    let tx = env.begin().await?;
+    Entity::delete_by_id(logo.id).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// Enqueues the removal of uploads that were never attached, because the process died. Logos that were replaced have a
+/// job already.
+pub(crate) async fn remove_leftover_logos(env: &Env) -> Result<bool, DbErr> {
+    let tx = env.begin().await?;
+    let left: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::UnusedSince.lt(env.now() - GIVEN_UP))
+        .filter(Expr::col(Column::UnusedSince).eq(Expr::col(Column::CreatedAt)))
+        .limit(LEFTOVERS)
+        .into_tuple()
+        .all(&tx)
+        .await?;
+    remove_later(&tx, env, &left, Duration::ZERO).await?;
+    tx.commit().await?;
+    Ok(false)
+}
+
+/// Writes the audit entry, and marks the organization as changed.
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    organization: organization::Model,
+    action: &'static str,
+    details: serde_json::Value,
+) -> Result<(), DbErr> {
+    let id = organization.typed_id();
+    let version = versions::raised(organization.version);
+    let changed = organization::Model { version, updated_at: env.now(), ..organization };
+    changed.into_active_model().reset_all().update(tx).await?;
+    tx.announce(Signal::Public(PublicChange::Organization(id)));
+    audit::record(tx, env, actor, Entry::of(action, "organization", id.uuid()).organization(id).details(details)).await
+}

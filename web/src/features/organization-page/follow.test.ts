@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { keepWish, takeWish } from './follow';
+
+describe('a wish to follow', () => {
+  it('is taken once, and for whom it was', () => {
+    expect(takeWish('org_1')).toBe(false);
+    keepWish('org_1');
+    expect(takeWish('org_1')).toBe(true);
+    expect(takeWish('org_1')).toBe(false);
+  });
+
+  it('is forgotten on the page of somebody else', () => {
+    keepWish('org_1');
+    expect(takeWish('org_2')).toBe(false);
+    expect(takeWish('org_1')).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { useMutation } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Confirm } from '@/components/Confirm';
+import { Logo } from '@/components/Logo';
+import { buttonClass, Notice } from '@/components/ui';
+import type { LogoFragment } from '@/graphql/generated/graphql';
+import { RequestError } from '@/lib/transport';
+import texts from '@/locales/en/publicPage.json';
+import { removeLogo, setLogo } from './profile';
+
+interface LogoUploadProps {
+  organizationId: string;
+  logo: LogoFragment | null;
+  changed: (logo: LogoFragment | null) => Promise<void>;
+}
+
+type Code = keyof typeof texts.logo.code;
+
+/** Refusals in the reader's words; the server's for those there are none for. */
+function useLogoText(): (error: Error) => string {
+  const { t, i18n } = useTranslation('publicPage');
+  return (error) => {
+    const key = `logo.code.${(error instanceof RequestError ? error.code : 'INTERNAL') as Code}` as const;
+    return i18n.exists(key, { ns: 'publicPage' }) ? (t(key) as string) : error.message;
+  };
+}
+
+/** An organization's logo: choose a file, see what becomes of it, take it away. */
+export function LogoUpload({ organizationId, logo, changed }: LogoUploadProps) {
+  const { t } = useTranslation('publicPage');
+  const id = useId();
+  const say = useLogoText();
+  const sending = useMutation({
+    mutationFn: (file: File) => setLogo(organizationId, logo, file),
+    onSuccess: changed,
+  });
+  const removing = useMutation({
+    mutationFn: () => removeLogo(organizationId, logo),
+    onSuccess: () => changed(null),
+  });
+  const error = sending.error ?? removing.error;
+  const busy = sending.isPending || removing.isPending;
+  return (
+    <div className="space-y-3">
+      {error && <Notice tone="bad">{say(error)}</Notice>}
+      <div className="grid h-28 place-items-center rounded-2xl border border-dashed border-line bg-soft p-3">
+        {logo ? (
+          <Logo logo={logo} className={`max-h-20 w-auto max-w-full ${busy ? 'opacity-40' : ''}`} />
+        ) : (
+          <p className="text-quiet">{t(sending.isPending ? 'logo.sending' : 'logo.none')}</p>
+        )}
+      </div>
+      <p className="text-sm text-quiet">{t('logo.hint')}</p>
+      <div className="flex flex-wrap gap-3">
+        <div>
+          <input
+            id={id}
+            type="file"
+            accept="image/jpeg,image/png,image/webp"
+            className="peer sr-only"
+            onChange={({ currentTarget }) => {
+              const file = currentTarget.files?.[0];
+              // The same file can be chosen again after a refusal.
+              currentTarget.value = '';
+              if (!file || busy) return;
+              removing.reset();
+              sending.mutate(file);
+            }}
+          />
+          <label
+            htmlFor={id}
+            className={buttonClass(
+              'plain',
+              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
+            )}
+          >
+            {t(logo ? 'logo.replace' : 'logo.choose')}
+          </label>
+        </div>
+        {logo && (
+          <Confirm
+            label={t('logo.remove.label')}
+            title={t('logo.remove.title')}
+            yes={t('logo.remove.yes')}
+            no={t('logo.remove.no')}
+            busy={busy}
+            confirm={() => {
+              sending.reset();
+              removing.mutate();
+            }}
+          />
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {sending.isPending ? t('logo.sending') : sending.isSuccess && logo ? t('logo.done') : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Clashes } from '@/components/Clashes';
+import { Form, readForm, type Fields } from '@/components/Form';
+import { TextField } from '@/components/Field';
+import { LIMITS } from '@/lib/limits';
+import { useShared } from '@/lib/shared';
+import { MarkdownField } from '../area/MarkdownField';
+import { useRefusalText } from '../area/refusal';
+import { AccentField } from './AccentField';
+import { LinksField } from './LinksField';
+import {
+  inputOf,
+  linksOf,
+  MOST_LINKS,
+  standOf,
+  textOf,
+  updateProfile,
+  type Profile,
+  type ProfileTexts,
+} from './profile';
+
+const PARTS = {
+  about: ['about'],
+  accentColour: ['accentColour'],
+  contactEmail: ['contactEmail'],
+  senderName: ['senderName'],
+  replyTo: ['replyTo'],
+  links: ['links'],
+} as const;
+
+const LINKS = Array.from({ length: MOST_LINKS }, (_, place) => [
+  `links.${place}.label`,
+  `links.${place}.url`,
+]).flat();
+const SHOWN = [...Object.keys(PARTS), ...LINKS];
+
+interface ProfileFormProps {
+  profile: Profile;
+  begin: () => void;
+  done: (profile: Profile) => Promise<void>;
+}
+
+/** All of the public page but the logo, and the sender of mails. */
+export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
+  const { t } = useTranslation('publicPage');
+  const say = useRefusalText();
+  const [about, setAbout] = useState(profile.about ?? '');
+  const [colour, setColour] = useState(profile.accentColour ?? '');
+  const [links, setLinks] = useState(linksOf(textOf(profile.links)));
+  const shared = useShared({
+    start: standOf(profile),
+    parts: PARTS,
+    show: (values) => {
+      setAbout(values.about);
+      setColour(values.accentColour);
+      setLinks(linksOf(values.links));
+    },
+  });
+  const typed = ({ text }: Pick<Fields, 'text'>): ProfileTexts => ({
+    about,
+    accentColour: colour,
+    contactEmail: text('contactEmail'),
+    senderName: text('senderName'),
+    replyTo: text('replyTo'),
+    links: textOf(links.filter(({ label, url }) => label.trim() || url.trim())),
+  });
+  const tell = (part: keyof ProfileTexts, values: ProfileTexts) =>
+    part === 'links'
+      ? linksOf(values.links)
+          .map(({ label, url }) => `${label} (${url})`)
+          .join(', ')
+      : values[part];
+  return (
+    <Form
+      submit={t('save')}
+      say={(code, message) => (code === 'INVALID_INPUT' ? message : say(code, message))}
+      shown={SHOWN}
+      above={
+        <Clashes
+          clashes={shared.clashes.map(({ part, mine, theirs, chosen }) => ({
+            part,
+            label: t(`field.${part}`),
+            mine: tell(part, mine),
+            theirs: tell(part, theirs),
+            chosen,
+          }))}
+          choose={(part, side, form) => form && shared.choose(part, side, typed(readForm(form)))}
+        />
+      }
+      send={async (fields) => {
+        begin();
+        const saved = await shared.save(
+          typed(fields),
+          (values, version) => updateProfile(inputOf(profile.id, values, version)),
+          standOf,
+        );
+        await done(saved);
+      }}
+    >
+      {(problem) => (
+        <Fragment key={shared.round}>
+          <MarkdownField
+            label={t('field.about')}
+            hint={t('aboutHint')}
+            error={problem('about')}
+            maxLength={LIMITS.organizationAbout}
+            value={about}
+            change={setAbout}
+          />
+          <AccentField colour={colour} change={setColour} error={problem('accentColour')} />
+          <LinksField links={links} change={setLinks} problem={problem} />
+          <TextField
+            label={t('field.contactEmail')}
+            hint={t('contactHint')}
+            name="contactEmail"
+            type="email"
+            maxLength={LIMITS.email}
+            defaultValue={shared.values.contactEmail}
+            error={problem('contactEmail')}
+          />
+          <h2 className="pt-2 text-lg font-semibold">{t('mails')}</h2>
+          <p className="text-sm text-quiet">{t('mailsText')}</p>
+          <TextField
+            label={t('field.senderName')}
+            hint={t('senderHint')}
+            name="senderName"
+            maxLength={LIMITS.senderName}
+            defaultValue={shared.values.senderName}
+            error={problem('senderName')}
+          />
+          <TextField
+            label={t('field.replyTo')}
+            hint={t('replyHint')}
+            name="replyTo"
+            type="email"
+            maxLength={LIMITS.email}
+            defaultValue={shared.values.replyTo}
+            error={problem('replyTo')}
+          />
+        </Fragment>
+      )}
+    </Form>
+  );
+}

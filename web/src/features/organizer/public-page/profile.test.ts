@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { inputOf, linksOf, standOf, textOf } from './profile';
+
+const PROFILE = {
+  version: 3,
+  about: 'We *play*.',
+  accentColour: null,
+  contactEmail: 'box@jazz.example',
+  senderName: null,
+  replyTo: null,
+  links: [{ label: 'Site', url: 'https://jazz.example' }],
+};
+
+describe('the form of the public page', () => {
+  it('is sent as it was loaded', () => {
+    const { values, version } = standOf(PROFILE);
+    expect(inputOf('org_1', values, version)).toEqual({ organizationId: 'org_1', ...PROFILE });
+  });
+
+  it('leaves out links of which nothing was typed', () => {
+    const { values } = standOf(PROFILE);
+    const links = textOf([...PROFILE.links, { label: ' ', url: '' }, { label: 'Only a name', url: '' }]);
+    const sent = inputOf('org_1', { ...values, links, about: '  ' }, undefined);
+    expect(sent.links).toEqual([...PROFILE.links, { label: 'Only a name', url: '' }]);
+    expect(sent.about).toBeNull();
+    expect(linksOf('')).toEqual([]);
+  });
+});

@@ -65,7 +65,7 @@ fn rows(app: &App, events: &[EventDetails], locale: Locale) -> Result<Vec<Value>
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
     for (place, details) in events.iter().enumerate() {
         let event = &details.event;
-        let row = &mut rows[Row::of(event.starts_at, now, &zone_of(event)?) as usize];
+        let row = &mut rows[Row::of(event.starts_at, now, zone_of(event)?) as usize];
         row.push(card(app, details, locale, place == 0)?);
     }
     let titles = [texts.discover_today, texts.discover_weekend, texts.discover_next];
@@ -97,7 +97,7 @@ enum Row {
 }
 
 impl Row {
-    fn of(starts_at: OffsetDateTime, now: OffsetDateTime, zone: &Timezone) -> Self {
+    fn of(starts_at: OffsetDateTime, now: OffsetDateTime, zone: Timezone) -> Self {
         let (start, now) = (zone.local(starts_at), zone.local(now));
         let (day, today) = (start.date(), now.date());
         let sunday = today + Duration::days(i64::from(6 - today.weekday().number_days_from_monday()));
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn events_are_in_rows_by_their_own_clock() {
         let berlin = Timezone::parse("Europe/Berlin").unwrap();
-        let row = |starts_at, now| Row::of(starts_at, now, &berlin);
+        let row = |starts_at, now| Row::of(starts_at, now, berlin);
         let wednesday = datetime!(2026-06-03 12:00 UTC);
         assert_eq!(row(datetime!(2026-05-01 12:00 UTC), wednesday), Row::Today, "it is still running");
         assert_eq!(row(datetime!(2026-06-03 21:59 UTC), wednesday), Row::Today);

@@ -24,8 +24,11 @@ type Asked = HashMap<String, String>;
 #[derive(Clone)]
 struct Double {
     url: String,
-    state: Arc<Mutex<(Vec<Asked>, VecDeque<(u16, String)>)>>,
+    state: Arc<Mutex<Exchange>>,
 }
+
+/// What was asked, and the answers to come.
+type Exchange = (Vec<Asked>, VecDeque<(u16, String)>);
 
 impl Double {
     async fn start() -> Self {
@@ -38,7 +41,7 @@ impl Double {
     }
 
     /// Sets the answers to the next requests.
-    fn answer(&self, status: u16, body: impl ToString) {
+    fn answer(&self, status: u16, body: &impl ToString) {
         self.state.lock().unwrap().1.push_back((status, body.to_string()));
     }
 
@@ -117,7 +120,7 @@ fn photon() -> Value {
 async fn both_systems_are_understood() {
     let _ = http_client();
     let double = Double::start().await;
-    double.answer(200, nominatim());
+    double.answer(200, &nominatim());
     let geocoder = double.client(GeocodingService::Nominatim, Duration::ZERO);
     let found = geocoder.search("Unter den Linden 1, Berlin", Locale::De).await.unwrap();
     assert_eq!(found.len(), 2);
@@ -129,7 +132,7 @@ async fn both_systems_are_understood() {
     let asked = &double.asked()[0];
     assert_eq!((asked["q"].as_str(), asked["accept-language"].as_str()), ("Unter den Linden 1, Berlin", "de"));
 
-    double.answer(200, photon());
+    double.answer(200, &photon());
     let geocoder = double.client(GeocodingService::Photon, Duration::ZERO);
     let found = geocoder.search("Olympiastadion", Locale::En).await.unwrap();
     let label = "Olympiastadion, Olympischer Platz 3, 14053 Berlin, Berlin, Deutschland";
@@ -151,7 +154,7 @@ async fn what_goes_wrong_is_said_without_what_was_searched_for() {
         (200, "<html>".to_owned(), "can't be read"),
         (200, format!("[{}]", " ".repeat(300_000)), "too much"),
     ] {
-        double.answer(status, body);
+        double.answer(status, &body);
         let error = geocoder.search("Secret Street", Locale::En).await.unwrap_err();
         assert!(error.to_string().contains(why) && !error.to_string().contains("Secret"), "{error}");
     }
@@ -204,11 +207,11 @@ async fn organizers_find_the_address_of_a_venue() {
     let organizer = app.organizer().await;
     let search =
         |text: &str| app.gql(SEARCH, json!({ "id": organizer.organization_id, "search": text })).as_(&organizer.user);
-    double.answer(200, nominatim());
+    double.answer(200, &nominatim());
     let found = search("Unter den Linden 1").send().await.ok();
     assert_eq!(found["addresses"][0]["street"], "Unter den Linden 1");
     assert_eq!(found["errors"], json!([]));
-    double.answer(500, "");
+    double.answer(500, &"");
     for (text, code) in
         [("elsewhere", "GEOCODER_UNAVAILABLE"), ("", "INVALID_INPUT"), (&"x".repeat(401), "INVALID_INPUT")]
     {

@@ -7,10 +7,13 @@ import { zones } from './scripts/zones.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
-const served = ['/graphql', '/files', '/dev', '/sandbox', '/schema.graphql', '/health'];
-/** Files of events and orders, beside the pages of the same names. */
-const files = '^/((events|orders)/[^?]+\\.(csv|xlsx|ics|pdf|png|svg)|events/[^/?]+/cover)(\\?|$)';
-const proxy = Object.fromEntries([...served, files].map((path) => [path, { target: api, ws: true }]));
+const served = ['/graphql', '/files', '/dev/mailbox', '/sandbox', '/schema.graphql', '/health', '/unfollow'];
+/** Files of events, orders and organizations, beside the pages of the same names. */
+const files =
+  '^/((events|orders)/[^?]+\\.(csv|xlsx|ics|pdf|png|svg)|events/[^/?]+/cover|organizations/[^/?]+/logo)(\\?|$)';
+/** The list of what there is in development; the pages below it are the app's or the API's. */
+const home = '^/dev/?(\\?|$)';
+const proxy = Object.fromEntries([...served, files, home].map((path) => [path, { target: api, ws: true }]));
 
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */
 const FOUNDATION =

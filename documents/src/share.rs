@@ -9,6 +9,7 @@ use tiny_skia::{
     Color, FillRule, GradientStop, LinearGradient, Paint, PathBuilder, Pixmap, Point, Rect, SpreadMode, Stroke,
     Transform,
 };
+use tokio::sync::Semaphore;
 
 use super::DocumentError;
 use super::fonts::Font;
@@ -28,6 +29,9 @@ const WHITE: Rgb = Rgb(255, 255, 255);
 const KEPT_BYTES: u64 = 16 << 20;
 /// About how large a picture is.
 const USUAL_BYTES: u64 = 80 << 10;
+
+/// Limits how many pictures this process draws at once: each takes a processor while it is drawn.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// The texts of the picture, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -65,7 +69,13 @@ impl SharePicture {
     pub async fn render(self) -> Result<Arc<[u8]>, DocumentError> {
         let draw = async {
             let picture = self.clone();
-            let drawn = tokio::task::spawn_blocking(move || picture.png()).await;
+            let permit = AT_ONCE.acquire().await.map_err(|error| DocumentError(format!("picture: {error}")))?;
+            let drawn = tokio::task::spawn_blocking(move || {
+                let drawn = picture.png();
+                drop(permit);
+                drawn
+            });
+            let drawn = drawn.await;
             let png = drawn.map_err(|_| DocumentError("picture: it panicked".to_owned()))??;
             Ok::<Arc<[u8]>, DocumentError>(png.into())
         };

@@ -119,7 +119,8 @@ fn any_id(text: &str) -> Result<Uuid, Invalid> {
 }
 
 fn action(text: &str) -> Result<SimpleExpr, Invalid> {
-    let text = typed(text);
+    let typed = typed(text);
+    let text = typed.trim_end_matches('.');
     let fits =
         !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
     if !fits {
@@ -127,7 +128,7 @@ fn action(text: &str) -> Result<SimpleExpr, Invalid> {
     }
     let column = audit_entry::Column::Action;
     // With an alternative, SQLite would read the whole trail for an action.
-    Ok(if text.contains('.') { column.eq(&*text) } else { column.starts_with(format!("{text}.")) })
+    Ok(if text.contains('.') { column.eq(text) } else { column.starts_with(format!("{text}.")) })
 }
 
 /// The subject of an entry as a TypeID.

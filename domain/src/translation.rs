@@ -22,14 +22,16 @@ pub struct TranslationError {
     pub reason: String,
 }
 
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
+    include_str!("../locales/en/cities.ftl"),
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/countries.ftl"),
     include_str!("../locales/en/documents.ftl"),
     include_str!("../locales/en/lists.ftl"),
     include_str!("../locales/en/mail.ftl"),
 ];
-const GERMAN: [&str; 5] = [
+const GERMAN: [&str; 6] = [
+    include_str!("../locales/de/cities.ftl"),
     include_str!("../locales/de/common.ftl"),
     include_str!("../locales/de/countries.ftl"),
     include_str!("../locales/de/documents.ftl"),
@@ -40,7 +42,7 @@ const GERMAN: [&str; 5] = [
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::En));
 static DE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::De));
 
-fn sources(locale: Locale) -> [&'static str; 5] {
+fn sources(locale: Locale) -> [&'static str; 6] {
     match locale {
         Locale::En => ENGLISH,
         Locale::De => GERMAN,
@@ -150,10 +152,33 @@ fn month_key(month: Month) -> &'static str {
     }
 }
 
-/// Says whose clocks a time is on: "Berlin time"; UTC is its own name.
+/// Says whose clocks a time is on: "Berlin time"; UTC and what is hours away from it are their own names.
 fn zone_time(locale: Locale, zone: Timezone) -> Result<String, TranslationError> {
-    let Some((_, city)) = zone.name().rsplit_once('/') else { return Ok(zone.name().to_owned()) };
-    text(locale, "zone-time", &FluentArgs::from_iter([("city", city.replace('_', " "))]))
+    match zone.name().split_once('/') {
+        None => Ok(zone.name().to_owned()),
+        Some(("Etc", offset)) => Ok(offset_name(offset)),
+        Some((_, place)) => text(locale, "zone-time", &FluentArgs::from_iter([("city", city(locale, place))])),
+    }
+}
+
+/// The usual name of a zone of `Etc`. In those of IANA, the sign is turned: `GMT-3` is three hours ahead.
+fn offset_name(name: &str) -> String {
+    let hours = |prefix: &str| name.strip_prefix(prefix).filter(|hours| *hours != "0");
+    match (hours("GMT-"), hours("GMT+")) {
+        (Some(ahead), _) => format!("UTC+{ahead}"),
+        (_, Some(behind)) => format!("UTC-{behind}"),
+        _ => "UTC".to_owned(),
+    }
+}
+
+/// The name of the city in a zone's name. Those of the same name in several regions have it in front.
+fn city(locale: Locale, place: &str) -> String {
+    let (region, city) = place.rsplit_once('/').map_or((None, place), |(region, city)| (Some(region), city));
+    let name = label(locale, &format!("city-{city}")).unwrap_or_else(|_| city.replace('_', " "));
+    match region {
+        Some(region) => format!("{name} ({})", region.replace('_', " ")),
+        None => name,
+    }
 }
 
 /// The name of a country by its ISO 3166-1 alpha-2 code; what is none stays as it is.
@@ -255,6 +280,23 @@ mod tests {
         let end = |to| end_time(Locale::De, &berlin, june, to).unwrap();
         assert_eq!(end(datetime!(2026-06-05 21:00 UTC)), "23:00 Uhr");
         assert_eq!(end(datetime!(2026-06-05 22:00 UTC)), "Samstag, 6. Juni 2026, 00:00 Uhr");
+    }
+
+    #[test]
+    fn zones_go_by_their_cities() {
+        let said = |locale, zone| zone_time(locale, Timezone::parse(zone).unwrap()).unwrap();
+        for (zone, english, german) in [
+            ("Europe/Vienna", "Vienna time", "Zeit in Wien"),
+            ("Europe/Berlin", "Berlin time", "Zeit in Berlin"),
+            ("America/New_York", "New York time", "Zeit in New York"),
+            ("America/North_Dakota/Center", "Center (North Dakota) time", "Zeit in Center (North Dakota)"),
+            ("Etc/GMT-5", "UTC+5", "UTC+5"),
+            ("Etc/GMT+11", "UTC-11", "UTC-11"),
+            ("UTC", "UTC", "UTC"),
+        ] {
+            assert_eq!((&*said(Locale::En, zone), &*said(Locale::De, zone)), (english, german));
+        }
+        assert_eq!(offset_name("GMT+0"), "UTC");
     }
 
     #[test]

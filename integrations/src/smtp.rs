@@ -132,7 +132,8 @@ impl Frame {
             .message_id(Some(format!("<{}>", mail.message_id)))
             // Prevents automatic replies such as out-of-office notices (RFC 3834).
             .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()));
-        if let Some(address) = &mail.reply_to {
+        // Not every server on the way takes other letters in a header; without it, answers go to the sender.
+        if let Some(address) = mail.reply_to.as_ref().filter(|address| address.as_str().is_ascii()) {
             let address = address.as_str().parse().map_err(|_| unusable("address for answers"))?;
             message = message.reply_to(Mailbox::new(None, address));
         }
@@ -335,6 +336,8 @@ mod tests {
         let from = odd.split("From: ").nth(1).unwrap().split("\r\nTo: ").next().unwrap();
         assert!(from.ends_with(" <tickets@example.org>") && !from.contains("bank.example"), "{from}");
         assert!(!odd.contains("Reply-To"), "{odd}");
+        let accents = wire("Jazz", Some("büro@jazz.example")).unwrap();
+        assert!(!accents.contains("Reply-To"), "{accents}");
         assert!(wire("Jazz\r\nBcc: eve@example.org", None).is_err());
         assert!(wire("Jazz", Some("box@jazz.example>\r\nBcc: eve@example.org")).is_err());
     }

@@ -8,11 +8,11 @@ pub(crate) struct Migration;
 /// Venues get the point at which they are on a sphere of radius 1, if they have coordinates, so that those near a point are
 /// found by three ranges, wherever on the earth that is. The code that writes a venue writes it as well: SQLite has no
 /// trigonometry.
-const INDEXES: [&str; 2] = [
-    "CREATE INDEX venues_on_sphere ON venues (at_z, at_x, at_y, id)",
-    "CREATE INDEX events_listed_at_venue ON events (venue_id, starts_at, id, ends_at) \
-     WHERE status = 'published' AND visibility = 'public'",
-];
+const VENUES: &str = "CREATE INDEX venues_on_sphere ON venues (at_z, at_x, at_y, id)";
+
+/// Comes first: adding columns locks the venues, which every page of an event reads, for as long as the transaction takes.
+const EVENTS: &str = "CREATE INDEX events_listed_at_venue ON events (venue_id, starts_at, id, ends_at) \
+     WHERE status = 'published' AND visibility = 'public'";
 
 const FILL_POSTGRES: &str = "UPDATE venues SET at_x = cosd(latitude) * cosd(longitude), \
     at_y = cosd(latitude) * sind(longitude), at_z = sind(latitude) \
@@ -26,6 +26,7 @@ impl MigrationTrait for Migration {
         if !sqlite {
             conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
         }
+        conn.execute_unprepared(EVENTS).await?;
         for column in ["at_x", "at_y", "at_z"] {
             let mut column = double_null(column);
             manager.alter_table(Table::alter().table("venues").add_column(&mut column).to_owned()).await?;
@@ -35,9 +36,7 @@ impl MigrationTrait for Migration {
         } else {
             conn.execute_unprepared(FILL_POSTGRES).await?;
         }
-        for index in INDEXES {
-            conn.execute_unprepared(index).await?;
-        }
+        conn.execute_unprepared(VENUES).await?;
         Ok(())
     }
 }

@@ -95,7 +95,7 @@ test('what fails on the way to a published event is gone on with', async ({ page
   await expect(page.getByRole('img', { name: 'The event’s cover image' })).toBeVisible();
   await publish.click();
   await expect(page.getByLabel('Price')).toBeFocused();
-  await expect(page.getByText('An order has to cost €0.50 at least')).toBeVisible();
+  await expect(page.getByText('An order has to cost at least €0.50')).toBeVisible();
   await expect(page.getByText('What you’ve done so far is kept as a draft.')).toBeVisible();
 
   // The next time, the last answer gets lost.

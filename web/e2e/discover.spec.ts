@@ -17,7 +17,7 @@ test('the front page has rows, and filters that need no mouse', async ({ page })
   await tabTo(page, topic);
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/tag=music/);
-  await expect(page.getByRole('heading', { level: 2, name: /^\d+ events$/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: /\d+ events$/ })).toBeVisible();
   await expect(weekend).toHaveCount(0);
   await keyboard.press('Enter');
   await expect(page).not.toHaveURL(/tag=/);

@@ -13,6 +13,7 @@ const ASKING_NOTHING = [
   'reset-password',
   'verify-email',
   'undo-second-factor',
+  'design',
 ];
 
 /** Nobody answers, except about who is signed in where somebody is. */

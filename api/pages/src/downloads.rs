@@ -78,7 +78,7 @@ async fn order_calendar(
 /// The event as a calendar entry, for everybody who may see it.
 async fn event_calendar(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    match web::event::find(&app, &headers, &slug).await {
+    match web::seen::find(&app, &headers, &slug).await {
         Ok(Some(event)) => calendar(&app, &event.into(), locale, Audience::Public),
         Ok(None) => not_found(locale),
         Err(error) => fault(locale, &error),

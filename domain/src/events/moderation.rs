@@ -16,6 +16,7 @@ use serde_json::json;
 use super::EventErrorCode::{self, EventNotPublished};
 use super::access::{self, Lock};
 use super::signals::announce_change;
+use crate::follows;
 use crate::job::Job;
 use crate::people;
 
@@ -83,6 +84,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     if event.unpublished_at.is_some() {
         return Ok(event);
     }
+    follows::note_public(&tx, env, &event).await?;
     let now = env.now();
     let event =
         event::Model { unpublished_at: Some(now), unpublish_reason: Some(reason.clone()), updated_at: now, ..event };
@@ -109,6 +111,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     let event = event::Model { unpublished_at: None, unpublish_reason: None, updated_at: env.now(), ..event };
     access::save(&tx, &event).await?;
     outbox::enqueue(&tx, env, [Job::SendEventReinstated { event_id }]).await?;
+    follows::announce(&tx, env, &event).await?;
     record(&tx, env, actor, "event.reinstate", &event, &reason).await?;
     announce_change(&tx, event_id);
     tx.commit().await?;

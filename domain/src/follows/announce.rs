@@ -22,30 +22,26 @@ const SLICE: u64 = 500;
 /// How many slices a run enqueues before it makes way for others.
 const SLICES: usize = 10;
 
-/// Enqueues the announcement of an event that is public now, unless it was public before. The caller holds the event's
-/// lock, and commits the job together with what made the event public.
+/// Enqueues the announcement of an event that everybody can see now, unless they could before. The caller holds the
+/// event's lock, and commits the job together with what made the event public.
 pub(crate) async fn announce(tx: &Tx, env: &Env, event: &event::Model) -> Result<(), DbErr> {
-    if !is_public(event) || !note(tx, env, event.id, false).await? {
+    if !may_announce(tx, env, event).await? || !note(tx, env, event.id, false).await? {
         return Ok(());
     }
     let follower = Entity::find().filter(Column::OrganizationId.eq(event.organization_id)).limit(1);
-    // Whoever begins to follow later is told of later events.
+    // Whoever is the first to follow later is told of later events.
     if follower.one(tx).await?.is_some() {
         outbox::enqueue(tx, env, [Job::TellFollowers { event_id: event.typed_id() }]).await?;
     }
     Ok(())
 }
 
-/// Records that an event was public, so that it is not announced when it is public again. The caller holds its lock.
+/// Records that everybody could see an event, so that it is not announced when they can again. The caller holds its lock.
 pub(crate) async fn note_public(tx: &Tx, env: &Env, event: &event::Model) -> Result<(), DbErr> {
-    if is_public(event) {
+    if may_announce(tx, env, event).await? {
         note(tx, env, event.id, true).await?;
     }
     Ok(())
-}
-
-fn is_public(event: &event::Model) -> bool {
-    event.status == EventStatus::Published && event.visibility == Visibility::Public
 }
 
 /// Records that an event was public. Returns whether that is new.
@@ -55,11 +51,17 @@ async fn note(tx: &Tx, env: &Env, event_id: Uuid, is_over: bool) -> Result<bool,
     Ok(insert_missing(tx, [row]).await? > 0)
 }
 
-/// Whether an event may still be announced: not if it was cancelled, unpublished or made private meanwhile, if it is
-/// over, or if its organization is hidden.
+/// Whether an event may be announced now: not if it was cancelled, unpublished or made private, if it is over, or if its
+/// organization is hidden.
 pub(crate) async fn may_announce(conn: &impl ConnectionTrait, env: &Env, event: &event::Model) -> Result<bool, DbErr> {
-    let is_on = is_public(event) && event.unpublished_at.is_none() && event.ends_at > env.now();
-    Ok(is_on && organizations::hidden_of(conn, [event.organization_id]).await?.is_empty())
+    let is_public = event.visibility == Visibility::Public && event.unpublished_at.is_none();
+    let may = is_public && is_to_come(env, event);
+    Ok(may && organizations::hidden_of(conn, [event.organization_id]).await?.is_empty())
+}
+
+/// Whether an event takes place, even if not everybody can see it.
+fn is_to_come(env: &Env, event: &event::Model) -> bool {
+    event.status == EventStatus::Published && event.ends_at > env.now()
 }
 
 /// Enqueues a mail for each follower of the event's organization. May run twice, even at the same time: each slice is
@@ -76,13 +78,18 @@ pub async fn tell_followers(env: &Env, event_id: EventId) -> Result<Outcome, Int
 /// Enqueues the mails of the next slice. Returns whether there may be more.
 async fn tell_some(env: &Env, event_id: EventId) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
+    // Whoever changes the event locks it first, too.
+    let event = event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
     let row = event_announcement::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
-    let Some(row) = row.filter(|row| row.finished_at.is_none()) else { return Ok(false) };
-    let event = event::Entity::find_by_id(event_id).one(&tx).await?;
-    let told = match event {
-        Some(event) if may_announce(&tx, env, &event).await? => next(&tx, &event, &row).await?,
-        _ => Vec::new(),
-    };
+    let (Some(event), Some(row)) = (event, row.filter(|row| row.finished_at.is_none())) else { return Ok(false) };
+    let may = may_announce(&tx, env, &event).await?;
+    if !may && row.told_until.is_none() && is_to_come(env, &event) {
+        // Nobody was told, and it may be public again: then it is new to everybody.
+        event_announcement::Entity::delete_by_id(event_id).exec(&tx).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
+    let told = if may { next(&tx, &event, &row).await? } else { Vec::new() };
     let wanted = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
@@ -103,13 +110,10 @@ async fn tell_some(env: &Env, event_id: EventId) -> Result<bool, DbErr> {
     Ok(more)
 }
 
-/// The next followers, of those who followed when the event became public.
+/// The next followers. Whoever begins to follow meanwhile may be among them.
 async fn next(conn: &impl ConnectionTrait, event: &event::Model, row: &Model) -> Result<Vec<Uuid>, DbErr> {
-    let mut followers = Entity::find()
-        .select_only()
-        .column(Column::UserId)
-        .filter(Column::OrganizationId.eq(event.organization_id))
-        .filter(Column::CreatedAt.lte(row.created_at));
+    let mut followers =
+        Entity::find().select_only().column(Column::UserId).filter(Column::OrganizationId.eq(event.organization_id));
     if let Some(told_until) = row.told_until {
         followers = followers.filter(Column::UserId.gt(told_until));
     }

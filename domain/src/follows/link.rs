@@ -28,7 +28,7 @@ pub(crate) fn link_of(settings: &Settings, organization_id: Uuid, user_id: Uuid)
 /// Rule: whoever has the link.
 pub async fn unfollow_by_link(env: &Env, key: &str) -> Result<(), Failure<OrganizationErrorCode>> {
     let Some((organization_id, user_id)) = parse(&env.settings, key)? else {
-        let message = "This link does not work: it was copied in part, or is not one of ours.";
+        let message = "The link is incomplete, or not one of ours. Open it from the email again.";
         return Err(Failure::field(OrganizationErrorCode::INVALID, "key", message));
     };
     let tx = env.begin().await?;

@@ -40,7 +40,10 @@ impl Brand {
         let variants = logo.map(organizations::logo_variants).transpose()?;
         Ok(Self {
             sender_name: profile.and_then(|profile| profile.sender_name.clone()),
-            reply_to: profile.and_then(|profile| profile.reply_to.as_deref()).map(EmailAddress::stored),
+            reply_to: profile
+                .and_then(|profile| profile.reply_to.as_deref())
+                .filter(|address| address.is_ascii())
+                .map(EmailAddress::stored),
             accent: profile.and_then(organizations::accent_of),
             logo: variants.and_then(|variants| LogoImage::of(settings, &variants)),
         })

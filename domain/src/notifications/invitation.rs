@@ -32,6 +32,19 @@ pub(super) struct InvitationFacts<'a> {
 
 /// The mail of an invitation; `None` if it is not valid any more, or the address gets too many.
 pub(super) async fn invitation(env: &Env, job_id: JobId, id: InvitationId) -> Result<Option<Draft>, Fault> {
+    let Some(draft) = valid(env, id).await? else {
+        forget(env, job_id).await?;
+        return Ok(None);
+    };
+    if !record_within_limit(env, job_id, &draft).await? {
+        tracing::warn!(invitation_id = %id, "no invitation was mailed: the address was sent too many");
+        return Ok(None);
+    }
+    Ok(Some(draft))
+}
+
+/// The mail of an invitation that is still valid.
+async fn valid(env: &Env, id: InvitationId) -> Result<Option<Draft>, Fault> {
     let conn = env.db.primary();
     let valid = invitation::Entity::find_by_id(id).filter(invitation::Column::ExpiresAt.gt(env.now()));
     let Some(row) = valid.one(conn).await? else { return Ok(None) };
@@ -51,12 +64,20 @@ pub(super) async fn invitation(env: &Env, job_id: JobId, id: InvitationId) -> Re
     let asked = InvitationFacts { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);
-    let draft = Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() };
-    if !record_within_limit(env, job_id, &draft).await? {
-        tracing::warn!(invitation_id = %row.id, "no invitation was mailed: the address was sent too many");
-        return Ok(None);
-    }
-    Ok(Some(draft))
+    Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// Deletes the record of a mail that an earlier attempt of the job could not send: it would count as one that is sent yet.
+async fn forget(env: &Env, job_id: JobId) -> Result<(), DbErr> {
+    use notification::{Column, NotificationState};
+
+    let tx = env.begin().await?;
+    notification::Entity::delete_many()
+        .filter(Column::JobId.eq(job_id.uuid()))
+        .filter(Column::State.eq(NotificationState::Sending))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
 }
 
 /// Records the mail, unless the address was sent too many. Counts mails rather than open invitations, because

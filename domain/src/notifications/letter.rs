@@ -17,7 +17,7 @@ use crate::translation::{self, TranslationError};
 const MAX_SUBJECT: usize = 180;
 
 /// Our own colour, for mails without another.
-const OURS: Colour = Colour::of(0x43, 0x38, 0xca);
+const OURS: Colour = Colour::of(0x0b, 0x66, 0x56);
 
 /// The parts of a mail, in its reader's language. Text typed by people is included unescaped.
 #[derive(Debug, Clone)]
@@ -214,14 +214,15 @@ pub(super) fn say<const N: usize>(
 }
 
 /// Removes what could break a line or reverse its direction: control characters become spaces, bidirectional marks are
-/// dropped.
+/// dropped. Spaces that do not break, as in amounts, stay.
 pub(super) fn one_line(text: &str) -> String {
     let marks = |c: &char| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let spaced = text
         .chars()
         .filter(marks)
         .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
-    spaced.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let breaks = |c: char| c.is_whitespace() && c != '\u{A0}';
+    spaced.collect::<String>().split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Escapes a URL for an attribute. The template engine's own escaping also rewrites slashes, which some programs that

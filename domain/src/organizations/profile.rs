@@ -56,12 +56,21 @@ impl ProfileChanges {
         let address = |text: &String| EmailAddress::parse(text).map(|address| address.as_str().to_owned());
         checks.patch("contactEmail", &self.contact_email, address, &mut row.contact_email);
         checks.patch("senderName", &self.sender_name, |text| sender_name(text), &mut row.sender_name);
-        checks.patch("replyTo", &self.reply_to, address, &mut row.reply_to);
+        checks.patch("replyTo", &self.reply_to, |text| reply_to(text), &mut row.reply_to);
         if let Some(links) = self.links.as_ref().and_then(|links| parse_links(checks, links)) {
             row.links = json!(links);
         }
         row
     }
+}
+
+/// An address that every mail server takes in a header.
+fn reply_to(text: &str) -> Result<String, Invalid> {
+    let address = EmailAddress::parse(text)?;
+    if !address.as_str().is_ascii() {
+        return Err(Invalid::new("must have only letters from a to z before the @, without accents"));
+    }
+    Ok(address.as_str().to_owned())
 }
 
 /// A name that mail programs show beside our address. They would show an address in it as if it were the sender's.
@@ -147,6 +156,15 @@ mod tests {
             assert!(sender_name(wrong).is_err(), "{wrong:?}");
         }
         assert!(sender_name(&"x".repeat(81)).is_err());
+    }
+
+    #[test]
+    fn answers_go_to_an_address_that_every_server_takes() {
+        assert_eq!(reply_to("Box@Jazz.example").unwrap(), "box@jazz.example");
+        assert!(reply_to("box@jazz-köln.example").unwrap().is_ascii());
+        for wrong in ["büro@jazz.example", "東京@jazz.example", "nobody"] {
+            assert!(reply_to(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

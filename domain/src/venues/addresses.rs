@@ -31,7 +31,9 @@ pub async fn find_address(
         return Err(Failure::rejected(NoGeocoder, "This site has no search for addresses."));
     };
     geocoder.search(&text, locale).await.map_err(|error| match error {
-        GeocodingError::Busy => Failure::rejected(GeocoderBusy, "Too many people search at the moment. Try again."),
+        GeocodingError::Busy => {
+            Failure::rejected(GeocoderBusy, "Too many people are searching right now. Try again in a few seconds.")
+        }
         GeocodingError::Unavailable(why) => {
             tracing::warn!(error = %why, "addresses can't be searched for");
             Failure::rejected(GeocoderUnavailable, "The search for addresses does not work at the moment.")

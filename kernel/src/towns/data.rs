@@ -170,10 +170,6 @@ impl Data {
         &self.countries[usize::from(self.country[town])]
     }
 
-    pub(super) fn countries(&self) -> &[Country] {
-        &self.countries
-    }
-
     pub(super) fn is_same_country(&self, one: usize, other: usize) -> bool {
         self.country[one] == self.country[other]
     }

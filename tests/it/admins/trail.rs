@@ -69,7 +69,7 @@ both! {
             let response = request.send().await.unwrap();
             (response.status().as_u16(), response.text().await.unwrap())
         };
-        let (status, text) = fetch(&format!("?action=user&actorId={}", admin.id), Some(&admin)).await;
+        let (status, text) = fetch(&format!("?action=user.&actorId={}", admin.id), Some(&admin)).await;
         assert_eq!(status, 200, "{text}");
         let lines: Vec<&str> = text.split_terminator("\r\n").collect();
         assert_eq!(lines.len(), 3, "{text}");

@@ -176,6 +176,15 @@ both! {
         app.gql("CancelEvent", json!({ "input": input })).as_(&organizer.user).ok().await;
         assert_eq!(tell_followers(env, key(&cancelled)).await.unwrap(), Outcome::Done);
         assert_eq!(app.count(mails).await, 510);
+
+        // What can't be seen at its turn is announced when it can.
+        let shy = app.event().by(&organizer).published().await;
+        let show = async |visibility: &str| {
+            send(app, &organizer.user, UPDATE, json!({ "eventId": shy.id, "visibility": visibility })).await.ok();
+            assert_eq!(tell_followers(env, key(&shy)).await.unwrap(), Outcome::Done);
+            app.count(mails).await
+        };
+        assert_eq!((show("PRIVATE").await, show("PUBLIC").await), (510, 1020));
         app.execute("DELETE FROM outbox").await;
     }
 }

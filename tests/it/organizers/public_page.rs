@@ -112,6 +112,7 @@ both! {
         for field in ["contactEmail", "replyTo"] {
             bad.extend(["", "nobody", "a@b.org\r\nBcc: c@d.org"].map(|address| (field, json!(address))));
         }
+        bad.push(("replyTo", json!("büro@jazz.example")));
         let link = |label: &str, url: &str| json!([{ "label": "Site", "url": "https://a.example" }, { "label": label, "url": url }]);
         bad.push(("links.1.label", link(&"x".repeat(61), "https://a.example")));
         for url in ["", "javascript:alert(1)", "ftp://a.example", "https://user@a.example", "mailto:a@b.org"] {
@@ -184,7 +185,8 @@ both! {
         assert_eq!(status, 200);
         for part in [
             "<p>We <em>play</em> &lt;b&gt;loud&lt;/b&gt;.</p>", ">Site</a>", "mailto:box@jazz.example", ">Jazz im Hof</a>",
-            "<img class=\"logo\"", "property=\"og:image\"", "\"@type\":\"Organization\"", "\"sameAs\":[\"https://jazz.example\"",
+            "<img class=\"logo\"", "property=\"og:image\"", "name=\"twitter:card\" content=\"summary\"",
+            "\"@type\":\"Organization\"", "\"sameAs\":[\"https://jazz.example\"",
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }

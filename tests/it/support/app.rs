@@ -206,12 +206,14 @@ impl TestApp {
         let deadline = Instant::now() + PATIENCE;
         let mut retries = 0;
         loop {
-            let open = leftovers::open_jobs(&self.parts.env).await;
+            // What becomes due between the two would be in neither.
+            let now = self.parts.env.now();
+            let open = leftovers::open_jobs(&self.parts.env, now).await;
             if open.iter().all(|job| job.state == "dead") {
-                match leftovers::next_retry(&self.parts.env).await {
+                match leftovers::next_retry(&self.parts.env, now).await {
                     Some(at) if retries < RETRIES => {
                         retries += 1;
-                        self.advance((at - self.parts.env.now()).unsigned_abs());
+                        self.advance((at - now).unsigned_abs());
                     }
                     _ => return,
                 }
@@ -238,7 +240,7 @@ impl TestApp {
 
     /// The jobs that are due, handed out or dead.
     pub(crate) async fn open_jobs(&self) -> Vec<OpenJob> {
-        leftovers::open_jobs(&self.parts.env).await
+        leftovers::open_jobs(&self.parts.env, self.parts.env.now()).await
     }
 
     /// Allows the test to end with dead jobs.
@@ -252,11 +254,11 @@ impl TestApp {
         if self.running.len() > 1 {
             self.settle().await;
         }
-        let mut open = leftovers::open_jobs(&self.parts.env).await;
+        let mut open = self.open_jobs().await;
         // The schedule may have enqueued a job meanwhile: a short test ends before the first tick.
         while self.running.len() > 1 && open.iter().any(|job| job.state != "dead") {
             self.settle().await;
-            open = leftovers::open_jobs(&self.parts.env).await;
+            open = self.open_jobs().await;
         }
         let unbalanced = leftovers::unbalanced(&self.parts.env.db).await;
         self.stop.stop();

@@ -16,11 +16,11 @@ pub(crate) struct OpenJob {
 }
 
 /// The jobs that are due, handed out or dead, but not those scheduled for later.
-pub(crate) async fn open_jobs(env: &Env) -> Vec<OpenJob> {
+pub(crate) async fn open_jobs(env: &Env, now: OffsetDateTime) -> Vec<OpenJob> {
     let db = &env.db;
     let sql = "SELECT kind, state, attempts, last_error FROM outbox
                WHERE (state = 'ready' AND run_at <= $1) OR state IN ('leased', 'dead') ORDER BY id";
-    let rows = db.primary().query_all_raw(statement(db, sql, [env.now().into()])).await.unwrap();
+    let rows = db.primary().query_all_raw(statement(db, sql, [now.into()])).await.unwrap();
     rows.iter()
         .map(|row| OpenJob {
             kind: row.try_get("", "kind").unwrap(),
@@ -32,10 +32,10 @@ pub(crate) async fn open_jobs(env: &Env) -> Vec<OpenJob> {
 }
 
 /// When the next retry of a failed job is due; none if no job waits for one.
-pub(crate) async fn next_retry(env: &Env) -> Option<OffsetDateTime> {
+pub(crate) async fn next_retry(env: &Env, now: OffsetDateTime) -> Option<OffsetDateTime> {
     let db = &env.db;
     let sql = "SELECT MIN(run_at) AS at FROM outbox WHERE state = 'ready' AND attempts > 0 AND run_at > $1";
-    let row = db.primary().query_one_raw(statement(db, sql, [env.now().into()])).await.unwrap();
+    let row = db.primary().query_one_raw(statement(db, sql, [now.into()])).await.unwrap();
     row.and_then(|row| row.try_get("", "at").unwrap())
 }
 

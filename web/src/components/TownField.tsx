@@ -51,7 +51,13 @@ export function TownField({ text, change, choose, ...field }: TownFieldProps) {
       foot={
         <>
           {t('towns')}{' '}
-          <a href="https://www.geonames.org" rel="noreferrer" tabIndex={-1} className="underline">
+          <a
+            href="https://www.geonames.org"
+            target="_blank"
+            rel="noreferrer"
+            tabIndex={-1}
+            className="underline"
+          >
             GeoNames
           </a>{' '}
           (CC BY 4.0)

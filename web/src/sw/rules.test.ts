@@ -31,7 +31,12 @@ describe('what the service worker answers', () => {
     ]) {
       expect(kind(path)).toBe('other');
     }
-    for (const path of ['/orders/order_1/tickets.pdf?secret=x', '/events/salon/event.ics', '/sitemap.xml']) {
+    for (const path of [
+      '/orders/order_1/tickets.pdf?secret=x',
+      '/events/salon/event.ics',
+      '/events/salon/qr.png',
+      '/sitemap.xml',
+    ]) {
       expect(kind(path)).toBe('other');
     }
     expect(kind('/orders/order_1', 'navigate', 'POST')).toBe('other');

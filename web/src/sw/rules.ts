@@ -15,7 +15,7 @@ const HASHED = '/assets/';
 const SERVERS =
   /^\/(graphql|files|dev|sandbox|health|webhooks|unfollow|schema\.graphql|\.well-known|orders\/[^/]+\/return)(\/|$)/;
 /** Downloads of events and orders, beside the pages of the same names, and what crawlers read. */
-const DOWNLOAD = /\.(csv|xlsx|ics|pdf|svg|txt|xml)$/;
+const DOWNLOAD = /\.(csv|xlsx|ics|pdf|png|svg|txt|xml)$/;
 
 interface Asked {
   method: string;

@@ -55,6 +55,8 @@ pub struct Image {
     pub height: u32,
     /// What the picture shows, for those who can't see it.
     pub alternative_text: Option<String>,
+    /// Whether it is shown across the whole preview, rather than small beside the text.
+    pub is_large: bool,
 }
 
 impl Head {
@@ -103,7 +105,8 @@ impl fmt::Display for Preview {
         if let Some(image) = &self.image {
             image.fmt(f)?;
         }
-        let card = if self.image.is_some() { "summary_large_image" } else { "summary" };
+        let is_large = self.image.as_ref().is_some_and(|image| image.is_large);
+        let card = if is_large { "summary_large_image" } else { "summary" };
         writeln!(f, "<meta name=\"twitter:card\" content=\"{card}\">")?;
         if let Some(data) = &self.data {
             writeln!(f, "<script type=\"application/ld+json\">{}</script>", script_safe(data))?;
@@ -196,6 +199,7 @@ mod tests {
                 width: 1,
                 height: 1,
                 alternative_text: Some(hostile.to_owned()),
+                is_large: true,
             }),
             data: Some(Value::from(hostile)),
         };

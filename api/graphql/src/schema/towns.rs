@@ -1,6 +1,7 @@
 //! The world's towns, for finding places.
 
-use async_graphql::{Error, InputObject, Object, SimpleObject};
+use api_base::lifecycle;
+use async_graphql::{Error, ErrorExtensions as _, InputObject, Object, SimpleObject};
 use kernel::geo::{self, Point};
 use kernel::page::PageArguments;
 use kernel::towns;
@@ -79,6 +80,12 @@ impl PointInput {
 #[derive(Debug, Default)]
 pub(crate) struct TownsQuery;
 
+/// The error for a search while too many others wait.
+fn busy() -> Error {
+    coded("UNAVAILABLE", "Too many people are searching right now. Please try again in a few seconds.")
+        .extend_with(|_, extensions| extensions.set("retryAfter", lifecycle::RETRY_AFTER))
+}
+
 #[Object]
 impl TownsQuery {
     /// The towns of at least 5,000 inhabitants with a name that begins with what was typed, or one of whose words does, in
@@ -91,11 +98,12 @@ impl TownsQuery {
         #[graphql(desc = "How many to return, 0 to 100.", default_with = "Some(SUGGESTED)")] first: Option<i32>,
         #[graphql(desc = "Towns near this point come first.")] near: Option<PointInput>,
     ) -> Result<Vec<Town>, Error> {
-        let first = pages::request("towns", &PageArguments { first, ..Default::default() })?.size;
+        let first =
+            pages::request("towns", &PageArguments { first: first.or(Some(SUGGESTED)), ..Default::default() })?.size;
         let near = near.map(|near| near.parse("near.")).transpose()?;
         let first = usize::try_from(first).unwrap_or(usize::MAX);
-        let found = towns::look(move || towns::search(&search, near, first)).await;
-        let found = found.map_err(|fault| internal(&fault))?;
+        let found = towns::in_turn(move || towns::search(&search, near, first)).await;
+        let found = found.map_err(|fault| internal(&fault))?.ok_or_else(busy)?;
         Ok(found.into_iter().map(Town::from).collect())
     }
 

@@ -17,7 +17,7 @@ use kernel::zones::Timezone;
 use minijinja::context;
 use serde::Deserialize;
 
-use crate::web::event::find;
+use crate::web::seen::find;
 use api_base::app::App;
 use api_base::auth;
 use api_base::auth::cookie::TokenCookie;

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
-use domain::events::{self, Availability, Event, EventDetails, EventFormat, EventStatus, TicketType, Visibility};
+use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
 use kernel::ids::{OfOrganization as _, TypedId as _};
@@ -21,9 +21,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{picture, public, share};
+use super::{picture, public, seen, share};
 use api_base::app::App;
-use api_base::auth;
 use api_base::cover_view::CoverView;
 use api_base::extract::Path;
 use api_base::html::render::fault;
@@ -39,12 +38,6 @@ use api_base::web_app::head::plain;
 
 /// The length of the description for search engines.
 const DATA_DESCRIPTION: usize = 1000;
-
-/// The event, if the visitor may see it.
-pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventDetails>, Internal> {
-    let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
-    Ok(events::visible_by_slug(app.env.db.primary(), &actor, slug).await?)
-}
 
 /// A ticket type that can be ordered now or later, as shown on the page.
 struct Offer {
@@ -90,7 +83,7 @@ async fn require(
     locale: Locale,
     log: &ReadLog,
 ) -> Result<(EventFacts, Option<CoverView>), Response> {
-    let event = find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
+    let event = seen::find(app, headers, slug).await.map_err(|error| fault(locale, &error))?;
     let event = event.ok_or_else(|| nothing(app, locale))?;
     let cover = picture::view(&app.env, event.cover.as_ref()).map_err(|error| fault(locale, &error))?;
     let facts = EventFacts::from(event);
@@ -229,9 +222,13 @@ fn preview(
 ) -> Result<Preview, Box<dyn std::error::Error>> {
     let event = &facts.event;
     let image = match cover {
-        Some(cover) => {
-            Image { url: cover.url, width: cover.width, height: cover.height, alternative_text: cover.alternative_text }
-        }
+        Some(cover) => Image {
+            url: cover.url,
+            width: cover.width,
+            height: cover.height,
+            alternative_text: cover.alternative_text,
+            is_large: true,
+        },
         None => share::image(app, facts, locale)?,
     };
     let mut description = facts.starts(locale)?;
@@ -254,15 +251,10 @@ fn about(facts: &EventFacts) -> Option<&str> {
     facts.event.summary.as_deref().or(facts.event.description.as_deref())
 }
 
-/// Whether everybody may see the event; others are shown to their organizers only.
-pub(super) fn is_announced(event: &Event) -> bool {
-    event.published_at.is_some() && event.unpublished_at.is_none() && event.visibility != Visibility::Private
-}
-
 /// The head of the page, without anything that is not public.
 fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
     let event = &facts.event;
-    if !is_announced(event) {
+    if !seen::is_announced(event) {
         return Head::hidden(&title);
     }
     let listed = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);

@@ -2,10 +2,11 @@
 //! own, for crawlers, link previews and visitors without scripts.
 
 mod discover;
-pub(crate) mod event;
+mod event;
 mod organization;
 mod picture;
 mod public;
+pub(crate) mod seen;
 mod share;
 mod sitemap;
 

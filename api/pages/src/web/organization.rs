@@ -1,5 +1,6 @@
 //! The page of an organization, as shown before or without the app.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -57,9 +58,13 @@ impl Shown {
         self.profile.as_ref()?.about.as_deref()
     }
 
+    /// The address that the public may write to, as it is stored.
+    fn contact_address(&self) -> Option<&str> {
+        self.profile.as_ref()?.contact_email.as_deref()
+    }
+
     fn contact(&self) -> Option<String> {
-        let address = self.profile.as_ref()?.contact_email.as_deref()?;
-        Some(shown_address(address).into_owned())
+        Some(shown_address(self.contact_address()?).into_owned())
     }
 
     fn url(&self, app: &App) -> String {
@@ -131,7 +136,9 @@ fn body(app: &App, shown: &Shown, locale: Locale) -> Result<String, Box<dyn std:
         logo,
         about => shown.about().map(markdown::html),
         links => links.collect::<Vec<_>>(),
-        contact => shown.contact(),
+        contact => shown.contact_address().map(|address| {
+            context! { address => shown_address(address).into_owned(), url => mail_link(address) }
+        }),
         events,
         past,
         words => context! {
@@ -142,6 +149,20 @@ fn body(app: &App, shown: &Shown, locale: Locale) -> Result<String, Box<dyn std:
         },
     };
     Ok(fragment("organization.html", values))
+}
+
+/// A link to write to an address, which can't say anything else about the mail.
+fn mail_link(address: &str) -> String {
+    let mut link = "mailto:".to_owned();
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link
 }
 
 fn head(app: &App, shown: &Shown, locale: Locale) -> Head {
@@ -157,6 +178,7 @@ fn head(app: &App, shown: &Shown, locale: Locale) -> Head {
             width: logo.width,
             height: logo.height,
             alternative_text: Some(name.clone()),
+            is_large: false,
         }),
         data: Some(data(app, shown)),
     };
@@ -186,4 +208,15 @@ fn data(app: &App, shown: &Shown) -> serde_json::Value {
         data["sameAs"] = shown.links.iter().map(|link| link.url.as_str()).collect();
     }
     data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_to_an_address_sets_nothing_else() {
+        assert_eq!(mail_link("box@jazz.example"), "mailto:box@jazz.example");
+        assert_eq!(mail_link("x?bcc=eve&y@jazz.example"), "mailto:x%3Fbcc%3Deve%26y@jazz.example");
+    }
 }

@@ -13,10 +13,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::documents::{DocumentError, EventFacts, SHARE_HEIGHT, SHARE_WIDTH, SharePicture, share_picture};
+use domain::events;
+use kernel::Actor;
 use kernel::text::Locale;
 use serde::Deserialize;
 
-use super::event;
+use super::seen;
 
 /// For the address that names what is shown: it never shows anything else.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -42,8 +44,9 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let locale = Locale::or_default(&wanted.language);
-    let facts = match event::find(&app, &headers, &slug).await {
-        Ok(Some(details)) if event::is_announced(&details.event) => EventFacts::from(details),
+    // Whoever asks: the answer is kept by caches that everybody shares.
+    let facts = match events::visible_by_slug(app.env.db.primary(), &Actor::Anonymous, &slug).await {
+        Ok(Some(details)) if seen::is_announced(&details.event) => EventFacts::from(details),
         Ok(_) => return not_found().await,
         Err(error) => return fault(locale, &error),
     };
@@ -75,6 +78,7 @@ pub(super) fn image(app: &App, facts: &EventFacts, locale: Locale) -> Result<Ima
         width: SHARE_WIDTH.into(),
         height: SHARE_HEIGHT.into(),
         alternative_text: Some(facts.event.title.clone()),
+        is_large: true,
     })
 }
 

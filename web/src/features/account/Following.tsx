@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, Card } from '@/components/ui';
+import { organizationPageKeys } from '@/lib/keys/organization';
 import { followedQuery, unfollow } from './following';
 
 /** The organizations whose new events one is told of; nothing where one follows none. */
@@ -12,7 +13,10 @@ export function Following() {
   const query = useQuery(followedQuery);
   const ending = useMutation({
     mutationFn: unfollow,
-    onSuccess: () => client.invalidateQueries({ queryKey: followedQuery.queryKey }),
+    onSuccess: (_, id) => {
+      client.setQueryData(organizationPageKeys.follows(id), false);
+      return client.invalidateQueries({ queryKey: followedQuery.queryKey });
+    },
   });
   if (!query.data?.length) return null;
   return (

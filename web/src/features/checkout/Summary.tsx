@@ -48,7 +48,8 @@ export function Overview(props: LinesProps) {
   const id = useId();
   const count = lines.reduce((sum, [, quantity]) => sum + quantity, 0);
   // What somebody else took meanwhile has to be seen.
-  const open = unfolded || lines.some((line) => isShort(event, line));
+  const isHeldOpen = lines.some((line) => isShort(event, line));
+  const open = unfolded || isHeldOpen;
   const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : common(`format.${event.format}`);
   return (
     <Card aria-label={t('summary')} surface="raised" className="overflow-hidden p-0!">
@@ -72,16 +73,18 @@ export function Overview(props: LinesProps) {
           <Lines {...props} />
         </div>
         <Total {...props} label={ofEvent('count', { count })} className="border-t border-line pt-3" />
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setUnfolded(!open)}
-          className="inline-flex min-h-11 items-center gap-1 text-accent lg:hidden"
-        >
-          {t(open ? 'less' : 'details')}
-          <Icon name="down" className={`size-[1.2em] ${open ? 'rotate-180' : ''}`} />
-        </button>
+        {!isHeldOpen && (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setUnfolded(!open)}
+            className="inline-flex min-h-11 items-center gap-1 text-accent lg:hidden"
+          >
+            {t(open ? 'less' : 'details')}
+            <Icon name="down" className={`size-[1.2em] ${open ? 'rotate-180' : ''}`} />
+          </button>
+        )}
       </div>
     </Card>
   );

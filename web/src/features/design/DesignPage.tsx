@@ -6,7 +6,7 @@ import { Art, Icon, type ArtName, type IconName } from '@/components/Icon';
 import icons from '@/components/icons.json';
 import { Menu } from '@/components/Menu';
 import { NotFound } from '@/components/NotFound';
-import { Badge, Button, Card, Empty, INPUT, Notice, Page, Skeleton } from '@/components/ui';
+import { Badge, Button, Card, Empty, INPUT, Notice, Page } from '@/components/ui';
 import { config } from '@/lib/config';
 import { useTitle } from '@/lib/title';
 
@@ -177,9 +177,10 @@ function Words() {
         <Notice tone="warn">Sales end in an hour.</Notice>
         <Notice tone="bad">The card was declined. Try another one.</Notice>
       </div>
+      {/* Skeletons, held still: the tests that picture this page wait until none is left. */}
       <div className="mt-4 space-y-2">
-        <Skeleton className="h-6 w-1/2" />
-        <Skeleton className="h-24" />
+        <div className="h-6 w-1/2 rounded-xl bg-soft" />
+        <div className="h-24 rounded-xl bg-soft" />
       </div>
     </Section>
   );

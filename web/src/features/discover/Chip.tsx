@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { Icon, type IconName } from '@/components/Icon';
 
 /** Of a row that is swiped through where it is too long, up to the page's edges. */
@@ -14,14 +14,16 @@ interface ChipProps {
   /** It is what is looked for; left out by those that only open something. */
   pressed?: boolean;
   on?: boolean | undefined;
+  ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
   press: () => void;
 }
 
 /** Something to filter by that is on or off. */
-export function Chip({ icon, pressed, on = pressed, children, press }: ChipProps) {
+export function Chip({ icon, pressed, on = pressed, ref, children, press }: ChipProps) {
   return (
     <button
+      ref={ref}
       type="button"
       aria-pressed={pressed}
       aria-haspopup={pressed === undefined ? 'dialog' : undefined}

@@ -6,15 +6,21 @@ import { formatDays } from './days';
 import { SWIPED } from './Chip';
 import type { Filters } from './filters';
 
+interface ChosenProps {
+  filters: Filters;
+  /** Leads the focus to what stays there. */
+  leave: () => void;
+}
+
 /** All that is looked for, each to be taken back. */
-export function Chosen({ filters }: { filters: Filters }) {
+export function Chosen({ filters, leave }: ChosenProps) {
   const { t } = useTranslation('discover-more');
   const { t: common } = useTranslation();
   const change = useChange();
   const { q, when, from, to, city, tag, format, free } = filters;
   const days = formatDays({ from, to }, formatTag());
   const chosen = [
-    q && { name: `“${q}”`, without: { q: undefined } },
+    q && { name: t('filter.quoted', { q }), without: { q: undefined } },
     when && !days && { name: t(`period.${when}`), without: { when: undefined } },
     days && { name: days, without: { from: undefined, to: undefined } },
     city && { name: city, without: { city: undefined } },
@@ -32,7 +38,13 @@ export function Chosen({ filters }: { filters: Filters }) {
               type="button"
               aria-label={t('filter.without', { name })}
               className="inline-flex min-h-11 items-center gap-1.5 rounded-full bg-accent-soft px-4 text-sm font-medium whitespace-nowrap text-accent"
-              onClick={() => change(without)}
+              onClick={({ currentTarget }) => {
+                const item = currentTarget.closest('li');
+                const next = item?.nextElementSibling ?? item?.previousElementSibling;
+                if (next) next.querySelector('button')?.focus();
+                else leave();
+                change(without);
+              }}
             >
               <span className="inline-block first-letter:uppercase">{name}</span>
               <Icon name="close" />
@@ -43,7 +55,10 @@ export function Chosen({ filters }: { filters: Filters }) {
       <button
         type="button"
         className="min-h-11 shrink-0 px-2 text-sm font-semibold whitespace-nowrap text-accent underline"
-        onClick={() => change(none)}
+        onClick={() => {
+          leave();
+          change(none);
+        }}
       >
         {t('filter.clear')}
       </button>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import { changed } from '@/lib/search';
@@ -17,6 +17,7 @@ const FilterDialog = lazy(() => import('./FilterDialog'));
 export default function FilterBar({ filters, view }: { filters: Filters; view: View }) {
   const { t } = useTranslation('discover-more');
   const change = useChange();
+  const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState<'dates' | 'more'>();
   const { when, from, to, city, format, free } = filters;
   const isDated = Boolean(from ?? to);
@@ -26,7 +27,7 @@ export default function FilterBar({ filters, view }: { filters: Filters; view: V
     <section aria-label={t('filter.label')} className="space-y-1">
       <Categories tag={filters.tag} />
       <div className={SWIPED}>
-        <Chip icon="filters" on={more > 0} press={() => setOpen('more')}>
+        <Chip ref={button} icon="filters" on={more > 0} press={() => setOpen('more')}>
           {more > 0 ? t('filter.more', { count: more }) : t('filter.label')}
         </Chip>
         <Link
@@ -56,7 +57,7 @@ export default function FilterBar({ filters, view }: { filters: Filters; view: V
           {t('filter.dates')}
         </Chip>
       </div>
-      {isFiltered(filters) && <Chosen filters={filters} />}
+      {isFiltered(filters) && <Chosen filters={filters} leave={() => button.current?.focus()} />}
       <Suspense>
         {open === 'dates' && <DateDialog filters={filters} close={close} />}
         {open === 'more' && <FilterDialog filters={filters} close={close} />}

@@ -50,7 +50,7 @@ export default function FilterDialog({ filters, close }: { filters: Filters; clo
           tone="quiet"
           onClick={() => change({ city: undefined, tag: undefined, format: undefined, free: undefined })}
         >
-          {t('filter.clear')}
+          {t('filter.clearThese')}
         </Button>
         <Button tone="primary" onClick={close}>
           {t('filter.show')}

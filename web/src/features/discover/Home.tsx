@@ -99,6 +99,7 @@ export function Row({ title, events, all, first = false, children }: RowProps) {
             to="/"
             search={all}
             resetScroll={false}
+            aria-label={`${t('all')}: ${title}`}
             className={buttonClass('quiet', 'px-3 whitespace-nowrap')}
           >
             {t('all')}
@@ -106,10 +107,20 @@ export function Row({ title, events, all, first = false, children }: RowProps) {
         )}
         {events.length > 3 && (
           <>
-            <button type="button" aria-label={t('previous')} className={arrow} onClick={() => scroll(-1)}>
+            <button
+              type="button"
+              aria-label={`${t('previous')}: ${title}`}
+              className={arrow}
+              onClick={() => scroll(-1)}
+            >
               <Icon name="previous" />
             </button>
-            <button type="button" aria-label={t('following')} className={arrow} onClick={() => scroll(1)}>
+            <button
+              type="button"
+              aria-label={`${t('following')}: ${title}`}
+              className={arrow}
+              onClick={() => scroll(1)}
+            >
               <Icon name="next" />
             </button>
           </>

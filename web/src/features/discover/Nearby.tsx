@@ -17,7 +17,8 @@ interface NearbyProps {
   /** Those in the town, or in the one before while it is `waiting` for them. */
   events: EventCardFragment[];
   waiting: boolean;
-  choose: (city: string) => void;
+  /** Chooses a town, or none any more. */
+  choose: (city: string | undefined) => void;
 }
 
 /** Towns to choose from; the others are found by typing. */
@@ -45,7 +46,7 @@ export default function Nearby({ city, events, waiting, choose }: NearbyProps) {
           {t('near.me')}
         </Button>
         {towns.map((town) => (
-          <Chip key={town} pressed={town === city} press={() => choose(town)}>
+          <Chip key={town} pressed={town === city} press={() => choose(town === city ? undefined : town)}>
             {town}
           </Chip>
         ))}

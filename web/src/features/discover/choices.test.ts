@@ -11,10 +11,12 @@ it('keeps the view, but not the map', () => {
   expect(keptView()).toBe('grid');
 });
 
-it('keeps a town', () => {
+it('keeps a town until none is wanted any more', () => {
   expect(keptTown()).toBeUndefined();
   keepTown('Köln');
   expect(keptTown()).toBe('Köln');
+  keepTown(undefined);
+  expect(keptTown()).toBeUndefined();
 });
 
 it('remembers without a storage until the page is left', () => {

@@ -11,10 +11,12 @@ function recall(name: string): string | undefined {
   }
 }
 
-function remember(name: string, value: string): void {
-  memory.set(name, value);
+function remember(name: string, value: string | undefined): void {
+  if (value === undefined) memory.delete(name);
+  else memory.set(name, value);
   try {
-    localStorage.setItem(name, value);
+    if (value === undefined) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
   } catch {
     // It is in memory.
   }
@@ -35,6 +37,6 @@ export function keptTown(): string | undefined {
   return recall('discoverTown');
 }
 
-export function keepTown(town: string): void {
+export function keepTown(town: string | undefined): void {
   remember('discoverTown', town);
 }

@@ -98,7 +98,7 @@ function Details({ event }: { event: EventDetails }) {
           {event.status !== 'DRAFT' && <Report event={event} />}
         </div>
       </article>
-      <Later className="mt-8 min-h-80">
+      <Later className="mt-8 min-h-80 has-[>p]:min-h-0">
         <Related event={event} />
       </Later>
       <TicketBar event={event} tickets={tickets} />

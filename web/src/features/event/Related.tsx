@@ -7,13 +7,13 @@ import { When } from '@/components/When';
 import type { RelatedEventFragment } from '@/graphql/generated/graphql';
 import { relatedQuery, type Like } from './related';
 
-/** Other events, in a row that is as high as the room kept for it. */
+/** Other events, in a row that is as high as the room kept for it; a paragraph instead needs none of that. */
 export default function Related({ event }: { event: Like }) {
   const { t } = useTranslation('eventParts');
-  const { data } = useQuery(relatedQuery(event));
+  const { data, isError } = useQuery(relatedQuery(event));
   const { t: common } = useTranslation();
   // What failed here is worth no message: the page does without.
-  if (!data) return null;
+  if (!data) return isError ? <p hidden /> : null;
   if (data.length === 0) {
     return (
       <p className="text-center">

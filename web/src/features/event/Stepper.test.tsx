@@ -7,9 +7,9 @@ import { allowed, Stepper } from './Stepper';
 vi.mock('react-i18next', () => ({ useTranslation: () => ({ t: (key: string) => key }) }));
 afterEach(cleanup);
 
-function Picker() {
+function Picker({ most = 5 }) {
   const [value, setValue] = useState(0);
-  return <Stepper name="Seat" value={value} least={2} most={5} change={setValue} />;
+  return <Stepper name="Seat" value={value} least={2} most={most} change={setValue} />;
 }
 
 it('goes from none to the least and to the most, by buttons, keys and typing', async () => {
@@ -39,6 +39,23 @@ it('goes from none to the least and to the most, by buttons, keys and typing', a
   await user.tab({ shift: true });
   await user.keyboard('4');
   expect(field.value).toBe('4');
+});
+
+it('waits for the rest of a number that is typed', async () => {
+  render(<Picker most={20} />);
+  const user = userEvent.setup();
+  const field = screen.getByRole<HTMLInputElement>('spinbutton');
+  await user.click(field);
+  await user.keyboard('1');
+  expect([field.value, field.getAttribute('aria-valuenow')]).toEqual(['1', '0']);
+  await user.keyboard('2');
+  expect([field.value, field.getAttribute('aria-valuenow')]).toEqual(['12', '12']);
+  await user.keyboard('3{Enter}');
+  expect([field.value, field.getAttribute('aria-valuenow')]).toEqual(['20', '20']);
+  await user.clear(field);
+  await user.keyboard('1');
+  await user.tab();
+  expect([field.value, field.getAttribute('aria-valuenow')]).toEqual(['2', '2']);
 });
 
 it('takes only what can be ordered', () => {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '@/components/Icon';
 
@@ -24,17 +24,32 @@ export function Stepper({ name, value, least, most, change }: StepperProps) {
   const fewer = value <= least ? 0 : value - 1;
   const more = allowed(value + 1, least, most);
   const keys: Record<string, number> = { ArrowUp: more, ArrowDown: fewer, Home: 0, End: most };
+  // Half of a number is not to be put right yet.
+  const [typed, setTyped] = useState<string>();
+  const set = (next: number) => {
+    setTyped(undefined);
+    change(next);
+  };
+  const settle = () => {
+    if (typed !== undefined) set(allowed(Number(typed), least, most));
+  };
+  const type = (text: string) => {
+    setTyped(text);
+    const wanted = Number(text);
+    if (text && allowed(wanted, least, most) === wanted) change(wanted);
+  };
   const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') settle();
     const next = keys[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    change(next);
+    set(next);
   };
   return (
     <div
       className={`flex shrink-0 items-center rounded-full border ${value > 0 ? 'border-accent' : 'border-line'}`}
     >
-      <Step label={t('fewer', { name })} icon="minus" off={value === 0} press={() => change(fewer)} />
+      <Step label={t('fewer', { name })} icon="minus" off={value === 0} press={() => set(fewer)} />
       <input
         type="text"
         inputMode="numeric"
@@ -43,13 +58,14 @@ export function Stepper({ name, value, least, most, change }: StepperProps) {
         aria-valuemin={0}
         aria-valuemax={most}
         aria-valuenow={value}
-        value={value}
+        value={typed ?? value}
         onFocus={(event) => event.target.select()}
-        onChange={(event) => change(allowed(Number(event.target.value), least, most))}
+        onChange={(event) => type(event.target.value)}
+        onBlur={settle}
         onKeyDown={press}
         className="h-11 w-9 rounded-lg bg-transparent text-center text-lg font-semibold tabular-nums"
       />
-      <Step label={t('more', { name })} icon="plus" off={value >= most} press={() => change(more)} />
+      <Step label={t('more', { name })} icon="plus" off={value >= most} press={() => set(more)} />
     </div>
   );
 }

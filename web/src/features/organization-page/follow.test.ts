@@ -1,11 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { keepWish, takeWish } from './follow';
+
+afterEach(() => void vi.useRealTimers());
 
 describe('a wish to follow', () => {
   it('is taken once, and for whom it was', () => {
     expect(takeWish('org_1')).toBe(false);
     keepWish('org_1');
     expect(takeWish('org_1')).toBe(true);
+    expect(takeWish('org_1')).toBe(false);
+  });
+
+  it('lasts a quarter of an hour', () => {
+    vi.useFakeTimers();
+    keepWish('org_1');
+    vi.advanceTimersByTime(14 * 60_000);
+    expect(takeWish('org_1')).toBe(true);
+    keepWish('org_1');
+    vi.advanceTimersByTime(15 * 60_000);
     expect(takeWish('org_1')).toBe(false);
   });
 

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
+import { now } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
 import { organizationPageKeys } from '@/lib/keys/organization';
 import { check } from '@/lib/refusal';
@@ -60,10 +61,12 @@ export async function setFollowing(organizationId: string, follows: boolean): Pr
 
 /** Whom somebody wanted to follow who has to log in first. In this tab only: an address that follows would be abused. */
 const KEY = 'followAfterLogin';
+/** Logging in takes no longer; whoever comes back much later may have thought better of it. */
+const KEPT_MS = 15 * 60_000;
 
 export function keepWish(organizationId: string): void {
   try {
-    sessionStorage.setItem(KEY, organizationId);
+    sessionStorage.setItem(KEY, `${now()} ${organizationId}`);
   } catch {
     // Without storage one presses the button again.
   }
@@ -72,9 +75,9 @@ export function keepWish(organizationId: string): void {
 /** Whether somebody wanted to follow this organization before they logged in. It is forgotten then. */
 export function takeWish(organizationId: string): boolean {
   try {
-    const wished = sessionStorage.getItem(KEY) === organizationId;
+    const [at, wished] = (sessionStorage.getItem(KEY) ?? '').split(' ');
     sessionStorage.removeItem(KEY);
-    return wished;
+    return wished === organizationId && now() - Number(at) < KEPT_MS;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import type { Mark } from 'prosemirror-model';
 import { EditorState } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldError } from '@/components/Field';
 import { Icon, type IconName } from '@/components/Icon';
@@ -31,24 +31,44 @@ export default function MarkdownEditor(props: MarkdownFieldProps) {
   const { value } = props;
   // What is told apart is the text that was made here from one that came from elsewhere.
   const [mode, setMode] = useState<'rich' | 'source' | 'unfit'>(() => (documentOf(value) ? 'rich' : 'unfit'));
+  // The focus follows whoever switches.
+  const [switched, setSwitched] = useState(false);
   if (mode === 'rich') {
-    return <Rich {...props} source={(unfit) => setMode(unfit ? 'unfit' : 'source')} />;
+    return (
+      <Rich
+        {...props}
+        focused={switched}
+        source={(unfit) => {
+          setSwitched(!unfit);
+          setMode(unfit ? 'unfit' : 'source');
+        }}
+      />
+    );
   }
   return (
-    <MarkdownField
-      {...props}
-      hint={mode === 'unfit' ? t('rich.unfit') : props.hint}
-      beside={
-        <button
-          type="button"
-          className={`${TOOL} px-3 text-sm`}
-          aria-pressed
-          onClick={() => setMode(documentOf(value) ? 'rich' : 'unfit')}
-        >
-          {t('rich.source')}
-        </button>
-      }
-    />
+    <>
+      <MarkdownField
+        {...props}
+        focused={switched}
+        hint={mode === 'unfit' ? t('rich.unfit') : props.hint}
+        beside={
+          <button
+            type="button"
+            className={`${TOOL} px-3 text-sm`}
+            aria-pressed
+            onClick={() => {
+              setSwitched(true);
+              setMode(documentOf(value) ? 'rich' : 'unfit');
+            }}
+          >
+            {t('rich.source')}
+          </button>
+        }
+      />
+      <p role="status" className="sr-only">
+        {mode === 'unfit' && switched ? t('rich.unfit') : ''}
+      </p>
+    </>
   );
 }
 
@@ -63,11 +83,16 @@ function begin(markdown: string, link: () => void): EditorState | undefined {
 }
 
 /** The view of the text, which the browser's own editing works on; and its state, for the buttons. */
-function useView({ value, change, source }: RichProps, link: () => void, attributes: Record<string, string>) {
+function useView(
+  { value, change, source, focused }: RichProps,
+  link: () => void,
+  attributes: Record<string, string>,
+) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   /** The Markdown of what stands there. */
   const known = useRef(value);
+  const isFocused = useRef(focused);
   const latest = useRef({ change, source, link });
   const [state, setState] = useState<EditorState>();
   useEffect(() => {
@@ -90,13 +115,15 @@ function useView({ value, change, source }: RichProps, link: () => void, attribu
       },
     });
     view.current = made;
+    if (isFocused.current) made.focus();
     setState(start);
     return () => {
       made.destroy();
       view.current = undefined;
     };
   }, []);
-  useEffect(() => {
+  // At once: a passive effect may come after the next letter, and would take that back.
+  useLayoutEffect(() => {
     if (value === known.current) return;
     known.current = value;
     // Somebody else has written it, or it was put back.

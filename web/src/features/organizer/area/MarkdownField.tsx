@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/components/Field';
 import { Icon, type IconName } from '@/components/Icon';
@@ -22,15 +22,21 @@ export interface MarkdownFieldProps {
   maxLength: number;
   value: string;
   change: (text: string) => void;
+  /** Somebody came from another field for the same text. */
+  focused?: boolean;
   /** Further buttons. */
   beside?: ReactNode;
 }
 
 /** A long text in Markdown, with buttons for those who don't know it, and a look at what becomes of it. */
-export function MarkdownField({ label, hint, error, maxLength, value, change, beside }: MarkdownFieldProps) {
+export function MarkdownField(props: MarkdownFieldProps) {
+  const { label, hint, error, maxLength, value, change, focused = false, beside } = props;
   const { t } = useTranslation('editor');
   const [preview, setPreview] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focused) area.current?.focus();
+  }, [focused]);
   const mark = (kind: Mark) => {
     const element = area.current;
     if (!element) return;

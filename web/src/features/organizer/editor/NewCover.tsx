@@ -45,7 +45,8 @@ export function NewCover({ title, file, choose, failure }: NewCoverProps) {
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event: DragEvent) => {
           event.preventDefault();
-          take(event.dataTransfer.files[0]);
+          const [dropped] = event.dataTransfer.files;
+          if (dropped) take(dropped);
         }}
         className="relative aspect-video overflow-hidden rounded-2xl shadow-low lg:aspect-square"
         style={{ background: artwork(slugOf(settled)) }}

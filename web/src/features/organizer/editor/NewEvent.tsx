@@ -13,7 +13,7 @@ import { useEventText } from '../area/problems';
 import { Verification } from '../publish/Fix';
 import { VenueDialog } from '../venues/VenueDialog';
 import { loadEvent } from './event';
-import { forget, madeBefore } from './keptNew';
+import { beginAnew, forget, madeBefore } from './keptNew';
 import { NewCover } from './NewCover';
 import { atField } from './newEvent';
 import {
@@ -36,6 +36,8 @@ interface NewEventProps {
 export function NewEvent(props: NewEventProps) {
   const { viewer, organization } = props;
   const [begun] = useState(() => madeBefore(viewer.id, organization?.id).eventId);
+  // A form that is made anew begins with another event.
+  const [round, setRound] = useState(0);
   const query = useQuery({
     queryKey: organizerEventKeys.begun(begun ?? ''),
     queryFn: async ({ signal }) => {
@@ -43,12 +45,22 @@ export function NewEvent(props: NewEventProps) {
       if (event?.status !== 'DRAFT') forget(viewer.id, organization?.id);
       return true;
     },
-    enabled: begun !== undefined,
+    enabled: begun !== undefined && round === 0,
     gcTime: 0,
   });
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (begun && !query.data) return <Skeleton className="h-96 rounded-2xl" />;
-  return <Begun {...props} />;
+  return (
+    <Begun
+      key={round}
+      {...props}
+      isAnew={round > 0}
+      beginAnew={() => {
+        beginAnew(viewer.id, organization?.id);
+        setRound(round + 1);
+      }}
+    />
+  );
 }
 
 /** Where each refusal is told; what is about nothing of these is told above the buttons. */
@@ -64,7 +76,13 @@ const SHOWN = [
   'quantity',
 ];
 
-function Begun(props: NewEventProps) {
+interface BegunProps extends NewEventProps {
+  /** The one before was left for it. */
+  isAnew: boolean;
+  beginAnew: () => void;
+}
+
+function Begun(props: BegunProps) {
   const { t } = useTranslation('editor');
   const event = useNewEvent(props.viewer, props.organization);
   const { values, change, sending, send, made, organize } = event;
@@ -83,6 +101,11 @@ function Begun(props: NewEventProps) {
     // Not below the bar with the buttons.
     first?.scrollIntoView({ block: 'center' });
   }, [error]);
+  const { isAnew } = props;
+  useEffect(() => {
+    // The button that was pressed is gone.
+    if (isAnew) form.current?.querySelector('textarea')?.focus();
+  }, [isAnew]);
   const intent = useRef<'draft' | 'publish'>('draft');
   const press = (wanted: 'draft' | 'publish') => {
     intent.current = wanted;
@@ -90,6 +113,8 @@ function Begun(props: NewEventProps) {
   };
   // A venue is an organization's.
   const addVenue = async () => {
+    // What was wrong before is not what is asked for now.
+    if (!made) sending.reset();
     if (made || (await organize.mutateAsync().catch(() => undefined))) setAdding(true);
   };
   const parts = { ...event, problem: at, addVenue: () => void addVenue() };
@@ -97,6 +122,7 @@ function Begun(props: NewEventProps) {
   return (
     <OrganizationMade value={made?.slug ?? ''}>
       <div ref={form}>
+        {event.goesOnWith && <GoesOn title={event.goesOnWith.title.trim()} beginAnew={props.beginAnew} />}
         <CheckedForm
           send={() => void send(intent.current)}
           said={problems.map(({ code, message }) => say(code, message))}
@@ -138,6 +164,21 @@ function Begun(props: NewEventProps) {
         />
       )}
     </OrganizationMade>
+  );
+}
+
+/** Says that this was begun earlier, which may not be what was come for. */
+function GoesOn({ title, beginAnew }: { title: string; beginAnew: () => void }) {
+  const { t } = useTranslation('editor');
+  return (
+    <div className="mb-4">
+      <Notice tone="accent">
+        <span className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          {title ? t('new.goesOn', { title }) : t('new.goesOnUntitled')}
+          <Button onClick={beginAnew}>{t('new.anew')}</Button>
+        </span>
+      </Notice>
+    </div>
   );
 }
 

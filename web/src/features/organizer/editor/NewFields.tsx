@@ -15,7 +15,7 @@ import { MarkdownText } from '../area/MarkdownText';
 import { CURRENCIES, currencyName } from '../organization/currency';
 import { venuesQuery } from '../venues/venues';
 import { TimesOnly, VISIBILITIES } from './EventForm';
-import { FormatChoice, OnlineField, VenueField } from './PlaceFields';
+import { FormatChoice, OnlineField, OtherZone, VenueField } from './PlaceFields';
 import type { NewEventState } from './useNewEvent';
 
 export interface PartProps extends NewEventState {
@@ -177,6 +177,7 @@ function Venue({ values, change, problem, made, organize, addVenue }: PartProps)
         change={(venueId) => change({ venueId, placed: true })}
         error={error}
         add={addVenue}
+        below={(venue) => <OtherZone venue={venue} values={values} change={change} />}
       />
     );
   }

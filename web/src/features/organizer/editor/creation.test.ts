@@ -87,6 +87,18 @@ describe('a new event', () => {
     expect(tickets.size).toBe(1);
   });
 
+  it('keeps its picture over a reload, which no file outlives, until that is taken away', async () => {
+    const { requests, state } = server([...Array<Fate>(4).fill('answered'), 'refused']);
+    let made: Made = { key: 'k' };
+    const creation = new Creation(made, requests, (now) => (made = now));
+    await expect(creation.publish(WISH)).rejects.toBeInstanceOf(Refused);
+    const again = new Creation(JSON.parse(JSON.stringify(made)) as Made, requests, () => undefined);
+    await again.draft({ ...WISH, cover: undefined });
+    expect(state.cover).toBe('band.png');
+    await again.draft({ ...WISH, cover: null });
+    expect(state.cover).toBeUndefined();
+  });
+
   it('is one and as it was last wished for, whatever fails on the way', async () => {
     const fate = fc.constantFrom<Fate>('answered', 'answered', 'refused', 'unsent', 'unheard');
     const price = (amount: string) => ({ price: { amount, currency: 'EUR' } });
@@ -99,7 +111,7 @@ describe('a new event', () => {
             ...WISH,
             event: { ...WISH.event, title: `Set ${press}` },
             ticket: { ...WISH.ticket, ...price(`${press}.00`) },
-            cover: press % 2 ? WISH.cover : undefined,
+            cover: press % 2 ? WISH.cover : null,
           };
           const creation = new Creation(made, requests, (now) => (made = now));
           const done = await creation.publish(wish).then(

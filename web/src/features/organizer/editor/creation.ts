@@ -16,7 +16,8 @@ export interface Wish {
   organization: OrganizationWish;
   event: EventWish;
   ticket: TicketWish;
-  cover: File | undefined;
+  /** Nothing where none was chosen or taken away since the page was opened: what is there stays; null takes it away. */
+  cover: File | null | undefined;
 }
 
 /** What there is of a wish so far, and what was sent for it last; a reload goes on with it. */
@@ -154,8 +155,10 @@ export class Creation {
     this.note({ ticketSent: wish });
   }
 
-  private async cover(eventId: string, file: File | undefined): Promise<void> {
-    const print = file && `${file.name} ${file.size} ${file.lastModified}`;
+  private async cover(eventId: string, file: File | null | undefined): Promise<void> {
+    // Files don't outlive a reload, so that one which was sent before it is not here.
+    if (file === undefined) return;
+    const print = file ? `${file.name} ${file.size} ${file.lastModified}` : undefined;
     if (print === this.made.cover) return;
     // Unless it is heard of, it may be either.
     this.note({ cover: '?' });

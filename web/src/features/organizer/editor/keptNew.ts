@@ -22,7 +22,7 @@ export function restored(
   viewerId: string,
   organization: { id: string; slug: string } | undefined,
   fresh: NewValues,
-): { values: NewValues; made: Made } {
+): { values: NewValues; made: Made; isKept: boolean } {
   // It may have been begun before there was an organization, and be for the one that came of it.
   const before = organization && madeBefore(viewerId, undefined);
   if (before?.organization?.id === organization?.id && organization) {
@@ -30,10 +30,12 @@ export function restored(
     keepTyped(viewerId, aboutMade(organization.id), before);
     forget(viewerId, undefined);
   }
-  const values = { ...fresh, ...ofKind(typedBefore(viewerId, about(organization?.id)), fresh) };
+  const typed = ofKind(typedBefore(viewerId, about(organization?.id)), fresh);
+  const values = { ...fresh, ...typed };
   const { key, ...made } = madeBefore(viewerId, organization?.id);
   const { id, slug } = organization ?? {};
-  return { values, made: { ...made, key, ...(id && slug && { organization: { id, slug } }) } };
+  const isKept = Object.keys(typed).length > 0 || made.eventId !== undefined;
+  return { values, isKept, made: { ...made, key, ...(id && slug && { organization: { id, slug } }) } };
 }
 
 export function keepValues(viewerId: string, organizationId: string | undefined, values: NewValues): void {
@@ -42,6 +44,15 @@ export function keepValues(viewerId: string, organizationId: string | undefined,
 
 export function keepMade(viewerId: string, organizationId: string | undefined, made: Made): void {
   keepTyped(viewerId, aboutMade(organizationId), made);
+}
+
+/** Begins with another event; an organization that was made for this one is there for that. */
+export function beginAnew(viewerId: string, organizationId: string | undefined): void {
+  const { organization, organizationSent } = madeBefore(viewerId, organizationId);
+  forget(viewerId, organizationId);
+  if (organization) {
+    keepMade(viewerId, organizationId, { key: freshKey(), organization, organizationSent });
+  }
 }
 
 /** All of it is there, or nobody wants it any more. */

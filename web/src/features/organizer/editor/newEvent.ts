@@ -59,7 +59,7 @@ interface Told {
   venueId: string;
   currency: string;
   ticketName: string;
-  cover: File | undefined;
+  cover: Wish['cover'];
   /** Whether it is to be published, for which it needs a place. */
   publish: boolean;
 }

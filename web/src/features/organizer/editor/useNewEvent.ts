@@ -10,7 +10,7 @@ import { eventChanged } from '../area/event';
 import type { Organization } from '../area/organization';
 import { homeCurrency } from '../organization/currency';
 import { venuesQuery } from '../venues/venues';
-import { Creation } from './creation';
+import { Creation, type Wish } from './creation';
 import { forget, keepMade, keepValues, restored } from './keptNew';
 import { beginning, wishOf, type NewValues } from './newEvent';
 import { requestsOf } from './requests';
@@ -37,7 +37,7 @@ export function useNewEvent(viewer: Viewer, organization: Organization | undefin
   const [values, setValues] = useState(start.values);
   const latest = useRef(start.values);
   const [made, setMade] = useState(start.made);
-  const [cover, setCover] = useState<File>();
+  const [cover, setCover] = useState<Wish['cover']>();
   const [creation] = useState(() => {
     const requests = requestsOf(client);
     const setPicture: typeof requests.setCover = (eventId, file) =>
@@ -96,9 +96,11 @@ export function useNewEvent(viewer: Viewer, organization: Organization | undefin
     organize,
     /** What it is called can be chosen until it was sent. */
     isNamed: made.organizationSent !== undefined,
-    cover,
-    setCover,
+    cover: cover ?? undefined,
+    setCover: (file: File | undefined) => setCover(file ?? null),
     coverFailure: sending.error instanceof CoverFailed ? sending.error.reason : undefined,
+    /** What was typed into it when the page was left, where that is gone on with. */
+    goesOnWith: start.isKept ? start.values : undefined,
     /** A part of it is there by now, as a draft. */
     isKept: made.eventId !== undefined,
     sending,

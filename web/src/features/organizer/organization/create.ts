@@ -2,7 +2,7 @@ import { graphql } from '@/graphql/generated';
 import type { OrganizationCreateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
-import { check } from '@/lib/refusal';
+import { checkFields } from '../area/problems';
 
 const CreateOrganizationDocument = graphql(`
   mutation CreateOrganization($input: OrganizationCreateInput!) {
@@ -24,7 +24,7 @@ export async function createOrganization(
   wish: Pick<OrganizationCreateInput, 'name' | 'currency'>,
 ): Promise<{ id: string; slug: string }> {
   const { organizationCreate } = await execute(CreateOrganizationDocument, { input: keyed(key, wish) });
-  check(organizationCreate.errors);
+  checkFields(organizationCreate.errors);
   if (!organizationCreate.organization) throw new Error('no organization in the answer');
   return organizationCreate.organization;
 }

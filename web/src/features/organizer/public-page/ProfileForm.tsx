@@ -5,6 +5,7 @@ import { Form, readForm, type Fields } from '@/components/Form';
 import { TextField } from '@/components/Field';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
+import texts from '@/locales/en/publicPage.json';
 import { MarkdownField } from '../area/MarkdownField';
 import { useRefusalText } from '../area/refusal';
 import { AccentField } from './AccentField';
@@ -15,6 +16,7 @@ import {
   MOST_LINKS,
   standOf,
   textOf,
+  typedLinks,
   updateProfile,
   type Profile,
   type ProfileTexts,
@@ -33,7 +35,19 @@ const LINKS = Array.from({ length: MOST_LINKS }, (_, place) => [
   `links.${place}.label`,
   `links.${place}.url`,
 ]).flat();
-const SHOWN = [...Object.keys(PARTS), ...LINKS];
+const SHOWN = [...Object.keys(PARTS).filter((part) => part !== 'links'), ...LINKS];
+
+const INVALID = Object.keys(texts.invalid) as (keyof typeof texts.invalid)[];
+
+/** Refusals in the reader's words. */
+function useProfileText(): (code: string, message: string) => string {
+  const { t } = useTranslation('publicPage');
+  const say = useRefusalText();
+  return (code, message) => {
+    const field = INVALID.find((candidate) => code === `INVALID_${candidate}`);
+    return field ? t(`invalid.${field}`) : say(code, message);
+  };
+}
 
 interface ProfileFormProps {
   profile: Profile;
@@ -44,7 +58,7 @@ interface ProfileFormProps {
 /** All of the public page but the logo, and the sender of mails. */
 export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
   const { t } = useTranslation('publicPage');
-  const say = useRefusalText();
+  const say = useProfileText();
   const [about, setAbout] = useState(profile.about ?? '');
   const [colour, setColour] = useState(profile.accentColour ?? '');
   const [links, setLinks] = useState(linksOf(textOf(profile.links)));
@@ -63,7 +77,7 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
     contactEmail: text('contactEmail'),
     senderName: text('senderName'),
     replyTo: text('replyTo'),
-    links: textOf(links.filter(({ label, url }) => label.trim() || url.trim())),
+    links: textOf(typedLinks(links)),
   });
   const tell = (part: keyof ProfileTexts, values: ProfileTexts) =>
     part === 'links'
@@ -74,7 +88,7 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
   return (
     <Form
       submit={t('save')}
-      say={(code, message) => (code === 'INVALID_INPUT' ? message : say(code, message))}
+      say={say}
       shown={SHOWN}
       above={
         <Clashes
@@ -90,6 +104,8 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
       }
       send={async (fields) => {
         begin();
+        // What is wrong with a link is told by its place among those that are sent.
+        setLinks(typedLinks);
         const saved = await shared.save(
           typed(fields),
           (values, version) => updateProfile(inputOf(profile.id, values, version)),

@@ -46,7 +46,7 @@ function Settings({ profile }: { profile: Profile }) {
   const organization = useOrganization();
   const client = useQueryClient();
   const [saved, setSaved] = useState(false);
-  const [logo, setLogo] = useState(profile.logo ?? null);
+  const { queryKey } = profileQuery(organization.id);
   const changed = async () => {
     await Promise.all([
       client.invalidateQueries({ queryKey: organizationQuery(organization.slug).queryKey }),
@@ -61,9 +61,9 @@ function Settings({ profile }: { profile: Profile }) {
         </h2>
         <LogoUpload
           organizationId={organization.id}
-          logo={logo}
+          logo={profile.logo ?? null}
           changed={async (next) => {
-            setLogo(next);
+            client.setQueryData(queryKey, (before) => before && { ...before, logo: next });
             await changed();
           }}
         />
@@ -73,7 +73,7 @@ function Settings({ profile }: { profile: Profile }) {
           profile={profile}
           begin={() => setSaved(false)}
           done={async (next) => {
-            client.setQueryData(profileQuery(organization.id).queryKey, next);
+            client.setQueryData(queryKey, next);
             setSaved(true);
             await changed();
           }}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputOf, linksOf, standOf, textOf } from './profile';
+import { inputOf, linksOf, precise, standOf, textOf } from './profile';
 
 const PROFILE = {
   version: 3,
@@ -24,5 +24,15 @@ describe('the form of the public page', () => {
     expect(sent.links).toEqual([...PROFILE.links, { label: 'Only a name', url: '' }]);
     expect(sent.about).toBeNull();
     expect(linksOf('')).toEqual([]);
+  });
+
+  it('is told what is wrong at the link that it is wrong with', () => {
+    const at = (code: string, field: string | null) => ({ code, field, message: '' });
+    const told = [at('INVALID_INPUT', 'links.1.url'), at('INVALID_INPUT', 'replyTo'), at('FORBIDDEN', null)];
+    expect(precise(told)).toEqual([
+      at('INVALID_links_url', 'links.1.url'),
+      at('INVALID_replyTo', 'replyTo'),
+      at('FORBIDDEN', null),
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import type {
 import { execute } from '@/lib/graphql';
 import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
-import { check } from '@/lib/refusal';
+import { check, type Refusal } from '@/lib/refusal';
 import type { Stand, Texts } from '@/lib/shared';
 import { upload } from '@/lib/upload';
 
@@ -79,6 +79,10 @@ export const profileQuery = (id: string) =>
     queryFn: async ({ signal }) => (await execute(ProfileDocument, { id }, signal)).organization ?? null,
   });
 
+/** The links of which something was typed. */
+export const typedLinks = (links: readonly TypedLink[]) =>
+  links.filter(({ label, url }) => label.trim() || url.trim());
+
 /** Links as one text of the form, and back. */
 export const textOf = (links: readonly TypedLink[]) =>
   JSON.stringify(links.map(({ label, url }) => ({ label, url })));
@@ -115,15 +119,23 @@ export function inputOf(
     contactEmail: optional(texts.contactEmail),
     senderName: optional(texts.senderName),
     replyTo: optional(texts.replyTo),
-    links: linksOf(texts.links).filter(({ label, url }) => label.trim() || url.trim()),
+    links: typedLinks(linksOf(texts.links)),
   };
+}
+
+/** Where a field's value can't be used, the code says of which; all links share theirs. */
+export function precise(problems: Refusal[]): Refusal[] {
+  return problems.map((problem) => {
+    const name = problem.field?.replace(/\.\d+\./, '_');
+    return problem.code === 'INVALID_INPUT' && name ? { ...problem, code: `INVALID_${name}` } : problem;
+  });
 }
 
 /** Changes a profile. Throws `EditedMeanwhile` with how its form is to stand. */
 export async function updateProfile(input: OrganizationUpdateInput): Promise<Profile> {
   const { organizationUpdate } = await execute(UpdateProfileDocument, { input });
   checkVersion(organizationUpdate, standOf);
-  check(organizationUpdate.errors);
+  check(precise(organizationUpdate.errors));
   if (!organizationUpdate.organization) throw new Error('no organization in the answer');
   return organizationUpdate.organization;
 }

@@ -57,7 +57,12 @@ export function AddressSearch({ typed, choose }: AddressSearchProps) {
         </ul>
       )}
       {found.length > 0 && (
-        <a href={geocoder.creditUrl} rel="noreferrer" className="text-xs text-quiet underline">
+        <a
+          href={geocoder.creditUrl}
+          target="_blank"
+          rel="noreferrer"
+          className="text-xs text-quiet underline"
+        >
           {geocoder.credit}
         </a>
       )}

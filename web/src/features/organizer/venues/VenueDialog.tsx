@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Clashes } from '@/components/Clashes';
 import { Dialog } from '@/components/Dialog';
@@ -148,6 +148,7 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
   const [place, setPlace] = useState<Place>(values);
   // The town in whose middle the coordinates are.
   const [town, setTown] = useState<Town>();
+  const streetField = useRef<HTMLInputElement>(null);
   const set = (part: Partial<Place>) => setPlace((before) => ({ ...before, ...part }));
   const choose = (chosen: Town) => {
     const { nameAsTyped: city, countryCode: country } = chosen;
@@ -160,6 +161,8 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
   const take = (address: Address) => {
     const { street, city, country, latitude, longitude } = address;
     setTown(undefined);
+    // The button that was pressed is gone.
+    streetField.current?.focus();
     set({
       ...(street && { address: street }),
       ...(city && { city }),
@@ -195,6 +198,7 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
       />
       <TextField
         label={t('address')}
+        ref={streetField}
         name="address"
         required
         maxLength={LIMITS.address}

@@ -1,0 +1,22 @@
+# Städte, nach denen Zeitzonen heißen und die auf Deutsch anders heißen als bei der IANA.
+city-Algiers = Algier
+city-Athens = Athen
+city-Belgrade = Belgrad
+city-Brussels = Brüssel
+city-Bucharest = Bukarest
+city-Cairo = Kairo
+city-Copenhagen = Kopenhagen
+city-Havana = Havanna
+city-Hong_Kong = Hongkong
+city-Lisbon = Lissabon
+city-Luxembourg = Luxemburg
+city-Mexico_City = Mexiko-Stadt
+city-Moscow = Moskau
+city-Prague = Prag
+city-Rome = Rom
+city-Singapore = Singapur
+city-Tehran = Teheran
+city-Tokyo = Tokio
+city-Vienna = Wien
+city-Warsaw = Warschau
+city-Zurich = Zürich

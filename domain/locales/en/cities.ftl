@@ -1,0 +1,22 @@
+# Cities that time zones are named after, as far as other languages have another name for them.
+city-Algiers = Algiers
+city-Athens = Athens
+city-Belgrade = Belgrade
+city-Brussels = Brussels
+city-Bucharest = Bucharest
+city-Cairo = Cairo
+city-Copenhagen = Copenhagen
+city-Havana = Havana
+city-Hong_Kong = Hong Kong
+city-Lisbon = Lisbon
+city-Luxembourg = Luxembourg
+city-Mexico_City = Mexico City
+city-Moscow = Moscow
+city-Prague = Prague
+city-Rome = Rome
+city-Singapore = Singapore
+city-Tehran = Tehran
+city-Tokyo = Tokyo
+city-Vienna = Vienna
+city-Warsaw = Warsaw
+city-Zurich = Zurich

@@ -25,7 +25,7 @@ both! {
         let event = app.event().published().await;
         let plain = confirmation(app, &event).await;
         assert_eq!((&plain.sender_name, &plain.reply_to), (&None, &None));
-        assert!(plain.html.contains("#4338ca") && plain.html.contains("Event Radar</td>"), "{}", plain.html);
+        assert!(plain.html.contains("#0b6656") && plain.html.contains("Event Radar</td>"), "{}", plain.html);
 
         change(app, &event, json!({
             "name": "Jazz & <Club>", "senderName": "Jazz Club", "replyTo": "answers@jazz.example", "accentColour": "#ffd54a",
@@ -43,7 +43,7 @@ both! {
         assert!(mail.html.contains("alt=\"Jazz &amp; &lt;Club&gt;\"") && !mail.html.contains("<Club>"), "{}", mail.html);
         // Dark text on the light colour, and links in ours, since nobody could read them in theirs.
         assert!(mail.html.contains("background:#ffd54a; padding:16px 32px; color:#181825"), "{}", mail.html);
-        assert!(mail.html.contains("color:#4338ca; word-break") && !mail.html.contains("color:#ffd54a; word-break"));
+        assert!(mail.html.contains("color:#0b6656; word-break") && !mail.html.contains("color:#ffd54a; word-break"));
 
         // The organizer's own mails are ours.
         let notice = app.mail_about(&event.organizer.user.email, "sold").await;

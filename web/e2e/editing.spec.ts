@@ -86,7 +86,10 @@ test('a description is written as it will look, and can be written as Markdown',
   const table = '| Time | What |\n|---|---|\n| 8 | Doors |';
   await source.fill(table);
   await tool('Markdown').click();
-  await expect(page.getByText('Some of this text can only be edited as Markdown')).toBeVisible();
+  // It stands under the field, and is read out.
+  const why = page.getByText('Some of this text can only be edited as Markdown');
+  await expect(why.first()).toBeVisible();
+  await expect(why.and(page.getByRole('status'))).toHaveCount(1);
   await expect(source).toHaveValue(table);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();

@@ -12,11 +12,11 @@ use crate::text::Locale;
 pub struct Address {
     /// The whole address in one line, as the system writes it.
     pub label: String,
-    /// Street and number.
+    /// The street with the number, as people there write it.
     pub street: String,
-    /// The postal code.
+    /// The postal code, such as `10117`.
     pub postcode: String,
-    /// The town.
+    /// The town, or the village or municipality where there is none.
     pub city: String,
     /// The ISO 3166-1 alpha-2 code of the country, in capitals.
     pub country: String,

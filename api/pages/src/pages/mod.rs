@@ -3,6 +3,7 @@
 
 mod home;
 mod links;
+mod mail_key;
 pub(crate) mod orders;
 mod returns;
 mod unfollow;

@@ -23,11 +23,11 @@ pub(crate) struct Geocoder {
 pub(crate) struct FoundAddress {
     /// The whole address in one line.
     label: String,
-    /// Street and number.
+    /// The street with the number, as people there write it.
     street: String,
-    /// The postal code.
+    /// The postal code, such as `10117`.
     postcode: String,
-    /// The town.
+    /// The town, or the village or municipality where there is none.
     city: String,
     /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
     country: String,

@@ -24,7 +24,7 @@ export function Confirm({ label, title, text, yes, no, busy = false, confirm }: 
       <dialog
         ref={dialog}
         aria-labelledby={id}
-        className="m-auto w-[min(28rem,calc(100%-2rem))] rounded-2xl border border-line bg-card p-6 text-left text-ink"
+        className="m-auto w-[min(28rem,calc(100%-2rem))] rounded-2xl border border-line bg-card p-6 text-start text-ink"
       >
         <h2 id={id} className="text-lg font-semibold">
           {title}

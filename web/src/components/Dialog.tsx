@@ -27,7 +27,7 @@ export function Dialog({ title, close, covers = false, children }: DialogProps) 
         event.preventDefault();
         close();
       }}
-      className={`${covers ? 'backdrop:bg-paper' : ''} m-auto max-h-[calc(100dvh-1rem)] w-[min(32rem,calc(100%-1rem))] overflow-y-auto rounded-2xl border border-line bg-card p-5 text-left text-ink sm:p-6`}
+      className={`${covers ? 'backdrop:bg-paper' : ''} m-auto max-h-[calc(100dvh-1rem)] w-[min(32rem,calc(100%-1rem))] overflow-y-auto rounded-2xl border border-line bg-card p-5 text-start text-ink sm:p-6`}
     >
       <h2 id={id} className="text-lg font-semibold">
         {title}

@@ -21,7 +21,7 @@ export function Layout() {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="sr-only focus:not-sr-only focus:absolute focus:left-3 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-card focus:p-3"
+        className="sr-only focus:not-sr-only focus:absolute focus:start-3 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-card focus:p-3"
       >
         {t('skip')}
       </a>
@@ -67,7 +67,7 @@ function Header() {
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-1 px-4 py-1.5">
         <Link
           to="/"
-          className="mr-auto inline-flex min-h-11 items-center gap-2.5 font-display text-xl font-bold tracking-tight"
+          className="me-auto inline-flex min-h-11 items-center gap-2.5 font-display text-xl font-bold tracking-tight"
         >
           <img src="/icon.svg" alt="" width="30" height="30" />
           <span className="max-sm:sr-only">Event Radar</span>
@@ -147,7 +147,7 @@ function Footer() {
           </a>
         )}
         {viewer && (
-          <button type="button" className="ml-auto min-h-11 underline" onClick={() => void signOut()}>
+          <button type="button" className="ms-auto min-h-11 underline" onClick={() => void signOut()}>
             {t('nav.logout')}
           </button>
         )}

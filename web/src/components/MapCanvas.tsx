@@ -97,7 +97,7 @@ function Zoom({
       type="button"
       aria-label={label}
       onClick={zoom}
-      className={`absolute right-2 size-11 rounded-xl border border-line bg-card text-xl hover:bg-soft ${place}`}
+      className={`absolute end-2 size-11 rounded-xl border border-line bg-card text-xl hover:bg-soft ${place}`}
     >
       {sign}
     </button>

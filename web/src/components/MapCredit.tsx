@@ -6,7 +6,7 @@ export function MapCredit() {
     <a
       href={config.tileCredit.url}
       rel="noreferrer"
-      className="absolute right-0 bottom-0 rounded-tl-lg bg-card/85 px-2 py-0.5 text-xs text-quiet underline"
+      className="absolute end-0 bottom-0 rounded-ss-lg bg-card/85 px-2 py-0.5 text-xs text-quiet underline"
     >
       {config.tileCredit.text}
     </a>

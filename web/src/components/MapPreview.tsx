@@ -55,7 +55,7 @@ export default function MapPreview({ place, tileUrl, label }: MapPreviewProps) {
       <span className="absolute top-1/2 left-1/2 -translate-1/2">
         <Pin />
       </span>
-      <Button className="absolute top-2 right-2 text-sm" onClick={() => setOpened(true)}>
+      <Button className="absolute top-2 end-2 text-sm" onClick={() => setOpened(true)}>
         {t('map.open')}
       </Button>
       <MapCredit />

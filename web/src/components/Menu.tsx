@@ -50,13 +50,13 @@ export function Menu({ label, children, items }: { label: string; children?: Rea
         <ul
           id={id}
           aria-label={label}
-          className="absolute right-0 z-20 mt-1 w-max min-w-44 max-w-[80vw] rounded-xl border border-line bg-card p-1 shadow-lg"
+          className="absolute end-0 z-20 mt-1 w-max min-w-44 max-w-[80vw] rounded-xl border border-line bg-card p-1 shadow-lg"
         >
           {items.map((item) => (
             <li key={item.label}>
               <button
                 type="button"
-                className={`min-h-11 w-full rounded-lg px-3 text-left hover:bg-soft ${item.danger ? 'text-bad' : ''}`}
+                className={`min-h-11 w-full rounded-lg px-3 text-start hover:bg-soft ${item.danger ? 'text-bad' : ''}`}
                 onClick={() => {
                   setOpen(false);
                   // What it opens gives the focus back to where it was.

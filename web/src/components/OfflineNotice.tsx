@@ -12,7 +12,7 @@ export function OfflineNotice() {
       {!online && (
         <div className="border-t border-line bg-warn-soft text-warn">
           <p className="mx-auto flex max-w-5xl items-center gap-4 px-4 py-1 text-sm">
-            <span className="mr-auto">{t('offline.text')}</span>
+            <span className="me-auto">{t('offline.text')}</span>
             <button
               type="button"
               className="min-h-11 shrink-0 font-medium underline"

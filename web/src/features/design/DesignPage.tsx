@@ -72,7 +72,7 @@ function Colours() {
         ))}
       </ul>
       <p className="mt-3 text-sm text-quiet">
-        <span className="mr-2 inline-block size-4 rounded-full bg-spark align-middle" aria-hidden />
+        <span className="me-2 inline-block size-4 rounded-full bg-spark align-middle" aria-hidden />
         spark is for drawings only: words are not readable in it.
       </p>
     </Section>

@@ -91,7 +91,7 @@ function usePin(wide: boolean) {
       const price = priceOf(first.event, common)?.short ?? common(`availability.${availability}`);
       const when = formatDay(startsAt, timezone, formatTag());
       const content = (
-        <span className="max-w-36 rounded-xl border border-line bg-card px-2.5 py-1 text-left text-sm leading-tight whitespace-nowrap shadow-md [[aria-pressed=true]>&]:border-accent [[aria-pressed=true]>&]:bg-accent [[aria-pressed=true]>&]:text-accent-ink">
+        <span className="max-w-36 rounded-xl border border-line bg-card px-2.5 py-1 text-start text-sm leading-tight whitespace-nowrap shadow-md [[aria-pressed=true]>&]:border-accent [[aria-pressed=true]>&]:bg-accent [[aria-pressed=true]>&]:text-accent-ink">
           {wide && <span className="block truncate font-semibold">{title}</span>}
           <span className="block truncate">
             {when} · {price}

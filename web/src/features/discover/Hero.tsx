@@ -42,7 +42,7 @@ function Search({ filters }: { filters: Filters }) {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}
     >
-      <Icon name="search" className="pointer-events-none absolute top-4 left-4 size-6 text-quiet" />
+      <Icon name="search" className="pointer-events-none absolute top-4 start-4 size-6 text-quiet" />
       <input
         ref={setInput}
         type="search"
@@ -55,7 +55,7 @@ function Search({ filters }: { filters: Filters }) {
         autoComplete="off"
         enterKeyHint="search"
         placeholder={t('search')}
-        className="min-h-14 w-full rounded-2xl border border-line bg-card pr-4 pl-13 text-lg text-ink shadow-raised placeholder:text-quiet"
+        className="min-h-14 w-full rounded-2xl border border-line bg-card pe-4 ps-13 text-lg text-ink shadow-raised placeholder:text-quiet"
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

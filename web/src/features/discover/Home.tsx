@@ -91,7 +91,7 @@ export function Row({ title, events, all, first = false, children }: RowProps) {
   return (
     <section aria-labelledby={id} className="mt-8">
       <div className="mb-3 flex min-h-11 items-center gap-2">
-        <h2 id={id} className="mr-auto text-xl font-bold sm:text-2xl">
+        <h2 id={id} className="me-auto text-xl font-bold sm:text-2xl">
           {title}
         </h2>
         {all && events.length > 0 && (

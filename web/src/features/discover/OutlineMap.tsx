@@ -55,11 +55,11 @@ export default function OutlineMap({ events }: { events: MapEvent[] }) {
                   type="button"
                   aria-pressed={city !== undefined && (chosen?.has(city) ?? false)}
                   disabled={city === undefined}
-                  className="flex min-h-11 w-full items-center gap-2 rounded-xl px-3 text-left enabled:hover:bg-soft aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:border max-lg:border-line max-lg:bg-card"
+                  className="flex min-h-11 w-full items-center gap-2 rounded-xl px-3 text-start enabled:hover:bg-soft aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:border max-lg:border-line max-lg:bg-card"
                   onClick={() => city !== undefined && setChosen(new Set([city]))}
                 >
                   <Icon name={city === undefined ? 'online' : 'place'} className="size-4 text-accent" />
-                  <span className="font-medium lg:mr-auto">{city ?? t('places.online')}</span>
+                  <span className="font-medium lg:me-auto">{city ?? t('places.online')}</span>
                   <span className="text-sm text-quiet">{there.length}</span>
                 </button>
               </li>

@@ -37,7 +37,7 @@ export default function CalendarDialog({ event, file, close }: CalendarDialogPro
           </li>
         ))}
       </ul>
-      <p className="mt-4 text-right">
+      <p className="mt-4 text-end">
         <Button tone="quiet" onClick={close}>
           {t('close')}
         </Button>

@@ -48,7 +48,7 @@ export default function ShareDialog({ title, url, close }: ShareDialogProps) {
         <TicketCode secret={url} label={t('share.code', { title })} />
       </div>
       <p className="mt-2 text-center text-sm text-quiet">{t('share.scan')}</p>
-      <p className="mt-3 text-right">
+      <p className="mt-3 text-end">
         <Button tone="quiet" onClick={close}>
           {t('close')}
         </Button>

@@ -34,7 +34,7 @@ export function InLine({ eventId, place }: { eventId: string; place: Place }) {
         {t('waiting', { count: place.waiting, number: count(place.waiting) })}
       </p>
       {place.isPaused && (
-        <div className="mt-4 text-left">
+        <div className="mt-4 text-start">
           <Notice tone="warn">{t('paused')}</Notice>
         </div>
       )}

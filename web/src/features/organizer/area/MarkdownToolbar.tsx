@@ -4,7 +4,7 @@ export const TOOL =
   'inline-flex min-h-11 min-w-11 items-center justify-center rounded-lg px-2 hover:bg-soft disabled:opacity-40 ' +
   'aria-pressed:bg-accent-soft aria-pressed:text-accent';
 /** A button that changes how all of the text is edited stands apart. */
-export const SWITCH = `${TOOL} ml-auto px-3 text-sm`;
+export const SWITCH = `${TOOL} ms-auto px-3 text-sm`;
 
 const STEPS: Record<string, (at: number, count: number) => number> = {
   ArrowRight: (at, count) => (at + 1) % count,

@@ -41,10 +41,10 @@ function Switcher({ current, name }: { current: string; name: string }) {
   const navigate = useNavigate();
   const { data: organizations = [] } = useQuery(myOrganizationsQuery);
   if (organizations.length < 2) {
-    return <p className="mr-auto text-lg font-semibold">{name}</p>;
+    return <p className="me-auto text-lg font-semibold">{name}</p>;
   }
   return (
-    <label className="mr-auto">
+    <label className="me-auto">
       <span className="sr-only">{t('layout.switch')}</span>
       <select
         className={`${INPUT} font-semibold`}

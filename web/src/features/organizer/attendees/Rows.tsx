@@ -41,7 +41,7 @@ function Row({ attendee }: { attendee: Attendee }) {
         </p>
         <p className="order-3 col-span-2 truncate text-sm text-quiet">{attendee.holderEmail}</p>
       </div>
-      <div className="order-2 text-right md:order-4 md:text-left">
+      <div className="order-2 text-end md:order-4 md:text-start">
         <Badge tone={TONES[status]}>{t(`state.${status}`)}</Badge>
         {checkedInAt && (
           <p className="mt-0.5 hidden text-sm text-quiet md:block">
@@ -58,7 +58,7 @@ function Row({ attendee }: { attendee: Attendee }) {
         )}
       </div>
       {order && (
-        <p className="order-5 min-w-0 text-right md:order-3 md:text-left">
+        <p className="order-5 min-w-0 text-end md:order-3 md:text-start">
           <Link
             to="/organizer/$org/orders/$orderId"
             params={{ org: slug, orderId: order.id }}

@@ -90,7 +90,7 @@ function Sheet({ outcome, said, zone, manager, door, listedAt, show, close }: Sh
     <section
       aria-label={t('result.label')}
       data-kind={kind}
-      className={`fixed inset-x-0 bottom-0 z-50 flex min-h-[46dvh] flex-col gap-4 rounded-t-3xl p-5 shadow-2xl sm:inset-x-auto sm:right-6 sm:bottom-6 sm:min-h-80 sm:w-[28rem] sm:rounded-3xl ${colour}`}
+      className={`fixed inset-x-0 bottom-0 z-50 flex min-h-[46dvh] flex-col gap-4 rounded-t-3xl p-5 shadow-2xl sm:inset-x-auto sm:end-6 sm:bottom-6 sm:min-h-80 sm:w-[28rem] sm:rounded-3xl ${colour}`}
     >
       <div className="flex flex-1 items-center gap-4">
         <svg viewBox="0 0 24 24" aria-hidden className="size-16 shrink-0 sm:size-20">

@@ -121,7 +121,7 @@ function Viewfinder({ found, fail, stop }: ViewfinderProps) {
           </Button>
         )}
         <Mute />
-        <Button className="ml-auto" onClick={stop}>
+        <Button className="ms-auto" onClick={stop}>
           {t('camera.stop')}
         </Button>
       </div>

@@ -55,7 +55,7 @@ export function Sync({ state, zone, sync }: SyncProps) {
   const fine = trouble === undefined;
   return (
     <div
-      className={`flex items-center gap-x-2 rounded-xl py-1 pr-1 pl-3 ${fine ? 'bg-soft text-quiet' : 'bg-warn-soft text-warn'}`}
+      className={`flex items-center gap-x-2 rounded-xl py-1 pe-1 ps-3 ${fine ? 'bg-soft text-quiet' : 'bg-warn-soft text-warn'}`}
     >
       <p role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 text-sm">
         <span className="flex items-center gap-2 font-medium">

@@ -49,7 +49,7 @@ export function Chart(props: ChartProps) {
   return (
     <Card aria-labelledby={id}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h2 id={id} className="mr-auto text-lg font-semibold">
+        <h2 id={id} className="me-auto text-lg font-semibold">
           {title}
         </h2>
         {controls}
@@ -66,18 +66,18 @@ export function Chart(props: ChartProps) {
       <Plot {...props} chosen={chosen} choose={choose} />
       <details className="mt-3 text-sm">
         <summary className="inline-flex min-h-11 items-center text-accent">{t('chart.table')}</summary>
-        <table className="w-full text-left tabular-nums">
+        <table className="w-full text-start tabular-nums">
           <thead>
             <tr>
-              <th className="py-1 pr-4 font-medium">{heads[0]}</th>
-              <th className="py-1 text-right font-medium">{heads[1]}</th>
+              <th className="py-1 pe-4 font-medium">{heads[0]}</th>
+              <th className="py-1 text-end font-medium">{heads[1]}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ at, value }) => (
               <tr key={at} className="border-t border-line">
-                <td className="py-1 pr-4">{full(at)}</td>
-                <td className="py-1 text-right">{exact(value)}</td>
+                <td className="py-1 pe-4">{full(at)}</td>
+                <td className="py-1 text-end">{exact(value)}</td>
               </tr>
             ))}
           </tbody>

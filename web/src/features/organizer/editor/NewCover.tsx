@@ -52,7 +52,7 @@ export function NewCover({ title, file, choose, failure }: NewCoverProps) {
         style={{ background: artwork(slugOf(settled)) }}
       >
         {shown && <img src={shown} alt={t('preview')} className="size-full object-cover" />}
-        <div className="absolute right-3 bottom-3 flex gap-2">
+        <div className="absolute end-3 bottom-3 flex gap-2">
           {file && <Button onClick={() => take(undefined)}>{t('remove.label')}</Button>}
           <input
             id={id}

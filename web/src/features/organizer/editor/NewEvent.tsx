@@ -201,7 +201,7 @@ function Bar({ event: { sending, isKept, coverFailure }, problems, press }: BarP
     <div className="sticky bottom-3 z-10 rounded-2xl border border-line bg-card p-3 shadow-raised">
       <Told problems={problems} failure={refused || coverFailure ? undefined : error} />
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <p role="status" className="mr-auto text-sm text-quiet">
+        <p role="status" className="me-auto text-sm text-quiet">
           {isPending ? t('phase.saving') : error && isKept ? t('new.kept') : ''}
         </p>
         <Button busy={isPending} className={HALF} onClick={() => press('draft')}>

@@ -49,7 +49,7 @@ export function SaveBar({ phase, failure, automatic, save, discard, look }: Save
   }
   return (
     <div className="sticky bottom-3 z-10 flex flex-wrap items-center gap-3 rounded-2xl border border-line bg-card px-4 py-2 shadow-md">
-      <p role="status" className={`mr-auto min-w-0 py-1 ${bad ? 'font-medium text-bad' : 'text-quiet'}`}>
+      <p role="status" className={`me-auto min-w-0 py-1 ${bad ? 'font-medium text-bad' : 'text-quiet'}`}>
         {text}
       </p>
       {!automatic && phase !== 'saving' && <Button onClick={discard}>{t('discard')}</Button>}

@@ -55,7 +55,7 @@ export function TagsField({ label, hint, error, tags, change }: TagsFieldProps) 
           {tags.map((tag) => (
             <li
               key={tag}
-              className="inline-flex min-w-0 max-w-full items-center rounded-full bg-accent-soft pl-3 text-accent"
+              className="inline-flex min-w-0 max-w-full items-center rounded-full bg-accent-soft ps-3 text-accent"
             >
               <span className="truncate">{tag}</span>
               <button

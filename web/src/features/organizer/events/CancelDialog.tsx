@@ -56,7 +56,7 @@ function Consequences({ event }: { event: ManagedEvent }) {
   const { orders, net } = event.statistics ?? {};
   const standing = (orders?.confirmed ?? 0) + (orders?.pending ?? 0);
   return (
-    <ul className="mt-3 list-disc space-y-1 pl-5 text-quiet">
+    <ul className="mt-3 list-disc space-y-1 ps-5 text-quiet">
       <li>{t('cancel.sales')}</li>
       <li>{standing === 0 ? t('cancel.noOrders') : t('cancel.orders', { count: standing })}</li>
       {net && minorUnits(net) > 0 && (

@@ -42,7 +42,7 @@ export function EventRow({ event }: { event: ManagedEvent }) {
           </p>
         </div>
         {manager && (
-          <div className="relative z-10 -mr-2 -mt-1">
+          <div className="relative z-10 -me-2 -mt-1">
             <EventMenu event={event} />
           </div>
         )}
@@ -71,7 +71,7 @@ function Sales({ statistics }: { statistics: NonNullable<ManagedEvent['statistic
           : t('soldOf', { sold: count(sold), capacity: count(capacity) })}
       </span>
       {minorUnits(gross) > 0 && (
-        <span className="ml-auto font-medium tabular-nums">
+        <span className="ms-auto font-medium tabular-nums">
           {t('gross', { amount: formatMoney(gross, formatTag()) })}
         </span>
       )}

@@ -60,7 +60,7 @@ function Refunds({ order }: { order: OrganizerOrder }) {
                 <Moment at={refund.createdAt} />
               </p>
             </div>
-            <div className="shrink-0 text-right">
+            <div className="shrink-0 text-end">
               <p className="tabular-nums">−{price(refund.amount)}</p>
               <Badge tone={REFUND_TONES[refund.status]}>{t(`refundStatus.${refund.status}`)}</Badge>
             </div>

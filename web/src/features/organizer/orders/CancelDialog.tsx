@@ -27,7 +27,7 @@ export function CancelDialog({ order, close, done }: CancelDialogProps) {
   const valid = order.tickets.filter((ticket) => ticket.status === 'VALID').length;
   return (
     <Dialog title={t('cancel.title', { code: order.code })} close={close}>
-      <ul className="mt-3 list-disc space-y-1 pl-5 text-quiet">
+      <ul className="mt-3 list-disc space-y-1 ps-5 text-quiet">
         {order.status === 'PENDING' && <li>{t('cancel.unpaid')}</li>}
         {valid > 0 && <li>{t('cancel.tickets', { count: valid })}</li>}
         {back && <li>{t('cancel.refund', { amount: price(back) })}</li>}

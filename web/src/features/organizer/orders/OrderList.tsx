@@ -68,7 +68,7 @@ function Rows({ orders, oneEvent }: { orders: ListedOrder[]; oneEvent: boolean }
         <span>{t('column.order')}</span>
         <span>{t('column.buyer')}</span>
         <span>{oneEvent ? t('column.tickets') : t('column.event')}</span>
-        <span className="text-right">{t('column.total')}</span>
+        <span className="text-end">{t('column.total')}</span>
         <span>{t('column.state')}</span>
       </div>
       <ul className="divide-y divide-line">
@@ -117,7 +117,7 @@ function Row({ order, oneEvent }: { order: ListedOrder; oneEvent: boolean }) {
           </>
         )}
       </div>
-      <p className="order-4 text-right font-medium tabular-nums">{price(order.total)}</p>
+      <p className="order-4 text-end font-medium tabular-nums">{price(order.total)}</p>
     </li>
   );
 }

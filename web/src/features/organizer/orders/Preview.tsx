@@ -25,7 +25,7 @@ export function Preview({ preview }: { preview: RefundPreview | undefined }) {
           {preview.voidedTickets.length > 0 && (
             <>
               <p className="mt-1">{t('preview.voided', { count: preview.voidedTickets.length })}</p>
-              <ul className="mt-1 list-disc pl-5 text-quiet">
+              <ul className="mt-1 list-disc ps-5 text-quiet">
                 {preview.voidedTickets.map((ticket) => (
                   <li key={ticket.id}>
                     {ticket.holderName} · {ticket.ticketType?.name}

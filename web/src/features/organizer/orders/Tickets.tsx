@@ -23,7 +23,7 @@ export function Tickets({ tickets }: { tickets: OrganizerOrder['tickets'] }) {
               <p className="truncate text-sm text-quiet">{ticket.holderEmail}</p>
               <p className="truncate text-sm text-quiet">{ticket.ticketType?.name}</p>
             </div>
-            <div className="shrink-0 text-right">
+            <div className="shrink-0 text-end">
               <Badge tone={TONES[ticket.status]}>{t(`ticketStatus.${ticket.status}`)}</Badge>
               {ticket.checkedInAt && (
                 <p className="mt-1 text-sm text-quiet">

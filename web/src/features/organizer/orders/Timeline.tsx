@@ -47,13 +47,13 @@ function Entry({ entry, last }: { entry: TimelineEntry; last: boolean }) {
   const { t } = useTranslation('orders');
   const price = usePrice();
   return (
-    <li className="relative pb-4 pl-6 last:pb-0">
+    <li className="relative pb-4 ps-6 last:pb-0">
       {!last && (
-        <span aria-hidden className="absolute top-2 bottom-[-0.5rem] left-[0.3125rem] w-px bg-line" />
+        <span aria-hidden className="absolute top-2 bottom-[-0.5rem] start-[0.3125rem] w-px bg-line" />
       )}
       <span
         aria-hidden
-        className={`absolute top-1.5 left-0 size-[0.6875rem] rounded-full ${TONES[entry.kind] ?? 'bg-quiet'}`}
+        className={`absolute top-1.5 start-0 size-[0.6875rem] rounded-full ${TONES[entry.kind] ?? 'bg-quiet'}`}
       />
       <p className="flex justify-between gap-3">
         <span>{t(`timeline.${entry.kind}`)}</span>

@@ -34,7 +34,7 @@ export function TicketCard(props: TicketCardProps) {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h3 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{type.name}</h3>
         {event.status === 'PUBLISHED' && <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>}
-        <p className="ml-auto text-lg font-semibold tabular-nums">
+        <p className="ms-auto text-lg font-semibold tabular-nums">
           {type.kind === 'FREE' ? common('price.free') : formatMoney(type.price, formatTag())}
         </p>
       </div>

@@ -44,7 +44,7 @@ export function AddressSearch({ typed, choose }: AddressSearchProps) {
             <li key={`${address.label} ${address.latitude} ${address.longitude}`}>
               <button
                 type="button"
-                className="min-h-11 w-full px-3 py-2 text-left hover:bg-soft"
+                className="min-h-11 w-full px-3 py-2 text-start hover:bg-soft"
                 onClick={() => {
                   search.reset();
                   choose(address);

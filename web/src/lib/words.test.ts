@@ -63,7 +63,7 @@ function texts(language: 'en' | 'de'): words.Texts {
     (name) => name !== 'countries.ftl',
   ))
     add(file, words.ofFluent(read(`domain/locales/${language}/${file}`)));
-  add('texts.rs', words.ofRust(read('api/base/src/html/texts.rs'), language === 'en' ? 'EN' : 'DE'));
+  add('texts.rs', words.ofRust(read(`api/base/src/html/texts/${language}.rs`)));
   return all;
 }
 
@@ -127,8 +127,7 @@ describe('the check of words', () => {
     expect(words.ofJson({ a: 'A', b: { c: 'C' } })).toEqual({ a: 'A', 'b.c': 'C' });
     const fluent = '# x\na-b = One { $n }\nc = { $n ->\n    [one] Ticket\n   *[other] Tickets\n}\n';
     expect(words.ofFluent(fluent)).toEqual({ 'a-b': 'One { $n }', c: '\n Ticket\n Tickets' });
-    const rust =
-      'static EN: Texts = Texts {\n    a: "A \\\n        b",\n};\nstatic DE: Texts = Texts {\n    a: "C",\n};';
-    expect([words.ofRust(rust, 'EN'), words.ofRust(rust, 'DE')]).toEqual([{ a: 'A b' }, { a: 'C' }]);
+    const rust = 'pub(super) static TEXTS: Texts = Texts {\n    a: "A \\\n        b",\n};';
+    expect(words.ofRust(rust)).toEqual({ a: 'A b' });
   });
 });

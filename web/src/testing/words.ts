@@ -42,8 +42,8 @@ export function ofFluent(source: string): Texts {
 }
 
 /** The texts of one language in the table of the pages that the server makes. */
-export function ofRust(source: string, table: 'EN' | 'DE'): Texts {
-  const [, after = ''] = source.split(`static ${table}: Texts = Texts {`);
+export function ofRust(source: string): Texts {
+  const [, after = ''] = source.split('static TEXTS: Texts = Texts {');
   const [fields = ''] = after.split('\n};');
   const found = fields.matchAll(/(\w+): "((?:\\.|[^"\\])*)"/gs);
   return Object.fromEntries([...found].map(([, key = '', text = '']) => [key, text.replace(/\\\n\s*/g, '')]));

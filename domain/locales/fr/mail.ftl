@@ -17,7 +17,7 @@ mail-ticket = Billet { $number } sur { $count }
 mail-why-account = Vous recevez cet e-mail parce que quelqu’un a saisi cette adresse sur Event Radar.
 mail-why-buyer = Vous recevez cet e-mail en raison de la commande { $order } sur Event Radar.
 mail-why-organizer = Vous recevez cet e-mail parce que vous gérez { $organization } sur Event Radar.
-mail-why-message = Vous recevez cet e-mail parce que votre adresse figure dans une commande ou sur un billet pour { $event }. Il a été écrit par { $organization } ; les réponses n’arrivent à personne.
+mail-why-message = Vous recevez cet e-mail parce que votre adresse figure dans une commande ou sur un billet pour { $event }. Il a été écrit par { $organization } ; les réponses ne sont lues par personne.
 mail-why-message-answered = Vous recevez cet e-mail parce que votre adresse figure dans une commande ou sur un billet pour { $event }. Il a été écrit par { $organization }, qui reçoit vos réponses.
 mail-test = Test : { $subject }
 mail-unsubscribe = Se désabonner de ces e-mails
@@ -56,7 +56,7 @@ password-warning = Si ce n’était pas vous, choisissez immédiatement un nouve
 password-button = Choisir un nouveau mot de passe
 
 factor-on-subject = La connexion en deux étapes est activée
-factor-on-intro = Désormais, vous vous connectez à votre compte Event Radar en saisissant aussi un code de votre application d’authentification. Conservez vos codes de secours en lieu sûr : ils vous permettent d’entrer sans l’application.
+factor-on-intro = Désormais, vous vous connectez à votre compte Event Radar en saisissant aussi un code de votre application d’authentification. Conservez vos codes de secours en lieu sûr : ils vous permettent de vous connecter sans l’application.
 factor-off-subject = La connexion en deux étapes est désactivée
 factor-off-intro = Vous pouvez maintenant vous connecter à votre compte Event Radar sans code de votre application d’authentification.
 factor-on-warning = Si c’était vous, vous n’avez rien d’autre à faire. Sinon, quelqu’un connaît votre mot de passe : utilisez le bouton pour désactiver la connexion en deux étapes, déconnecter tous les appareils et rendre le mot de passe inutilisable. Nous vous enverrons ensuite par e-mail un lien pour en choisir un nouveau.
@@ -137,7 +137,7 @@ cancelled-calendar = L’entrée de calendrier jointe marque l’événement com
 
 failed-subject = Votre paiement pour { $event } n’a pas abouti
 failed-intro = Le paiement de { $amount } pour votre commande { $order } a échoué. Rien n’a été débité et les billets ont été remis en vente.
-failed-unpayable = Votre commande { $order } n’a pas pu être payée : le prestataire de paiement ne l’a pas acceptée. Vous n’y êtes pour rien. Rien n’a été débité, les billets ont été remis en vente et nous avons prévenu { $organization }. Vous pouvez réessayer plus tard ou contacter { $organization }.
+failed-unpayable = Votre commande { $order } n’a pas pu être payée : le prestataire de paiement ne l’a pas acceptée. Vous n’y êtes pour rien. Aucun montant n’a été débité, les billets ont été remis en vente et nous avons prévenu { $organization }. Vous pouvez réessayer plus tard ou contacter { $organization }.
 failed-again = Vous pouvez commander à nouveau tant qu’il reste des billets.
 
 refund-subject = Votre remboursement pour { $event }
@@ -172,8 +172,8 @@ inquiry-intro = L’acheteur de la commande { $order } ({ $event }) a interrogé
 inquiry-action = Répondez auprès de votre prestataire de paiement ou remboursez la commande : un remboursement règle généralement la question.
 inquiry-reason = Motif de la banque
 
-inquiry-closed-subject = La demande de la banque est close : commande { $order }
-inquiry-closed-intro = La demande de la banque concernant un paiement de { $amount } pour la commande { $order } ({ $event }) est close. Aucun montant n’a été repris.
+inquiry-closed-subject = La demande de la banque est clôturée : commande { $order }
+inquiry-closed-intro = La demande de la banque concernant un paiement de { $amount } pour la commande { $order } ({ $event }) est clôturée. Aucun montant n’a été repris.
 inquiry-closed-action = Vous n’avez rien à faire.
 inquiry-closed-reason = Motif de la banque
 
@@ -203,26 +203,26 @@ dispute-lost-reason = Motif de la banque
 quarantined-subject = Un paiement est à vérifier : commande { $order }
 quarantined-intro = Un paiement ne correspond pas à la commande { $order } ({ $event }). Nous n’avons émis aucun billet pour ce paiement et n’avons pas touché à l’argent.
 quarantined-difference = Ce qui ne correspond pas
-quarantined-action = Comparez le paiement avec la commande chez votre prestataire de paiement et remboursez-le là-bas s’il n’est pas destiné à cette commande.
+quarantined-action = Comparez le paiement avec la commande chez votre prestataire de paiement et remboursez-le auprès de ce dernier s’il n’est pas destiné à cette commande.
 
 unpayable-subject = Un paiement n’a pas pu démarrer : commande { $order }
 unpayable-intro = Le prestataire de paiement n’a pas accepté un paiement de { $amount } pour la commande { $order } ({ $event }). L’acheteur n’a pas été débité et en est informé ; les billets sont de nouveau en vente.
 unpayable-answer = Réponse du prestataire de paiement
-unpayable-action = Vérifiez le prix du billet et si votre prestataire de paiement peut accepter de tels paiements en ce moment. Tant que ce n’est pas réglé, personne ne peut acheter ces billets. Nous envoyons cet e-mail au plus une fois par heure.
+unpayable-action = Vérifiez le prix du billet et assurez-vous que votre prestataire de paiement peut accepter de tels paiements en ce moment. Tant que ce n’est pas réglé, personne ne peut acheter ces billets. Nous envoyons cet e-mail au plus une fois par heure.
 
 unverified-subject = Vérifiez un paiement : commande { $order }
 unverified-intro = La commande { $order } ({ $event }) a pris fin et ses billets sont de nouveau en vente, mais nous n’avons pas pu savoir si le paiement de { $amount } a été effectué : le prestataire de paiement ne le connaît pas. Cela peut arriver après un changement de clés ou de compte chez le prestataire.
 unverified-answer = Ce que nous savons
-unverified-action = Recherchez le paiement dans le compte que vous utilisiez auparavant et remboursez-le là-bas s’il a été effectué. D’autres commandes pour cet événement sont peut-être concernées ; leur historique vous le dira. Nous envoyons cet e-mail au plus une fois par heure et par événement.
+unverified-action = Recherchez le paiement dans le compte que vous utilisiez auparavant et remboursez-le depuis ce compte s’il a été effectué. D’autres commandes pour cet événement sont peut-être concernées ; leur historique vous le dira. Nous envoyons cet e-mail au plus une fois par heure et par événement.
 
 review-subject = Nous vérifions votre paiement pour { $event }
 review-intro = Nous avons reçu votre paiement pour la commande { $order }, mais il ne correspond pas à la commande. C’est pourquoi vous n’avez pas encore de billets. Nous avons prévenu { $organization }.
-review-next = Vous n’avez rien à faire ; ne payez pas une deuxième fois. { $organization } va comparer le paiement avec la commande et rembourser ce qui ne correspond pas. Pour toute question, contactez { $organization } en indiquant la commande { $order }.
+review-next = Vous n’avez rien à faire ; merci de ne pas payer une deuxième fois. { $organization } va comparer le paiement avec la commande et rembourser ce qui ne correspond pas. Pour toute question, contactez { $organization } en indiquant la commande { $order }.
 
 unpublished-subject = Nous avons retiré votre événement : { $event }
 unpublished-intro = Nous avons retiré { $event } d’Event Radar. Seule votre équipe peut encore voir cet événement et la vente des billets est arrêtée.
 unpublished-tickets = Les billets déjà vendus restent valides et vous pouvez les contrôler à l’entrée. Si l’événement n’a pas lieu, annulez-le pour que tout le monde soit remboursé.
-unpublished-action = Vous pouvez toujours modifier l’événement. Une fois le motif réglé, contactez-nous : nous seuls pouvons le rétablir.
+unpublished-action = Vous pouvez toujours modifier l’événement. Une fois le problème réglé, contactez-nous : nous seuls pouvons le rétablir.
 
 reinstated-subject = Votre événement est de retour sur Event Radar : { $event }
 reinstated-intro = Nous avons rétabli { $event } sur Event Radar. Tout le monde peut de nouveau trouver cet événement et la vente des billets reprend.

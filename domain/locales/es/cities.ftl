@@ -1,0 +1,22 @@
+# Ciudades que dan nombre a zonas horarias y que en español se llaman de otra manera que en la IANA.
+city-Algiers = Argel
+city-Athens = Atenas
+city-Belgrade = Belgrado
+city-Brussels = Bruselas
+city-Bucharest = Bucarest
+city-Cairo = El Cairo
+city-Copenhagen = Copenhague
+city-Havana = La Habana
+city-Hong_Kong = Hong Kong
+city-Lisbon = Lisboa
+city-Luxembourg = Luxemburgo
+city-Mexico_City = Ciudad de México
+city-Moscow = Moscú
+city-Prague = Praga
+city-Rome = Roma
+city-Singapore = Singapur
+city-Tehran = Teherán
+city-Tokyo = Tokio
+city-Vienna = Viena
+city-Warsaw = Varsovia
+city-Zurich = Zúrich

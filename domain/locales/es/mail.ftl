@@ -240,13 +240,13 @@ dead-jobs-why = Recibes este correo porque gestionas Event Radar. Si fallan más
 
 not-ended-subject = Aún hay pedidos sin cancelar: { $event }
 not-ended-intro = { $count ->
-    [one] { $event } está cancelado, pero no se ha podido cancelar uno de sus pedidos, ni siquiera después de muchos intentos.
-   *[other] { $event } está cancelado, pero no se han podido cancelar { $count } de sus pedidos, ni siquiera después de muchos intentos.
+    [one] El evento { $event } está cancelado, pero no se ha podido cancelar uno de sus pedidos, ni siquiera después de muchos intentos.
+   *[other] El evento { $event } está cancelado, pero no se han podido cancelar { $count } de sus pedidos, ni siquiera después de muchos intentos.
 }
 not-ended-action = Quienes gestionan Event Radar ya lo saben. Todos los demás pedidos están cancelados y se están reembolsando.
 
 report-subject = Tu denuncia: { $subject }
-report-intro = Gracias por denunciar { $subject }. Lo hemos revisado.
+report-intro = Gracias por tu denuncia ({ $subject }). La hemos revisado.
 report-acted = Tenías razón y hemos tomado medidas.
 report-dismissed = No hemos encontrado nada que nos obligue a tomar medidas.
 report-note = Nuestra respuesta
@@ -270,7 +270,7 @@ changed-online-now = Enlace nuevo
 changed-nowhere = ninguno
 
 feedback-subject = ¿Qué tal { $event }?
-feedback-intro = { $event } ya ha terminado y esperamos que lo disfrutaras. ¿Qué tal fue?
+feedback-intro = { $event } ya ha terminado y esperamos que lo pasaras bien. ¿Qué tal fue?
 feedback-use = Basta con un clic. Tu opinión llegará a { $organization } y servirá para el próximo evento.
 feedback-button = Dar mi opinión
 

@@ -1,0 +1,26 @@
+# Fechas e importes.
+date-time = { $weekday }, { $day } de { $month } de { $year }, { $time } ({ $zone })
+date-end-same-day = { $time }
+date-end-other-day = { $weekday }, { $day } de { $month } de { $year }, { $time }
+weekday-monday = lunes
+weekday-tuesday = martes
+weekday-wednesday = miércoles
+weekday-thursday = jueves
+weekday-friday = viernes
+weekday-saturday = sábado
+weekday-sunday = domingo
+month-january = enero
+month-february = febrero
+month-march = marzo
+month-april = abril
+month-may = mayo
+month-june = junio
+month-july = julio
+month-august = agosto
+month-september = septiembre
+month-october = octubre
+month-november = noviembre
+month-december = diciembre
+zone-time = hora de { $city }
+money-free = Gratis
+place-online = Online

@@ -61,7 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
     discover_title: "الفعاليات",
     discover_text: "فعاليات بالقرب منك وعبر الإنترنت، وتذاكرك معك في دقيقة.",
     discover_today: "اليوم",
-    discover_weekend: "نهاية هذا الأسبوع",
+    discover_weekend: "عطلة نهاية الأسبوع",
     discover_next: "قريبًا",
     event_cancelled: "أُلغيت هذه الفعالية",
     organizer: "المنظّم",

@@ -1,0 +1,22 @@
+# مدن تُسمّى بها المناطق الزمنية، ولها في لغات أخرى اسم مختلف.
+city-Algiers = الجزائر
+city-Athens = أثينا
+city-Belgrade = بلغراد
+city-Brussels = بروكسل
+city-Bucharest = بوخارست
+city-Cairo = القاهرة
+city-Copenhagen = كوبنهاغن
+city-Havana = هافانا
+city-Hong_Kong = هونغ كونغ
+city-Lisbon = لشبونة
+city-Luxembourg = لوكسمبورغ
+city-Mexico_City = مكسيكو سيتي
+city-Moscow = موسكو
+city-Prague = براغ
+city-Rome = روما
+city-Singapore = سنغافورة
+city-Tehran = طهران
+city-Tokyo = طوكيو
+city-Vienna = فيينا
+city-Warsaw = وارسو
+city-Zurich = زيورخ

@@ -1,0 +1,26 @@
+# التواريخ والمبالغ.
+date-time = { $weekday }، { $day } { $month } { $year }، الساعة { $time } ({ $zone })
+date-end-same-day = الساعة { $time }
+date-end-other-day = { $weekday }، { $day } { $month } { $year }، الساعة { $time }
+weekday-monday = الاثنين
+weekday-tuesday = الثلاثاء
+weekday-wednesday = الأربعاء
+weekday-thursday = الخميس
+weekday-friday = الجمعة
+weekday-saturday = السبت
+weekday-sunday = الأحد
+month-january = يناير
+month-february = فبراير
+month-march = مارس
+month-april = أبريل
+month-may = مايو
+month-june = يونيو
+month-july = يوليو
+month-august = أغسطس
+month-september = سبتمبر
+month-october = أكتوبر
+month-november = نوفمبر
+month-december = ديسمبر
+zone-time = بتوقيت { $city }
+money-free = مجانًا
+place-online = عبر الإنترنت

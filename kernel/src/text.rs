@@ -181,17 +181,34 @@ pub enum Locale {
     En,
     /// German (`de`), in the informal address.
     De,
+    /// French (`fr`), in the formal address.
+    Fr,
+    /// Spanish (`es`), in the informal address.
+    Es,
+    /// Arabic (`ar`), written from right to left, with Western digits.
+    Ar,
 }
 
 impl Locale {
     /// All languages, the default first.
-    pub const ALL: [Self; 2] = [Self::En, Self::De];
+    pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Fr, Self::Es, Self::Ar];
 
     /// The language's name in the language itself.
     pub fn name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::De => "Deutsch",
+            Self::Fr => "Français",
+            Self::Es => "Español",
+            Self::Ar => "العربية",
+        }
+    }
+
+    /// The direction that the language is written in, as HTML calls it.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::Ar => "rtl",
+            Self::En | Self::De | Self::Fr | Self::Es => "ltr",
         }
     }
 
@@ -200,6 +217,9 @@ impl Locale {
         match self {
             Self::En => "en",
             Self::De => "de",
+            Self::Fr => "fr",
+            Self::Es => "es",
+            Self::Ar => "ar",
         }
     }
 
@@ -213,11 +233,10 @@ impl FromStr for Locale {
     type Err = Invalid;
 
     fn from_str(tag: &str) -> Result<Self, Invalid> {
-        match tag.trim().to_lowercase().split(['-', '_']).next() {
-            Some("en") => Ok(Self::En),
-            Some("de") => Ok(Self::De),
-            _ => Err(Invalid::new("must be a supported language: en or de")),
-        }
+        let tag = tag.trim().to_lowercase();
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        let known = Self::ALL.into_iter().find(|locale| locale.tag() == language);
+        known.ok_or_else(|| Invalid::new("must be a supported language: en, de, fr, es or ar"))
     }
 }
 

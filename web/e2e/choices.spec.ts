@@ -25,6 +25,24 @@ test.describe('with a German browser', () => {
   });
 });
 
+test.describe('with an Arabic browser', () => {
+  test.use({ locale: 'ar-EG' });
+  test('the page runs from right to left from the start, with the digits that all texts have', async ({
+    page,
+    organizer,
+  }) => {
+    const sale = await organizer.event({ name: 'Seat', price: '1234.50' });
+    const answer = await page.goto(`/events/${sale.slug}`);
+    expect(await answer?.text()).toContain('<html lang="ar" dir="rtl"');
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await expect(page.getByText('1,234.50').first()).toBeVisible();
+    const [menu, logo] = await Promise.all(
+      [page.locator('header nav'), page.locator('header a').first()].map((part) => part.boundingBox()),
+    );
+    expect(menu?.x ?? 0).toBeLessThan(logo?.x ?? 0);
+  });
+});
+
 test('the colours follow the device, until others are chosen', async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,27 +1,10 @@
-import type { Page } from '@playwright/test';
 import { unique, type Account } from './support/api';
 import { choose, expect, fillInVenue, signIn, test } from './support/fixtures';
 import { expectNoOverflow, faults, keepPicture, settle } from './support/looks';
+import { countPresses } from './support/presses';
 
 // The recorder of traces fetches the picture that is shown while it is sent, which the page's policy refuses.
 test.use({ trace: 'off' });
-
-/** Counts how often somebody presses on the page with a mouse or a finger. */
-async function countPresses(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    sessionStorage.setItem('presses', '0');
-    document.addEventListener(
-      'click',
-      ({ detail }) => {
-        // Those that follow from another, such as a label's, have none.
-        if (detail > 0)
-          sessionStorage.setItem('presses', String(Number(sessionStorage.getItem('presses')) + 1));
-      },
-      true,
-    );
-  });
-  return () => page.evaluate(() => Number(sessionStorage.getItem('presses')));
-}
 
 /** The titles of all that an account's organization has made. */
 async function titlesOf(account: Account): Promise<string[]> {

@@ -32,5 +32,18 @@ for (const { name, path, as } of visits) {
     await settle(page);
     await keepPicture(page, project.name, `${name}-german`);
     await expectNoOverflow(page, 'in German');
+    if (project.name !== 'phone') return;
+    // Longer words, and a page that runs the other way.
+    for (const [language, label] of [
+      ['fr', 'Sprache'],
+      ['ar', 'Langue'],
+    ] as const) {
+      await page.getByRole('contentinfo').getByLabel(label).selectOption(language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await settle(page);
+      await expectNoOverflow(page, `in ${language}`);
+    }
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await keepPicture(page, project.name, `${name}-arabic`);
   });
 }

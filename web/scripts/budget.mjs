@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const MOST = 130_000;
 const MANIFEST = 'dist/.vite/manifest.json';
 const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8'));
-const LANGUAGES = ['en', 'de'];
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'ar'];
 
 /** What each page asks for by itself: its code, its texts, and what it starts without being asked. */
 const PAGES = {

@@ -7,8 +7,13 @@ use serde::Deserialize;
 
 use super::{RESULTS, joined};
 
+/// Photon refuses languages that its index was not built for; `default` is that of each place.
 pub(super) fn query(text: &str, locale: Locale) -> [(&'static str, String); 3] {
-    [("q", text.to_owned()), ("limit", RESULTS.to_owned()), ("lang", locale.tag().to_owned())]
+    let language = match locale {
+        Locale::En | Locale::De | Locale::Fr => locale.tag(),
+        Locale::Es | Locale::Ar => "default",
+    };
+    [("q", text.to_owned()), ("limit", RESULTS.to_owned()), ("lang", language.to_owned())]
 }
 
 /// A `FeatureCollection`.

@@ -7,7 +7,7 @@ export type ArtName = 'tickets' | 'calendar' | 'search' | 'people' | 'done';
 /** A small drawing beside words that say the same. It is as high as a line of them unless `className` says otherwise. */
 export function Icon({ name, className = 'size-[1.2em]' }: { name: IconName; className?: string }) {
   return (
-    <svg aria-hidden className={`inline-block shrink-0 ${className}`}>
+    <svg aria-hidden data-icon={name} className={`inline-block shrink-0 ${className}`}>
       <use href={`${sprite}#${name}`} />
     </svg>
   );

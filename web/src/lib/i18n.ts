@@ -3,13 +3,16 @@ import { lazy, type ComponentType } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { MissingFile } from './stale';
 
-export const LANGUAGES = ['en', 'de'] as const;
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** A language comes with the texts that every page needs; where its others are, no visitor of another has to know. */
 const languages = {
   en: () => import('@/locales/en'),
   de: () => import('@/locales/de'),
+  fr: () => import('@/locales/fr'),
+  es: () => import('@/locales/es'),
+  ar: () => import('@/locales/ar'),
 };
 
 async function read(language: string, namespace: string): Promise<ResourceKey> {
@@ -89,7 +92,8 @@ export function formatTag(): string {
     const is = navigator.languages.find(
       (candidate) => candidate.split('-')[0] === language() && isTag(candidate),
     );
-    tag = { of, is: is ?? language() };
+    // Arabic has the calendar and the digits that all our texts have, whatever is usual in a region.
+    tag = { of, is: (is ?? language()) + (language() === 'ar' ? '-u-ca-gregory-nu-latn' : '') };
   }
   return tag.is;
 }
@@ -131,7 +135,12 @@ export function lazyPart<P>(texts: string, load: () => Promise<{ default: Compon
   });
 }
 
-i18n.on('languageChanged', (next) => (document.documentElement.lang = next));
+/** Languages that are written from right to left. */
+const LEFTWARDS: readonly string[] = ['ar'];
+
+i18n.on('languageChanged', (next) =>
+  Object.assign(document.documentElement, { lang: next, dir: LEFTWARDS.includes(next) ? 'rtl' : 'ltr' }),
+);
 
 export async function startI18n(): Promise<void> {
   await i18n

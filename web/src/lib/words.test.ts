@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as words from '@/testing/words';
+import { LANGUAGES, type Language } from './i18n';
 
 /** Vitest runs in `web`. */
 const read = (path: string) => readFileSync(join('..', path), 'utf8');
 
-/** Texts that English and German share. */
+/** Texts that English shares with other languages. */
 const SHARED = new Set([
   ...[
     'Admin',
@@ -50,17 +51,30 @@ const SHARED = new Set([
   ],
 ]);
 
+/** Texts that English shares with one other language. */
+const ALIKE: Partial<Record<Language, string[]>> = {
+  fr: [
+    ...['Action', 'Actions', 'Contact', 'Description', 'Invitation', 'Latitude', 'Longitude', 'Maintenance'],
+    ...['Message', 'Messages', 'QR code', 'Suggestions', 'Total', 'Type', 'Visible'],
+    '{{hours}} h {{minutes}} min',
+  ],
+  es: ['Check-in', 'No', 'Roles', 'Total', '{{hours}} h {{minutes}} min', '{{days}} d {{hours}} h'],
+};
+
+/** Languages have plurals of their own. */
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
 /** All texts of a language, by file and key. */
-function texts(language: 'en' | 'de'): words.Texts {
+function texts(language: Language): words.Texts {
   const all: words.Texts = {};
   const add = (file: string, found: words.Texts) => {
     for (const [key, text] of Object.entries(found)) all[`${file}: ${key}`] = text;
   };
   for (const file of readdirSync(join('src/locales', language)).filter((name) => name.endsWith('.json')))
     add(file, words.ofJson(JSON.parse(read(`web/src/locales/${language}/${file}`)) as never));
-  // Countries have the names that they have.
+  // Countries have the names that they have, and only some cities have one of their own.
   for (const file of readdirSync(join('../domain/locales', language)).filter(
-    (name) => name !== 'countries.ftl',
+    (name) => !['cities.ftl', 'countries.ftl'].includes(name),
   ))
     add(file, words.ofFluent(read(`domain/locales/${language}/${file}`)));
   add('texts.rs', words.ofRust(read(`api/base/src/html/texts/${language}.rs`)));
@@ -68,22 +82,25 @@ function texts(language: 'en' | 'de'): words.Texts {
 }
 
 describe('words', () => {
-  const [en, de] = [texts('en'), texts('de')];
+  const en = texts('en');
+  const all = LANGUAGES.map((language) => [language, texts(language)] as const);
 
-  it.each([
-    ['English', en, 'en'],
-    ['German', de, 'de'],
-  ] as const)('are those of the glossary: %s', (_, all, language) => {
-    expect(words.unwanted(all, words.terms(read(`docs/words/${language}.md`)))).toEqual([]);
+  it.each(all)('are those of the glossary: %s', (language, texts) => {
+    expect(words.unwanted(texts, words.terms(read(`docs/words/${language}.md`)))).toEqual([]);
   });
 
-  it('are there in both languages', () => {
-    expect(words.missing(en, de)).toEqual([]);
-    expect(Object.keys(en).length).toBeGreaterThan(1500);
+  it.each(all)('are there: %s', (_, texts) => {
+    const one = (text: words.Texts) =>
+      Object.fromEntries(Object.entries(text).map(([key, said]) => [key.replace(PLURAL, ''), said]));
+    expect(words.missing(one(en), one(texts))).toEqual([]);
+    expect(Object.keys(texts).length).toBeGreaterThan(1500);
   });
 
-  it('are translated', () => {
-    expect(words.same(en, de, SHARED)).toEqual([]);
+  it.each(all.slice(1))('are translated: %s', (language, texts) => {
+    expect(words.same(en, texts, new Set([...SHARED, ...(ALIKE[language] ?? [])]))).toEqual([]);
+  });
+
+  it('are of one language', () => {
     expect(words.german(en)).toEqual([]);
   });
 });

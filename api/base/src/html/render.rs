@@ -44,7 +44,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -> Response {
     let rendered = TEMPLATES
         .get_template(template)
-        .and_then(|template| template.render(context! { lang => locale.tag(), ..values }));
+        .and_then(|template| template.render(context! { lang => locale.tag(), dir => locale.direction(), ..values }));
     match rendered {
         Ok(html) => {
             let mut response = (status, Html(html)).into_response();

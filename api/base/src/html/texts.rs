@@ -1,7 +1,10 @@
 //! The texts of the pages, in each language.
 
+mod ar;
 mod de;
 mod en;
+mod es;
+mod fr;
 
 use axum::http::{HeaderMap, header};
 use kernel::text::Locale;
@@ -117,6 +120,9 @@ pub fn texts(locale: Locale) -> &'static Texts {
     match locale {
         Locale::En => &en::TEXTS,
         Locale::De => &de::TEXTS,
+        Locale::Fr => &fr::TEXTS,
+        Locale::Es => &es::TEXTS,
+        Locale::Ar => &ar::TEXTS,
     }
 }
 
@@ -145,8 +151,9 @@ mod tests {
             |value: &str| locale_of(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, value.parse().unwrap())]));
         assert_eq!(locale_of(&HeaderMap::new()), Locale::En);
         assert_eq!(locale("de-AT,de;q=0.9,en;q=0.8"), Locale::De);
-        assert_eq!(locale("fr, en;q=0.5, de;q=0.7"), Locale::De);
-        assert_eq!(locale("fr"), Locale::En);
+        assert_eq!(locale("pl, en;q=0.5, de;q=0.7"), Locale::De);
+        assert_eq!(locale("pl"), Locale::En);
+        assert_eq!(locale("ar-EG, en;q=0.5"), Locale::Ar);
         assert_eq!(locale("de;q=0, en;q=0.1"), Locale::En);
         assert_eq!(locale(";;q=,,"), Locale::En);
     }

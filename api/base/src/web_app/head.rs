@@ -87,20 +87,18 @@ impl fmt::Display for Preview {
         let description = plain(&self.description, DESCRIPTION);
         writeln!(f, "<meta name=\"description\" content=\"{}\">", escape(&description))?;
         writeln!(f, "<link rel=\"canonical\" href=\"{}\">", escape(&self.url))?;
-        let (own, other) = match self.locale {
-            Locale::En => ("en_GB", "de_DE"),
-            Locale::De => ("de_DE", "en_GB"),
-        };
         for (property, content) in [
             ("og:site_name", NAME),
             ("og:type", self.kind),
             ("og:title", &self.title),
             ("og:description", &description),
             ("og:url", &self.url),
-            ("og:locale", own),
-            ("og:locale:alternate", other),
+            ("og:locale", territory(self.locale)),
         ] {
             writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
+        }
+        for other in Locale::ALL.into_iter().filter(|other| *other != self.locale) {
+            writeln!(f, "<meta property=\"og:locale:alternate\" content=\"{}\">", territory(other))?;
         }
         if let Some(image) = &self.image {
             image.fmt(f)?;
@@ -112,6 +110,17 @@ impl fmt::Display for Preview {
             writeln!(f, "<script type=\"application/ld+json\">{}</script>", script_safe(data))?;
         }
         Ok(())
+    }
+}
+
+/// A language as Open Graph names it, which takes a territory with it (<https://ogp.me/#optional>).
+fn territory(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "en_GB",
+        Locale::De => "de_DE",
+        Locale::Fr => "fr_FR",
+        Locale::Es => "es_ES",
+        Locale::Ar => "ar_AR",
     }
 }
 

@@ -79,7 +79,8 @@ impl Shell {
     /// The text of the page with a head, and with HTML that is shown before the app starts.
     pub fn html(&self, locale: Locale, head: &impl Display, body: &str) -> String {
         let Self { to_language, to_head, to_page, after_page, .. } = self;
-        format!("{to_language}{}{to_head}{head}{to_page}{body}{after_page}", locale.tag())
+        let (tag, direction) = (locale.tag(), locale.direction());
+        format!("{to_language}{tag}\" dir=\"{direction}{to_head}{head}{to_page}{body}{after_page}")
     }
 
     /// A page for the one who asked for it.

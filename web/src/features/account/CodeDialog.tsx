@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
 import { Dialog } from '@/components/Dialog';
 import { TicketCode } from '@/components/TicketCode';
 import { Button } from '@/components/ui';
@@ -45,7 +46,7 @@ export function CodeDialog({ title, tickets, close }: CodeDialogProps) {
             disabled={index === 0}
             onClick={() => setIndex(index - 1)}
           >
-            ←
+            <Icon name="previous" />
           </Button>
           <span className="text-sm text-quiet tabular-nums">
             {t('tickets.place', { index: index + 1, count: tickets.length })}
@@ -55,7 +56,7 @@ export function CodeDialog({ title, tickets, close }: CodeDialogProps) {
             disabled={index >= tickets.length - 1}
             onClick={() => setIndex(index + 1)}
           >
-            →
+            <Icon name="next" />
           </Button>
         </div>
       )}

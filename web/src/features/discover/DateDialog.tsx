@@ -1,12 +1,12 @@
 import type { CSSProperties } from 'react';
 import { DayPicker } from 'react-day-picker';
-import { de, enGB, enUS } from 'react-day-picker/locale';
+import { ar, de, enGB, enUS, es, fr } from 'react-day-picker/locale';
 import 'react-day-picker/style.css';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Button } from '@/components/ui';
 import { now } from '@/lib/clock';
-import { formatTag, language } from '@/lib/i18n';
+import { formatTag, language, type Language } from '@/lib/i18n';
 import { useChange } from './change';
 import { dayText, formatDays } from './days';
 import { startOf, type Filters } from './filters';
@@ -19,6 +19,8 @@ const COLOURS = {
   '--rdp-range_end-color': 'var(--accent-ink)',
   '--rdp-weekday-opacity': '1',
 } as CSSProperties;
+
+const LOCALES: Record<Language, typeof de> = { ar, de, en: enGB, es, fr };
 
 /** A day, or the first and the last of several. */
 export default function DateDialog({ filters, close }: { filters: Filters; close: () => void }) {
@@ -36,7 +38,8 @@ export default function DateDialog({ filters, close }: { filters: Filters; close
         mode="range"
         className="mt-3 flex justify-center"
         style={COLOURS}
-        locale={language() === 'de' ? de : formatTag().endsWith('US') ? enUS : enGB}
+        locale={formatTag().endsWith('US') ? enUS : LOCALES[language()]}
+        dir={document.documentElement.dir}
         today={today}
         startMonth={today}
         disabled={{ before: today }}

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
 import { Tabs } from '@/components/Tabs';
 import { Badge, Notice } from '@/components/ui';
@@ -30,7 +31,7 @@ export function EventLayout() {
         params={{ org }}
         className="inline-flex min-h-11 items-center text-quiet hover:text-ink"
       >
-        ← {t('layout.allEvents')}
+        <Icon name="previous" /> {t('layout.allEvents')}
       </Link>
       <Heading event={event} />
       <Tabs label={t('layout.event')} tabs={eventTabs(t, { org, eventId }, organization.viewerRole)} />

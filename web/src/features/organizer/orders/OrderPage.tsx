@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
 import { Moment } from '@/components/Moment';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
@@ -44,7 +45,7 @@ function Details({ order }: { order: OrganizerOrder }) {
         params={{ org: slug }}
         className="inline-flex min-h-11 items-center text-quiet hover:text-ink"
       >
-        ← {t('all')}
+        <Icon name="previous" /> {t('all')}
       </Link>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-2xl font-bold tracking-tight">{t('order', { code: order.code })}</h1>

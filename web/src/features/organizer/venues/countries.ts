@@ -1,5 +1,5 @@
 import { countryName } from '@/lib/country-names';
-import { language } from '@/lib/i18n';
+import { language, type Language } from '@/lib/i18n';
 
 /** ISO 3166-1 alpha-2. */
 const CODES =
@@ -18,8 +18,11 @@ export function countries(): [code: string, name: string][] {
     .sort(([, one], [, other]) => one.localeCompare(other, language()));
 }
 
+/** Where a browser that names no region is likely to be. */
+const HOME: Record<Language, string> = { en: 'GB', de: 'DE', fr: 'FR', es: 'ES', ar: 'AE' };
+
 /** The country that a visitor's browser is set up for. */
 export function homeCountry(): string {
   const regions = navigator.languages.map((tag) => tag.split('-').at(-1) ?? '');
-  return regions.find((region) => CODES.split(' ').includes(region)) ?? (language() === 'de' ? 'DE' : 'GB');
+  return regions.find((region) => CODES.split(' ').includes(region)) ?? HOME[language()];
 }

@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { documents } from './scripts/documents.ts';
+import { early } from './scripts/early.ts';
 import { serviceWorker, SW } from './scripts/service-worker.ts';
 import { zones } from './scripts/zones.ts';
 
@@ -42,7 +43,7 @@ const MAIN = /\/main-[^/]+\.js$/;
 const MAINS = /\/(rolldown-runtime|loader|foundation|common)-[^/]+\.js$/;
 
 export default defineConfig({
-  plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
+  plugins: [documents(), zones(), react(), tailwindcss(), early(), serviceWorker()],
   resolve: {
     alias: [
       { find: '@', replacement: new URL('./src', import.meta.url).pathname },

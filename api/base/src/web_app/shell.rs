@@ -19,6 +19,7 @@ const UNBUILT: &str = include_str!("unbuilt.html");
 const LANGUAGE: (&str, &str) = ("<html lang=\"", "\"");
 const HEAD: (&str, &str) = ("<!-- head -->", "<!-- /head -->");
 const CONFIG: (&str, &str) = ("<script type=\"application/json\" id=\"config\">", "</script>");
+const EARLY: (&str, &str) = ("<!-- early -->", "<!-- /early -->");
 const PAGE: (&str, &str) = ("<!-- page -->", "");
 
 /// The page, split where content is inserted.
@@ -26,6 +27,9 @@ const PAGE: (&str, &str) = ("<!-- page -->", "");
 pub struct Shell {
     to_language: String,
     to_head: String,
+    to_early: String,
+    /// Links to the app's first files, for pages that show nothing without them.
+    early: String,
     to_page: String,
     after_page: String,
     policy: HeaderValue,
@@ -44,6 +48,8 @@ impl Shell {
         Self::cut(UNBUILT, config, policy.clone()).unwrap_or_else(|| Self {
             to_language: String::new(),
             to_head: String::new(),
+            to_early: String::new(),
+            early: String::new(),
             to_page: String::new(),
             after_page: UNBUILT.to_owned(),
             policy,
@@ -60,12 +66,16 @@ impl Shell {
         let (to_language, rest) = around(page, LANGUAGE)?;
         let (to_head, rest) = around(rest, HEAD)?;
         let (to_config, rest) = around(rest, CONFIG)?;
+        let (to_early, rest) = rest.split_once(EARLY.0)?;
+        let (early, rest) = rest.split_once(EARLY.1)?;
         let (to_page, after_page) = around(rest, PAGE)?;
         let config = script_safe(config);
         Some(Self {
             to_language: format!("{to_language}{}", LANGUAGE.0),
             to_head: to_head.to_owned(),
-            to_page: format!("{to_config}{}{config}{to_page}", CONFIG.0),
+            to_early: format!("{to_config}{}{config}{to_early}", CONFIG.0),
+            early: early.to_owned(),
+            to_page: to_page.to_owned(),
             after_page: after_page.to_owned(),
             policy,
         })
@@ -78,9 +88,11 @@ impl Shell {
 
     /// The text of the page with a head, and with HTML that is shown before the app starts.
     pub fn html(&self, locale: Locale, head: &impl Display, body: &str) -> String {
-        let Self { to_language, to_head, to_page, after_page, .. } = self;
+        let Self { to_language, to_head, to_early, early, to_page, after_page, .. } = self;
+        // What is written here is to be seen before the app takes its share of a slow network.
+        let early = if body.is_empty() { early } else { "" };
         let (tag, direction) = (locale.tag(), locale.direction());
-        format!("{to_language}{tag}\" dir=\"{direction}{to_head}{head}{to_page}{body}{after_page}")
+        format!("{to_language}{tag}\" dir=\"{direction}{to_head}{head}{to_early}{early}{to_page}{body}{after_page}")
     }
 
     /// A page for the one who asked for it.
@@ -164,6 +176,14 @@ mod tests {
     #[test]
     fn the_stand_in_has_every_place() {
         assert!(Shell::cut(UNBUILT, &json!({}), policy(None)).is_some());
+    }
+
+    #[test]
+    fn the_app_s_files_are_asked_for_early_only_where_nothing_else_is_shown() {
+        let page = UNBUILT.replace("<!-- early -->", "<!-- early --><link rel=\"modulepreload\" href=\"/a.js\">");
+        let shell = Shell::cut(&page, &json!({}), policy(None)).unwrap();
+        let html = |body| shell.html(Locale::En, &"", body);
+        assert!(html("").contains("modulepreload") && !html("<main>Jazz</main>").contains("modulepreload"));
     }
 
     #[test]

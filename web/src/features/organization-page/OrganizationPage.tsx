@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Logo } from '@/components/Logo';
@@ -9,7 +9,18 @@ import { Page, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { Past, Upcoming } from './Events';
 import { Follow } from './Follow';
-import { organizationPageQuery, type PublicOrganization } from './organization';
+import { organizationPageQuery, pastQuery, upcomingQuery, type PublicOrganization } from './organization';
+
+/** Asks for all that the page shows; what fails is told by the page itself. */
+export async function ask(client: QueryClient, slug: string): Promise<void> {
+  const organization = await client.query(organizationPageQuery(slug)).catch(() => null);
+  if (!organization) return;
+  const lists = [
+    client.infiniteQuery(upcomingQuery(organization.id)),
+    client.infiniteQuery(pastQuery(organization.id)),
+  ];
+  await Promise.allSettled(lists);
+}
 
 const route = getRouteApi('/o/$slug');
 const LINK = 'inline-flex min-h-11 items-center text-accent underline [overflow-wrap:anywhere]';

@@ -14,6 +14,7 @@ use kernel::clock::{Ids, Random};
 use kernel::db::{Availability, Db, DbOptions};
 use kernel::jobs::Jobs;
 use kernel::rate_limits::{Rates, Refusals};
+use kernel::site::SiteMemory;
 use kernel::{Env, Settings, rules};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
@@ -56,6 +57,8 @@ impl App {
             clock: Arc::clone(&outside.clock),
             ids: Arc::new(Ids::new(Arc::clone(&outside.clock))),
             random: Arc::clone(&outside.random),
+            // Before the caches: they are made from it.
+            site: SiteMemory::listening(outside.signals.as_ref()),
             signals: Arc::clone(&outside.signals),
             waiting_lines: Arc::clone(&outside.waiting_lines),
             payments: outside.payments.clone(),

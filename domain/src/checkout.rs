@@ -10,6 +10,7 @@ use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
+use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, metrics, request};
 use sea_orm::EntityTrait as _;
@@ -20,6 +21,7 @@ use tokio::time::timeout;
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
 use crate::orders::{self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
 use crate::payments::{self, Openings};
+use crate::site_settings;
 use crate::waiting_rooms::{self, Entry, Rooms, Visitor};
 
 /// A buyer's order. Texts are as they were typed.
@@ -93,8 +95,9 @@ pub async fn place(
     actor: &Actor,
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
-    let ParsedOrder { event_id, request } = parse(env, actor, &input)?;
+    let ParsedOrder { event_id, mut request } = parse(env, actor, &input)?;
     require_admission(env, &desk.rooms, actor, event_id, &request, input).await?;
+    request.agreed = site_settings::site(env).await?.agreed();
     let details = desk.combiner.admit(env, event_id, request).await?;
     desk.rooms.count(event_id);
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
@@ -195,6 +198,7 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<ParsedOrder, Fa
         idempotency_key: key,
         idempotency_hash,
         return_url,
+        agreed: Agreed::default(),
         origin: request::current(),
     };
     Ok(ParsedOrder { event_id, request })

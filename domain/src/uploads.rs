@@ -5,6 +5,7 @@ use futures::future::try_join_all;
 use kernel::Env;
 use kernel::error::{ErrorCode, Failure, Internal};
 use kernel::files::{FileError, FileKey};
+use kernel::versions::Edited;
 use pictures::{MAX_PIXELS, Picture, PictureError, Purpose};
 use sea_orm::DbErr;
 use sea_orm::prelude::*;
@@ -29,6 +30,44 @@ pub trait UploadCode: ErrorCode {
     const PICTURE_TOO_SMALL: Self;
     /// The picture has too many pixels.
     const PICTURE_TOO_LARGE: Self;
+}
+
+/// Why an operation on a logo was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LogoErrorCode {
+    /// A parameter can't be used.
+    InvalidInput,
+    /// There is no such organization, or it is not yours.
+    NotFound,
+    /// The upload has more than [`MAX_UPLOAD`] bytes.
+    FileTooLarge,
+    /// The upload is not a JPEG, PNG or WebP.
+    UnsupportedType,
+    /// The upload begins like a picture but can't be decoded, or is truncated.
+    PictureDamaged,
+    /// The picture is too small.
+    PictureTooSmall,
+    /// The picture has too many pixels.
+    PictureTooLarge,
+    /// The logo was replaced or removed since the editor saw it.
+    EditedMeanwhile,
+}
+
+impl ErrorCode for LogoErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl Edited for LogoErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
+}
+
+impl UploadCode for LogoErrorCode {
+    const FILE_TOO_LARGE: Self = Self::FileTooLarge;
+    const UNSUPPORTED_TYPE: Self = Self::UnsupportedType;
+    const PICTURE_DAMAGED: Self = Self::PictureDamaged;
+    const PICTURE_TOO_SMALL: Self = Self::PictureTooSmall;
+    const PICTURE_TOO_LARGE: Self = Self::PictureTooLarge;
 }
 
 /// A picture in one width, as recorded in its row.

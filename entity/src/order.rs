@@ -39,6 +39,10 @@ pub struct Model {
     pub confirmed_at: Option<TimeDateTimeWithTimeZone>,
     pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
     pub cancel_reason: Option<String>,
+    /// The versions of the platform's and the organizer's texts that the buyer agreed to by ordering.
+    pub terms_id: Option<Uuid>,
+    pub privacy_id: Option<Uuid>,
+    pub organizer_terms_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

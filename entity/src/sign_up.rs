@@ -20,6 +20,9 @@ pub struct Model {
     /// When the mailed link expires.
     pub token_expires_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
+    /// The versions of the platform's texts that were agreed to by signing up.
+    pub terms_id: Option<Uuid>,
+    pub privacy_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,14 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
     pub organizing: Organizing,
+    /// What the platform is called; `None` for the product's own name.
+    pub name: Option<String>,
+    pub accent_colour: Option<String>,
+    /// An address or a URL that people may turn to.
+    pub contact: Option<String>,
+    /// Texts by language.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub mail_footer: Option<Json>,
     pub updated_at: Option<TimeDateTimeWithTimeZone>,
     /// Incremented by every change that a person makes.
     pub version: i32,

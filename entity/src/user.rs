@@ -29,6 +29,9 @@ pub struct Model {
     pub email_verified_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
+    /// The versions of the platform's texts that were agreed to by signing up.
+    pub terms_id: Option<Uuid>,
+    pub privacy_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

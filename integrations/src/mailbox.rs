@@ -57,6 +57,10 @@ impl LocalMailbox {
 
 #[async_trait]
 impl Mailer for LocalMailbox {
+    fn is_local(&self) -> bool {
+        true
+    }
+
     async fn send(&self, mail: &Mail) -> Result<String, MailError> {
         let (folder, millis) = (self.folder.clone(), self.clock.unix_millis());
         let (digest, stored) = (digest(&mail.message_id), StoredMail::of(mail));

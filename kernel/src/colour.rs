@@ -55,6 +55,25 @@ impl Colour {
         self.contrast(other) >= READABLE
     }
 
+    /// This colour, made darker or lighter until it can be read as text on the ground.
+    #[must_use]
+    pub fn readable_on(self, ground: Self) -> Self {
+        let towards = if ground.text_colour() == Self::WHITE { Self::WHITE } else { Self::of(0, 0, 0) };
+        let steps = (0..=20_u16).map(|step| self.mixed(towards, step * 5));
+        steps.into_iter().find(|colour| colour.reads_on(ground)).unwrap_or(towards)
+    }
+
+    /// This colour with so many parts in a hundred of another.
+    #[must_use]
+    pub fn mixed(self, other: Self, percent: u16) -> Self {
+        let mut parts = self.0;
+        for (part, other) in parts.iter_mut().zip(other.0) {
+            let mixed = (u16::from(*part) * (100 - percent) + u16::from(other) * percent) / 100;
+            *part = u8::try_from(mixed).unwrap_or(u8::MAX);
+        }
+        Self(parts)
+    }
+
     /// The contrast of two colours, from 1 to 21 (<https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>).
     fn contrast(self, other: Self) -> f64 {
         let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
@@ -111,6 +130,9 @@ mod tests {
             if let Ok(colour) = Colour::parse(&Colour(parts).to_string()) {
                 prop_assert_eq!(colour, Colour(parts));
                 prop_assert!(colour.text_colour().reads_on(colour));
+                for ground in [Colour::WHITE, Colour::of(0x0f, 0x14, 0x12)] {
+                    prop_assert!(colour.readable_on(ground).reads_on(ground));
+                }
             }
         }
     }

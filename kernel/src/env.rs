@@ -15,6 +15,7 @@ use crate::mail::Mailer;
 use crate::payments::PaymentProvider;
 use crate::rate_limits::Refusals;
 use crate::signals::Signals;
+use crate::site::SiteMemory;
 use crate::waiting_lines::WaitingLines;
 
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
@@ -44,6 +45,8 @@ pub struct Env {
     pub files: Arc<dyn FileStore>,
     /// How many requests this process refused because of a rate limit.
     pub refusals: Arc<Refusals>,
+    /// What administrators have set for the whole platform, as this process knows it.
+    pub site: Arc<SiteMemory>,
     /// The settings that rules depend on, from the configuration.
     pub settings: Arc<Settings>,
 }

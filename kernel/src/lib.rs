@@ -40,6 +40,7 @@ pub mod rules;
 pub mod seal;
 pub mod secret;
 pub mod signals;
+pub mod site;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -57,6 +57,12 @@ typed! {
     LINK_LABEL = 60, "linkLabel";
     /// The name that stands before our own as the sender of an organization's mails.
     SENDER_NAME = 80, "senderName";
+    /// What the platform is called.
+    SITE_NAME = 60, "siteName";
+    /// A legal text of the platform or the terms of an organization, as Markdown, in one language.
+    LEGAL_TEXT = 100_000, "legalText";
+    /// What stands at the end of all mails, in one language.
+    MAIL_FOOTER = 500, "mailFooter";
     /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
 }
@@ -186,6 +192,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("sender_name", SENDER_NAME),
         ],
     ),
+    ("organization_terms", &[("body", LEGAL_TEXT), ("url", WEB_ADDRESS)]),
     ("organizations", &[("currency", 3), ("find_text", FIND_TEXT), ("name", NAME), ("slug", 80)]),
     (
         "outbox",
@@ -212,6 +219,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("status", WORD),
         ],
     ),
+    ("platform_counts", &[("what", WORD)]),
     ("provider_news", &[("provider", WORD)]),
     ("queue_pauses", &[("queue", WORD)]),
     (
@@ -245,7 +253,9 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         "sign_ups",
         &[("display_name", NAME), ("email", EMAIL), ("locale", WORD), ("password_hash", 255), ("timezone", 64)],
     ),
-    ("site_settings", &[("organizing", WORD)]),
+    ("site_logos", &[("hash", 64)]),
+    ("site_settings", &[("accent_colour", 7), ("contact", WEB_ADDRESS), ("name", SITE_NAME), ("organizing", WORD)]),
+    ("site_texts", &[("kind", WORD), ("url", WEB_ADDRESS)]),
     ("ticket_types", &[("currency", 3), ("description", TICKET_TYPE_DESCRIPTION), ("kind", WORD), ("name", NAME)]),
     (
         "tickets",

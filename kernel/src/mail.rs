@@ -64,6 +64,11 @@ pub trait Mailer: Send + Sync {
     async fn send_in_bulk(&self, mail: &Mail) -> Result<String, MailError> {
         self.send(mail).await
     }
+
+    /// Whether mails are kept here instead of being sent to anybody.
+    fn is_local(&self) -> bool {
+        false
+    }
 }
 
 /// A mail in the local mailbox.

@@ -49,6 +49,8 @@ pub enum PublicChange {
     Organization(OrganizationId),
     /// A venue.
     Venue(VenueId),
+    /// The platform's name, look or legal texts, which every page shows.
+    Site,
     /// Something, nobody said what.
     Anything,
 }
@@ -69,6 +71,7 @@ impl fmt::Display for Signal {
             Self::Public(PublicChange::Event(id)) => write!(f, "event {id}"),
             Self::Public(PublicChange::Organization(id)) => write!(f, "organization {id}"),
             Self::Public(PublicChange::Venue(id)) => write!(f, "venue {id}"),
+            Self::Public(PublicChange::Site) => f.write_str("site"),
             Self::Public(PublicChange::Anything) => f.write_str("public"),
             Self::Resync => f.write_str("resync"),
         }
@@ -84,6 +87,7 @@ impl FromStr for Signal {
                 "work" => Ok(Self::Work),
                 "crowd" => Ok(Self::Crowd),
                 "resync" => Ok(Self::Resync),
+                "site" => Ok(Self::Public(PublicChange::Site)),
                 "public" => Ok(Self::Public(PublicChange::Anything)),
                 _ => Err(()),
             };

@@ -14,7 +14,8 @@ use kernel::db::{Db, DbOptions};
 use kernel::files::{FileError, FileKey, FileStore};
 use kernel::mail::{Mail, MailError, Mailer};
 use kernel::rate_limits::Refusals;
-use kernel::signals::LocalSignals;
+use kernel::signals::{LocalSignals, Signals};
+use kernel::site::SiteMemory;
 use kernel::waiting_lines::LocalLines;
 use kernel::{Env, Settings};
 
@@ -79,12 +80,14 @@ pub(crate) async fn test_env() -> TestEnv {
     migration::up_under_lock(db.writer(), kernel::rules::enforce).await.unwrap();
     let start: OffsetDateTime = time::macros::datetime!(2026-06-01 12:00 UTC);
     let clock = Arc::new(TestClock(AtomicI64::new(start.unix_timestamp() * 1000)));
+    let signals: Arc<dyn Signals> = Arc::new(LocalSignals::default());
     let env = Env {
         db,
         ids: Arc::new(Ids::new(Arc::<TestClock>::clone(&clock))),
         clock: Arc::<TestClock>::clone(&clock),
         random: Arc::new(SystemRandom),
-        signals: Arc::new(LocalSignals::default()),
+        site: SiteMemory::listening(&*signals),
+        signals,
         waiting_lines: Arc::new(LocalLines::default()),
         payments: None,
         mailer: Arc::new(NoMail),

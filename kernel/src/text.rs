@@ -5,7 +5,7 @@ mod address;
 mod folding;
 mod typed;
 
-pub use address::{EmailAddress, shown_address};
+pub use address::{EmailAddress, mail_link, shown_address};
 pub use folding::{Word, one_edit_apart, query_words, spellings, words};
 pub use folding::{city_key, fold};
 pub use typed::is_visible;

@@ -30,6 +30,10 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
 
   await page.goto('/account');
   await page.getByRole('link', { name: 'Administration' }).click();
+  await page
+    .getByRole('navigation', { name: 'Administration' })
+    .getByRole('link', { name: 'People' })
+    .click();
   await page.getByLabel('Search by name or email').fill(seller.account.email);
   await page
     .getByRole('listitem')
@@ -107,6 +111,39 @@ test('an administrator sees what is limited, and where it is counted', async ({ 
     expect(await faults(page), counting).toEqual([]);
     await page.unroute('**/graphql');
   }
+});
+
+test('an administrator publishes terms, which buyers agree to', async ({ page, context, api, browser }) => {
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'What needs a person' })).toBeVisible();
+  await page
+    .getByRole('navigation', { name: 'Administration' })
+    .getByRole('link', { name: 'Site', exact: true })
+    .click();
+  await page.getByRole('link', { name: /^(Write|Edit): Terms$/ }).click();
+  await page.getByLabel('Text in English').fill('# Rules\n\nBe **nice**.');
+  await page.getByRole('button', { name: 'Preview' }).first().click();
+  await expect(page.getByRole('heading', { name: 'Rules' })).toBeVisible();
+  await page.getByRole('button', { name: 'Publish new version' }).click();
+  await expect(page.getByText('in force')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+
+  const visitors = await browser.newContext();
+  const visitor = await visitors.newPage();
+  const [type] = sale.types;
+  await visitor.goto(`${api.origin}/events/${sale.slug}/checkout?cart=${type?.id ?? ''}:1`);
+  await expect(visitor.getByText('By ordering, you agree to our terms')).toBeVisible();
+  expect(await faults(visitor)).toEqual([]);
+  await visitor.getByLabel('Name').first().fill('Bea Buyer');
+  await visitor.getByLabel('Email').first().fill('bea.buyer@example.org');
+  await visitor.getByRole('button', { name: 'Register' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Agreed to with the order' })).toBeVisible();
+  await visitor.getByRole('link', { name: 'Platform’s terms' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Rules' })).toBeVisible();
+  await visitors.close();
 });
 
 test('nobody else finds the area', async ({ page, context, api }) => {

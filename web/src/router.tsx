@@ -10,6 +10,7 @@ import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
 import { feedbackRoutes } from './features/feedback/routes';
 import { invitationRoutes } from './features/invitation/routes';
+import { legalRoutes } from './features/legal/routes';
 import { orderRoutes } from './features/order/routes';
 import { organizationPageRoutes } from './features/organization-page/routes';
 import { organizerRoutes } from './features/organizer/routes';
@@ -34,6 +35,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...accountRoutes,
     ...invitationRoutes,
     ...organizationPageRoutes,
+    ...legalRoutes,
     ...organizerRoutes,
     ...adminRoutes,
     ...designRoutes,

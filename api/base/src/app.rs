@@ -84,7 +84,8 @@ impl App {
             !state.options.production,
         );
         let files = Files::new(state.web);
-        let shell = Shell::new(&files, &web_app::config(&state.options), state.options.tile_url.as_deref());
+        let shell =
+            Shell::new(&files, &web_app::config(&state.options), state.options.tile_url.as_deref(), &state.env.site);
         Self {
             env: state.env.clone(),
             tokens: Arc::clone(&state.tokens),

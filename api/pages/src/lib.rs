@@ -11,7 +11,7 @@ mod web;
 use std::sync::Arc;
 
 use api_base::app::App;
-use axum::Router;
+use axum::{Router, middleware};
 
 pub use web::fallback;
 
@@ -27,5 +27,7 @@ pub fn file_routes() -> Router<Arc<App>> {
 
 /// The routes of pages and files, except those of uploads.
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
-    web::router().merge(pages::router(app)).merge(downloads::router()).merge(exports::router())
+    let pages = web::router().merge(pages::router(app));
+    let pages = pages.layer(middleware::from_fn_with_state(Arc::clone(app), web::know_site));
+    pages.merge(downloads::router()).merge(exports::router())
 }

@@ -1,4 +1,4 @@
-//! Logos of organizations: uploading and removing them.
+//! Logos of organizations and of the platform: uploading and removing them.
 
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::put;
 use axum::{Json, Router};
 use domain::organizations::{self, LogoErrorCode, SetLogo};
+use domain::site_settings;
 use kernel::Failure;
 use kernel::error::Problem;
+use kernel::site::SiteLogo;
 use serde::Deserialize;
 
 use api_base::app::App;
@@ -25,7 +27,10 @@ use crate::uploads;
 
 /// The route for changes.
 pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new().route("/organizations/{id}/logo", put(set).delete(remove)).layer(uploads::timeout())
+    Router::new()
+        .route("/organizations/{id}/logo", put(set).delete(remove))
+        .route("/site/logo", put(set_for_site).delete(remove_for_site))
+        .layer(uploads::timeout())
 }
 
 /// The query parameters of an upload.
@@ -72,6 +77,31 @@ async fn remove(
         let actor = rest::actor(&app, &headers).await?;
         let seen = seen.file_name();
         organizations::remove_logo(&app.env, &actor, &organization_id, seen.as_ref()).await.map_err(told)
+    };
+    removal.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
+}
+
+/// `PUT /site/logo`, with the bytes of the picture as the body.
+async fn set_for_site(State(app): State<Arc<App>>, request: Request) -> Response {
+    let upload = async {
+        let actor = rest::actor(&app, request.headers()).await?;
+        site_settings::may_change_logo(&actor).map_err(told)?;
+        let upload = uploads::read(request.into_body()).await?;
+        site_settings::set_logo(&app.env, &actor, upload).await.map_err(told)
+    };
+    let told = |logo: SiteLogo| {
+        let url = app.env.link(&logo.path());
+        let logo = serde_json::json!({ "url": url, "width": logo.width, "height": logo.height });
+        Json(serde_json::json!({ "logo": logo })).into_response()
+    };
+    upload.await.map_or_else(|refused| refused, told)
+}
+
+/// `DELETE /site/logo`.
+async fn remove_for_site(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let removal = async {
+        let actor = rest::actor(&app, &headers).await?;
+        site_settings::remove_logo(&app.env, &actor).await.map_err(told)
     };
     removal.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
 }

@@ -1,4 +1,5 @@
 # التواريخ والمبالغ.
+date-day = { $day } { $month } { $year }
 date-time = { $weekday }، { $day } { $month } { $year }، الساعة { $time } ({ $zone })
 date-end-same-day = الساعة { $time }
 date-end-other-day = { $weekday }، { $day } { $month } { $year }، الساعة { $time }

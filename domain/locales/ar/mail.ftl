@@ -21,6 +21,9 @@ mail-why-message = تصلك هذه الرسالة لأن عنوانك مذكور
 mail-why-message-answered = تصلك هذه الرسالة لأن عنوانك مذكور في طلب أو على تذكرة للفعالية «{ $event }». كتبها المنظّم { $organization }، وتصل ردودك إليه.
 mail-test = تجربة: { $subject }
 mail-unsubscribe = إلغاء الاشتراك في مثل هذه الرسائل
+mail-imprint = بيانات الناشر
+mail-privacy = سياسة الخصوصية
+mail-terms = شروط الاستخدام
 
 link-hours = { $hours ->
     [zero] يعمل الرابط مرة واحدة، لأقل من ساعة.

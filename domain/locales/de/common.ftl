@@ -1,4 +1,5 @@
 # Daten und Beträge.
+date-day = { $day }. { $month } { $year }
 date-time = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr ({ $zone })
 date-end-same-day = { $time } Uhr
 date-end-other-day = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr

@@ -21,6 +21,9 @@ mail-why-message = Du bekommst diese E-Mail, weil deine Adresse in einer Bestell
 mail-why-message-answered = Du bekommst diese E-Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. { $organization } hat sie geschrieben und bekommt deine Antworten.
 mail-test = Test: { $subject }
 mail-unsubscribe = Solche E-Mails abbestellen
+mail-imprint = Impressum
+mail-privacy = Datenschutzerklärung
+mail-terms = Nutzungsbedingungen
 
 link-hours = { $hours ->
     [one] Der Link funktioniert einmal und gilt eine Stunde.

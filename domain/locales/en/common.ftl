@@ -1,4 +1,5 @@
 # Dates and amounts.
+date-day = { $day } { $month } { $year }
 date-time = { $weekday }, { $day } { $month } { $year }, { $time } ({ $zone })
 date-end-same-day = { $time }
 date-end-other-day = { $weekday }, { $day } { $month } { $year }, { $time }

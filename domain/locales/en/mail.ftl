@@ -21,6 +21,9 @@ mail-why-message = You’re getting this email because your address is in an ord
 mail-why-message-answered = You’re getting this email because your address is in an order or on a ticket for { $event }. It was written by { $organization }, who gets your replies.
 mail-test = Test: { $subject }
 mail-unsubscribe = Unsubscribe from emails like this
+mail-imprint = Imprint
+mail-privacy = Privacy policy
+mail-terms = Terms
 
 link-hours = { $hours ->
     [one] The link works once, for one hour.

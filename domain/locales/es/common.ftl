@@ -1,4 +1,5 @@
 # Fechas e importes.
+date-day = { $day } de { $month } de { $year }
 date-time = { $weekday }, { $day } de { $month } de { $year }, { $time } ({ $zone })
 date-end-same-day = { $time }
 date-end-other-day = { $weekday }, { $day } de { $month } de { $year }, { $time }

@@ -21,6 +21,9 @@ mail-why-message = Recibes este correo porque tu dirección está en un pedido o
 mail-why-message-answered = Recibes este correo porque tu dirección está en un pedido o en una entrada para { $event }. Lo ha escrito { $organization }, que recibirá tus respuestas.
 mail-test = Prueba: { $subject }
 mail-unsubscribe = Darme de baja de estos correos
+mail-imprint = Aviso legal
+mail-privacy = Política de privacidad
+mail-terms = Condiciones de uso
 
 link-hours = { $hours ->
     [one] El enlace se puede usar una vez y es válido durante una hora.

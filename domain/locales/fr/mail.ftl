@@ -21,6 +21,9 @@ mail-why-message = Vous recevez cet e-mail parce que votre adresse figure dans u
 mail-why-message-answered = Vous recevez cet e-mail parce que votre adresse figure dans une commande ou sur un billet pour { $event }. Il a été écrit par { $organization }, qui reçoit vos réponses.
 mail-test = Test : { $subject }
 mail-unsubscribe = Se désabonner de ces e-mails
+mail-imprint = Mentions légales
+mail-privacy = Politique de confidentialité
+mail-terms = Conditions d’utilisation
 
 link-hours = { $hours ->
     [one] Le lien fonctionne une seule fois et reste valable une heure.

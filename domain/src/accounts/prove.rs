@@ -110,6 +110,8 @@ pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<U
         email_verified_at: Set(Some(env.now())),
         created_at: Set(env.now()),
         updated_at: Set(env.now()),
+        terms_id: Set(row.terms_id),
+        privacy_id: Set(row.privacy_id),
     };
     let of_stored = |column: Column| Expr::col((user::Entity, column));
     let take_over = OnConflict::column(Column::Email)
@@ -121,6 +123,8 @@ pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<U
             Column::Status,
             Column::EmailVerifiedAt,
             Column::UpdatedAt,
+            Column::TermsId,
+            Column::PrivacyId,
         ])
         .action_and_where(of_stored(Column::Status).eq("pending").and(of_stored(Column::EmailVerifiedAt).is_null()))
         .to_owned();

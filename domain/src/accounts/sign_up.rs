@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 use super::waiting_sign_ups::KEPT;
 use super::{Account, AccountErrorCode, link_requests, passwords, prove};
-use crate::contact_changes;
+use crate::{contact_changes, site_settings};
 
 /// A sign-up. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -62,7 +62,9 @@ pub async fn sign_up(env: &Env, input: SignUp) -> Result<SignedUp, Failure<Accou
     let checked = check(&input).await?;
     let password_hash = passwords::hash(env, &input.password).await?;
     let token = secret::token(&*env.random);
-    let row = row(env, &checked, password_hash, &token);
+    let agreed = site_settings::site(env).await?.agreed();
+    let row =
+        Model { terms_id: agreed.terms_id, privacy_id: agreed.privacy_id, ..row(env, &checked, password_hash, &token) };
     let tx = env.begin().await?;
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&tx).await?;
     link_requests::enqueue(&tx, env, &checked.email, LinkPurpose::VerifyEmail, checked.locale, Some(row.id)).await?;
@@ -113,5 +115,7 @@ fn row(env: &Env, checked: &Checked, password_hash: String, browser_token: &str)
         token_hash: None,
         token_expires_at: None,
         created_at: env.now(),
+        terms_id: None,
+        privacy_id: None,
     }
 }

@@ -64,6 +64,8 @@ pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Resul
         token_hash: None,
         token_expires_at: None,
         created_at: env.now(),
+        terms_id: user.terms_id,
+        privacy_id: user.privacy_id,
     };
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)

@@ -106,6 +106,9 @@ fn order_row(env: &Env, sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> 
         confirmed_at: Some(demo.placed_at),
         cancelled_at: cancelled.then(|| env.now()),
         cancel_reason: sale.row.cancel_reason.clone(),
+        terms_id: None,
+        privacy_id: None,
+        organizer_terms_id: None,
     }
 }
 

@@ -84,6 +84,9 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         confirmed_at: Some(at),
         cancelled_at: None,
         cancel_reason: None,
+        terms_id: None,
+        privacy_id: None,
+        organizer_terms_id: None,
     };
     let line = order_line::Model {
         id: Uuid::from_u128(20),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use kernel::colour::Colour;
 use kernel::env::Settings;
+use kernel::site::Site;
 use kernel::text::EmailAddress;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
@@ -51,6 +52,13 @@ impl Brand {
 }
 
 impl LogoImage {
+    /// The platform's logo, if it has one.
+    pub(super) fn of_site(settings: &Settings, site: &Site) -> Option<Self> {
+        let logo = site.logo.as_ref()?;
+        let (width, height) = fit(logo.width, logo.height);
+        Some(Self { url: format!("{}{}", settings.public_url, logo.path()), width, height })
+    }
+
     /// The narrowest file that is sharp on screens with two pixels for one.
     fn of(settings: &Settings, variants: &[Variant]) -> Option<Self> {
         let widest = variants.last()?;

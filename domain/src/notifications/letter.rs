@@ -1,15 +1,17 @@
 //! The content and layout of mails: a letter, rendered as HTML and as plain text from the same parts.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use entity::organization;
 use fluent_bundle::{FluentArgs, FluentValue};
 use kernel::colour::Colour;
 use kernel::env::Settings;
+use kernel::site::{LegalKind, NAME, Site};
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::brand::Brand;
+use super::brand::{Brand, LogoImage};
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::{self, TranslationError};
 
@@ -46,6 +48,8 @@ pub(super) struct Letter {
     pub(super) organization: Option<organization::Model>,
     /// What that organization has chosen for its mails.
     pub(super) brand: Brand,
+    /// How the platform presents itself.
+    pub(super) site: Arc<Site>,
 }
 
 /// A long text by an organizer, as sanitized HTML and as plain text.
@@ -110,6 +114,7 @@ impl Letter {
             unfollow: None,
             organization: None,
             brand: Brand::default(),
+            site: Arc::default(),
         }
     }
 
@@ -120,14 +125,14 @@ impl Letter {
             templates.get_template(name).and_then(|template| template.render(context)).map_err(|error| fault(&error))
         };
         Ok(RenderedLetter {
-            subject: self.subject.chars().take(MAX_SUBJECT).collect(),
+            subject: self.ours(&self.subject).chars().take(MAX_SUBJECT).collect(),
             html: render("letter.html", self.context(settings, |url| Value::from_safe_string(escape_url(url)))?)?,
             text: render("letter.txt", self.context(settings, |url| Value::from(url))?)?,
         })
     }
 
     fn context(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Result<Value, DocumentError> {
-        let accent = self.brand.accent.unwrap_or(OURS);
+        let accent = self.brand.accent.or(self.site.accent).unwrap_or(OURS);
         let link_colour = if accent.reads_on(Colour::WHITE) { accent } else { OURS };
         let event = self.event.as_ref().map(|event| {
             context! {
@@ -146,10 +151,10 @@ impl Letter {
         });
         Ok(context! {
             lang => self.locale.tag(),
-            heading => &self.subject,
-            preheader => self.paragraphs.first().map_or_else(String::new, |text| one_line(text)),
+            heading => self.ours(&self.subject),
+            preheader => self.paragraphs.first().map_or_else(String::new, |text| one_line(&self.ours(text))),
             greeting => self.greeting.as_ref().map(|name| greet(self.locale, name)).transpose()?,
-            paragraphs => self.paragraphs.iter().map(|text| one_line(text)).collect::<Vec<_>>(),
+            paragraphs => self.paragraphs.iter().map(|text| one_line(&self.ours(text))).collect::<Vec<_>>(),
             body_html => self.body.as_ref().map(|body| Value::from_safe_string(body.html.clone())),
             body_text => self.body.as_ref().map(|body| body.text.as_str()),
             event => event,
@@ -157,30 +162,59 @@ impl Letter {
             links => links.collect::<Vec<_>>(),
             link_fallback => translation::label(self.locale, "mail-link-fallback")?,
             tickets => tickets.collect::<Vec<_>>(),
-            notes => &self.notes,
-            why => one_line(&self.why),
+            notes => self.notes.iter().map(|text| self.ours(text).into_owned()).collect::<Vec<_>>(),
+            why => one_line(&self.ours(&self.why)),
             unsubscribe => self.unsubscribe.as_deref().map(&url),
             unfollow => self.unfollow.as_ref().map(|(label, address)| context! { label, url => url(address) }),
-            header => self.header(&url),
+            header => self.header(settings, &url),
+            footer => self.footer(settings, &url)?,
             accent => accent.to_string(),
             on_accent => accent.text_colour().to_string(),
             link_colour => link_colour.to_string(),
             unsubscribe_label => translation::label(self.locale, "mail-unsubscribe")?,
             site => settings.host(),
+            site_name => one_line(&self.site.name),
             site_url => url(&settings.public_url),
         })
     }
 }
 
 impl Letter {
-    /// The name at the top, and the logo in its place: the organization's if it has chosen how its mails look, else ours.
-    fn header(&self, url: impl Fn(&str) -> Value) -> Value {
+    /// A text of ours, with the platform's name in the place of our own.
+    fn ours<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.site.name == NAME || !text.contains(NAME) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace(NAME, &self.site.name))
+    }
+
+    /// The name at the top, and the logo in its place: the organization's if it has chosen how its mails look, else the
+    /// platform's.
+    fn header(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Value {
         let branded = self.brand.accent.is_some() || self.brand.logo.is_some();
         let name = self.organization.as_ref().filter(|_| branded).map(|organization| one_line(&organization.name));
-        let logo = self.brand.logo.as_ref().map(|logo| {
+        let own = if branded { None } else { LogoImage::of_site(settings, &self.site) };
+        let logo = self.brand.logo.as_ref().or(own.as_ref()).map(|logo| {
             context! { url => url(&logo.url), width => logo.width, height => logo.height }
         });
-        context! { name => name.unwrap_or_else(|| "Event Radar".to_owned()), logo }
+        context! { name => name.unwrap_or_else(|| one_line(&self.site.name)), logo }
+    }
+
+    /// What administrators have written for the end of all mails, and links to the legal texts.
+    fn footer(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Result<Value, TranslationError> {
+        let lines = self.site.mail_footer.best(self.locale).map_or("", |(_, text)| text).lines();
+        let links = self.site.texts.iter().map(|text| {
+            let key = match text.kind {
+                LegalKind::Imprint => "mail-imprint",
+                LegalKind::Privacy => "mail-privacy",
+                LegalKind::Terms => "mail-terms",
+            };
+            let page = || format!("{}{}", settings.public_url, text.kind.path());
+            let address = text.url.clone().unwrap_or_else(page);
+            Ok(context! { label => translation::label(self.locale, key)?, url => url(&address) })
+        });
+        let links: Vec<Value> = links.collect::<Result<_, TranslationError>>()?;
+        Ok(context! { lines => lines.map(one_line).collect::<Vec<_>>(), links })
     }
 }
 

@@ -34,7 +34,7 @@ use sea_orm::{DbErr, EntityTrait as _};
 
 use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
-use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices};
+use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices, site_settings};
 pub(crate) use brand::{Brand, brands_of};
 use buyer::Purchase;
 use draft::{Draft, Fault};
@@ -112,6 +112,7 @@ async fn send(
     if let Some(organization) = &letter.organization {
         letter.brand = together.brand(env, organization.id).await?;
     }
+    letter.site = site_settings::site(env).await?;
     let Brand { sender_name, reply_to, .. } = letter.brand.clone();
     let (settings, unsubscribe) = (Arc::clone(&env.settings), letter.unsubscribe.clone());
     let tried = match background::run(move || letter.render(&settings)).await {

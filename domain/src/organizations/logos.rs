@@ -9,11 +9,10 @@ use entity::organization_logo::{Column, Entity};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::{Tx, among};
-use kernel::error::{ErrorCode, Failure, Internal};
+use kernel::error::{Failure, Internal};
 use kernel::ids::{LogoId, TypedId as _};
 use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use kernel::signals::{PublicChange, Signal};
-use kernel::versions::Edited;
 use kernel::{Env, versions};
 use pictures::{Picture, Purpose};
 use sea_orm::prelude::*;
@@ -24,7 +23,7 @@ use time::Duration;
 
 use super::permissions::{Permission, require_named};
 use crate::job::Job;
-use crate::uploads::{self, Recorded, UploadCode, Variant};
+use crate::uploads::{self, LogoErrorCode, Recorded, Variant};
 
 pub use entity::organization_logo::Model as Logo;
 
@@ -34,44 +33,6 @@ const RETENTION: Duration = Duration::days(30);
 const GIVEN_UP: Duration = Duration::days(1);
 /// How many unattached uploads are removed per run.
 const LEFTOVERS: u64 = 100;
-
-/// Why an operation on a logo was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LogoErrorCode {
-    /// A parameter can't be used.
-    InvalidInput,
-    /// There is no such organization, or it is not yours.
-    NotFound,
-    /// The upload has more than [`uploads::MAX_UPLOAD`] bytes.
-    FileTooLarge,
-    /// The upload is not a JPEG, PNG or WebP.
-    UnsupportedType,
-    /// The upload begins like a picture but can't be decoded, or is truncated.
-    PictureDamaged,
-    /// The picture is too small.
-    PictureTooSmall,
-    /// The picture has too many pixels.
-    PictureTooLarge,
-    /// The logo was replaced or removed since the editor saw it.
-    EditedMeanwhile,
-}
-
-impl ErrorCode for LogoErrorCode {
-    const INVALID: Self = Self::InvalidInput;
-    const NOT_FOUND: Self = Self::NotFound;
-}
-
-impl Edited for LogoErrorCode {
-    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
-}
-
-impl UploadCode for LogoErrorCode {
-    const FILE_TOO_LARGE: Self = Self::FileTooLarge;
-    const UNSUPPORTED_TYPE: Self = Self::UnsupportedType;
-    const PICTURE_DAMAGED: Self = Self::PictureDamaged;
-    const PICTURE_TOO_SMALL: Self = Self::PictureTooSmall;
-    const PICTURE_TOO_LARGE: Self = Self::PictureTooLarge;
-}
 
 /// An uploaded picture for an organization.
 #[derive(Debug, Clone)]

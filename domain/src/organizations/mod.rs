@@ -8,12 +8,11 @@ mod permissions;
 mod profile;
 mod query;
 mod suspensions;
+mod terms;
 mod update;
 
 pub use create::{CreateOrganization, create};
-pub use logos::{
-    Logo, LogoErrorCode, SetLogo, logo_variants, logos_of, may_change_logo, remove_logo, remove_logo_files, set_logo,
-};
+pub use logos::{Logo, SetLogo, logo_variants, logos_of, may_change_logo, remove_logo, remove_logo_files, set_logo};
 pub(crate) use logos::{discard as discard_logo, remove_leftover_logos};
 pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
 pub use permissions::{Permission, members_with, require, require_named};
@@ -22,11 +21,15 @@ pub(crate) use query::members_among;
 pub use query::{AnnouncedOrganization, all, by_ids, by_slug, for_user, roles_of, sitemap};
 pub(crate) use suspensions::hidden;
 pub use suspensions::hidden_of;
+pub(crate) use terms::sale_of;
+pub use terms::{PublishTerms, Terms, publish_terms, terms_by_ids, terms_of, terms_version};
 pub use update::{UpdateOrganization, update};
 
 pub use entity::invitation::Model as Invitation;
 pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;
+
+pub use crate::uploads::LogoErrorCode;
 
 use kernel::error::ErrorCode;
 use kernel::idempotency::Keyed;

@@ -12,17 +12,21 @@ enum Part {
     Event = 1,
     Organization = 2,
     Venue = 4,
+    Site = 8,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Event, Self::Organization, Self::Venue];
+    const ALL: [Self; 4] = [Self::Event, Self::Organization, Self::Venue, Self::Site];
 
     /// The part that a table belongs to. Covers and logos are missing, because most of their rows belong to nothing: they
     /// are announced when they become an event's or an organization's. So are quotas: places left are never kept for long.
     fn of(table: &str) -> Option<Self> {
         match table {
             "events" | "event_tags" | "ticket_types" | "ticket_type_quotas" => Some(Self::Event),
-            "organizations" | "organization_profiles" | "organization_suspensions" => Some(Self::Organization),
+            "organizations" | "organization_profiles" | "organization_suspensions" | "organization_terms" => {
+                Some(Self::Organization)
+            }
+            "site_settings" | "site_texts" | "site_logos" => Some(Self::Site),
             "venues" => Some(Self::Venue),
             _ => None,
         }
@@ -33,6 +37,7 @@ impl Part {
             Signal::Public(PublicChange::Event(_)) => self == Self::Event,
             Signal::Public(PublicChange::Organization(_)) => self == Self::Organization,
             Signal::Public(PublicChange::Venue(_)) => self == Self::Venue,
+            Signal::Public(PublicChange::Site) => self == Self::Site,
             Signal::Public(PublicChange::Anything) => true,
             _ => false,
         })

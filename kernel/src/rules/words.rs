@@ -2,7 +2,7 @@
 
 use entity::ledger_entry::{LedgerAccount, LedgerKind};
 use entity::{event, membership, message, message_recipient, notification, order, outbox, payment, refund, report};
-use entity::{role_grant, ticket, ticket_type, user};
+use entity::{role_grant, site_text, ticket, ticket_type, user};
 use sea_orm::{ActiveEnum, DbBackend, Iterable};
 
 use super::{Rule, check};
@@ -26,6 +26,7 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
         words::<refund::RefundOrigin>(backend, "refunds", "origin"),
         words::<report::ReportState>(backend, "reports", "state"),
         words::<role_grant::Role>(backend, "role_grants", "role"),
+        words::<site_text::SiteTextKind>(backend, "site_texts", "kind"),
         words::<ticket::TicketStatus>(backend, "tickets", "status"),
         words::<ticket_type::TicketKind>(backend, "ticket_types", "kind"),
         words::<user::UserStatus>(backend, "users", "status"),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fmt::Write as _;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
@@ -95,6 +96,20 @@ impl fmt::Debug for EmailAddress {
     }
 }
 
+/// A link to write to an address, which can't say anything else about the mail.
+pub fn mail_link(address: &str) -> String {
+    let mut link = "mailto:".to_owned();
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -147,6 +162,12 @@ mod tests {
         assert_eq!(EmailAddress::stored("ada@example.c").as_str(), "ada@example.c");
         assert_eq!(shown_address("nonsense"), "nonsense");
         assert_eq!(shown_address("a@xn--\u{0}"), "a@xn--\u{0}");
+    }
+
+    #[test]
+    fn a_link_to_an_address_sets_nothing_else() {
+        assert_eq!(mail_link("box@jazz.example"), "mailto:box@jazz.example");
+        assert_eq!(mail_link("x?bcc=eve&y@jazz.example"), "mailto:x%3Fbcc%3Deve%26y@jazz.example");
     }
 
     proptest! {

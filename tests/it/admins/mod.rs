@@ -3,9 +3,11 @@
 mod events;
 mod jobs;
 mod orders;
+mod overview;
 mod reports;
 mod roles;
 mod settings;
+mod site;
 mod suspension;
 mod trail;
 mod users;

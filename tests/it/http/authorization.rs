@@ -14,7 +14,10 @@ const OWN_FACTOR: &str = "one's own second factor";
 
 /// The cases of all queries and mutations.
 pub(super) fn cases() -> Vec<Case> {
-    [queries(), accounts(), following(), organizing(), ordering(), administration()].into_iter().flatten().collect()
+    [queries(), accounts(), following(), organizing(), ordering(), presenting(), administration()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn queries() -> Vec<Case> {
@@ -306,6 +309,23 @@ fn ordering() -> Vec<Case> {
             |world| json!({ "eventId": world.event.id, "ticketSecret": world.ticket_secret }),
         )
         .members(STAFF),
+    ]
+}
+
+/// How the platform presents itself, and its legal texts.
+fn presenting() -> Vec<Case> {
+    vec![
+        query("site", Open(ANYBODY), Open(ANYBODY), |_| "site { name }".to_owned()),
+        query("platformOverview", SignIn, Forbidden, |_| "platformOverview { people }".to_owned())
+            .admin(Seen("/platformOverview/people")),
+        mutation("legalTextPublish", SignIn, Forbidden, |_| json!({ "kind": "TERMS" })).admin(Done),
+        mutation(
+            "organizationTermsPublish",
+            SignIn,
+            NotFound,
+            |world| json!({ "organizationId": world.event.organizer.organization_id, "text": "Mine now" }),
+        )
+        .members(OWNERS),
     ]
 }
 

@@ -60,6 +60,8 @@ export const visits: Visit[] = [
   { name: 'event-sold-out', route: '/events/$slug', path: () => '/events/keramik-fur-anfanger' },
   { name: 'event-online', route: '/events/$slug', path: () => '/events/community-call-accessible-ticketing' },
   { name: 'organization', route: '/o/$slug', path: ({ org }) => `/o/${org}` },
+  { name: 'organizer-terms', route: '/o/$slug/terms', path: ({ org }) => `/o/${org}/terms` },
+  { name: 'legal', route: '/legal/$kind', path: () => '/legal/cookies' },
   {
     name: 'checkout',
     route: '/events/$slug/checkout',
@@ -110,6 +112,9 @@ export const visits: Visit[] = [
   organizing('event-messages', '/events/$eventId/messages'),
   organizing('event-check-in', '/events/$eventId/check-in'),
   admin('admin', '/admin'),
+  admin('admin-users', '/admin/users'),
+  admin('admin-site', '/admin/site'),
+  { ...admin('admin-site-text', '/admin/site/$kind'), path: () => '/admin/site/privacy' },
   admin('admin-events', '/admin/events'),
   admin('admin-organizations', '/admin/organizations'),
   {
@@ -147,6 +152,11 @@ export async function prepareShown(api: Api, organizerToken: string): Promise<Sh
   const confirmed = await api.buy(sale, { name: 'Rita Reader', email });
   await api.pay(confirmed);
   await api.mailbox.wait(email);
+  await api.ask(
+    `mutation($input: OrganizationTermsPublishInput!) { organizationTermsPublish(input: $input) { errors { code } } }`,
+    { input: { organizationId: event.organization.id, text: '# Our rules\n\nDoors open at seven.' } },
+    organizerToken,
+  );
   const cart = `${event.ticketTypes[0]?.id ?? ''}:2`;
   const orderId = event.organization.orders.nodes[0]?.id ?? '';
   return {

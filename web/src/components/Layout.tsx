@@ -1,14 +1,15 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { config } from '@/lib/config';
-import { changeLanguage, language, LANGUAGES, lazyPart, type Language } from '@/lib/i18n';
-import { onSessionEnd, sessionEnded, signOut } from '@/lib/session';
-import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
+import { lazyPart } from '@/lib/i18n';
+import { onSessionEnd, sessionEnded } from '@/lib/session';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
 import { Icon } from './Icon';
 import { OfflineNotice } from './OfflineNotice';
 
+const { site } = config;
+const Footer = lazy(() => import('./Footer'));
 const LogInAgain = lazyPart('account', () => import('@/features/account/LogInAgain'));
 
 /** What surrounds every page. */
@@ -29,7 +30,10 @@ export function Layout() {
       <main id="main" ref={main} tabIndex={-1} className="flex-1 outline-none">
         <Outlet />
       </main>
-      <Footer />
+      {/* It is below the first screen, and comes after what is on it. */}
+      <Suspense fallback={<div className="h-40" />}>
+        <Footer />
+      </Suspense>
       <OfflineNotice />
       {ended && (
         <Suspense>
@@ -69,8 +73,12 @@ function Header() {
           to="/"
           className="me-auto inline-flex min-h-11 items-center gap-2.5 font-display text-xl font-bold tracking-tight"
         >
-          <img src="/icon.svg" alt="" width="30" height="30" />
-          <span className="max-sm:sr-only">Event Radar</span>
+          {site.logo ? (
+            <img {...site.logo} alt="" className="max-h-9 w-auto max-w-28 rounded" />
+          ) : (
+            <img src="/icon.svg" alt="" width="30" height="30" />
+          )}
+          <span className="max-sm:sr-only">{site.name}</span>
         </Link>
         <nav aria-label={t('nav.label')} className="flex flex-wrap items-center">
           <Link to="/account/tickets" className={NAV}>
@@ -101,57 +109,5 @@ function Header() {
         </nav>
       </div>
     </header>
-  );
-}
-
-const CHOICE = 'min-h-11 rounded-full border border-line bg-card px-3 text-ink';
-
-function Footer() {
-  const { t } = useTranslation();
-  const { viewer } = useViewer();
-  return (
-    <footer className="mt-16 bg-soft/70 text-sm text-quiet">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-6">
-        <label className="flex items-center gap-2">
-          <Icon name="world" />
-          {t('language')}
-          <select
-            className={CHOICE}
-            value={language()}
-            onChange={(event) => void changeLanguage(event.target.value as Language)}
-          >
-            {LANGUAGES.map((tag) => (
-              <option key={tag} value={tag} lang={tag}>
-                {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="flex items-center gap-2">
-          {t('theme.label')}
-          <select
-            className={CHOICE}
-            defaultValue={theme()}
-            onChange={(event) => changeTheme(event.target.value as Theme)}
-          >
-            {THEMES.map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`theme.${choice}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        {config.development && (
-          <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
-            {t('mailbox')}
-          </a>
-        )}
-        {viewer && (
-          <button type="button" className="ms-auto min-h-11 underline" onClick={() => void signOut()}>
-            {t('nav.logout')}
-          </button>
-        )}
-      </div>
-    </footer>
   );
 }

@@ -17,7 +17,9 @@ const languages = {
 
 async function read(language: string, namespace: string): Promise<ResourceKey> {
   const { texts } = await languages[isLanguage(language) ? language : 'en']();
-  const load = texts[`./${namespace}.json`];
+  const file = `./${namespace}.json`;
+  // What is not translated yet is in English.
+  const load = texts[file] ?? (await languages.en()).texts[file];
   if (!load) throw new Error(`no texts: ${language}/${namespace}`);
   return load();
 }

@@ -21,5 +21,8 @@ export const LIMITS = {
   organizationAbout: 10000,
   linkLabel: 60,
   senderName: 80,
+  siteName: 60,
+  legalText: 100000,
+  mailFooter: 500,
   report: 2000,
 } as const;

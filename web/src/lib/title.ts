@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
+import { config } from './config';
 
 /** The page's name in tabs, history and screen readers. */
 export function useTitle(title: string | undefined): void {
   useEffect(() => {
-    document.title = title ? `${title} · Event Radar` : 'Event Radar';
+    document.title = title ? `${title} · ${config.site.name}` : config.site.name;
   }, [title]);
 }

@@ -31,6 +31,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("discover.html", include_str!("templates/discover.html")),
         ("waiting.html", include_str!("templates/waiting.html")),
         ("order.html", include_str!("templates/order.html")),
+        ("legal.html", include_str!("templates/legal.html")),
+        ("footer.html", include_str!("templates/footer.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {
         if let Err(error) = templates.add_template(name, source) {

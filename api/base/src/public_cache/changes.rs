@@ -37,7 +37,7 @@ impl Changes {
         let mut numbers = self.lock();
         numbers.latest += 1;
         let latest = numbers.latest;
-        if what == PublicChange::Anything || numbers.of.len() >= MOST {
+        if matches!(what, PublicChange::Anything | PublicChange::Site) || numbers.of.len() >= MOST {
             numbers.of.clear();
             numbers.everything = latest;
         } else {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn who_may_have_missed_something_forgets_everything() {
-        for signal in [Signal::Resync, Signal::Public(PublicChange::Anything)] {
+        for signal in [Signal::Resync, Signal::Public(PublicChange::Anything), Signal::Public(PublicChange::Site)] {
             let changes = Changes::default();
             changes.note(signal);
             assert!(!changes.none_since(0, &reads(&[event(1)], false)), "{signal}");

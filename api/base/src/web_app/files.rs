@@ -49,6 +49,11 @@ impl Files {
         std::str::from_utf8(self.0.get(GRAPHIQL)?).ok()
     }
 
+    /// The text of the file at this address, if there is one.
+    pub fn text(&self, address: &str) -> Option<&'static str> {
+        std::str::from_utf8(self.0.get(address.strip_prefix('/')?)?).ok()
+    }
+
     /// The file with this path in the smallest encoding that the browser accepts, if there is one.
     pub fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
         let path = address.strip_prefix('/')?;

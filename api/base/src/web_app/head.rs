@@ -5,7 +5,6 @@ use std::fmt;
 use kernel::text::Locale;
 use serde_json::Value;
 
-use super::NAME;
 use super::shell::{escape, script_safe};
 
 /// The length of descriptions; search engines and previews show about this much.
@@ -38,6 +37,8 @@ pub struct Preview {
     pub kind: &'static str,
     /// The language of the page.
     pub locale: Locale,
+    /// What the platform is called.
+    pub site_name: String,
     /// The picture of the preview.
     pub image: Option<Image>,
     /// Structured data by schema.org.
@@ -88,7 +89,7 @@ impl fmt::Display for Preview {
         writeln!(f, "<meta name=\"description\" content=\"{}\">", escape(&description))?;
         writeln!(f, "<link rel=\"canonical\" href=\"{}\">", escape(&self.url))?;
         for (property, content) in [
-            ("og:site_name", NAME),
+            ("og:site_name", self.site_name.as_str()),
             ("og:type", self.kind),
             ("og:title", &self.title),
             ("og:description", &description),
@@ -203,6 +204,7 @@ mod tests {
             url: hostile.to_owned(),
             kind: "website",
             locale: Locale::De,
+            site_name: hostile.to_owned(),
             image: Some(Image {
                 url: hostile.to_owned(),
                 width: 1,

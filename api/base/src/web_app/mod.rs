@@ -3,6 +3,7 @@
 mod files;
 pub mod head;
 pub mod shell;
+pub mod site;
 
 pub use files::Files;
 pub use files::WebFile;
@@ -10,9 +11,6 @@ use serde_json::{Value, json};
 pub use shell::Shell;
 
 use crate::options::ApiOptions;
-
-/// The name of the app.
-pub const NAME: &str = "Event Radar";
 
 /// The configuration that is embedded in the app's page.
 pub fn config(options: &ApiOptions) -> Value {

@@ -1,15 +1,19 @@
 //! The app's page, `index.html`, into which each response puts its own content.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
+use kernel::site::SiteMemory;
 use kernel::text::Locale;
 use minijinja::HtmlEscape;
 use serde_json::Value;
 
 use super::files::Files;
+use super::site;
+use crate::html::render::fragment;
 use crate::public_cache::Answer;
 
 /// The page that is shown if the app was not built.
@@ -27,32 +31,40 @@ const PAGE: (&str, &str) = ("<!-- page -->", "");
 pub struct Shell {
     to_language: String,
     to_head: String,
+    to_config: String,
+    /// The configuration of the app, without what administrators set.
+    config: Value,
     to_early: String,
     /// Links to the app's first files, for pages that show nothing without them.
     early: String,
     to_page: String,
     after_page: String,
     policy: HeaderValue,
+    /// How the platform presents itself.
+    site: Arc<SiteMemory>,
 }
 
 impl Shell {
     /// The page of a build, or one that says that there is no build. The policy allows map tiles from the given URL.
-    pub fn new(files: &Files, config: &Value, tile_url: Option<&str>) -> Self {
+    pub fn new(files: &Files, config: &Value, tile_url: Option<&str>, site: &Arc<SiteMemory>) -> Self {
         let policy = policy(tile_url);
         if let Some(index) = files.index() {
-            if let Some(shell) = Self::cut(index, config, policy.clone()) {
+            if let Some(shell) = Self::cut(index, config, policy.clone(), site) {
                 return shell;
             }
             tracing::error!("the web app's index.html lacks a place to fill in; build it anew");
         }
-        Self::cut(UNBUILT, config, policy.clone()).unwrap_or_else(|| Self {
+        Self::cut(UNBUILT, config, policy.clone(), site).unwrap_or_else(|| Self {
             to_language: String::new(),
             to_head: String::new(),
+            to_config: String::new(),
+            config: Value::Null,
             to_early: String::new(),
             early: String::new(),
             to_page: String::new(),
             after_page: UNBUILT.to_owned(),
             policy,
+            site: Arc::clone(site),
         })
     }
 
@@ -62,22 +74,24 @@ impl Shell {
         file
     }
 
-    fn cut(page: &str, config: &Value, policy: HeaderValue) -> Option<Self> {
+    fn cut(page: &str, config: &Value, policy: HeaderValue, site: &Arc<SiteMemory>) -> Option<Self> {
         let (to_language, rest) = around(page, LANGUAGE)?;
         let (to_head, rest) = around(rest, HEAD)?;
         let (to_config, rest) = around(rest, CONFIG)?;
         let (to_early, rest) = rest.split_once(EARLY.0)?;
         let (early, rest) = rest.split_once(EARLY.1)?;
         let (to_page, after_page) = around(rest, PAGE)?;
-        let config = script_safe(config);
         Some(Self {
             to_language: format!("{to_language}{}", LANGUAGE.0),
             to_head: to_head.to_owned(),
-            to_early: format!("{to_config}{}{config}{to_early}", CONFIG.0),
+            to_config: format!("{to_config}{}", CONFIG.0),
+            config: config.clone(),
+            to_early: to_early.to_owned(),
             early: early.to_owned(),
             to_page: to_page.to_owned(),
             after_page: after_page.to_owned(),
             policy,
+            site: Arc::clone(site),
         })
     }
 
@@ -88,11 +102,20 @@ impl Shell {
 
     /// The text of the page with a head, and with HTML that is shown before the app starts.
     pub fn html(&self, locale: Locale, head: &impl Display, body: &str) -> String {
-        let Self { to_language, to_head, to_early, early, to_page, after_page, .. } = self;
+        let Self { to_language, to_head, to_config, to_early, early, to_page, after_page, .. } = self;
+        let site = self.site.latest();
+        let mut config = self.config.clone();
+        config["site"] = site::config(&site);
+        let config = script_safe(&config);
+        let styles = site::styles(&site);
         // What is written here is to be seen before the app takes its share of a slow network.
         let early = if body.is_empty() { early } else { "" };
+        let footer = if body.is_empty() { String::new() } else { fragment("footer.html", site::footer(&site, locale)) };
         let (tag, direction) = (locale.tag(), locale.direction());
-        format!("{to_language}{tag}\" dir=\"{direction}{to_head}{head}{to_early}{early}{to_page}{body}{after_page}")
+        format!(
+            "{to_language}{tag}\" dir=\"{direction}{to_head}{head}{styles}{to_config}{config}{to_early}{early}{to_page}\
+             {body}{footer}{after_page}"
+        )
     }
 
     /// A page for the one who asked for it.
@@ -175,13 +198,13 @@ mod tests {
 
     #[test]
     fn the_stand_in_has_every_place() {
-        assert!(Shell::cut(UNBUILT, &json!({}), policy(None)).is_some());
+        assert!(Shell::cut(UNBUILT, &json!({}), policy(None), &Arc::default()).is_some());
     }
 
     #[test]
     fn the_app_s_files_are_asked_for_early_only_where_nothing_else_is_shown() {
         let page = UNBUILT.replace("<!-- early -->", "<!-- early --><link rel=\"modulepreload\" href=\"/a.js\">");
-        let shell = Shell::cut(&page, &json!({}), policy(None)).unwrap();
+        let shell = Shell::cut(&page, &json!({}), policy(None), &Arc::default()).unwrap();
         let html = |body| shell.html(Locale::En, &"", body);
         assert!(html("").contains("modulepreload") && !html("<main>Jazz</main>").contains("modulepreload"));
     }

@@ -15,9 +15,11 @@ mod ids;
 mod jobs;
 mod mail_preferences;
 mod messages;
+mod names;
 mod nodes;
 mod orders;
 mod organizations;
+mod overview;
 mod pages;
 mod rate_limits;
 mod reference;
@@ -51,6 +53,8 @@ pub(crate) struct Query(
     jobs::JobsQuery,
     reports::ReportsQuery,
     site_settings::SiteSettingsQuery,
+    site_settings::SiteQuery,
+    overview::OverviewQuery,
     rate_limits::RateLimitsQuery,
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
@@ -67,6 +71,7 @@ pub(crate) struct Mutation(
     accounts::AccountsMutation,
     second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
+    organizations::OrganizationTermsMutation,
     organizations::InvitationsMutation,
     organizations::FollowsMutation,
     events::EventsMutation,

@@ -30,10 +30,14 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/unsubscribe", get(unsubscribe::show).post(unsubscribe::end))
         .route("/orders/{order_id}", get(orders::show))
         .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
-        .route("/orders/{order_id}/cancel", post(orders::cancel))
-        .route("/unfollow", get(unfollow::show).post(unfollow::end))
-        .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
-        .route("/orders/{order_id}/return", get(returns::back))
+        .merge(
+            Router::new()
+                .route("/orders/{order_id}/cancel", post(orders::cancel))
+                .route("/unfollow", get(unfollow::show).post(unfollow::end))
+                .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
+                .route("/orders/{order_id}/return", get(returns::back))
+                .layer(middleware::from_fn_with_state(Arc::clone(app), web::dress)),
+        )
         .route("/assets/pages.css", get(render::stylesheet));
     if !app.options.production {
         router = router.route("/dev", get(home::home)).route("/dev/design", get(web::personal));

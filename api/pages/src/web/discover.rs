@@ -21,7 +21,6 @@ use api_base::html::render::fragment;
 use api_base::html::texts::texts;
 use api_base::public_cache::ReadLog;
 use api_base::rate_limits::ClientAddress;
-use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Preview;
 
@@ -43,18 +42,20 @@ async fn html(app: &App, locale: Locale) -> Result<String, Response> {
     let next = PageRequest::first(30);
     let events = events::discover(&app.env, &EventFilter::default(), &next).await;
     let events = events.map_err(|failure| fault(locale, &failure))?.items;
+    let name = app.env.site.latest().name.clone();
     let preview = Preview {
-        title: NAME.to_owned(),
+        title: name.clone(),
         description: texts.discover_text.to_owned(),
         url: app.env.link("/"),
         kind: "website",
         locale,
+        site_name: name.clone(),
         image: None,
         data: None,
     };
     let rows = rows(app, &events, locale).map_err(|error| fault(locale, &*error))?;
     let values = context! { title => texts.discover_title, text => texts.discover_text, rows };
-    let title = format!("{} · {NAME}", texts.discover_title);
+    let title = format!("{} · {name}", texts.discover_title);
     Ok(app.shell.html(locale, &Head::of(title, preview, true), &fragment("discover.html", values)))
 }
 

@@ -30,7 +30,6 @@ use api_base::html::render::fragment;
 use api_base::html::texts::texts;
 use api_base::public_cache::ReadLog;
 use api_base::rate_limits::ClientAddress;
-use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Image;
 use api_base::web_app::head::Preview;
@@ -115,14 +114,15 @@ fn checkout_html(
     cover: Option<CoverView>,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let title = format!("{}: {} · {NAME}", texts(locale).tickets, facts.event.title);
+    let name = &app.env.site.latest().name;
+    let title = format!("{}: {} · {name}", texts(locale).tickets, facts.event.title);
     let head = announced(title, facts, preview(app, facts, cover, locale)?);
     Ok(app.shell.html(locale, &head, &checkout_body(facts, locale)?))
 }
 
 /// The page if there is no event, or none that can be seen without login: the app knows who is signed in.
 fn nothing(app: &App, locale: Locale) -> Response {
-    app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
+    app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(&app.env.site.latest().name), "")
 }
 
 /// The ticket types that are or will be on sale; none if the event is cancelled or over.
@@ -211,7 +211,7 @@ fn head(
     let event = &facts.event;
     let data = data(app, facts, offers, cover.as_ref())?;
     let preview = Preview { data: Some(data), ..preview(app, facts, cover, locale)? };
-    Ok(announced(format!("{} · {NAME}", event.title), facts, preview))
+    Ok(announced(format!("{} · {}", event.title, app.env.site.latest().name), facts, preview))
 }
 
 fn preview(
@@ -242,6 +242,7 @@ fn preview(
         url: app.env.link(&format!("/events/{}", event.slug)),
         kind: "website",
         locale,
+        site_name: app.env.site.latest().name.clone(),
         image: Some(image),
         data: None,
     })

@@ -3,6 +3,8 @@
 
 mod discover;
 mod event;
+mod legal;
+mod look;
 mod organization;
 mod picture;
 mod public;
@@ -20,11 +22,15 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use api_base::app::App;
+use api_base::html::render::fragment;
 use api_base::html::texts::locale_of;
 use api_base::problem::not_found;
-use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::STYLES;
+use api_base::web_app::shell::escape;
+use api_base::web_app::site;
+use domain::site_settings;
+use kernel::text::Locale;
 
 /// Routes that only the app renders: they are personal, so their page has no content of its own.
 const PERSONAL: [&str; 10] = [
@@ -44,8 +50,18 @@ const PERSONAL: [&str; 10] = [
 const LONGEST_PAGE: usize = 8 << 20;
 
 /// Paths that programs request; they get errors in JSON instead of a page.
-const NO_PAGES: [&str; 9] =
-    ["/files/", "/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
+const NO_PAGES: [&str; 10] = [
+    "/files/",
+    "/site/",
+    "/graphql",
+    "/health",
+    "/webhooks",
+    "/dev/",
+    "/sandbox",
+    "/.well-known",
+    "/assets/",
+    "/schema.graphql",
+];
 
 /// The routes of the app.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -55,15 +71,26 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/events/{slug}/checkout", get(event::checkout))
         .route("/events/{slug}/share.png", get(share::show))
         .route("/o/{slug}", get(organization::show))
+        .route("/o/{slug}/terms", get(legal::terms))
+        .route("/legal/{kind}", get(legal::show))
+        .route("/site/colours.css", get(look::colours))
+        .route("/site/logo/{file}", get(look::logo))
+        .route("/app.webmanifest", get(look::manifest))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file));
     PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
 }
 
+/// Makes sure that the pages show the platform as it is now. That is in memory unless it has just changed.
+pub(crate) async fn know_site(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    site_settings::refresh(&app.env).await;
+    next.run(request).await
+}
+
 /// A page that only the app renders, such as those for signed-in users.
 pub(crate) async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
-    app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(NAME), "")
+    app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(&app.env.site.latest().name), "")
 }
 
 /// Every other path: a file of the app, or not found.
@@ -75,7 +102,9 @@ pub async fn fallback(State(app): State<Arc<App>>, request: Request) -> Response
     }
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if reads && accept.contains("text/html") && !NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
-        return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &Head::hidden(NAME), "");
+        site_settings::refresh(&app.env).await;
+        let head = Head::hidden(&app.env.site.latest().name);
+        return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &head, "");
     }
     not_found().await
 }
@@ -86,7 +115,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     let (method, locale) = (request.method().clone(), locale_of(request.headers()));
     let response = next.run(request).await;
     if method != Method::GET || app.files.index().is_none() {
-        return response;
+        return dressed(&app, locale, response).await;
     }
     let (head, body) = response.into_parts();
     let Ok(html) = axum::body::to_bytes(body, LONGEST_PAGE).await else {
@@ -94,7 +123,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     };
     let html = String::from_utf8_lossy(&html);
     let main = between(&html, "<main>", "</main>").unwrap_or_default();
-    let mut page = app.shell.page(head.status, locale, &plain_head(&html), &format!("<main>{main}</main>"));
+    let mut page = app.shell.page(head.status, locale, &plain_head(&app, &html), &format!("<main>{main}</main>"));
     if let Some(wait) = head.headers.get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }
@@ -104,10 +133,38 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     page
 }
 
+/// Puts the platform's name, colours and links into a page that works without scripts and that the app does not show.
+pub(crate) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let locale = locale_of(request.headers());
+    let response = next.run(request).await;
+    dressed(&app, locale, response).await
+}
+
+async fn dressed(app: &App, locale: Locale, response: Response) -> Response {
+    let html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !html {
+        return response;
+    }
+    let (head, body) = response.into_parts();
+    let Ok(page) = axum::body::to_bytes(body, LONGEST_PAGE).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let shown = app.env.site.latest();
+    let page = String::from_utf8_lossy(&page)
+        .replacen("</title>", &format!(" · {}</title>", escape(&shown.name)), 1)
+        .replacen("</head>", &format!("{}</head>", site::styles(&shown)), 1)
+        .replacen("</body>", &format!("{}</body>", fragment("footer.html", site::footer(&shown, locale))), 1);
+    let mut response = Response::from_parts(head, page.into());
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response
+}
+
 /// The head of a page that works without scripts. The app fetches updates itself, so the page reloads only without
 /// scripts.
-fn plain_head(page: &str) -> String {
-    let title = between(page, "<title>", "</title>").unwrap_or(NAME);
+fn plain_head(app: &App, page: &str) -> String {
+    let name = escape(&app.env.site.latest().name);
+    let title = between(page, "<title>", "</title>").map_or_else(|| name.clone(), |title| format!("{title} · {name}"));
     let again = between(page, "<meta http-equiv=\"refresh\"", ">");
     let again = again.map(|rest| format!("<meta http-equiv=\"refresh\"{rest}>")).unwrap_or_default();
     format!(

@@ -1,6 +1,5 @@
 //! The page of an organization, as shown before or without the app.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -15,7 +14,7 @@ use kernel::ids::TypedId as _;
 use kernel::markdown;
 use kernel::page::PageRequest;
 use kernel::signals::PublicChange;
-use kernel::text::{Locale, shown_address};
+use kernel::text::{Locale, mail_link, shown_address};
 use minijinja::{Value, context};
 use serde_json::json;
 
@@ -28,7 +27,6 @@ use api_base::html::render::fragment;
 use api_base::html::texts::texts;
 use api_base::public_cache::ReadLog;
 use api_base::rate_limits::ClientAddress;
-use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::Image;
 use api_base::web_app::head::Preview;
@@ -81,7 +79,7 @@ pub(super) async fn show(
 ) -> Response {
     let render = async |locale: Locale, log: &ReadLog| {
         let found = find(&app, &slug, log).await.map_err(|error| fault(locale, &*error))?;
-        let nothing = || app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "");
+        let nothing = || app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(&app.env.site.latest().name), "");
         let shown = found.ok_or_else(nothing)?;
         let body = body(&app, &shown, locale).map_err(|error| fault(locale, &*error))?;
         Ok(app.shell.html(locale, &head(&app, &shown, locale), &body))
@@ -151,20 +149,6 @@ fn body(app: &App, shown: &Shown, locale: Locale) -> Result<String, Box<dyn std:
     Ok(fragment("organization.html", values))
 }
 
-/// A link to write to an address, which can't say anything else about the mail.
-fn mail_link(address: &str) -> String {
-    let mut link = "mailto:".to_owned();
-    for byte in address.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            // Writing to a String can't fail.
-            let _ = write!(link, "%{byte:02X}");
-        }
-    }
-    link
-}
-
 fn head(app: &App, shown: &Shown, locale: Locale) -> Head {
     let name = &shown.organization.name;
     let preview = Preview {
@@ -173,6 +157,7 @@ fn head(app: &App, shown: &Shown, locale: Locale) -> Head {
         url: shown.url(app),
         kind: "website",
         locale,
+        site_name: app.env.site.latest().name.clone(),
         image: shown.logo.as_ref().map(|logo| Image {
             url: logo.url.clone(),
             width: logo.width,
@@ -184,7 +169,7 @@ fn head(app: &App, shown: &Shown, locale: Locale) -> Head {
     };
     // A page with nothing but a name is of no use to somebody who searches.
     let says_something = shown.about().is_some() || !shown.upcoming.is_empty();
-    Head::of(format!("{name} · {NAME}"), preview, says_something)
+    Head::of(format!("{name} · {}", app.env.site.latest().name), preview, says_something)
 }
 
 /// The organization as structured data (<https://schema.org/Organization>).
@@ -208,15 +193,4 @@ fn data(app: &App, shown: &Shown) -> serde_json::Value {
         data["sameAs"] = shown.links.iter().map(|link| link.url.as_str()).collect();
     }
     data
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_to_an_address_sets_nothing_else() {
-        assert_eq!(mail_link("box@jazz.example"), "mailto:box@jazz.example");
-        assert_eq!(mail_link("x?bcc=eve&y@jazz.example"), "mailto:x%3Fbcc%3Deve%26y@jazz.example");
-    }
 }

@@ -6,6 +6,7 @@ use api_base::public_cache::{Made, Question, ReadLog};
 use api_base::rate_limits::ClientAddress;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::site_settings;
 use kernel::metrics;
 use kernel::text::Locale;
 
@@ -33,6 +34,8 @@ pub(super) async fn page(
         return app.shell.public(&answer, headers);
     }
     let look = async |log: std::sync::Arc<ReadLog>| {
+        // After the look began: what was known of the platform before may be out of date.
+        site_settings::refresh(&app.env).await;
         let html = render(locale, &log).await?;
         Ok(Made { body: html.into(), name: None })
     };

@@ -89,6 +89,8 @@ async fn on_record(env: &Env) -> Job {
             email_verified_at: Some(AT),
             created_at: AT,
             updated_at: AT,
+            terms_id: None,
+            privacy_id: None,
         };
         let member = membership::Model { organization_id, user_id: user.id, role, created_at: AT };
         insert(env, user.into_active_model()).await;

@@ -170,6 +170,8 @@ fn person(name: &str, locale: Locale) -> user::Model {
         email_verified_at: Some(AT),
         created_at: AT,
         updated_at: AT,
+        terms_id: None,
+        privacy_id: None,
     }
 }
 

@@ -130,6 +130,9 @@ impl<'a> Batch<'a> {
             confirmed_at: free.then_some(now),
             cancelled_at: None,
             cancel_reason: None,
+            terms_id: request.agreed.terms_id,
+            privacy_id: request.agreed.privacy_id,
+            organizer_terms_id: self.sale.terms_id,
         };
         let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, order.id, line)).collect();
         let tickets = if free { new_tickets(env, &order, &lines) } else { Vec::new() };

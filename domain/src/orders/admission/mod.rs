@@ -13,6 +13,7 @@ use kernel::db::{Tx, is_sqlite};
 use kernel::error::{Failure, Problem, violates_unique};
 use kernel::ids::{EventId, TicketTypeId, UserId};
 use kernel::request::Origin;
+use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale};
 use sale::Sale;
 use sea_orm::prelude::*;
@@ -58,6 +59,8 @@ pub struct AdmissionRequest {
     pub idempotency_hash: Vec<u8>,
     /// Where the payment page sends the buyer back to; the order's page by default.
     pub return_url: Option<String>,
+    /// The versions of the platform's texts that are in force.
+    pub agreed: Agreed,
     /// The request that the order came from; batching would otherwise lose it.
     pub origin: Origin,
 }

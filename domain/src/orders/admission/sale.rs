@@ -30,6 +30,8 @@ pub(super) struct Sale {
     pub(super) left: BTreeMap<Uuid, i64>,
     pub(super) now: OffsetDateTime,
     hidden: bool,
+    /// The version of the organizer's terms that is in force.
+    pub(super) terms_id: Option<Uuid>,
     /// The buyers in the batch who may order from a private event; `None` if the event is not private.
     invited: Option<HashSet<Uuid>>,
 }
@@ -72,7 +74,7 @@ impl Sale {
             .map(|ticket_type| (ticket_type.id, ticket_type))
             .collect();
         let mut links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
-        let hidden = !organizations::hidden_of(tx, [event.organization_id]).await?.is_empty();
+        let seller = organizations::sale_of(tx, event.organization_id).await?;
         let invited = match event.visibility {
             Visibility::Public | Visibility::Unlisted => None,
             Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
@@ -88,7 +90,8 @@ impl Sale {
         for quotas in links.values_mut() {
             quotas.retain(|quota| left.contains_key(quota));
         }
-        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, invited }))
+        let (hidden, terms_id) = (seller.is_hidden, seller.terms_id);
+        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, terms_id, invited }))
     }
 
     /// Whether the event exists for the buyer: a private one does so only for its organization, as in

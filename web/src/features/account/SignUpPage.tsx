@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { TextField } from '@/components/Field';
 import { Button } from '@/components/ui';
+import { Consent } from '@/features/legal/Consent';
 import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { NewPasswordField } from './NewPasswordField';
@@ -66,6 +67,7 @@ export function SignUpPage() {
             error={problem('email')}
           />
           <NewPasswordField error={problem('password')} />
+          <Consent to="signUp" />
         </>
       )}
     </AccountForm>

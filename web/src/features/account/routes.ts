@@ -58,7 +58,7 @@ export const accountRoutes = [
     getParentRoute: () => rootRoute,
     path: '/sign-up',
     validateSearch,
-    loader,
+    loader: () => loadTexts('account', 'consent'),
     component: lazyRouteComponent(() => import('./SignUpPage'), 'SignUpPage'),
   }),
   createRoute({

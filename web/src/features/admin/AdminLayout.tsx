@@ -14,13 +14,15 @@ export function AdminLayout() {
   if (!viewer) return null;
   if (!viewer.roles.includes('ADMIN')) return <NotFound />;
   const tabs: Tab[] = [
-    { label: t('users.title'), link: linkOptions({ to: '/admin' }), exact: true },
+    { label: t('overview'), link: linkOptions({ to: '/admin' }), exact: true },
+    { label: t('users.title'), link: linkOptions({ to: '/admin/users' }) },
     { label: t('organizations.title'), link: linkOptions({ to: '/admin/organizations' }) },
     { label: t('events.title'), link: linkOptions({ to: '/admin/events' }) },
     { label: t('reports.title'), link: linkOptions({ to: '/admin/reports' }) },
     { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
     { label: t('jobs.title'), link: linkOptions({ to: '/admin/jobs' }) },
     { label: t('limits.title'), link: linkOptions({ to: '/admin/limits' }) },
+    { label: t('site'), link: linkOptions({ to: '/admin/site' }) },
     { label: t('settings.title'), link: linkOptions({ to: '/admin/settings' }) },
   ];
   return (

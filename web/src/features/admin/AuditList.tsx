@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Empty, Skeleton } from '@/components/ui';
+import { Id, Named } from './Named';
 import { auditQuery, type AuditEntry, type AuditSearch } from './audit';
 
 /** Entries of the audit trail, newest first. */
@@ -51,8 +52,18 @@ function Entry({ entry }: { entry: AuditEntry }) {
           <span className="text-quiet"> {t('audit.address', { address: entry.clientAddress })}</span>
         )}
       </p>
-      <p className="text-sm text-quiet">
-        {t('audit.subject')} <Subject id={entry.subjectId} />
+      <p className="flex flex-wrap items-center gap-x-2 text-sm text-quiet">
+        {entry.subject && (
+          <span>
+            {t('audit.subject')} <Named thing={entry.subject} />
+          </span>
+        )}
+        {entry.organization && entry.organization.id !== entry.subject?.id && (
+          <span>
+            <Named thing={entry.organization} />
+          </span>
+        )}
+        <Id id={entry.subjectId} />
       </p>
       {entry.reason && <p>{t('audit.reason', { reason: entry.reason })}</p>}
       {entry.changes.length > 0 && (
@@ -66,16 +77,5 @@ function Entry({ entry }: { entry: AuditEntry }) {
         </ul>
       )}
     </li>
-  );
-}
-
-/** What it was done to; accounts have a page here. */
-function Subject({ id }: { id: string }) {
-  return id.startsWith('user_') ? (
-    <Link to="/admin/users/$userId" params={{ userId: id }} className="font-mono underline">
-      {id}
-    </Link>
-  ) : (
-    <span className="font-mono">{id}</span>
   );
 }

@@ -5,12 +5,14 @@ import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { parseEventSearch, SHOWN, type EventSearch } from './events';
 import { EventList } from './EventList';
+import { Picker } from './Picker';
 
 const route = getRouteApi('/admin/events');
 
 /** All events that were ever announced, and what to look for among them. */
 export function EventsPage() {
   const { t } = useTranslation('admin');
+  const { t: pick } = useTranslation('platform');
   useTitle(t('events.title'));
   const search = parseEventSearch(route.useSearch());
   const navigate = route.useNavigate();
@@ -25,10 +27,11 @@ export function EventsPage() {
       <h1 className="text-2xl font-bold tracking-tight">{t('events.title')}</h1>
       <search className="my-4 grid gap-2 sm:grid-cols-[1fr_1fr_12rem]">
         <SearchBox label={t('events.search')} text={search.q ?? ''} search={(q) => change({ q })} />
-        <SearchBox
-          label={t('audit.by.organization')}
-          text={search.organization ?? ''}
-          search={(organization) => change({ organization })}
+        <Picker
+          kind="organization"
+          label={pick('pick.organization')}
+          chosen={search.organization ?? ''}
+          choose={(organization) => change({ organization })}
         />
         <Choice
           label={t('events.any')}

@@ -5,6 +5,8 @@ import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Badge, Button, Empty, Skeleton } from '@/components/ui';
 import { jobsQuery, type AdminJob, type Deed, type JobSearch } from './jobs';
+import platform from '@/locales/en/platform.json';
+import { Id, Named } from './Named';
 
 interface JobListProps {
   search: JobSearch;
@@ -63,6 +65,17 @@ function All({ kind, act, busy }: ActProps & { kind: string }) {
   );
 }
 
+const KINDS = Object.keys(platform.job) as (keyof typeof platform.job)[];
+
+/** What a job does, in words. */
+function useJobWords(): (kind: string) => string {
+  const { t } = useTranslation('platform');
+  return (kind) => {
+    const known = KINDS.find((candidate) => candidate === kind);
+    return known ? t(`job.${known}`) : kind;
+  };
+}
+
 const TONES = {
   DEAD: 'bad',
   RUNNING: 'accent',
@@ -74,19 +87,28 @@ const TONES = {
 
 function Row({ job, act, busy }: ActProps & { job: AdminJob }) {
   const { t } = useTranslation('admin');
+  const words = useJobWords();
   return (
     <li className="space-y-2 p-4 [overflow-wrap:anywhere]">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <code className="font-semibold">{job.kind}</code>
+        <p className="font-semibold">{words(job.kind)}</p>
         <Badge tone={TONES[job.status]}>{t(`jobs.state.${job.status}`)}</Badge>
       </div>
       <p className="text-sm text-quiet">
-        <span className="font-mono">{job.id}</span>
-        {job.queue && <> · {t(`jobs.queue.${job.queue}`)}</>} ·{' '}
+        {job.subject && (
+          <>
+            <Named thing={job.subject} /> ·{' '}
+          </>
+        )}
+        {job.queue && <>{t(`jobs.queue.${job.queue}`)} · </>}
         {t('jobs.attempts', { attempts: job.attempts, most: job.maxAttempts })} ·{' '}
         <Moment at={job.finishedAt ?? job.runAt} />
       </p>
       {job.lastError && <p className="text-sm">{job.lastError}</p>}
+      <p className="flex flex-wrap gap-x-3">
+        <code className="content-center text-xs text-quiet">{job.kind}</code>
+        <Id id={job.id} />
+      </p>
       {job.failures.length > 0 && (
         <details className="text-sm">
           <summary className="min-h-11 cursor-pointer content-center">

@@ -35,7 +35,7 @@ function Account({ user }: { user: AdminUser }) {
   return (
     <>
       <p className="mb-2 text-sm">
-        <Link to="/admin" className="inline-flex min-h-11 items-center underline">
+        <Link to="/admin/users" className="inline-flex min-h-11 items-center underline">
           {t('users.all')}
         </Link>
       </p>

@@ -9,7 +9,7 @@ import { useTitle } from '@/lib/title';
 import { StatusBadge } from './StatusBadge';
 import { GRANTED, parseUserSearch, STATUSES, usersQuery, type AdminUser, type UserSearch } from './users';
 
-const route = getRouteApi('/admin/');
+const route = getRouteApi('/admin/users');
 
 /** Everybody with an account, newest first, and what to look for among them. */
 export function UsersPage() {

@@ -63,6 +63,12 @@ const AuditTrailDocument = graphql(`
           displayName
         }
         subjectId
+        subject {
+          ...NamedThing
+        }
+        organization {
+          ...NamedThing
+        }
         reason
         clientAddress
         occurredAt

@@ -28,6 +28,9 @@ const JobsDocument = graphql(`
       nodes {
         id
         kind
+        subject {
+          ...NamedThing
+        }
         queue
         status
         attempts

@@ -15,13 +15,33 @@ const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
   beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-  loader: () => loadTexts('admin'),
+  loader: () => loadTexts('admin', 'platform'),
   component: lazyRouteComponent(() => import('./AdminLayout'), 'AdminLayout'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
+});
+
+const siteRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/site',
+  loader: () => loadTexts('publicPage', 'clash'),
+  component: lazyRouteComponent(() => import('./site/SitePage'), 'SitePage'),
+});
+
+const textRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/site/$kind',
+  loader: () => loadTexts('editor'),
+  component: lazyRouteComponent(() => import('./site/TextPage'), 'TextPage'),
 });
 
 const usersRoute = createRoute({
   getParentRoute: () => adminRoute,
-  path: '/',
+  path: '/users',
   validateSearch: readByPage<UserSearch>,
   component: lazyRouteComponent(() => import('./UsersPage'), 'UsersPage'),
 });
@@ -91,6 +111,9 @@ const jobsRoute = createRoute({
 
 export const adminRoutes = [
   adminRoute.addChildren([
+    overviewRoute,
+    siteRoute,
+    textRoute,
     usersRoute,
     userRoute,
     organizationsRoute,

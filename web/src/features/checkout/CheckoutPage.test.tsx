@@ -10,6 +10,7 @@ import type { Place } from '@/features/waiting-room/place';
 import { eventKeys, viewerKey } from '@/lib/keys/visitor';
 import checkout from '@/locales/en/checkout.json';
 import common from '@/locales/en/common.json';
+import consent from '@/locales/en/consent.json';
 import form from '@/locales/en/form.json';
 import waiting from '@/locales/en/waiting.json';
 import { CheckoutPage } from './CheckoutPage';
@@ -38,6 +39,7 @@ const event = {
   startsAt: '2027-06-01T18:00:00Z',
   endsAt: '2027-06-01T22:00:00Z',
   timezone: 'Europe/Berlin',
+  organization: { name: 'Jazz Club', slug: 'jazz-club' },
   waitingRoom: { isOn: false, opensAt: null },
   ticketTypes: [
     {
@@ -77,6 +79,7 @@ let shown: EventDetails;
 let down: boolean;
 const orders: { admission?: string; name?: string; idempotencyKey: string }[] = [];
 const joined = vi.fn();
+let terms: { url: string | null } | null;
 
 function answer(document: unknown, variables: unknown): Promise<unknown> {
   const text = String(document);
@@ -84,6 +87,8 @@ function answer(document: unknown, variables: unknown): Promise<unknown> {
     joined((variables as { input: { token?: string } }).input.token);
     return Promise.resolve({ waitingRoomJoin: { place, errors: [] } });
   }
+  if (text.includes('OrganizerTerms'))
+    return Promise.resolve({ organizationBySlug: { name: 'Jazz Club', slug: 'jazz-club', terms } });
   if (text.includes('PlaceInLine')) return Promise.resolve({ waitingPlace: place });
   if (text.includes('EventPage'))
     return down ? Promise.reject(new Error('down')) : Promise.resolve({ event: shown });
@@ -123,9 +128,10 @@ beforeEach(async () => {
   vi.clearAllMocks();
   place = inLine;
   down = false;
+  terms = null;
   await i18n.use(initReactI18next).init({
     lng: 'en',
-    resources: { en: { common, checkout, form, waiting } },
+    resources: { en: { common, checkout, consent, form, waiting } },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
   });
@@ -245,4 +251,14 @@ it('joins at the end only when asked to, once the time is over', async () => {
   await userEvent.setup().click(again);
   expect(await screen.findByText('1,024')).toBeDefined();
   expect(joined).toHaveBeenCalledTimes(2);
+});
+
+it('says what one agrees to, if there is something', async () => {
+  await open({ isOn: false });
+  expect(screen.queryByText(/By ordering/)).toBeNull();
+  cleanup();
+  terms = { url: null };
+  await open({ isOn: false });
+  const link = await screen.findByRole('link', { name: 'the terms of Jazz Club' });
+  expect(link.getAttribute('href')).toBe('/o/jazz-club/terms');
 });

@@ -13,6 +13,7 @@ import {
   type Cart,
   type EventDetails,
 } from '@/features/event/event';
+import { OrderConsent } from '@/features/legal/Consent';
 import { language, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
@@ -255,6 +256,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
           <div className="space-y-3">
             {/* Right above the button, whatever is folded up: what one agrees to pay. */}
             <Total event={event} lines={lines} label={t('total')} className="lg:hidden" />
+            <OrderConsent organizer={event.organization} />
             <Button
               type="submit"
               tone="primary"

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { eventQuery } from '@/features/event/event';
 import { loadTexts } from '@/lib/i18n';
@@ -16,6 +17,14 @@ const validateSearch = searchSchema({
   key: matching(/^[0-9a-f]{32}$/),
 });
 
+/** The event, and what one agrees to by ordering, so that nothing moves when it comes. */
+async function prepare(client: QueryClient, slug: string) {
+  const event = await client.query(eventQuery(slug));
+  if (!event) return;
+  const { organizerTermsQuery } = await import('@/features/legal/legal');
+  await client.query(organizerTermsQuery(event.organization.slug));
+}
+
 export const checkoutRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
@@ -32,9 +41,8 @@ export const checkoutRoutes = [
     },
     loader: async ({ context, params }) => {
       await Promise.all([
-        loadTexts('checkout'),
-        loadTexts('event'),
-        context.queryClient.query(eventQuery(params.slug)).catch(() => null),
+        loadTexts('checkout', 'event', 'consent'),
+        prepare(context.queryClient, params.slug).catch(() => null),
         loadViewer(context.queryClient).catch(() => null),
       ]);
     },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
@@ -10,6 +11,7 @@ import { Badge, buttonClass, Card, LinkButton, Page, Skeleton } from '@/componen
 import { When } from '@/components/When';
 import { Actions } from '@/features/event/Actions';
 import { Elsewhere } from '@/features/event/Elsewhere';
+import type { Agreement } from '@/features/legal/legal';
 import { useNow } from '@/lib/clock';
 import { config } from '@/lib/config';
 import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
@@ -20,6 +22,7 @@ import { Cancel } from './Cancel';
 import { isGoing, orderQuery, useLiveOrder, type OrderDetails } from './order';
 import { State } from './State';
 
+const Agreements = lazyPart('consent', () => import('@/features/legal/Agreements'));
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/orders/$orderId');
 
@@ -246,6 +249,14 @@ function Bill({ order }: { order: OrderDetails }) {
         <p className="mt-3 text-sm">{t('refundFailed')}</p>
       )}
       <p className="mt-3 text-sm text-quiet">{t('for', { name: order.name, email: order.email })}</p>
+      {/* What a device kept before there were any has none. */}
+      {(order.agreements as Agreement[] | undefined)?.length ? (
+        <div className="mt-3">
+          <Suspense>
+            <Agreements agreements={order.agreements} />
+          </Suspense>
+        </div>
+      ) : null}
     </Card>
   );
 }

@@ -22,6 +22,9 @@ export const OrderFields = graphql(`
     placedAt
     expiresAt
     cancelReason
+    agreements {
+      ...AgreementFields
+    }
     total {
       currency
       minor

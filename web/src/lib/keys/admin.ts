@@ -19,6 +19,11 @@ export const adminKeys = {
   jobList: (...search: Search) => [...adminKeys.jobs, ...search],
   queues: ['job-queues'],
   limits: ['rate-limits'],
+  overview: ['platform-overview'],
+  found: (kind: string, search: string) => ['admin-found', kind, search],
+  name: (id: string) => ['admin-name', id],
   settings: ['site-settings'],
+  site: ['site'],
+  legal: (kind: string) => ['legal-text-versions', kind],
   crm: ['crm', 'platform'],
 };

@@ -8,6 +8,7 @@ export const organizationKeys = {
   hasOrders: (organization: string) => ['has-orders', organization],
   crm: (organization: string) => ['crm', organization],
   profile: (organization: string) => ['organization-profile', organization],
+  terms: (organization: string) => ['organization-own-terms', organization],
 };
 
 export const organizerEventKeys = {

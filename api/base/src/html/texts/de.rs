@@ -61,6 +61,19 @@ pub(super) static TEXTS: Texts = Texts {
     order_not_found: "Öffne die Bestellung über den Link in unserer E-Mail, oder melde dich mit dem Konto an, mit dem du bestellt hast.",
     not_cancellable_title: "Diese Bestellung kann nicht storniert werden",
     not_cancellable: "Vielleicht ist sie schon storniert. Wenn sie bezahlt ist, bitte den Veranstalter um Erstattung.",
+    legal_imprint: "Impressum",
+    legal_privacy: "Datenschutzerklärung",
+    legal_terms: "Nutzungsbedingungen",
+    legal_contact: "Kontakt",
+    legal_cookies: "Cookies: keine, die dich verfolgen",
+    legal_version: "Fassung",
+    legal_old: "Diese Fassung wurde ersetzt.",
+    legal_current: "Aktuelle Fassung lesen",
+    cookies_text: "Wir verfolgen dich nicht. Es gibt keine Cookies für Werbung oder Statistik und keine von anderen Firmen. \
+                   Darum gibt es auch kein Cookie-Banner.\n\nIn deinem Browser wird nur gespeichert, was die Seiten brauchen: \
+                   ein Cookie, das dich angemeldet lässt, eines, mit dem du deine Registrierung abschließt, eines, das dich nach \
+                   dem Bezahlen zu deiner Bestellung zurückbringt, und für ein paar Sekunden eines, das dir deine eigenen \
+                   Änderungen zeigt. Deine Sprache, deine Farben und Tickets für unterwegs ohne Netz bleiben in deinem Browser.",
     discover_title: "Events",
     discover_text: "Finde Events in deiner Nähe und online, und sichere dir in einer Minute deine Tickets.",
     discover_today: "Heute",

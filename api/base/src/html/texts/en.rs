@@ -57,6 +57,19 @@ pub(super) static TEXTS: Texts = Texts {
     order_not_found: "Open your order from the link in our email, or log in with the account you ordered with.",
     not_cancellable_title: "This order can’t be cancelled",
     not_cancellable: "It may already be cancelled. If it has been paid, please ask the organizer for a refund.",
+    legal_imprint: "Imprint",
+    legal_privacy: "Privacy policy",
+    legal_terms: "Terms",
+    legal_contact: "Contact",
+    legal_cookies: "Cookies: none to track you",
+    legal_version: "Version",
+    legal_old: "This version has been replaced.",
+    legal_current: "Read the current version",
+    cookies_text: "We don’t track you. There are no cookies for advertising or statistics, and none from other companies. \
+                   That’s why there’s no cookie banner.\n\nOnly what the pages need to work is stored in your browser: \
+                   a cookie that keeps you logged in, one that finishes your sign-up, one that brings you back to your order \
+                   after paying, and for a few seconds one that shows you your own changes. The language and the colours that \
+                   you choose, and tickets for use without a network, stay in your browser.",
     discover_title: "Events",
     discover_text: "Find events near you and online, and get your tickets in a minute.",
     discover_today: "Today",

@@ -7,6 +7,7 @@ use kernel::ids::{OrganizationId, TypedId as _};
 use super::loaders::AccountKey;
 use crate::schema::accounts::User;
 use crate::schema::context;
+use crate::schema::names::{self, NamedThing};
 use crate::schema::scalars::DateTime;
 
 /// Why an admin's mutation was refused.
@@ -52,6 +53,19 @@ impl AuditEntry {
     /// The id of the object that it was done to, of any kind. It may no longer exist.
     async fn subject_id(&self) -> ID {
         audit_trail::subject_id(&self.0).into()
+    }
+
+    /// The object that it was done to, by its name; null for kinds without names, and if it no longer exists.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<NamedThing>, Error> {
+        names::of(ctx, self.0.subject_id).await
+    }
+
+    /// The organization in whose name it was done; null if there is none.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<NamedThing>, Error> {
+        match self.0.organization_id {
+            Some(id) => names::of(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// The id of the organization in whose name it was done; null if there is none.

@@ -8,6 +8,7 @@ use super::enums::{JobState, QueueName};
 use super::loaders::FailuresOf;
 use crate::schema::context;
 use crate::schema::events::int;
+use crate::schema::names::{self, NamedThing};
 use crate::schema::scalars::DateTime;
 
 /// Work that is done outside of requests, such as sending an email.
@@ -31,6 +32,14 @@ impl Job {
     /// What it does, such as `send_order_confirmation`.
     async fn kind(&self) -> &str {
         &self.0.kind
+    }
+
+    /// What it is about, by its name; null if it is about nothing in particular, or about something that is gone.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<NamedThing>, Error> {
+        match domain::names::subject_of(&self.0) {
+            Some(id) => names::of(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// The queue that it waits in; null for a queue that no longer exists.

@@ -22,6 +22,7 @@ use crate::schema::errors::{coded, database};
 use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::schema::feedback::{self, Feedback};
 use crate::schema::scalars::{DateTime, Money};
+use crate::schema::site_settings::{self, Agreement};
 
 /// An order: someone's purchase of tickets for an event.
 #[derive(Debug, Clone)]
@@ -175,6 +176,12 @@ impl Order {
     /// Until when the places of a pending order are held; null in other states.
     async fn expires_at(&self) -> Option<DateTime> {
         self.row.expires_at.filter(|_| self.row.status == orders::OrderStatus::Pending).map(DateTime)
+    }
+
+    /// What the buyer agreed to by ordering: the versions of the texts that were in force when the order was placed. Empty if
+    /// there were none.
+    async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<Agreement>> {
+        site_settings::of_order(ctx, &self.row).await
     }
 
     /// When the order was confirmed; null until then.

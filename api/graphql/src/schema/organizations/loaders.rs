@@ -83,6 +83,20 @@ impl Loader<LogoOf> for Rows {
     }
 }
 
+/// The terms of an organization that are in force, by the organization's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TermsOf(pub(crate) Uuid);
+
+impl Loader<TermsOf> for Rows {
+    type Value = organizations::Terms;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TermsOf]) -> Result<HashMap<TermsOf, Self::Value>, Error> {
+        let terms = organizations::terms_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(terms.map_err(database)?.into_iter().map(|(id, terms)| (TermsOf(id), terms)).collect())
+    }
+}
+
 /// Whether an organization is hidden: there is a value if so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct HiddenOrganization(pub(crate) Uuid);

@@ -10,6 +10,7 @@ mod mutation;
 mod payloads;
 mod profile;
 mod query;
+mod terms;
 mod types;
 
 pub(crate) use addresses::AddressesQuery;
@@ -19,4 +20,5 @@ pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
 pub(crate) use query::OrganizationsQuery;
+pub(crate) use terms::OrganizationTermsMutation;
 pub(crate) use types::{Organization, Venue, permitted};

@@ -16,6 +16,7 @@ use super::enums::MemberRole;
 use super::invitations::Invitation;
 use super::loaders::{FollowedByViewer, FollowersOf, RoleIn};
 use super::profile::{self, OrganizationLink, OrganizationLogo};
+use super::terms::{self, OrganizationTerms};
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
@@ -111,6 +112,16 @@ impl Organization {
     async fn contact_email(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
         let address = profile::of(ctx, self.0.id).await?.and_then(|profile| profile.contact_email);
         Ok(address.map(|address| shown_address(&address).into_owned()))
+    }
+
+    /// Its own terms, which its buyers agree to by ordering: those in force, or the version with this number. Null if there
+    /// are none.
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number of a version; the one in force by default.")] version: Option<i32>,
+    ) -> Result<Option<OrganizationTerms>, Error> {
+        terms::of(ctx, self.0.id, version).await
     }
 
     /// The name in front of ours as the sender of the mails for its events; null if it chose none, and for those who

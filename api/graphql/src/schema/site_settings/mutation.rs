@@ -3,10 +3,11 @@
 use async_graphql::{Context, Error, Object};
 use domain::site_settings;
 
-use super::inputs::SiteSettingsUpdateInput;
-use super::payloads::SiteSettingsUpdatePayload;
+use super::inputs::{LegalTextPublishInput, SiteSettingsUpdateInput};
+use super::payloads::{LegalTextPublishPayload, SiteSettingsUpdatePayload};
+use super::public::LegalText;
 use crate::schema::context::{actor, env};
-use crate::schema::errors::{database, edited_meanwhile, refusals};
+use crate::schema::errors::{answer, database, edited_meanwhile, refusals};
 
 #[derive(Debug, Default)]
 pub(crate) struct SiteSettingsMutation;
@@ -19,12 +20,7 @@ impl SiteSettingsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The settings to change.")] input: SiteSettingsUpdateInput,
     ) -> Result<SiteSettingsUpdatePayload, Error> {
-        let update = site_settings::UpdateSiteSettings {
-            organizing: input.organizing.map(Into::into),
-            reason: input.reason,
-            version: input.version,
-        };
-        Ok(match site_settings::update(env(ctx), actor(ctx), update).await {
+        Ok(match site_settings::update(env(ctx), actor(ctx), input.into()).await {
             Ok(row) => SiteSettingsUpdatePayload { site_settings: Some(row.into()), ..Default::default() },
             Err(failure) => {
                 let current = if edited_meanwhile(&failure) {
@@ -35,5 +31,15 @@ impl SiteSettingsMutation {
                 SiteSettingsUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
             }
         })
+    }
+
+    /// Publishes a new version of a legal text. Orders and accounts record the version that was in force. For admins.
+    async fn legal_text_publish(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text.")] input: LegalTextPublishInput,
+    ) -> Result<LegalTextPublishPayload, Error> {
+        let published = site_settings::publish_text(env(ctx), actor(ctx), input.into()).await;
+        answer!(published, text => LegalTextPublishPayload { legal_text: text.map(LegalText) })
     }
 }

@@ -1,7 +1,8 @@
-//! The payload of `siteSettingsUpdate`.
+//! The payloads of mutations of the platform's settings and legal texts.
 
 use async_graphql::SimpleObject;
 
+use super::public::LegalText;
 use super::types::SiteSettings;
 use crate::schema::admins::AdminErrorCode;
 use crate::schema::errors::Refusal;
@@ -13,6 +14,15 @@ pub(crate) struct SiteSettingsUpdatePayload {
     pub(crate) site_settings: Option<SiteSettings>,
     /// With `EDITED_MEANWHILE`: the settings as they are now, with someone else's changes. Null otherwise.
     pub(crate) current: Option<SiteSettings>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
+}
+
+/// The result of `legalTextPublish`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct LegalTextPublishPayload {
+    /// The new version; null if none is in force now, or if the mutation was refused.
+    pub(crate) legal_text: Option<LegalText>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import { Moment } from '@/components/Moment';
@@ -7,6 +8,7 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Card, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
+import { lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useOrganization } from '../area/organization';
 import { Actions } from './Actions';
@@ -16,6 +18,8 @@ import { Standing } from './Standing';
 import { StateBadge } from './StateBadge';
 import { Tickets } from './Tickets';
 import { Timeline } from './Timeline';
+
+const Agreements = lazyPart('consent', () => import('@/features/legal/Agreements'));
 
 /** One order for those who look after it: who bought what, what happened, and what can be done. */
 export function OrderPage() {
@@ -64,6 +68,11 @@ function Details({ order }: { order: OrganizerOrder }) {
           <div className="order-2 grid grid-cols-[minmax(0,1fr)] gap-5">
             <Bill order={order} />
             {order.tickets.length > 0 && <Tickets tickets={order.tickets} />}
+            {order.agreements.length > 0 && (
+              <Suspense>
+                <Agreements agreements={order.agreements} />
+              </Suspense>
+            )}
           </div>
         </div>
         <div className="contents gap-5 lg:grid">

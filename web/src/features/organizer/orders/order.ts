@@ -15,6 +15,9 @@ export const OrganizerOrderFields = graphql(`
     buyerEmail
     placedAt
     expiresAt
+    agreements {
+      ...AgreementFields
+    }
     total {
       currency
       minor

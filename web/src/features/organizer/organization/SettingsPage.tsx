@@ -14,6 +14,7 @@ import { useTitle } from '@/lib/title';
 import { mayOwn, myOrganizationsQuery, useOrganization } from '../area/organization';
 import { useEventText } from '../area/problems';
 import { Crm } from './Crm';
+import { OwnTerms } from './OwnTerms';
 import { CURRENCIES, currencyName } from './currency';
 import { hasOrdersQuery, standOf, updateOrganization, type OrganizationTexts } from './settings';
 
@@ -33,6 +34,7 @@ export function SettingsPage() {
           {saved && <Notice tone="good">{t('saved')}</Notice>}
         </div>
       </Card>
+      <OwnTerms key={`terms ${organization.id}`} />
       <Crm key={organization.id} />
     </div>
   );

@@ -18,7 +18,7 @@ export const settingsRoutes = [
   createRoute({
     getParentRoute: () => organizationRoute,
     path: '/settings',
-    loader: () => loadTexts('settings', 'events', 'clash'),
+    loader: () => loadTexts('settings', 'events', 'clash', 'platform', 'editor'),
     component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
   }),
 ] as const;

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldError } from '@/components/Field';
-import { useOrganization } from '../area/organization';
 import { textColourOn } from './contrast';
 
 /** What the colour is at first for whoever wants one. */
@@ -12,12 +11,13 @@ interface AccentFieldProps {
   colour: string;
   change: (colour: string) => void;
   error: string | undefined;
+  /** What is shown on the colour. */
+  sample: string;
 }
 
-/** The organization's own colour, and how text looks on it. */
-export function AccentField({ colour, change, error }: AccentFieldProps) {
+/** An organization's own colour, or the platform's, and how text looks on it. */
+export function AccentField({ colour, change, error, sample }: AccentFieldProps) {
   const { t } = useTranslation('publicPage');
-  const organization = useOrganization();
   const id = useId();
   const text = textColourOn(colour);
   const wrong = error ?? (colour && !text ? t('accent.unreadable') : undefined);
@@ -51,7 +51,7 @@ export function AccentField({ colour, change, error }: AccentFieldProps) {
               className="rounded-xl px-4 py-2 font-semibold"
               style={{ background: colour, color: text }}
             >
-              {organization.name}
+              {sample}
             </span>
           )}
         </div>

@@ -7,11 +7,11 @@ import { buttonClass, Notice } from '@/components/ui';
 import type { LogoFragment } from '@/graphql/generated/graphql';
 import { RequestError } from '@/lib/transport';
 import texts from '@/locales/en/publicPage.json';
-import { removeLogo, setLogo } from './profile';
 
 interface LogoUploadProps {
-  organizationId: string;
   logo: LogoFragment | null;
+  send: (file: File) => Promise<LogoFragment>;
+  remove: () => Promise<void>;
   changed: (logo: LogoFragment | null) => Promise<void>;
 }
 
@@ -26,17 +26,17 @@ function useLogoText(): (error: Error) => string {
   };
 }
 
-/** An organization's logo: choose a file, see what becomes of it, take it away. */
-export function LogoUpload({ organizationId, logo, changed }: LogoUploadProps) {
+/** A logo: choose a file, see what becomes of it, take it away. */
+export function LogoUpload({ logo, send, remove, changed }: LogoUploadProps) {
   const { t } = useTranslation('publicPage');
   const id = useId();
   const say = useLogoText();
   const sending = useMutation({
-    mutationFn: (file: File) => setLogo(organizationId, logo, file),
+    mutationFn: send,
     onSuccess: changed,
   });
   const removing = useMutation({
-    mutationFn: () => removeLogo(organizationId, logo),
+    mutationFn: remove,
     onSuccess: () => changed(null),
   });
   const error = sending.error ?? removing.error;

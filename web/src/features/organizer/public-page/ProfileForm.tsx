@@ -7,6 +7,7 @@ import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import texts from '@/locales/en/publicPage.json';
 import { MarkdownField } from '../area/MarkdownField';
+import { useOrganization } from '../area/organization';
 import { useRefusalText } from '../area/refusal';
 import { AccentField } from './AccentField';
 import { LinksField } from './LinksField';
@@ -59,6 +60,7 @@ interface ProfileFormProps {
 export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
   const { t } = useTranslation('publicPage');
   const say = useProfileText();
+  const organization = useOrganization();
   const [about, setAbout] = useState(profile.about ?? '');
   const [colour, setColour] = useState(profile.accentColour ?? '');
   const [links, setLinks] = useState(linksOf(textOf(profile.links)));
@@ -124,7 +126,12 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
             value={about}
             change={setAbout}
           />
-          <AccentField colour={colour} change={setColour} error={problem('accentColour')} />
+          <AccentField
+            colour={colour}
+            change={setColour}
+            error={problem('accentColour')}
+            sample={organization.name}
+          />
           <LinksField links={links} change={setLinks} problem={problem} />
           <TextField
             label={t('field.contactEmail')}

@@ -9,7 +9,7 @@ import { organizationPageKeys } from '@/lib/keys/organization';
 import { useTitle } from '@/lib/title';
 import { mayOwn, organizationQuery, useOrganization } from '../area/organization';
 import { LogoUpload } from './LogoUpload';
-import { profileQuery, type Profile } from './profile';
+import { profileQuery, removeLogo, setLogo, type Profile } from './profile';
 import { ProfileForm } from './ProfileForm';
 
 /** What the organization tells the public on its page, and how its mails look. */
@@ -60,8 +60,9 @@ function Settings({ profile }: { profile: Profile }) {
           {t('logo.title')}
         </h2>
         <LogoUpload
-          organizationId={organization.id}
           logo={profile.logo ?? null}
+          send={(file) => setLogo(organization.id, profile.logo ?? null, file)}
+          remove={() => removeLogo(organization.id, profile.logo ?? null)}
           changed={async (next) => {
             client.setQueryData(queryKey, (before) => before && { ...before, logo: next });
             await changed();

@@ -55,7 +55,7 @@ const SHARED = new Set([
 const ALIKE: Partial<Record<Language, string[]>> = {
   fr: [
     ...['Action', 'Actions', 'Contact', 'Description', 'Invitation', 'Latitude', 'Longitude', 'Maintenance'],
-    ...['Message', 'Messages', 'QR code', 'Suggestions', 'Total', 'Type', 'Visible'],
+    ...['Message', 'Messages', 'QR code', 'Suggestions', 'Total', 'Type', 'Version', 'Visible'],
     '{{hours}} h {{minutes}} min',
   ],
   es: ['Check-in', 'No', 'Roles', 'Total', '{{hours}} h {{minutes}} min', '{{days}} d {{hours}} h'],

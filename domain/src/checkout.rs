@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
-use crate::orders::{self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
+use crate::orders::{self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, Via, details_of};
 use crate::payments::{self, Openings};
 use crate::site_settings;
 use crate::waiting_rooms::{self, Entry, Rooms, Visitor};
@@ -80,6 +80,16 @@ impl Desk {
     pub fn new(rooms: Rooms) -> Self {
         Self { combiner: Combiner::default(), openings: Openings::default(), rooms }
     }
+
+    /// Admits an order, together with others for the same event.
+    pub(crate) async fn admit(
+        &self,
+        env: &Env,
+        event_id: EventId,
+        request: AdmissionRequest,
+    ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
+        self.combiner.admit(env, event_id, request).await
+    }
 }
 
 /// How long the request waits for the payment provider before it returns the order without the checkout's URL.
@@ -98,8 +108,17 @@ pub async fn place(
     let ParsedOrder { event_id, mut request } = parse(env, actor, &input)?;
     require_admission(env, &desk.rooms, actor, event_id, &request, input).await?;
     request.agreed = site_settings::site(env).await?.agreed();
-    let details = desk.combiner.admit(env, event_id, request).await?;
+    let details = desk.admit(env, event_id, request).await?;
     desk.rooms.count(event_id);
+    opened(env, desk, details).await
+}
+
+/// The order with its checkout, if it needs one.
+pub(crate) async fn opened(
+    env: &Env,
+    desk: &Desk,
+    details: Arc<OrderDetails>,
+) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
@@ -169,23 +188,9 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<ParsedOrder, Fa
     let buyer = parse_buyer(&mut checks, actor, input);
     let return_url = input.return_url.as_deref().map(|address| payments::return_url(env, address));
     let return_url = checks.take_optional("returnUrl", return_url);
-    if input.lines.is_empty() || input.lines.len() > ORDER_LINES {
-        let message = format!("Choose 1 to {ORDER_LINES} ticket types.");
-        checks.add_beyond(OrderErrorCode::INVALID, "lines", Bounds::out_of_range(1, ORDER_LINES), message);
-    }
-    let lines: Vec<_> =
-        input.lines.iter().enumerate().map(|(index, line)| parse_line(&mut checks, index, line)).collect();
-    for (index, line) in input.lines.iter().enumerate() {
-        if input.lines[..index].iter().any(|other| other.ticket_type_id == line.ticket_type_id) {
-            checks.add(
-                OrderErrorCode::INVALID,
-                format!("lines.{index}.ticketTypeId"),
-                "This ticket type is listed twice.",
-            );
-        }
-    }
+    let lines = parse_lines(&mut checks, &input.lines);
     let (event_id, key, buyer, return_url) = checks.finish_with((event_id, key, buyer, return_url))?;
-    let lines: Vec<_> = lines.into_iter().flatten().map(|line| line.for_buyer(&buyer)).collect();
+    let lines = lines.for_buyer(&buyer);
     let idempotency_scope = match buyer.user_id {
         Some(user_id) => user_id.to_string(),
         None => buyer.email.as_str().to_owned(),
@@ -200,6 +205,7 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<ParsedOrder, Fa
         return_url,
         agreed: Agreed::default(),
         origin: request::current(),
+        via: Via::Sale,
     };
     Ok(ParsedOrder { event_id, request })
 }
@@ -228,6 +234,34 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
         (None, None) => Some(Locale::default()),
     };
     Some(Buyer { user_id: user.map(|user| user.user_id), email: email?, name: name?, locale: locale? })
+}
+
+/// The lines of an order that passed validation.
+pub(crate) struct ParsedLines(Vec<ParsedLine>);
+
+impl ParsedLines {
+    pub(crate) fn for_buyer(self, buyer: &Buyer) -> Vec<LineRequest> {
+        self.0.into_iter().map(|line| line.for_buyer(buyer)).collect()
+    }
+}
+
+/// Validates the lines of an order; those with problems are missing.
+pub(crate) fn parse_lines(checks: &mut Validation<OrderErrorCode>, input: &[PlaceOrderLine]) -> ParsedLines {
+    if input.is_empty() || input.len() > ORDER_LINES {
+        let message = format!("Choose 1 to {ORDER_LINES} ticket types.");
+        checks.add_beyond(OrderErrorCode::INVALID, "lines", Bounds::out_of_range(1, ORDER_LINES), message);
+    }
+    let lines: Vec<_> = input.iter().enumerate().map(|(index, line)| parse_line(checks, index, line)).collect();
+    for (index, line) in input.iter().enumerate() {
+        if input[..index].iter().any(|other| other.ticket_type_id == line.ticket_type_id) {
+            checks.add(
+                OrderErrorCode::INVALID,
+                format!("lines.{index}.ticketTypeId"),
+                "This ticket type is listed twice.",
+            );
+        }
+    }
+    ParsedLines(lines.into_iter().flatten().collect())
 }
 
 /// A line that passed validation. Attendees who are not named come in the buyer's name.
@@ -292,7 +326,7 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
 }
 
 /// A hash of the input that belongs to an idempotency key. The same key with another fingerprint is a client's mistake.
-fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest], return_url: Option<&str>) -> Vec<u8> {
+pub(crate) fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest], further: Option<&str>) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update(text.len().to_le_bytes());
@@ -308,8 +342,8 @@ fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest], return_u
             part(&attendee.email);
         }
     }
-    if let Some(address) = return_url {
-        part(address);
+    if let Some(further) = further {
+        part(further);
     }
     hash.finalize().to_vec()
 }

@@ -9,8 +9,8 @@ use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
 use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
-    ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, InboxId, InvitationId, LinkRequestId,
-    LogoId, MessageId, OrderId, PaymentId, RefundId, ReportId, SetupId, UserId,
+    ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, GuestId, InboxId, InvitationId,
+    LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId, RefundId, ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -104,6 +104,11 @@ jobs! {
     SendSecondFactorOff { user_id: UserId } => Mail(Person, Required);
     /// Mail an invitation to join an organization.
     SendInvitation { invitation_id: InvitationId } => Mail(Person, Required);
+    /// Mail an invitation to an event.
+    // There may be many of them, and those who ordered something wait for theirs.
+    SendGuestInvitation { guest_id: GuestId } => Mail(Person, Required).priority(15);
+    /// Mail the links of orders that somebody requested.
+    SendOrderLinks { request_id: OrderLinkRequestId } => Mail(Person, Required);
     /// Notify a person that their account was suspended, and what that means.
     SendAccountSuspended { user_id: UserId } => Mail(Person, Required);
     /// Notify a person that their account was reinstated.
@@ -277,6 +282,8 @@ pub(crate) mod tests {
         r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","setup_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
         r#"{"kind":"send_second_factor_off","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_invitation","invitation_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_guest_invitation","guest_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_order_links","request_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_account_suspended","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_account_reinstated","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_order_confirmation","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

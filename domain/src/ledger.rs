@@ -2,7 +2,7 @@
 //! account, a negative one money that left it; the entries of one movement sum to zero.
 
 use entity::ledger_entry::{self, LedgerAccount, LedgerKind};
-use entity::order;
+use entity::{order, payment};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict};
@@ -13,7 +13,16 @@ use kernel::Env;
 use kernel::db::Tx;
 use kernel::money::Money;
 
-/// Books a movement between the payment provider, who holds the money, and the organization, to whom it is owed.
+/// The provider of payments that were made outside: in cash, by bank transfer. Nobody but the organizer can give them back.
+pub const OUTSIDE: &str = "outside";
+
+/// Whether a payment was made outside of any payment provider.
+pub fn is_outside(payment: &payment::Model) -> bool {
+    payment.provider == OUTSIDE
+}
+
+/// Books a movement between the payment provider, who holds the money, and the organization, to whom it is owed; or, of a
+/// payment that was made outside, between that outside and the organization.
 /// A movement that is already booked (same source and kind) is not booked again.
 ///
 /// `source_id` is the payment or the refund it stems from.
@@ -22,6 +31,7 @@ pub async fn record(
     env: &Env,
     order: &order::Model,
     kind: LedgerKind,
+    payment: &payment::Model,
     source_id: Uuid,
     amount: Money,
 ) -> Result<(), DbErr> {
@@ -40,8 +50,8 @@ pub async fn record(
         currency: Set(amount.currency.code().to_owned()),
         created_at: Set(env.now()),
     };
-    let entries =
-        [entry(LedgerAccount::Organization, toward_organization), entry(LedgerAccount::Provider, -toward_organization)];
+    let from = if is_outside(payment) { LedgerAccount::Outside } else { LedgerAccount::Provider };
+    let entries = [entry(LedgerAccount::Organization, toward_organization), entry(from, -toward_organization)];
     let once = OnConflict::columns([
         ledger_entry::Column::SourceId,
         ledger_entry::Column::Kind,

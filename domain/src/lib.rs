@@ -1,6 +1,7 @@
 //! The rules of Event Radar, one module per business area. Nothing here knows HTTP, GraphQL, a queue or a vendor.
 
 pub mod accounts;
+pub mod added_orders;
 pub mod admin_error;
 pub mod admins;
 pub mod audit_trail;
@@ -19,6 +20,7 @@ pub mod events;
 pub mod exports;
 pub mod feedback;
 pub mod follows;
+pub mod guests;
 pub mod handlers;
 pub mod job;
 pub mod ledger;
@@ -27,6 +29,7 @@ pub mod maintenance;
 pub mod messages;
 pub mod names;
 pub mod notifications;
+pub mod order_links;
 pub mod orders;
 pub mod organizations;
 pub mod overview;

@@ -6,7 +6,9 @@ use kernel::retention::Part;
 use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
-use crate::{accounts, contact_changes, events, messages, notifications, organizations, sale_notices, settlement};
+use crate::{
+    accounts, contact_changes, events, messages, notifications, order_links, organizations, sale_notices, settlement,
+};
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
 /// ([`kernel::env::Retention`] says how long it is retained), enqueues the removal of unused files, and revives stuck
@@ -24,6 +26,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("covers", events::remove_leftovers(env).boxed()),
         ("logos", organizations::remove_leftover_logos(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
+        ("order links", order_links::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
         ("sales", sale_notices::forget(env, retention.jobs).boxed()),

@@ -38,6 +38,8 @@ pub struct TimelineEntry {
 pub enum TimelineKind {
     /// The order was placed.
     Placed,
+    /// The order was added by an organizer.
+    Added,
     /// Its payment succeeded.
     Paid,
     /// The last attempt to pay failed.
@@ -107,7 +109,7 @@ impl Sources {
         let audit = audit_entry::Entity::find()
             .filter(audit_entry::Column::SubjectKind.eq("order"))
             .filter(among(conn, audit_entry::Column::SubjectId, ids.iter().copied()))
-            .filter(audit_entry::Column::Action.is_in(["order.cancel", "order.resend"]))
+            .filter(audit_entry::Column::Action.is_in(["order.add", "order.cancel", "order.resend"]))
             .all(conn)
             .await?;
         let refunds = crate::refunds::of_orders(conn, &ids).await?;
@@ -121,7 +123,7 @@ impl Sources {
             payments: orders::payments_of(conn, &ids).await?,
             ledger: ledger_entry::Entity::find()
                 .filter(among(conn, ledger_entry::Column::OrderId, ids.iter().copied()))
-                .filter(ledger_entry::Column::Account.eq(LedgerAccount::Provider))
+                .filter(ledger_entry::Column::Account.is_in([LedgerAccount::Provider, LedgerAccount::Outside]))
                 .all(conn)
                 .await?,
             mails: notification::Entity::find()
@@ -143,11 +145,13 @@ impl Sources {
 
     fn of_order(&self, order: &order::Model) -> Result<Vec<TimelineEntry>, DbErr> {
         let total = Money::stored(order.total_minor, &order.currency)?;
-        let mut entries = vec![TimelineEntry {
-            by: self.name(order.user_id),
-            amount: Some(total),
-            ..entry(order.placed_at, TimelineKind::Placed)
-        }];
+        let added = self.audit.iter().find(|row| row.subject_id == order.id && row.action == "order.add");
+        let (by, kind) = match added {
+            Some(row) => (row.actor_user_id, TimelineKind::Added),
+            None => (order.user_id, TimelineKind::Placed),
+        };
+        let mut entries =
+            vec![TimelineEntry { by: self.name(by), amount: Some(total), ..entry(order.placed_at, kind) }];
         if let Some(at) = order.confirmed_at {
             entries.push(entry(at, TimelineKind::Confirmed));
         }

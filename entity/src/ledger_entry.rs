@@ -18,6 +18,9 @@ pub enum LedgerKind {
 pub enum LedgerAccount {
     #[sea_orm(string_value = "provider")]
     Provider,
+    /// Whatever took the money outside of the payment provider: the till, the bank account.
+    #[sea_orm(string_value = "outside")]
+    Outside,
     #[sea_orm(string_value = "organization")]
     Organization,
 }

@@ -4,6 +4,7 @@
     reason = "columns and states have self-explanatory names; the docs of the modules cover everything else"
 )]
 
+pub mod added_order;
 pub mod audit_entry;
 pub mod check_in;
 pub mod crm_change;
@@ -16,6 +17,9 @@ pub mod event_change;
 pub mod event_cover;
 pub mod event_tag;
 pub mod feedback;
+pub mod guest;
+pub mod guest_link;
+pub mod guest_refusal;
 pub mod idempotency_key;
 pub mod inbox;
 pub mod invitation;
@@ -30,6 +34,7 @@ pub mod notification;
 pub mod one_time_token;
 pub mod order;
 pub mod order_line;
+pub mod order_link_request;
 pub mod organization;
 pub mod organization_follow;
 pub mod organization_logo;

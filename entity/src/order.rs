@@ -1,4 +1,4 @@
-//! Somebody's purchase. `secret` opens it without an account; `idempotency_scope` is the buyer (user id or email).
+//! Somebody's purchase. `secret` opens it without an account; `idempotency_scope` is who placed it (user id or email).
 
 use sea_orm::entity::prelude::*;
 
@@ -13,6 +13,21 @@ pub enum OrderStatus {
     Cancelled,
     #[sea_orm(string_value = "expired")]
     Expired,
+}
+
+/// Who placed an order, and whether it is a sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum OrderOrigin {
+    /// The buyer did.
+    #[sea_orm(string_value = "sale")]
+    Sale,
+    /// The organizer did, at the listed price, which was paid outside.
+    #[sea_orm(string_value = "added")]
+    Added,
+    /// The organizer did, for nothing.
+    #[sea_orm(string_value = "comp")]
+    Comp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,6 +58,7 @@ pub struct Model {
     pub terms_id: Option<Uuid>,
     pub privacy_id: Option<Uuid>,
     pub organizer_terms_id: Option<Uuid>,
+    pub origin: OrderOrigin,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

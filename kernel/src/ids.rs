@@ -123,6 +123,12 @@ ids! {
     InboxId, InboxKind, "inbox";
     /// A request for a mail link.
     LinkRequestId, LinkRequestKind, "linkrequest";
+    /// Somebody who is invited to an event.
+    GuestId, GuestKind, "guest";
+    /// A link that invites whoever has it to an event.
+    GuestLinkId, GuestLinkKind, "guestlink";
+    /// A request for the links of orders.
+    OrderLinkRequestId, OrderLinkRequestKind, "orderlinkrequest";
     /// Something that was reported.
     ReportId, ReportKind, "report";
     /// What an organizer writes to attendees.
@@ -186,6 +192,8 @@ rows! {
     ticket_type: TicketTypeKind,
     order: OrderKind,
     ticket: TicketKind,
+    guest: GuestKind,
+    guest_link: GuestLinkKind,
     payment: PaymentKind,
     refund: RefundKind,
     dispute: DisputeKind,
@@ -213,9 +221,10 @@ macro_rules! belonging {
 
 belonging! {
     /// A row that belongs to an organization.
-    OfOrganization, of_organization, organization_id: OrganizationId of event, venue, order, message, invitation;
+    OfOrganization, of_organization, organization_id: OrganizationId of event, venue, order, message, invitation, guest,
+        guest_link;
     /// A row that belongs to an event.
-    OfEvent, of_event, event_id: EventId of ticket_type, order, ticket, message;
+    OfEvent, of_event, event_id: EventId of ticket_type, order, ticket, message, guest;
     /// A row that belongs to an order.
     OfOrder, of_order, order_id: OrderId of ticket, payment, refund, dispute;
 }

@@ -63,6 +63,12 @@ typed! {
     LEGAL_TEXT = 100_000, "legalText";
     /// What stands at the end of all mails, in one language.
     MAIL_FOOTER = 500, "mailFooter";
+    /// An organizer's note on an order that they added.
+    ORDER_NOTE = 500, "orderNote";
+    /// An organizer's personal words to those whom they invite to an event.
+    GUEST_MESSAGE = 1_000, "guestMessage";
+    /// What organizers call an invitation link.
+    GUEST_LINK_NAME = 100, "guestLinkName";
     /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
 }
@@ -101,6 +107,7 @@ pub const ORDER_QUANTITY: i32 = 100;
 
 /// The limits of all text columns, by table.
 pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
+    ("added_orders", &[("method", WORD), ("note", ORDER_NOTE)]),
     ("audit_entries", &[("action", 64), ("client_address", 45), ("reason", EVENT_CANCEL_REASON), ("subject_kind", 32)]),
     ("check_ins", &[("idempotency_key", IDEMPOTENCY_KEY)]),
     ("crm_changes", &[("email", EMAIL)]),
@@ -131,6 +138,9 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("feedback", &[("comment", COMMENT)]),
+    ("guest_links", &[("name", GUEST_LINK_NAME)]),
+    ("guest_refusals", &[("address_hash", 43)]),
+    ("guests", &[("email", EMAIL), ("locale", WORD), ("message", GUEST_MESSAGE), ("name", NAME), ("status", WORD)]),
     ("idempotency_keys", &[("key", IDEMPOTENCY_KEY), ("operation", 32)]),
     ("inbox", &[("event_id", PROVIDER_ID), ("kind", PROVIDER_ID), ("object_id", PROVIDER_ID), ("provider", WORD)]),
     ("invitations", &[("email", EMAIL), ("locale", WORD), ("role", WORD)]),
@@ -166,6 +176,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ),
     ("one_time_tokens", &[("purpose", WORD)]),
     ("order_lines", &[("ticket_type_name", NAME)]),
+    ("order_link_requests", &[("code", 12), ("email", EMAIL), ("locale", WORD)]),
     (
         "orders",
         &[
@@ -178,6 +189,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("idempotency_scope", EMAIL),
             ("locale", WORD),
             ("name", NAME),
+            ("origin", WORD),
             ("secret", 64),
             ("status", WORD),
         ],

@@ -64,6 +64,7 @@ mod m20261130_000044_rare_rows;
 mod m20261130_000045_public_profiles;
 mod m20261130_000046_followers;
 mod m20261130_000048_near;
+mod m20261130_000050_guests;
 mod m20261130_000051_platform;
 
 pub use lock::up_under_lock;
@@ -134,6 +135,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000045_public_profiles::Migration),
             whole(m20261130_000046_followers::Migration),
             whole(m20261130_000048_near::Migration),
+            whole(m20261130_000050_guests::Migration),
             whole(m20261130_000051_platform::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));

@@ -12,6 +12,7 @@ mod crm;
 mod database;
 mod dev;
 mod discover;
+mod guests;
 mod harness;
 mod http;
 mod integrations;

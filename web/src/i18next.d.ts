@@ -28,6 +28,8 @@ import type organization from './locales/en/organization.json';
 import type organizer from './locales/en/organizer.json';
 import type settings from './locales/en/settings.json';
 import type invitation from './locales/en/invitation.json';
+import type invitations from './locales/en/invitations.json';
+import type invited from './locales/en/invited.json';
 import type team from './locales/en/team.json';
 import type tickets from './locales/en/tickets.json';
 import type venues from './locales/en/venues.json';
@@ -68,6 +70,8 @@ declare module 'i18next' {
       organizer: typeof organizer;
       settings: typeof settings;
       invitation: typeof invitation;
+      invitations: typeof invitations;
+      invited: typeof invited;
       team: typeof team;
       tickets: typeof tickets;
       venues: typeof venues;

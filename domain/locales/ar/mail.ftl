@@ -79,6 +79,27 @@ factor-on-button = لست أنا
 factor-off-warning = إذا لم يكن ذلك منك، فيُرجى اختيار كلمة مرور جديدة فورًا، ثم التحقق من إعدادات حسابك.
 factor-off-button = اختيار كلمة مرور جديدة
 
+cancelled-outside = دُفع المبلغ مباشرةً إلى { $organization }، لذلك ستعيده إليك بنفسها.
+refund-outside = سجّلت { $organization } أنها أعادت إليك { $amount } مباشرةً. إن لم يصلك المبلغ فيُرجى التواصل معها.
+
+guest-subject = دعوة من { $organization }: { $event }
+guest-intro = يسعد { $person } من { $organization } حضورك.
+guest-button = الرد على الدعوة
+guest-note = يمكنك القبول أو الاعتذار في الصفحة التي تُفتح، من دون حساب.
+guest-why = تصلك هذه الرسالة لأن { $person } دعا هذا العنوان إلى { $event }. لإيقاف دعوات { $organization } يُرجى إلغاء الاشتراك.
+
+order-links-subject = { $count ->
+    [one] رابط طلبك
+   *[other] روابط طلباتك
+}
+order-links-intro = { $count ->
+    [one] هذا رابط طلبك، ويفتح تذاكرك من دون حساب.
+   *[other] هذه روابط طلباتك، وتفتح تذاكرك من دون حساب.
+}
+order-links-link = { $event } · { $order }
+order-links-note = يمكن لكل من لديه رابط رؤية التذاكر، فيُرجى عدم مشاركته.
+order-links-why = تصلك هذه الرسالة لأن شخصًا طلب من Event Radar روابط طلبات هذا العنوان. إن لم يكن ذلك بطلب منك فيمكن تجاهلها.
+
 invitation-subject = دعوة من { $person } إلى { $organization }
 invitation-intro = وصلتك دعوة من { $person } للانضمام إلى فريق { $organization } في Event Radar.
 invitation-how = يمكنك قبول الدعوة أو رفضها عبر الرابط. يتطلب القبول حسابًا بعنوان البريد الإلكتروني هذا، ويمكن إنشاؤه في الطريق.

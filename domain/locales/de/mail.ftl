@@ -67,6 +67,24 @@ factor-on-button = Das war ich nicht
 factor-off-warning = Wenn du das nicht warst, lege sofort ein neues Passwort fest und prüfe dann die Einstellungen deines Kontos.
 factor-off-button = Neues Passwort festlegen
 
+guest-subject = { $organization } lädt dich ein: { $event }
+guest-intro = { $person } von { $organization } möchte dich dabeihaben.
+guest-button = Auf die Einladung antworten
+guest-note = Auf der Seite, die sich öffnet, sagst du zu oder ab. Du brauchst kein Konto.
+guest-why = Du bekommst diese E-Mail, weil { $person } diese Adresse zu { $event } eingeladen hat. Wenn du keine Einladungen von { $organization } mehr möchtest, bestell sie ab.
+
+order-links-subject = { $count ->
+    [one] Der Link zu deiner Bestellung
+   *[other] Die Links zu deinen Bestellungen
+}
+order-links-intro = { $count ->
+    [one] Hier ist der Link zu deiner Bestellung. Er öffnet deine Tickets ohne Konto.
+   *[other] Hier sind die Links zu deinen Bestellungen. Sie öffnen deine Tickets ohne Konto.
+}
+order-links-link = { $event } · { $order }
+order-links-note = Wer einen Link hat, kann die Tickets sehen. Gib ihn also nicht weiter.
+order-links-why = Du bekommst diese E-Mail, weil jemand bei Event Radar nach den Links zu den Bestellungen dieser Adresse gefragt hat. Wenn du das nicht warst, ignoriere sie einfach.
+
 invitation-subject = { $person } lädt dich zu { $organization } ein
 invitation-intro = { $person } hat dich ins Team von { $organization } bei Event Radar eingeladen.
 invitation-how = Über den Link kannst du die Einladung annehmen oder ablehnen. Zum Annehmen brauchst du ein Konto mit dieser E-Mail-Adresse. Du kannst es dabei anlegen.
@@ -136,6 +154,7 @@ cancelled-unpaid-intro = Deine Bestellung { $order } wurde storniert, bevor sie 
 cancelled-event-subject = Abgesagt: { $event }
 cancelled-event-intro = Es tut uns leid: { $organization } hat dieses Event abgesagt. Auch deine Bestellung { $order } wurde storniert, und ihre Tickets gelten nicht mehr.
 cancelled-refund = Wir erstatten dir { $amount } auf dem Weg, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
+cancelled-outside = Du hast direkt an { $organization } bezahlt und bekommst dein Geld deshalb auch direkt von dort zurück.
 cancelled-calendar = Der angehängte Kalendereintrag kennzeichnet das Event als abgesagt.
 
 failed-subject = Deine Zahlung für { $event } hat nicht geklappt
@@ -147,6 +166,7 @@ refund-subject = Deine Erstattung für { $event }
 refund-intro-pending = Eine Erstattung von { $amount } für deine Bestellung { $order } ist unterwegs.
 refund-intro-succeeded = Wir haben dir { $amount } für deine Bestellung { $order } erstattet.
 refund-arrival = Du bekommst das Geld auf dem Weg zurück, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
+refund-outside = { $organization } hat vermerkt, dass du { $amount } direkt zurückbekommen hast. Wenn das Geld nicht angekommen ist, wende dich bitte dorthin.
 refund-late = Deine Zahlung kam zu spät an: Die Tickets waren schon wieder frei und sind ausverkauft, oder das Event war vorbei. Es tut uns leid; wir erstatten dir alles.
 
 refund-failed-subject = Eine Erstattung ist fehlgeschlagen: Bestellung { $order }

@@ -67,6 +67,24 @@ factor-on-button = This wasn’t me
 factor-off-warning = If this wasn’t you, choose a new password right away, then check your account settings.
 factor-off-button = Choose a new password
 
+guest-subject = { $organization } invites you: { $event }
+guest-intro = { $person } of { $organization } would love to see you there.
+guest-button = Reply to the invitation
+guest-note = Accept or decline on the page that opens. You don’t need an account.
+guest-why = You’re getting this email because { $person } invited this address to { $event }. To get no more invitations from { $organization }, unsubscribe.
+
+order-links-subject = { $count ->
+    [one] The link to your order
+   *[other] The links to your orders
+}
+order-links-intro = { $count ->
+    [one] Here’s the link to your order. It opens your tickets without an account.
+   *[other] Here are the links to your orders. They open your tickets without an account.
+}
+order-links-link = { $event } · { $order }
+order-links-note = Anyone with a link can see the tickets, so keep it to yourself.
+order-links-why = You’re getting this email because someone asked for the links to the orders of this address at Event Radar. If it wasn’t you, you can ignore it.
+
 invitation-subject = { $person } invites you to { $organization }
 invitation-intro = { $person } has invited you to join the { $organization } team at Event Radar.
 invitation-how = Follow the link to accept or decline. To accept, you need an account with this email address. You can create one on the way.
@@ -136,6 +154,7 @@ cancelled-unpaid-intro = Your order { $order } was cancelled before it was paid.
 cancelled-event-subject = Cancelled: { $event }
 cancelled-event-intro = We’re sorry: { $organization } has cancelled this event. Your order { $order } was cancelled too, and its tickets are no longer valid.
 cancelled-refund = You’ll get a refund of { $amount }, the same way you paid. With most banks, it takes five to ten days to arrive.
+cancelled-outside = You paid { $organization } directly, so they will give you your money back themselves.
 cancelled-calendar = The attached calendar entry marks the event as cancelled.
 
 failed-subject = Your payment for { $event } did not go through
@@ -147,6 +166,7 @@ refund-subject = Your refund for { $event }
 refund-intro-pending = A refund of { $amount } for your order { $order } is on its way.
 refund-intro-succeeded = We’ve refunded { $amount } for your order { $order }.
 refund-arrival = You’ll get it back the same way you paid. With most banks, it takes five to ten days to arrive.
+refund-outside = { $organization } has noted that they paid you back { $amount } themselves. If the money has not reached you, please reply to them.
 refund-late = Your payment reached us too late: the tickets had been released and were sold out, or the event was over. We’re sorry, and refund it in full.
 
 refund-failed-subject = A refund failed: order { $order }

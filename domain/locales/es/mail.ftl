@@ -67,6 +67,27 @@ factor-on-button = No he sido yo
 factor-off-warning = Si no has sido tú, elige ya mismo una contraseña nueva y revisa después los ajustes de tu cuenta.
 factor-off-button = Elegir una contraseña nueva
 
+cancelled-outside = Pagaste directamente a { $organization }, así que te devolverá el dinero por su cuenta.
+refund-outside = { $organization } ha anotado que te devolvió { $amount } directamente. Si el dinero no te ha llegado, ponte en contacto con ellos.
+
+guest-subject = { $organization } te invita: { $event }
+guest-intro = A { $person } ({ $organization }) le encantaría verte allí.
+guest-button = Responder a la invitación
+guest-note = Acepta o rechaza en la página que se abre. No necesitas una cuenta.
+guest-why = Recibes este correo porque { $person } ha invitado a esta dirección a { $event }. Si no quieres más invitaciones de { $organization }, date de baja.
+
+order-links-subject = { $count ->
+    [one] El enlace a tu pedido
+   *[other] Los enlaces a tus pedidos
+}
+order-links-intro = { $count ->
+    [one] Aquí tienes el enlace a tu pedido. Abre tus entradas sin necesidad de cuenta.
+   *[other] Aquí tienes los enlaces a tus pedidos. Abren tus entradas sin necesidad de cuenta.
+}
+order-links-link = { $event } · { $order }
+order-links-note = Quien tenga un enlace puede ver las entradas: no lo compartas.
+order-links-why = Recibes este correo porque alguien ha pedido en Event Radar los enlaces a los pedidos de esta dirección. Si no has sido tú, no hace falta que hagas nada.
+
 invitation-subject = { $person } te invita a { $organization }
 invitation-intro = { $person } te invita a formar parte del equipo de { $organization } en Event Radar.
 invitation-how = Con el enlace puedes aceptar o rechazar la invitación. Para aceptarla necesitas una cuenta con esta dirección de correo. Puedes crearla en ese momento.

@@ -67,6 +67,27 @@ factor-on-button = Ce n’était pas moi
 factor-off-warning = Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe, puis vérifiez les paramètres de votre compte.
 factor-off-button = Choisir un nouveau mot de passe
 
+cancelled-outside = Vous avez payé { $organization } directement : c’est donc cette organisation qui vous rendra votre argent.
+refund-outside = { $organization } a noté vous avoir rendu { $amount } directement. Si l’argent ne vous est pas parvenu, adressez-vous à cette organisation.
+
+guest-subject = { $organization } vous invite : { $event }
+guest-intro = { $person } ({ $organization }) serait ravi de vous y voir.
+guest-button = Répondre à l’invitation
+guest-note = Acceptez ou refusez sur la page qui s’ouvre. Vous n’avez pas besoin de compte.
+guest-why = Vous recevez cet e-mail parce que { $person } a invité cette adresse à { $event }. Pour ne plus recevoir d’invitations de { $organization }, désabonnez-vous.
+
+order-links-subject = { $count ->
+    [one] Le lien vers votre commande
+   *[other] Les liens vers vos commandes
+}
+order-links-intro = { $count ->
+    [one] Voici le lien vers votre commande. Il ouvre vos billets sans compte.
+   *[other] Voici les liens vers vos commandes. Ils ouvrent vos billets sans compte.
+}
+order-links-link = { $event } · { $order }
+order-links-note = Toute personne qui a un lien peut voir les billets : gardez-le pour vous.
+order-links-why = Vous recevez cet e-mail parce que quelqu’un a demandé sur Event Radar les liens vers les commandes de cette adresse. Si ce n’était pas vous, ignorez-le.
+
 invitation-subject = { $person } vous invite à rejoindre { $organization }
 invitation-intro = { $person } vous invite à rejoindre l’équipe { $organization } sur Event Radar.
 invitation-how = Suivez le lien pour accepter ou refuser. Pour accepter, il vous faut un compte avec cette adresse e-mail. Vous pourrez en créer un à cette occasion.

@@ -63,7 +63,7 @@ pub(super) async fn write_orders(
     for payment in &payments {
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
             let amount = Money::new(payment.amount_minor, sale.currency);
-            ledger::record(tx, env, order, LedgerKind::Payment, payment.id, amount).await?;
+            ledger::record(tx, env, order, LedgerKind::Payment, payment, payment.id, amount).await?;
             // The demo's orders date from before it was loaded, and so do their ledger entries.
             ledger_entry::Entity::update_many()
                 .filter(ledger_entry::Column::SourceId.eq(payment.id))
@@ -109,6 +109,7 @@ fn order_row(env: &Env, sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> 
         terms_id: None,
         privacy_id: None,
         organizer_terms_id: None,
+        origin: order::OrderOrigin::Sale,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Deleting the demo's rows.
 
 use entity::{
-    check_in, event, event_announcement, event_change, event_tag, feedback, ledger_entry, membership, message, order,
-    order_line, organization, organization_follow, organization_profile, organization_suspension, payment, quota,
-    refund, ticket, ticket_type, ticket_type_quota, venue, waiting_room,
+    added_order, check_in, event, event_announcement, event_change, event_tag, feedback, guest, guest_link,
+    guest_refusal, ledger_entry, membership, message, order, order_line, organization, organization_follow,
+    organization_profile, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota,
+    venue, waiting_room,
 };
 use kernel::Env;
 use kernel::db::{Tx, among};
@@ -47,6 +48,8 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     feedback::Entity::delete_many().filter(feedback::Column::EventId.in_subquery(events())).exec(conn).await?;
     event_change::Entity::delete_many().filter(event_change::Column::EventId.in_subquery(events())).exec(conn).await?;
     ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    remove_guests(tx, &organizations).await?;
+    added_order::Entity::delete_many().filter(added_order::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order::Entity::delete_many()
         .filter(among(conn, order::Column::OrganizationId, organizations.clone()))
@@ -90,5 +93,15 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
     let members = among(conn, membership::Column::OrganizationId, organizations.clone());
     membership::Entity::delete_many().filter(members).exec(conn).await?;
     organization::Entity::delete_many().filter(among(conn, organization::Column::Id, organizations)).exec(conn).await?;
+    Ok(())
+}
+
+async fn remove_guests(tx: &Tx, organizations: &[Uuid]) -> Result<(), DbErr> {
+    let organizations = || organizations.iter().copied();
+    guest::Entity::delete_many().filter(among(tx, guest::Column::OrganizationId, organizations())).exec(tx).await?;
+    let links = among(tx, guest_link::Column::OrganizationId, organizations());
+    guest_link::Entity::delete_many().filter(links).exec(tx).await?;
+    let refusals = among(tx, guest_refusal::Column::OrganizationId, organizations());
+    guest_refusal::Entity::delete_many().filter(refusals).exec(tx).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Archiving past and cancelled events, and deleting drafts.
 
 use entity::event::{self, EventStatus};
-use entity::{event_tag, message, message_recipient, quota, ticket_type, ticket_type_quota, waiting_room};
+use entity::{event_tag, guest_link, message, message_recipient, quota, ticket_type, ticket_type_quota, waiting_room};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
@@ -69,6 +69,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
         .filter(ticket_type_quota::Column::TicketTypeId.in_subquery(own_types))
         .exec(&tx)
         .await?;
+    guest_link::Entity::delete_many().filter(guest_link::Column::EventId.eq(event.id)).exec(&tx).await?;
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&tx).await?;
     quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&tx).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&tx).await?;

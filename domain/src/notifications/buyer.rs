@@ -21,7 +21,7 @@ use super::letter::{EventCard, Letter, TicketCard, say};
 use crate::documents::{Audience, DocumentError, EventFacts, calendar_entry, ticket_sheet};
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, amount, label, money};
-use crate::{events, refunds};
+use crate::{events, ledger, refunds};
 
 /// How many QR codes a mail shows, so that it stays deliverable; larger orders have the others in the PDF.
 const MAX_CODES: usize = 12;
@@ -101,6 +101,11 @@ impl Purchase {
     pub(super) fn admits(&self) -> bool {
         let good = |ticket: &ticket::Model| ticket.status != TicketStatus::Cancelled;
         self.order().status == OrderStatus::Confirmed && self.details.tickets.iter().any(good)
+    }
+
+    /// Whether the organizer took the money, and has to give it back.
+    pub(super) fn is_paid_outside(&self) -> bool {
+        self.details.payment.as_ref().is_some_and(ledger::is_outside)
     }
 
     /// The order's code, lines and total, as rows.
@@ -225,6 +230,9 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
     if back > 0 {
         let amount = amount(locale, Money::stored(back, &order.currency)?);
         letter.paragraphs.push(say(locale, "cancelled-refund", [("amount", amount.into())])?);
+    } else if purchase.is_paid_outside() {
+        let args = [("organization", facts.organization.name.as_str().into())];
+        letter.paragraphs.push(say(locale, "cancelled-outside", args)?);
     }
     let reason = if event_cancelled { &facts.event.cancel_reason } else { &order.cancel_reason };
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
@@ -338,8 +346,14 @@ pub(super) fn refund_notice(
     if refund.origin == RefundOrigin::LatePayment {
         letter.paragraphs.push(label(locale, "refund-late")?);
     }
-    letter.paragraphs.push(say(locale, intro, args)?);
-    letter.paragraphs.push(label(locale, "refund-arrival")?);
+    if purchase.is_paid_outside() {
+        let organization = purchase.facts.organization.name.as_str();
+        let args = [("organization", organization.into()), ("amount", amount.as_str().into())];
+        letter.paragraphs.push(say(locale, "refund-outside", args)?);
+    } else {
+        letter.paragraphs.push(say(locale, intro, args)?);
+        letter.paragraphs.push(label(locale, "refund-arrival")?);
+    }
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
     letter.rows.push((label(locale, "mail-amount")?, amount));
     // The reasons of other origins are not written for the buyer.

@@ -1,27 +1,22 @@
 //! The mail that invites somebody to an organization.
 
-use entity::{invitation, notification, organization, user};
+use entity::{invitation, organization, user};
 use kernel::Env;
-use kernel::db::insert_missing;
 use kernel::env::Settings;
 use kernel::ids::{InvitationId, JobId};
 use kernel::text::{EmailAddress, Locale};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use time::Duration;
 
 use super::draft::{Draft, Fault};
+use super::few::{self, Few};
 use super::letter::{Letter, say};
-use super::record;
 use crate::organizations::invitations;
 use crate::translation::{TranslationError, label};
 
-/// The name of the job, and so the kind of the mail.
-const KIND: &str = "send_invitation";
-/// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.
-const LIMIT: u64 = 5;
-/// The time span that [`LIMIT`] applies to.
-const WINDOW: Duration = Duration::days(1);
+/// The most invitations that an address is mailed within a day, whoever sends them. Counts mails rather than open
+/// invitations, because invitations can be revoked.
+const FEW: Few = Few { kind: "send_invitation", most: 5, within: Duration::days(1) };
 
 /// The facts in an invitation's mail.
 pub(super) struct InvitationFacts<'a> {
@@ -33,10 +28,10 @@ pub(super) struct InvitationFacts<'a> {
 /// The mail of an invitation; `None` if it is not valid any more, or the address gets too many.
 pub(super) async fn invitation(env: &Env, job_id: JobId, id: InvitationId) -> Result<Option<Draft>, Fault> {
     let Some(draft) = valid(env, id).await? else {
-        forget(env, job_id).await?;
+        few::forget(env, job_id).await?;
         return Ok(None);
     };
-    if !record_within_limit(env, job_id, &draft).await? {
+    if !few::record(env, &FEW, job_id, &draft).await? {
         tracing::warn!(invitation_id = %id, "no invitation was mailed: the address was sent too many");
         return Ok(None);
     }
@@ -65,41 +60,6 @@ async fn valid(env: &Env, id: InvitationId) -> Result<Option<Draft>, Fault> {
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);
     Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
-}
-
-/// Deletes the record of a mail that an earlier attempt of the job could not send: it would count as one that is sent yet.
-async fn forget(env: &Env, job_id: JobId) -> Result<(), DbErr> {
-    use notification::{Column, NotificationState};
-
-    let tx = env.begin().await?;
-    notification::Entity::delete_many()
-        .filter(Column::JobId.eq(job_id.uuid()))
-        .filter(Column::State.eq(NotificationState::Sending))
-        .exec(&tx)
-        .await?;
-    tx.commit().await
-}
-
-/// Records the mail, unless the address was sent too many. Counts mails rather than open invitations, because
-/// invitations can be revoked. Jobs for the same address count one after the other: at the same time, none would see
-/// the mails of the others.
-async fn record_within_limit(env: &Env, job_id: JobId, draft: &Draft) -> Result<bool, DbErr> {
-    use notification::Column;
-
-    let row = record::row(env, job_id, KIND, draft);
-    let tx = env.begin().await?;
-    tx.hold(&format!("{KIND} {}", row.recipient)).await?;
-    let of_others = notification::Entity::find()
-        .filter(Expr::cust(format!("kind = '{KIND}'")))
-        .filter(Column::Recipient.eq(&*row.recipient))
-        .filter(Column::CreatedAt.gt(env.now() - WINDOW))
-        .filter(Column::JobId.ne(row.job_id));
-    let within = of_others.count(&tx).await? < LIMIT;
-    if within {
-        insert_missing(&tx, vec![row]).await?;
-    }
-    tx.commit().await?;
-    Ok(within)
 }
 
 pub(super) fn letter(

@@ -5,10 +5,13 @@ mod attendees;
 mod brand;
 mod buyer;
 mod draft;
+mod few;
 mod follower;
+mod guest;
 mod invitation;
 mod letter;
 mod moderation;
+mod order_links;
 mod organizer;
 mod record;
 #[cfg(test)]
@@ -156,6 +159,12 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         }
         Job::SendInvitation { invitation_id } => {
             Ok(invitation::invitation(env, job_id, *invitation_id).await?.into_iter().collect())
+        }
+        Job::SendGuestInvitation { guest_id } => {
+            Ok(guest::invitation(env, job_id, *guest_id).await?.into_iter().collect())
+        }
+        Job::SendOrderLinks { request_id } => {
+            Ok(order_links::links(env, job_id, *request_id).await?.into_iter().collect())
         }
         Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),

@@ -1,6 +1,8 @@
 //! Orders: admitting them in batches, their states, and looking them up.
 
+mod added_facts;
 mod admission;
+mod buyer_address;
 mod combiner;
 mod confirm;
 mod details;
@@ -11,13 +13,17 @@ mod query;
 mod records;
 mod release;
 mod resend;
+mod save;
 mod state;
 
-pub use admission::{AdmissionRequest, Buyer, LineRequest};
+pub use added_facts::{AddedFacts, added_facts_of};
+pub use admission::{Added, AdmissionRequest, Buyer, LineRequest, Price, Via};
+pub(crate) use buyer_address::buyer_with_address;
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
 pub use details::{Attendee, OrderDetails, details_of, details_of_many};
-pub use entity::order::{Model as Order, OrderStatus};
+pub use entity::added_order::PaidBy;
+pub use entity::order::{Model as Order, OrderOrigin, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
 pub use mail_failures::{MailFailure, mail_failures_of};
@@ -31,6 +37,7 @@ pub use records::of_any_organization;
 pub use release::release;
 pub(crate) use release::{cancel_confirmed, record_cancelled, release_with_event};
 pub use resend::resend;
+pub use save::save;
 pub use state::allowed;
 
 use kernel::error::ErrorCode;
@@ -60,6 +67,10 @@ pub enum OrderErrorCode {
     NotConfirmed,
     /// The operation was repeated too often; try again later.
     TooOften,
+    /// The order is in another account.
+    OtherAccount,
+    /// The invitation link allows no more orders.
+    LinkOver,
     /// There is a waiting room, and the buyer was not let in, or their time is over.
     WaitingRoom,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::order::OrderStatus;
+use entity::order::{OrderOrigin, OrderStatus};
 use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, refund, ticket};
 use kernel::Env;
@@ -156,6 +156,8 @@ pub struct OrderFilter {
     pub event_id: Option<EventId>,
     /// Only orders with this status.
     pub status: Option<OrderStatus>,
+    /// Only orders that came about like this.
+    pub origin: Option<OrderOrigin>,
 }
 
 /// A page of an organization's orders, newest first.
@@ -191,6 +193,12 @@ pub(super) async fn listed(
             query = query.filter(Expr::cust(NOT_CONFIRMED));
         }
     }
+    if let Some(origin) = filter.origin {
+        query = query.filter(order::Column::Origin.eq(origin));
+        if origin != OrderOrigin::Sale {
+            query = query.filter(Expr::cust(NOT_SALE));
+        }
+    }
     let sqlite = is_sqlite(conn);
     let fits = |wanted: Wanted<'_>| {
         let holders = Query::select()
@@ -218,6 +226,7 @@ pub(super) async fn listed(
 
 /// The conditions of the partial indexes on states, literally: with bound values the planner would not use them.
 const NOT_CONFIRMED: &str = "orders.status <> 'confirmed'";
+const NOT_SALE: &str = "orders.origin <> 'sale'";
 const NOT_VALID: &str = "tickets.status <> 'valid'";
 
 /// The SQL expression of all text that an order is found by.

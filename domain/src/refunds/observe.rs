@@ -123,7 +123,7 @@ async fn write(
         if ended && refund.failure.as_deref() == Some(OVERTAKEN) {
             renewed.get_or_insert(refund);
         } else {
-            follow(tx, env, order, was.map(|was| was.status), refund, ended).await?;
+            follow(tx, env, order, payment, was.map(|was| was.status), refund, ended).await?;
         }
     }
     if !changed {
@@ -160,6 +160,7 @@ async fn follow(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
+    payment: &payment::Model,
     from: Option<RefundStatus>,
     refund: &refund::Model,
     ended: bool,
@@ -168,12 +169,12 @@ async fn follow(
     match (from, refund.status) {
         (from, to) if from == Some(to) || to == RefundStatus::Pending => Ok(()),
         (_, RefundStatus::Succeeded) => {
-            ledger::record(tx, env, order, LedgerKind::Refund, refund.id, amount).await?;
+            ledger::record(tx, env, order, LedgerKind::Refund, payment, refund.id, amount).await?;
             outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.typed_id() }]).await
         }
         (from, _) => {
             if from == Some(RefundStatus::Succeeded) {
-                ledger::record(tx, env, order, LedgerKind::RefundReversal, refund.id, amount).await?;
+                ledger::record(tx, env, order, LedgerKind::RefundReversal, payment, refund.id, amount).await?;
             }
             outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.typed_id() }]).await?;
             // Only if the buyer was notified of the refund, or has no tickets any more.

@@ -1,5 +1,6 @@
 //! Requesting refunds.
 
+use entity::ledger_entry::LedgerKind;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
@@ -21,10 +22,10 @@ use time::OffsetDateTime;
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
 use super::rows_of;
-use crate::disputes;
 use crate::job::Job;
 use crate::orders::{self, locks};
 use crate::payments::look_soon;
+use crate::{disputes, ledger};
 
 /// An organizer's refund. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -64,7 +65,8 @@ pub struct RefundRequested {
 }
 
 /// Refunds an order in full or in part. The amount is reserved at once, so that two refunds at the same moment can't
-/// exceed the payment; a job sends it. If nothing is left of the payment, the order is cancelled and its places are
+/// exceed the payment; a job sends it. Of a payment that was made outside, it records that the organizer paid it back.
+/// If nothing is left of the payment, the order is cancelled and its places are
 /// released.
 ///
 /// Rule: members who manage orders.
@@ -231,7 +233,8 @@ pub(super) async fn recount(tx: &Tx, payment_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Reserves money of a locked payment for a refund, and enqueues the job that sends it.
+/// Reserves money of a locked payment for a refund, and enqueues the job that sends it. What was paid outside is paid back
+/// outside: that it was is all there is to record.
 async fn set_aside(
     tx: &Tx,
     env: &Env,
@@ -240,11 +243,12 @@ async fn set_aside(
     amount: Money,
     cause: Cause<'_>,
 ) -> Result<refund::Model, DbErr> {
+    let outside = ledger::is_outside(payment);
     let refund = refund::Model {
         id: env.ids.next(),
         order_id: payment.order_id,
         payment_id: payment.id,
-        status: RefundStatus::Pending,
+        status: if outside { RefundStatus::Succeeded } else { RefundStatus::Pending },
         amount_minor: amount.minor,
         currency: amount.currency.code().to_owned(),
         origin: cause.origin,
@@ -261,8 +265,14 @@ async fn set_aside(
     };
     refund.clone().into_active_model().reset_all().insert(tx).await?;
     recount(tx, payment.id).await?;
-    look_soon(tx, env, payment.id).await?;
-    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.typed_id() }]).await?;
+    if outside {
+        let order = reload(tx, payment.order_id).await?;
+        ledger::record(tx, env, &order, LedgerKind::Refund, payment, refund.id, amount).await?;
+        outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.typed_id() }]).await?;
+    } else {
+        look_soon(tx, env, payment.id).await?;
+        outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.typed_id() }]).await?;
+    }
     tx.announce(Signal::Order(payment.of_order()));
     Ok(refund)
 }
@@ -287,7 +297,8 @@ pub(super) async fn note(
     audit::record(tx, env, actor, entry).await
 }
 
-/// Refunds everything that is left of a payment, for a reason of ours. Does nothing if nothing is left.
+/// Refunds everything that is left of a payment, for a reason of ours. Does nothing if nothing is left, or if it was made
+/// outside: then the organizer says so when they have paid it back.
 pub(crate) async fn return_all(
     tx: &Tx,
     env: &Env,
@@ -297,7 +308,7 @@ pub(crate) async fn return_all(
 ) -> Result<(), DbErr> {
     let left = left_of(payment)?;
     // The bank has withdrawn the money already, so it can't be refunded as well.
-    if left.minor == 0 || disputes::forbids_refunds(tx, payment.id).await? {
+    if left.minor == 0 || ledger::is_outside(payment) || disputes::forbids_refunds(tx, payment.id).await? {
         return Ok(());
     }
     // A client's keys have no such prefix ([`clients_key`]), and a payment is returned once per reason.

@@ -134,7 +134,8 @@ impl Step<'_> {
             return Ok(());
         }
         let amount = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
-        ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment.id, amount).await?;
+        ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment, self.payment.id, amount)
+            .await?;
         let (origin, reason) = match confirm(self.tx, self.env, self.order).await? {
             Confirmation::Confirmed | Confirmation::Already => return Ok(()),
             Confirmation::TooLate(why) => (RefundOrigin::LatePayment, why.to_owned()),

@@ -1,6 +1,7 @@
 //! Statistics of events: sales, revenue and check-ins, as totals and over time. Callers make sure that the actor may
 //! see the events' orders.
 
+mod added;
 mod series;
 mod totals;
 

@@ -9,6 +9,7 @@ use kernel::money::{Currency, Money};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
+use super::added::AddedTotals;
 use crate::events::ticket_types_of;
 use crate::quotas::{self, PlacesFound};
 use crate::sums::{self, Measure, Sum};
@@ -24,6 +25,10 @@ pub struct Totals {
     pub gross: Money,
     /// The part of `gross` that was or is being refunded.
     pub refunded: Money,
+    /// The part of `gross` that was paid outside of the payment provider.
+    pub paid_outside: Money,
+    /// The part of `refunded` that was paid back outside of it.
+    pub returned_outside: Money,
     /// The totals of each of its ticket types.
     pub by_ticket_type: Vec<TypeTotals>,
 }
@@ -54,6 +59,8 @@ pub struct TypeTotals {
     pub held: i64,
     /// Places in confirmed orders.
     pub sold: i64,
+    /// The part of `sold` that organizers gave away.
+    pub comps: i64,
     /// The total price of the sold places.
     pub revenue: Money,
     /// The number of tickets checked in.
@@ -64,6 +71,11 @@ impl Totals {
     /// Sold places of all ticket types.
     pub fn sold(&self) -> i64 {
         self.by_ticket_type.iter().map(|row| row.sold).sum()
+    }
+
+    /// The part of the sold places that organizers gave away.
+    pub fn comps(&self) -> i64 {
+        self.by_ticket_type.iter().map(|row| row.comps).sum()
     }
 
     /// Held places of all ticket types.
@@ -89,6 +101,7 @@ const MEASURES: [Measure; 5] = [Measure::Orders, Measure::Lines, Measure::Ticket
 struct Counted {
     sums: Vec<Sum>,
     places: PlacesFound,
+    added: AddedTotals,
 }
 
 impl Counted {
@@ -97,7 +110,7 @@ impl Counted {
     }
 }
 
-/// The totals of events, by event. Runs six statements, however many events there are.
+/// The totals of events, by event. Runs eight statements, however many events there are.
 pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Totals>, DbErr> {
     let events = event::Entity::find().filter(among(conn, event::Column::Id, events.iter().copied())).all(conn).await?;
     let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
@@ -116,6 +129,7 @@ pub async fn totals_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<H
     let counted = Counted {
         sums: sums::of_events(conn, &ids, &MEASURES).await?,
         places: quotas::places(conn, &type_ids, &capacities).await?,
+        added: AddedTotals::of_events(conn, &ids).await?,
     };
     let mut totals = HashMap::with_capacity(events.len());
     for event in &events {
@@ -155,7 +169,9 @@ fn of_event(
         let rows = counted.of(measure, event.id).filter(|row| row.state == currency.code());
         Money::new(rows.map(|row| row.minor).sum(), currency)
     };
-    Ok(Totals { capacity, orders, gross: money(Measure::Payments), refunded: money(Measure::Refunds), by_ticket_type })
+    let (paid_outside, returned_outside) = counted.added.outside(event.id, currency);
+    let (gross, refunded) = (money(Measure::Payments), money(Measure::Refunds));
+    Ok(Totals { capacity, orders, gross, refunded, paid_outside, returned_outside, by_ticket_type })
 }
 
 fn of_type(row: ticket_type::Model, currency: Currency, counted: &Counted) -> TypeTotals {
@@ -163,6 +179,7 @@ fn of_type(row: ticket_type::Model, currency: Currency, counted: &Counted) -> Ty
         quantity: counted.places.of_ticket_type.get(&row.id).map(|places| places.size),
         held: 0,
         sold: 0,
+        comps: counted.added.comps_of(row.id),
         revenue: Money::new(0, currency),
         checked_in: 0,
         ticket_type: row,

@@ -1,7 +1,10 @@
 //! Rules for the values of state columns, and for the times that go with a state.
 
 use entity::ledger_entry::{LedgerAccount, LedgerKind};
-use entity::{event, membership, message, message_recipient, notification, order, outbox, payment, refund, report};
+use entity::{
+    added_order, event, guest, membership, message, message_recipient, notification, order, outbox, payment, refund,
+    report,
+};
 use entity::{role_grant, site_text, ticket, ticket_type, user};
 use sea_orm::{ActiveEnum, DbBackend, Iterable};
 
@@ -9,9 +12,11 @@ use super::{Rule, check};
 
 pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
     let mut rules = vec![
+        words::<added_order::PaidBy>(backend, "added_orders", "method"),
         words::<event::EventStatus>(backend, "events", "status"),
         words::<event::Visibility>(backend, "events", "visibility"),
         words::<event::EventFormat>(backend, "events", "format"),
+        words::<guest::GuestStatus>(backend, "guests", "status"),
         words::<membership::MemberRole>(backend, "invitations", "role"),
         words::<LedgerKind>(backend, "ledger_entries", "kind"),
         words::<LedgerAccount>(backend, "ledger_entries", "account"),
@@ -19,6 +24,7 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
         words::<message::MessageState>(backend, "messages", "state"),
         words::<message_recipient::RecipientState>(backend, "message_recipients", "state"),
         words::<notification::NotificationState>(backend, "notifications", "state"),
+        words::<order::OrderOrigin>(backend, "orders", "origin"),
         words::<order::OrderStatus>(backend, "orders", "status"),
         words::<outbox::JobState>(backend, "outbox", "state"),
         words::<payment::PaymentStatus>(backend, "payments", "status"),

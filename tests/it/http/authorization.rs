@@ -9,6 +9,8 @@ use super::expectations::{Case, MANAGERS, OWNERS, STAFF, mutation, query, to_man
 const NOTHING_PAID: &str = "a free order has nothing to refund";
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
+const NO_LINK: &str = "guestlink_01h455vb4pex5vsknk084sn02q";
+const NO_GUEST: &str = "guest_01h455vb4pex5vsknk084sn02q";
 const SIGNED_IN: &str = "whoever is signed in may";
 const OWN_FACTOR: &str = "one's own second factor";
 
@@ -286,6 +288,39 @@ fn ordering() -> Vec<Case> {
         })
         .members(MANAGERS),
         mutation("messageCancel", SignIn, NotFound, |world| json!({ "messageId": world.message_id })).members(MANAGERS),
+        mutation("orderAdd", SignIn, NotFound, |world| {
+            let line = json!({ "ticketTypeId": world.event.ticket_type_id, "quantity": 1 });
+            json!({
+                "eventId": world.event.id, "email": "ada@example.org", "name": "Ada", "lines": [line], "price": "COMP",
+                "idempotencyKey": "authorization-2",
+            })
+        })
+        .members(MANAGERS),
+        mutation("orderSave", SignIn, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" })),
+        mutation("orderLinksRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "code": "ZZZZZZZZ" })),
+        mutation("guestInvite", SignIn, NotFound, |world| {
+            json!({
+                "eventId": world.event.id, "ticketTypeId": world.event.ticket_type_id, "text": "ada@example.org",
+            })
+        })
+        .members(MANAGERS),
+        mutation("guestResend", SignIn, NotFound, |_| json!({ "guestId": NO_GUEST })),
+        mutation("guestWithdraw", SignIn, NotFound, |_| json!({ "guestId": NO_GUEST })),
+        mutation("guestLinkCreate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "name": "Friends" }))
+            .members(MANAGERS),
+        mutation("guestLinkRename", SignIn, NotFound, |_| json!({ "linkId": NO_LINK, "name": "Friends" })),
+        mutation("guestLinkRevoke", SignIn, NotFound, |_| json!({ "linkId": NO_LINK })),
+        mutation(
+            "guestLinkUse",
+            NotFound,
+            NotFound,
+            |_| json!({ "token": "unknown", "email": "ada@example.org", "name": "Ada", "idempotencyKey": "authorization-3" }),
+        ),
+        query("guestLink", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| "guestLink(token: \"unknown\") { isOpen }".to_owned()),
+        mutation("guestAnswer", NotFound, NotFound, |_| json!({ "token": "unknown", "going": true })),
+        query("guestInvitation", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| {
+            "guestInvitation(token: \"unknown\") { email }".to_owned()
+        }),
         mutation("orderResend", SignIn, NotFound, |world| json!({ "orderId": world.order_id })).members(MANAGERS),
         mutation(
             "refundCreate",

@@ -24,5 +24,8 @@ export const LIMITS = {
   siteName: 60,
   legalText: 100000,
   mailFooter: 500,
+  orderNote: 500,
+  guestMessage: 1000,
+  guestLinkName: 100,
   report: 2000,
 } as const;

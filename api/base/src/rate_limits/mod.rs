@@ -44,10 +44,11 @@ pub fn group_of_mutation(field: &str) -> Group {
         | "passwordResetRequest"
         | "emailVerificationRequest"
         | "invitationCreate"
+        | "orderLinksRequest"
         | "invitationResend"
         | "memberGrant" => Group::MailLinks,
         "messageTest" => Group::TestMails,
-        "orderPlace" => Group::Orders,
+        "orderPlace" | "guestAnswer" | "guestLinkUse" => Group::Orders,
         "reportCreate" => Group::Reports,
         _ => Group::Writes,
     }

@@ -28,6 +28,7 @@ pub(crate) enum InputLimit {
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
 #[graphql(concrete(name = "CrmError", params(super::crm::CrmErrorCode)))]
+#[graphql(concrete(name = "GuestError", params(super::guests::GuestErrorCode)))]
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
 #[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]

@@ -11,6 +11,7 @@ mod crm;
 mod errors;
 pub(crate) mod events;
 mod feedback;
+mod guests;
 mod ids;
 mod jobs;
 mod mail_preferences;
@@ -47,6 +48,8 @@ pub(crate) struct Query(
     events::EventsQuery,
     events::EventModerationQuery,
     orders::OrdersQuery,
+    guests::GuestsQuery,
+    guests::GuestLinksQuery,
     orders::OrderRecordsQuery,
     check_ins::CheckInsQuery,
     admins::AdminsQuery,
@@ -77,6 +80,9 @@ pub(crate) struct Mutation(
     events::EventsMutation,
     events::EventModerationMutation,
     orders::OrdersMutation,
+    orders::AddedOrdersMutation,
+    guests::GuestsMutation,
+    guests::GuestLinksMutation,
     check_ins::CheckInsMutation,
     admins::AdminsMutation,
     jobs::JobsMutation,

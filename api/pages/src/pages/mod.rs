@@ -4,6 +4,7 @@
 mod home;
 mod links;
 mod mail_key;
+mod no_invitations;
 pub(crate) mod orders;
 mod returns;
 mod unfollow;
@@ -33,6 +34,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(
             Router::new()
                 .route("/orders/{order_id}/cancel", post(orders::cancel))
+                .route("/no-invitations", get(no_invitations::show).post(no_invitations::end))
                 .route("/unfollow", get(unfollow::show).post(unfollow::end))
                 .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
                 .route("/orders/{order_id}/return", get(returns::back))

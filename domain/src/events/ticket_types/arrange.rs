@@ -1,7 +1,7 @@
 //! Deleting and reordering ticket types.
 
 use entity::event::{self, EventStatus};
-use entity::{order_line, quota, ticket_type, ticket_type_quota};
+use entity::{guest, guest_link, order_line, quota, ticket_type, ticket_type_quota};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::error::{Failure, Validation};
@@ -38,6 +38,12 @@ pub async fn delete_ticket_type(
     let ordered = order_line::Entity::find().filter(order_line::Column::TicketTypeId.eq(row.id)).one(&tx).await?;
     if ordered.is_some() {
         let message = "Someone has ordered it. End its sales instead.";
+        return Err(Failure::field(HasOrders, "ticketTypeId", message));
+    }
+    let invited = guest::Entity::find().filter(guest::Column::TicketTypeId.eq(row.id)).one(&tx).await?;
+    let linked = guest_link::Entity::find().filter(guest_link::Column::TicketTypeId.eq(row.id)).one(&tx).await?;
+    if invited.is_some() || linked.is_some() {
+        let message = "Someone is invited with it. End its sales instead.";
         return Err(Failure::field(HasOrders, "ticketTypeId", message));
     }
     if event.status == EventStatus::Published && all.len() == 1 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::order::OrderStatus;
+use entity::order::{OrderOrigin, OrderStatus};
 use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
 use kernel::db::{Inserts, Tx, insert_all};
@@ -15,8 +15,9 @@ use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use time::OffsetDateTime;
 
+use super::added::{self, Addition};
 use super::sale::{Sale, Total};
-use super::{AdmissionRequest, LineRequest};
+use super::{AdmissionRequest, LineRequest, Via};
 use crate::job::Job;
 use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
 use crate::orders::details::{OrderDetails, new_tickets};
@@ -29,23 +30,31 @@ pub(super) struct Batch<'a> {
     left: BTreeMap<Uuid, i64>,
     changes: Changes,
     placed: Vec<OrderDetails>,
+    additions: Vec<Addition>,
     jobs: Vec<entity::outbox::Model>,
 }
 
 impl<'a> Batch<'a> {
     pub(super) fn new(sale: &'a Sale) -> Self {
-        Self { sale, left: sale.left.clone(), changes: Changes::new(), placed: Vec::new(), jobs: Vec::new() }
+        Self {
+            sale,
+            left: sale.left.clone(),
+            changes: Changes::new(),
+            placed: Vec::new(),
+            additions: Vec::new(),
+            jobs: Vec::new(),
+        }
     }
 
     /// Adds an order if its places are available, and returns its index in the batch.
     pub(super) fn add(&mut self, env: &Env, request: &AdmissionRequest) -> Result<usize, Vec<Problem<OrderErrorCode>>> {
-        if !self.sale.is_for(&request.buyer) {
+        if !self.sale.is_for(request) {
             return Err(vec![no_such_event()]);
         }
         if let Some(why) = self.sale.closed() {
             return Err(vec![Problem::new(NotOnSale, Some("eventId".to_owned()), why)]);
         }
-        let checked = self.sale.check_lines(env, &request.lines);
+        let checked = self.sale.check_lines(env, &request.lines, &request.via);
         let wanted = self.wanted(&request.lines);
         let (total, wanted) = match (checked, wanted) {
             (Ok(checked), Ok(wanted)) => (checked, wanted),
@@ -56,9 +65,10 @@ impl<'a> Batch<'a> {
                 return Err(problems);
             }
         };
-        self.take(wanted, if total.is_free() { Reservation::Sold } else { Reservation::Held });
+        self.take(wanted, if request.via.confirms(total.minor) { Reservation::Sold } else { Reservation::Held });
         let details = self.build(env, request, total);
-        for DueJob { job, run_at } in jobs_of(&details) {
+        self.additions.extend(Addition::of(self.placed.len(), request));
+        for DueJob { job, run_at } in jobs_of(&details, request) {
             // Serializing a job of ids can't fail; if it ever does, refuse the order rather than lose its mail.
             let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
@@ -107,7 +117,7 @@ impl<'a> Batch<'a> {
 
     fn build(&self, env: &Env, request: &AdmissionRequest, total: Total) -> OrderDetails {
         let now = self.sale.now;
-        let free = total.is_free();
+        let (free, confirmed) = (total.minor == 0, request.via.confirms(total.minor));
         let checkout_expires_at = now + env.settings.checkout_window;
         let order = order::Model {
             id: env.ids.next(),
@@ -116,7 +126,7 @@ impl<'a> Batch<'a> {
             user_id: request.buyer.user_id.map(|id| id.uuid()),
             code: secret::order_code(&*env.random),
             secret: secret::token(&*env.random),
-            status: if free { OrderStatus::Confirmed } else { OrderStatus::Pending },
+            status: if confirmed { OrderStatus::Confirmed } else { OrderStatus::Pending },
             email: request.buyer.email.as_str().to_owned(),
             name: request.buyer.name.clone(),
             locale: request.buyer.locale.tag().to_owned(),
@@ -126,17 +136,20 @@ impl<'a> Batch<'a> {
             idempotency_key: request.idempotency_key.clone(),
             idempotency_hash: request.idempotency_hash.clone(),
             placed_at: now,
-            expires_at: (!free).then_some(checkout_expires_at + env.settings.hold_grace),
-            confirmed_at: free.then_some(now),
+            expires_at: (!confirmed).then_some(checkout_expires_at + env.settings.hold_grace),
+            confirmed_at: confirmed.then_some(now),
             cancelled_at: None,
             cancel_reason: None,
             terms_id: request.agreed.terms_id,
             privacy_id: request.agreed.privacy_id,
-            organizer_terms_id: self.sale.terms_id,
+            // Only who orders in the public sale is shown the terms.
+            organizer_terms_id: self.sale.terms_id.filter(|_| matches!(request.via, Via::Sale)),
+            origin: request.via.origin(),
         };
-        let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, order.id, line)).collect();
-        let tickets = if free { new_tickets(env, &order, &lines) } else { Vec::new() };
-        let payment = env.payments.as_ref().filter(|_| !free).map(|provider| payment::Model {
+        let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, &order, line, request)).collect();
+        let tickets = if confirmed { new_tickets(env, &order, &lines) } else { Vec::new() };
+        let outside = (confirmed && !free).then(|| added::outside_payment(env, &order));
+        let payment = env.payments.as_ref().filter(|_| !confirmed).map(|provider| payment::Model {
             id: env.ids.next(),
             order_id: order.id,
             provider: provider.name().to_owned(),
@@ -155,21 +168,29 @@ impl<'a> Batch<'a> {
             looks: 0,
             return_url: request.return_url.clone(),
         });
+        let payment = outside.or(payment);
         let ticket_types = lines.iter().map(|line| self.sale.ticket_types[&line.ticket_type_id].clone()).collect();
         OrderDetails { order, lines, tickets, payment, ticket_types }
     }
 
-    fn build_line(&self, env: &Env, order_id: Uuid, line: &LineRequest) -> order_line::Model {
+    fn build_line(
+        &self,
+        env: &Env,
+        order: &order::Model,
+        line: &LineRequest,
+        request: &AdmissionRequest,
+    ) -> order_line::Model {
         let ticket_type = &self.sale.ticket_types[&line.ticket_type_id.uuid()];
         let quantity = i32::try_from(line.attendees.len()).unwrap_or(i32::MAX);
+        let price = request.via.price_of(ticket_type);
         order_line::Model {
             id: env.ids.next(),
-            order_id,
+            order_id: order.id,
             ticket_type_id: ticket_type.id,
             ticket_type_name: ticket_type.name.clone(),
             quantity,
-            unit_price_minor: ticket_type.price_minor,
-            total_minor: ticket_type.price_minor * i64::from(quantity),
+            unit_price_minor: price,
+            total_minor: price * i64::from(quantity),
             attendees: serde_json::json!(line.attendees),
         }
     }
@@ -192,9 +213,14 @@ impl<'a> Batch<'a> {
         inserts.add(self.placed.iter().flat_map(|details| details.tickets.iter().cloned()))?;
         inserts.add(self.placed.iter().filter_map(|details| details.payment.clone()))?;
         let bought = || self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
-        let sold = bought().map(|details| (&details.order, details.lines.as_slice()));
+        // Organizers need no notice of what they added themselves.
+        let sold = bought().filter(|details| details.order.origin == OrderOrigin::Sale);
+        let sold = sold.map(|details| (&details.order, details.lines.as_slice()));
         inserts.add(sale_notices::rows(tx, env, self.sale.event.typed_id(), sold)?)?;
         inserts.run(tx).await?;
+        if !self.additions.is_empty() {
+            added::record(tx, env, &self.placed, &self.additions).await?;
+        }
         // With the notice's job, which has a key.
         self.jobs.into_iter().for_each(|job| tx.insert_last(job));
         let buyers: Vec<&str> = bought().map(|details| details.order.email.as_str()).collect();
@@ -224,10 +250,12 @@ struct DueJob {
 }
 
 /// The jobs of a new order, and when they run.
-fn jobs_of(details: &OrderDetails) -> Vec<DueJob> {
+fn jobs_of(details: &OrderDetails, request: &AdmissionRequest) -> Vec<DueJob> {
     let due = |job, run_at| DueJob { job, run_at };
     let order_id = details.order.typed_id();
-    match &details.payment {
+    let open = details.payment.as_ref().filter(|_| details.order.status == OrderStatus::Pending);
+    match open {
+        None if request.via.added().is_some_and(|added| !added.mail) => Vec::new(),
         None => vec![due(Job::SendOrderConfirmation { order_id }, details.order.placed_at)],
         Some(payment) => {
             let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);

@@ -1,11 +1,14 @@
 //! Admission, the hot path: many orders for one event in one transaction. Each quota is updated once, orders are served in
 //! the order of their arrival, and their rows are inserted by two statements.
 
+mod added;
 mod batch;
+mod links;
 mod sale;
 
 use std::collections::HashMap;
 
+pub use added::{Added, Price, Via};
 use batch::Batch;
 use entity::order;
 use kernel::Env;
@@ -15,11 +18,12 @@ use kernel::ids::{EventId, TicketTypeId, UserId};
 use kernel::request::Origin;
 use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale};
+use links::Uses;
 use sale::Sale;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, Statement};
 
-use super::OrderErrorCode::{self, IdempotencyKeyReused};
+use super::OrderErrorCode::{self, IdempotencyKeyReused, LinkOver};
 use super::details::{Attendee, OrderDetails, details_of};
 
 /// The buyer of an order, a guest or signed in.
@@ -63,6 +67,8 @@ pub struct AdmissionRequest {
     pub agreed: Agreed,
     /// The request that the order came from; batching would otherwise lose it.
     pub origin: Origin,
+    /// How the buyer came to it, which says what they may order.
+    pub via: Via,
 }
 
 impl AdmissionRequest {
@@ -122,11 +128,13 @@ pub(super) async fn admit(
         Replays::Likely => earlier_orders(tx, requests.iter()).await?,
         Replays::Unlikely => HashMap::new(),
     };
+    let uses = Uses::count(tx, env, requests, &earlier).await?;
     let mut batch = Batch::new(&sale);
-    let mut outcomes = decide(env, &mut batch, requests, earlier);
+    let mut outcomes = decide(env, &mut batch, requests, earlier, &uses);
     if care.replays == Replays::Unlikely {
         spare_earlier_orders(tx, requests, &mut outcomes).await?;
     }
+    uses.give_back(tx, |index| matches!(outcomes[index], Outcome::Placed(_))).await?;
     let Some(placed) = batch.write(tx, env).await? else { return Ok(None) };
     let mut results = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
@@ -140,11 +148,18 @@ pub(super) async fn admit(
 }
 
 /// Decides on each request; those with the key of an earlier order get that order.
-fn decide(env: &Env, batch: &mut Batch<'_>, requests: &[AdmissionRequest], mut earlier: EarlierOrders) -> Vec<Outcome> {
+fn decide(
+    env: &Env,
+    batch: &mut Batch<'_>,
+    requests: &[AdmissionRequest],
+    mut earlier: EarlierOrders,
+    uses: &Uses,
+) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(requests.len());
-    for request in requests {
+    for (index, request) in requests.iter().enumerate() {
         outcomes.push(match earlier.get(&request.key()) {
             Some(earlier) => earlier.answer(request),
+            None if uses.refuses(index) => Outcome::Refused(vec![link_over()]),
             None => match batch.add(env, request) {
                 Ok(index) => {
                     let hash = request.idempotency_hash.clone();
@@ -156,6 +171,12 @@ fn decide(env: &Env, batch: &mut Batch<'_>, requests: &[AdmissionRequest], mut e
         });
     }
     outcomes
+}
+
+fn link_over() -> Problem<OrderErrorCode> {
+    let message =
+        "This link has been used as often as it may be, or its time is over. Ask the organizer for another one.";
+    Problem::new(LinkOver, Some("token".to_owned()), message)
 }
 
 /// Looks up earlier orders of the requests about to be refused: a repeated request gets its order, even if the places

@@ -15,7 +15,7 @@ use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder};
 use time::OffsetDateTime;
 
-use super::{Buyer, LineRequest, Places};
+use super::{AdmissionRequest, LineRequest, Places, Via};
 use crate::orders::OrderErrorCode::{
     self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed, TotalNotChargeable,
 };
@@ -42,12 +42,6 @@ pub(super) struct Total {
     pub(super) minor: i64,
     /// Empty for an order without lines.
     pub(super) currency: String,
-}
-
-impl Total {
-    pub(super) fn is_free(&self) -> bool {
-        self.minor == 0
-    }
 }
 
 impl Sale {
@@ -95,9 +89,12 @@ impl Sale {
     }
 
     /// Whether the event exists for the buyer: a private one does so only for its organization, as in
-    /// [`crate::events::visible`].
-    pub(super) fn is_for(&self, buyer: &Buyer) -> bool {
-        self.invited.as_ref().is_none_or(|invited| buyer.user_id.is_some_and(|id| invited.contains(&id.uuid())))
+    /// [`crate::events::visible`], and for those it invites.
+    pub(super) fn is_for(&self, request: &AdmissionRequest) -> bool {
+        match (&request.via, &self.invited) {
+            (Via::Invitation | Via::Link(_) | Via::Organizer(_), _) | (Via::Sale, None) => true,
+            (Via::Sale, Some(invited)) => request.buyer.user_id.is_some_and(|id| invited.contains(&id.uuid())),
+        }
     }
 
     /// Why nothing can be ordered from the event, if so.
@@ -114,14 +111,19 @@ impl Sale {
     }
 
     /// Checks each line against its ticket type; returns what they cost together.
-    pub(super) fn check_lines(&self, env: &Env, lines: &[LineRequest]) -> Result<Total, Vec<Problem<OrderErrorCode>>> {
+    pub(super) fn check_lines(
+        &self,
+        env: &Env,
+        lines: &[LineRequest],
+        via: &Via,
+    ) -> Result<Total, Vec<Problem<OrderErrorCode>>> {
         let mut problems = Vec::new();
         let (mut total, mut currency) = (0_i64, None);
         for (index, line) in lines.iter().enumerate() {
-            match self.check_line(line) {
+            match self.check_line(line, via) {
                 Ok(ticket_type) => {
                     let quantity = i64::try_from(line.attendees.len()).unwrap_or(i64::MAX);
-                    total = total.saturating_add(ticket_type.price_minor.saturating_mul(quantity));
+                    total = total.saturating_add(via.price_of(ticket_type).saturating_mul(quantity));
                     currency = Some(ticket_type.currency.clone());
                 }
                 Err(wrong) => problems.extend(wrong.into_iter().map(|problem| {
@@ -138,6 +140,7 @@ impl Sale {
             ));
         }
         match &env.payments {
+            _ if via.confirms(total) => {}
             None if total > 0 => problems.push(Problem::new(
                 PaymentsUnavailable,
                 None,
@@ -177,12 +180,15 @@ impl Sale {
     }
 
     /// The line's ticket type, if this quantity of it can be ordered now; else the problems with the line's fields.
-    fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, Vec<Problem<OrderErrorCode>>> {
+    fn check_line(&self, line: &LineRequest, via: &Via) -> Result<&ticket_type::Model, Vec<Problem<OrderErrorCode>>> {
         let refused = |code, field: &str, message: String| Problem::new(code, Some(field.to_owned()), message);
         let Some(ticket_type) = self.ticket_types.get(&line.ticket_type_id.uuid()) else {
             let message = "There is no such ticket type for this event.".to_owned();
             return Err(vec![refused(NotFound, "ticketTypeId", message)]);
         };
+        if via.added().is_some() {
+            return Ok(ticket_type);
+        }
         let (now, mut problems) = (self.now, Vec::new());
         if ticket_type.sales_start_at.is_some_and(|start| now < start) {
             let message = format!("{} is not on sale yet.", ticket_type.name);

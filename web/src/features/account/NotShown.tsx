@@ -25,6 +25,7 @@ function LogInFirst() {
           <LinkButton to="/login" search={{ next }} tone="primary">
             {t('login.submit')}
           </LinkButton>
+          <LinkButton to="/find-order">{t('notShown.find')}</LinkButton>
           <LinkButton to="/">{common('notFound.home')}</LinkButton>
         </p>
       </Empty>

@@ -1,108 +1,55 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { Problem } from '@/components/Problem';
-import { Button, Card, Notice, Page, Skeleton } from '@/components/ui';
-import { refusals } from '@/lib/refusal';
-import { useTitle } from '@/lib/title';
-import { accept, decline, invitationQuery, type Invitation } from './invitation';
+import { getRouteApi } from '@tanstack/react-router';
+import { Suspense, type ReactNode } from 'react';
+import { Page, Skeleton } from '@/components/ui';
+import { lazyPart, loadTexts } from '@/lib/i18n';
+import { token as read } from '@/lib/search';
 
 const route = getRouteApi('/invitation');
-const LINK = 'inline-flex min-h-11 items-center underline';
+const ToTeam = lazyPart('invitation', async () => {
+  const [part] = await Promise.all([import('./ToTeam'), loadTexts('organizer')]);
+  return part;
+});
+const ByMail = lazyPart('invited', () => import('@/features/invited/ByMail'));
+const ByLink = lazyPart('invited', () => import('@/features/invited/ByLink'));
 
-/** Somebody was asked to join a team, and says yes or no. */
+const FindOrder = lazyPart('invited', () => import('@/features/invited/FindOrder'));
+
+/** Somebody is invited, to a team or to an event: which it is, the name of the link's secret says. */
 export function InvitationPage() {
-  const { t } = useTranslation('invitation');
-  const { token = '' } = route.useSearch();
-  const query = useQuery(invitationQuery(token));
-  useTitle(t('title'));
+  const search = route.useSearch();
+  const [guest, link] = [read(search.guest), read(search.link)];
   return (
-    <Page narrow>
-      <Card className="mx-auto max-w-md">
-        <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
-        <div className="mt-4 space-y-4">
-          {query.isPending && <Skeleton className="h-24" />}
-          {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-          {query.data === null && <p>{t('over')}</p>}
-          {query.data && <Asked invitation={query.data} token={token} />}
-        </div>
-      </Card>
-    </Page>
-  );
-}
-
-function Asked({ invitation, token }: { invitation: Invitation; token: string }) {
-  const { t } = useTranslation('invitation');
-  const { t: organizer } = useTranslation('organizer');
-  const { organization, inviterName, role, email, viewerInvited } = invitation;
-  const said = { organization: organization.name, role: organizer(`role.${role}`) };
-  return (
-    <>
-      <p>{inviterName ? t('text', { ...said, person: inviterName }) : t('textNobody', said)}</p>
-      {viewerInvited ? (
-        <Answer invitation={invitation} token={token} />
+    <Later>
+      {guest !== undefined ? (
+        <ByMail token={guest} />
+      ) : link !== undefined ? (
+        <ByLink token={link} />
       ) : (
-        <Elsewhere email={email} token={token} other={viewerInvited === false} />
+        <ToTeam token={read(search.token) ?? ''} />
       )}
-    </>
+    </Later>
   );
 }
 
-/** An invitation is for one address; whoever answers is signed in with it. */
-function Elsewhere({ email, token, other }: { email: string; token: string; other: boolean }) {
-  const { t } = useTranslation('invitation');
-  const next = { next: `/invitation?token=${token}` };
-  const declining = useDecline(token);
-  if (declining.isSuccess) return <Notice tone="accent">{t('declined')}</Notice>;
+/** For whoever lost the link to an order. */
+export function FindOrderPage() {
   return (
-    <>
-      <Notice tone="accent">{t(other ? 'otherAddress' : 'signIn', { email })}</Notice>
-      <div className="flex flex-wrap gap-x-5">
-        <Link to="/login" search={next} className={LINK}>
-          {t('logIn')}
-        </Link>
-        <Link to="/sign-up" search={next} className={LINK}>
-          {t('signUp')}
-        </Link>
-        <button type="button" className={LINK} onClick={() => declining.mutate()}>
-          {t('decline')}
-        </button>
-      </div>
-      {declining.isError && <Problem error={declining.error} />}
-    </>
+    <Later>
+      <FindOrder />
+    </Later>
   );
 }
 
-function useDecline(token: string) {
-  return useMutation({ mutationFn: () => decline(token) });
-}
-
-function Answer({ invitation, token }: { invitation: Invitation; token: string }) {
-  const { t } = useTranslation('invitation');
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const accepting = useMutation({
-    mutationFn: () => accept(token),
-    onSuccess: async () => {
-      await client.invalidateQueries();
-      await navigate({ to: '/organizer/$org', params: { org: invitation.organization.slug } });
-    },
-  });
-  const declining = useDecline(token);
-  if (declining.isSuccess) return <Notice tone="accent">{t('declined')}</Notice>;
-  const failed = accepting.error ?? declining.error;
+function Later({ children }: { children: ReactNode }) {
   return (
-    <>
-      <div className="flex flex-wrap gap-3">
-        <Button tone="primary" busy={accepting.isPending} onClick={() => accepting.mutate()}>
-          {t('accept')}
-        </Button>
-        <Button busy={declining.isPending} onClick={() => declining.mutate()}>
-          {t('decline')}
-        </Button>
-      </div>
-      {failed &&
-        (refusals(failed).length > 0 ? <Notice tone="bad">{t('over')}</Notice> : <Problem error={failed} />)}
-    </>
+    <Suspense
+      fallback={
+        <Page narrow>
+          <Skeleton className="h-dvh" />
+        </Page>
+      }
+    >
+      {children}
+    </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
@@ -23,6 +23,7 @@ import { isGoing, orderQuery, useLiveOrder, type OrderDetails } from './order';
 import { State } from './State';
 
 const Agreements = lazyPart('consent', () => import('@/features/legal/Agreements'));
+const SaveOrder = lazyPart('invited', () => import('@/features/invited/SaveOrder'));
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/orders/$orderId');
 
@@ -59,6 +60,8 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { event } = order;
   const going = isGoing(order, useNow(event?.endsAt));
   const hasTickets = order.tickets.length > 0;
+  // What came of saving it stays to be seen. What a device kept before says nothing of whose it is.
+  const [savable] = useState(order.viewerIsBuyer === false);
   const bill = (
     <>
       <Bill order={order} />
@@ -88,6 +91,11 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
           <div className="space-y-6">
             <Tickets order={order} />
             {going && <KeepThem email={order.email} />}
+            {savable && order.secret && (
+              <Suspense>
+                <SaveOrder orderId={order.id} secret={order.secret} />
+              </Suspense>
+            )}
           </div>
         )}
         <div className="space-y-6 lg:col-start-2 lg:row-start-1">

@@ -18,6 +18,7 @@ export const OrderFields = graphql(`
     secret: guestSecret
     status
     email: buyerEmail
+    viewerIsBuyer
     name: buyerName
     placedAt
     expiresAt

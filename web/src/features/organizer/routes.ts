@@ -4,6 +4,7 @@ import { checkInRoutes } from './check-in/routes';
 import { dashboardRoutes } from './dashboard/routes';
 import { editRoutes, newEventRoutes } from './editor/routes';
 import { eventRoutes } from './events/routes';
+import { invitationRoutes } from './invitations/routes';
 import { messageRoutes } from './messages/routes';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { newOrganizationRoute, settingsRoutes } from './organization/routes';
@@ -31,6 +32,7 @@ export const organizerRoutes = [
       ...waitingRoomRoutes,
       ...eventOrderRoutes,
       ...attendeeRoutes,
+      ...invitationRoutes,
       ...messageRoutes,
       ...checkInRoutes,
     ]),

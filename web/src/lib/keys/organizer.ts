@@ -24,6 +24,7 @@ export const organizerEventKeys = {
   one: (id: string | undefined) => ['organizer-event', id],
   publishing: (id: string) => [...organizerEventKeys.one(id), 'publishing'],
   tickets: (id: string) => [...organizerEventKeys.one(id), 'tickets'],
+  offered: (id: string) => [...organizerEventKeys.one(id), 'offered'],
   waitingRoom: (id: string) => ['event-waiting-room', id],
   edited: (id: string) => ['event-to-edit', id],
   begun: (id: string) => ['event-begun', id],
@@ -56,6 +57,13 @@ export const attendeeKeys = {
   lists: (event: string) => [...attendeeKeys.all, event, 'list'],
   list: (event: string, filters: object) => [...attendeeKeys.lists(event), filters],
   counts: (event: string) => [...attendeeKeys.all, event, 'counts'],
+};
+
+export const invitationKeys = {
+  all: (event: string) => ['event-invitations', event],
+  list: (event: string, status: string) => [...invitationKeys.all(event), 'list', status],
+  counts: (event: string) => [...invitationKeys.all(event), 'counts'],
+  links: (event: string) => ['invitation-links', event],
 };
 
 export const messageKeys = {

@@ -20,6 +20,7 @@ use crate::schema::check_ins::{self, CheckInCounts};
 use crate::schema::context;
 use crate::schema::errors::{coded, database};
 use crate::schema::feedback::{self, EventFeedback};
+use crate::schema::guests::{self, Guest, GuestCounts, GuestLink, GuestStatus};
 use crate::schema::messages::{self, Message};
 use crate::schema::organizations::{Organization, OrganizationKey, Venue, VenueKey};
 use crate::schema::pages::List;
@@ -290,6 +291,29 @@ impl Event {
     /// What was sold and paid, and how many came. Null without permission to see its orders.
     async fn statistics(&self, ctx: &Context<'_>) -> Result<Option<EventStatistics>, Error> {
         statistics::of_event(ctx, &self.0).await
+    }
+
+    /// The people who are invited to it by email, newest first. Null without permission to see its orders.
+    async fn guests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those whose invitation stands there.")] status: Option<GuestStatus>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
+    ) -> Result<Option<List<Guest>>, Error> {
+        guests::of_event(ctx, &self.0, status, &PageArguments { first, after, last, before }).await
+    }
+
+    /// How many people are invited to it, by where their invitations stand. Null without permission to see its orders.
+    async fn guest_counts(&self, ctx: &Context<'_>) -> Result<Option<GuestCounts>, Error> {
+        guests::counts_of_event(ctx, &self.0).await
+    }
+
+    /// The links that invite whoever has them to it, newest first. Null without permission to manage its orders.
+    async fn guest_links(&self, ctx: &Context<'_>) -> Result<Option<Vec<GuestLink>>, Error> {
+        guests::links_of_event(ctx, &self.0).await
     }
 
     /// What attendees say about the event once it is over. Null without permission to see its orders.

@@ -28,6 +28,10 @@ pub(crate) enum OrderErrorCode {
     NotConfirmed,
     /// The order was emailed too often within the last hour. Try again later.
     TooOften,
+    /// The order is in another account.
+    OtherAccount,
+    /// The invitation link was used as often as it may be, or its time is over.
+    LinkOver,
     /// The event has a waiting room (`Event.waitingRoom`), and the order came without an admission, or with one that is over
     /// or someone else's. Join it with `waitingRoomJoin`, and order with the `admission` of your place.
     WaitingRoom,
@@ -49,6 +53,30 @@ pub(crate) enum RefundErrorCode {
     PaymentDisputed,
     /// This `idempotencyKey` was used before for a different refund. Use a new key for a new refund.
     IdempotencyKeyReused,
+}
+
+/// How an order came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::orders::OrderOrigin")]
+pub(crate) enum OrderOrigin {
+    /// The buyer placed it.
+    Sale,
+    /// An organizer added it at the listed price, which was paid outside of the payment provider.
+    Added,
+    /// An organizer added it for nothing.
+    Comp,
+}
+
+/// How an order was paid outside of the payment provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::orders::PaidBy")]
+pub(crate) enum PaidBy {
+    /// In cash.
+    Cash,
+    /// By bank transfer.
+    Transfer,
+    /// In another way; the note may say which.
+    Other,
 }
 
 /// The state of an order.
@@ -149,6 +177,8 @@ pub(crate) enum DisputeStatus {
 pub(crate) enum TimelineKind {
     /// The order was placed; `amount` is its total.
     Placed,
+    /// An organizer added the order; `amount` is its total.
+    Added,
     /// The order's payment arrived; `amount` is what was paid.
     Paid,
     /// The last attempt to pay failed; `note` is why.

@@ -130,6 +130,21 @@ impl Loader<MailFailureOf> for Rows {
     }
 }
 
+/// How an order was added, for its organizer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AddedFactsOf(pub(crate) Uuid);
+
+impl Loader<AddedFactsOf> for Rows {
+    type Value = orders::AddedFacts;
+    type Error = Error;
+
+    async fn load(&self, keys: &[AddedFactsOf]) -> Result<HashMap<AddedFactsOf, Self::Value>, Error> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let facts = orders::added_facts_of(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(facts.into_iter().map(|(id, facts)| (AddedFactsOf(id), facts)).collect())
+    }
+}
+
 fn grouped<K: std::hash::Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for row in rows {

@@ -109,7 +109,7 @@ impl OrdersMutation {
     }
 }
 
-fn order_errors(failure: kernel::Failure<orders::OrderErrorCode>) -> Result<Vec<OrderError>> {
+pub(crate) fn order_errors(failure: kernel::Failure<orders::OrderErrorCode>) -> Result<Vec<OrderError>> {
     let kernel::Failure::Rejected(problems) = failure else {
         return Err(crate::schema::errors::top_level(failure));
     };

@@ -1,6 +1,7 @@
 //! Payments, refunds and disputes of orders.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use domain::ledger::is_outside;
 use domain::{disputes, orders, payments, refunds};
 use kernel::ids::{PaymentId, RefundId, TypedId as _};
 use kernel::money::Money as Amount;
@@ -23,6 +24,9 @@ pub(crate) struct Payment {
     amount: Money,
     /// What has been or is being refunded.
     refunded: Money,
+    /// Whether it was made outside of the payment provider, in cash or by bank transfer: then `refundCreate` records what
+    /// the organizer paid back.
+    outside: bool,
     /// The payment page for the buyer. Null if there is nothing to pay (any more), and for a moment after the order
     /// was placed if the payment provider is slow.
     checkout_url: Option<String>,
@@ -58,6 +62,7 @@ impl TryFrom<payments::Payment> for Payment {
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
+            outside: is_outside(&row),
             checkout_url: row.checkout_url.filter(|_| payable),
             expires_at: payable.then_some(DateTime(row.checkout_expires_at)),
             failure: row.failure.filter(|_| row.status == Failed),

@@ -150,7 +150,7 @@ impl OrderRecordsQuery {
             format_args!("order records of {organization_id}"),
             &PageArguments { first, after, last, before },
         )?;
-        let filter = OrderFilter { search, event_id: None, status: status.map(Into::into) };
+        let filter = OrderFilter { search, event_id: None, status: status.map(Into::into), origin: None };
         let page = orders::of_any_organization(env(ctx), actor(ctx), organization_id, &filter, &request).await;
         let page = page.map_err(top_level)?;
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), OrderRecord::from)))

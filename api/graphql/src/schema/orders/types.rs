@@ -12,8 +12,9 @@ use kernel::Env;
 use kernel::ids::TypedId as _;
 use kernel::text::shown_address;
 
-use super::enums::OrderStatus;
-use super::loaders::{LinesOf, MailFailureOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::added::OrderAddition;
+use super::enums::{OrderOrigin, OrderStatus};
+use super::loaders::{AddedFactsOf, LinesOf, MailFailureOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::payments::{Dispute, Payment, Refund, disputes_of, money};
 use super::tickets::Ticket;
 use super::timeline::{MailFailure, TimelineEntry};
@@ -136,9 +137,29 @@ impl Order {
         self.is_viewers(ctx).then_some(self.row.secret.as_str())
     }
 
+    /// Whether the order is in the logged-in user's account; null if no one is logged in. Whoever opened it with its secret
+    /// can take it into theirs with `orderSave`, unless it is in another one.
+    async fn viewer_is_buyer(&self, ctx: &Context<'_>) -> Option<bool> {
+        actor(ctx).user().map(|_| is_buyer(ctx, &self.row))
+    }
+
     /// Whether the order waits for payment, is confirmed, or has ended.
     async fn status(&self) -> OrderStatus {
         self.row.status.into()
+    }
+
+    /// Whether the buyer placed it, or an organizer added it, for money or for nothing.
+    async fn origin(&self) -> OrderOrigin {
+        self.row.origin.into()
+    }
+
+    /// How an organizer added it; null if the buyer placed it, and without permission to see the organization's orders.
+    async fn added(&self, ctx: &Context<'_>) -> Result<Option<OrderAddition>> {
+        let is_sale = self.row.origin == orders::OrderOrigin::Sale;
+        if is_sale || !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
+            return Ok(None);
+        }
+        Ok(rows(ctx).load_one(AddedFactsOf(self.row.id)).await?.map(OrderAddition::from))
     }
 
     /// The name that was given with the order; it may differ from the account's.

@@ -21,7 +21,7 @@ use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
 use crate::schema::events::{Event, EventPhase, int};
-use crate::schema::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
+use crate::schema::orders::{self, Order, OrderOrigin, OrderStatus, Ticket, TicketStatus};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 use crate::schema::{context, ids};
@@ -253,6 +253,7 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only orders for the event with this id.")] event_id: Option<ID>,
         #[graphql(desc = "Only orders in this state.")] status: Option<OrderStatus>,
+        #[graphql(desc = "Only orders that came about like this.")] origin: Option<OrderOrigin>,
         #[graphql(
             desc = "Only orders that contain all of these words in their code, or in the name or address of their \
                           buyer or of a ticket's holder. Case, accents and written-out umlauts don't matter. If no \
@@ -267,7 +268,7 @@ impl Organization {
         let request =
             pages::request(format_args!("orders of {}", self.key()), &PageArguments { first, after, last, before })?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
-        let filter = OrderFilter { search, event_id, status: status.map(Into::into) };
+        let filter = OrderFilter { search, event_id, status: status.map(Into::into), origin: origin.map(Into::into) };
         orders::orders_of_organization(ctx, self.key(), filter, request).await
     }
 

@@ -1,4 +1,4 @@
-//! The loader of statistics of events: nine statements, however many nodes ask.
+//! The loader of statistics of events: eleven statements, however many nodes ask.
 
 use std::collections::HashMap;
 use std::sync::Arc;

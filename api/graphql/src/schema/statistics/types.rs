@@ -70,6 +70,22 @@ impl EventStatistics {
         self.totals.net().into()
     }
 
+    /// The part of `gross` that organizers received outside of the payment provider, in cash or by bank transfer, for
+    /// orders that they added themselves.
+    async fn paid_outside(&self) -> Money {
+        self.totals.paid_outside.into()
+    }
+
+    /// The part of `refunded` that organizers paid back outside of the payment provider.
+    async fn returned_outside(&self) -> Money {
+        self.totals.returned_outside.into()
+    }
+
+    /// How many of the sold places organizers gave away, as comps.
+    async fn comps(&self) -> i32 {
+        int(self.totals.comps())
+    }
+
     /// The numbers of orders by state.
     async fn orders(&self) -> EventOrderCounts {
         self.totals.orders.into()
@@ -161,6 +177,8 @@ pub(crate) struct TicketTypeStatistics {
     quantity: Option<i32>,
     /// How many are sold, in confirmed orders.
     sold: i32,
+    /// How many of those organizers gave away, as comps.
+    comps: i32,
     /// How many are held by orders that wait for payment.
     held: i32,
     /// How many tickets are checked in.
@@ -175,6 +193,7 @@ impl From<TypeTotals> for TicketTypeStatistics {
             ticket_type: totals.ticket_type.into(),
             quantity: totals.quantity.map(int),
             sold: int(totals.sold),
+            comps: int(totals.comps),
             held: int(totals.held),
             checked_in: int(totals.checked_in),
             revenue: totals.revenue.into(),

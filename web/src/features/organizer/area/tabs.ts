@@ -50,6 +50,10 @@ export function eventTabs(
       link: linkOptions({ to: '/organizer/$org/events/$eventId/attendees', params }),
     },
     {
+      label: t('tab.invitations'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/invitations', params }),
+    },
+    {
       label: t('tab.messages'),
       link: linkOptions({ to: '/organizer/$org/events/$eventId/messages', params }),
     },

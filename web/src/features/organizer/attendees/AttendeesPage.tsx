@@ -8,6 +8,7 @@ import { Button, Empty, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../area/event';
+import { Adding } from '../adding/Adding';
 import { ForManagers } from '../area/ForManagers';
 import { useOrganization } from '../area/organization';
 import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
@@ -32,10 +33,12 @@ function Attendees() {
   useLiveAttendees(event.id);
   return (
     <>
-      <div className="flex flex-wrap items-baseline gap-x-4">
-        <h2 className="text-xl font-semibold">{t('title')}</h2>
-        <Counts event={event.id} />
-      </div>
+      <Adding eventId={event.id} open={route.useSearch().add ?? false}>
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <h2 className="text-xl font-semibold">{t('title')}</h2>
+          <Counts event={event.id} />
+        </div>
+      </Adding>
       <FilterBar event={event} />
       <List event={event.id} />
       <div className="mt-8">

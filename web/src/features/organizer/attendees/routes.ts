@@ -9,7 +9,8 @@ export const attendeeRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/attendees',
-    validateSearch: readByPage<AttendeeFilters>,
+    // `add` opens the form that adds some.
+    validateSearch: readByPage<AttendeeFilters & { add?: true }>,
     loader: () => loadTexts('attendees'),
     component: lazyRouteComponent(() => import('./AttendeesPage'), 'AttendeesPage'),
   }),

@@ -35,7 +35,11 @@ export function Actions({ order }: { order: OrganizerOrder }) {
       {done && <Notice tone="good">{done}</Notice>}
       <div className="grid gap-2">
         {can.resend && <Resend order={order} begin={begin} done={finish} />}
-        {can.refund && <Button onClick={() => begin('refund')}>{t('refund.button')} …</Button>}
+        {can.refund && (
+          <Button onClick={() => begin('refund')}>
+            {t(order.payment?.outside ? 'outside.button' : 'refund.button')} …
+          </Button>
+        )}
         {can.cancel && (
           <Button tone="danger" onClick={() => begin('cancel')}>
             {t('cancel.button')} …

@@ -37,7 +37,7 @@ export function Bill({ order }: { order: OrganizerOrder }) {
       {payment && (
         <p className="mt-1.5 flex justify-between gap-3 text-quiet">
           <span>{t('bill.payment')}</span>
-          <span>{t(`payment.${payment.status}`)}</span>
+          <span>{payment.outside ? t('outside.paid') : t(`payment.${payment.status}`)}</span>
         </p>
       )}
       {order.refunds.length > 0 && <Refunds order={order} />}

@@ -30,7 +30,9 @@ export function CancelDialog({ order, close, done }: CancelDialogProps) {
       <ul className="mt-3 list-disc space-y-1 ps-5 text-quiet">
         {order.status === 'PENDING' && <li>{t('cancel.unpaid')}</li>}
         {valid > 0 && <li>{t('cancel.tickets', { count: valid })}</li>}
-        {back && <li>{t('cancel.refund', { amount: price(back) })}</li>}
+        {back && (
+          <li>{t(order.payment?.outside ? 'outside.cancel' : 'cancel.refund', { amount: price(back) })}</li>
+        )}
         <li>{t('cancel.places')}</li>
         {order.status === 'CONFIRMED' && <li>{t('cancel.mail')}</li>}
       </ul>

@@ -4,6 +4,7 @@ import { Download } from '@/components/Download';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent } from '../area/event';
+import { Adding } from '../adding/Adding';
 import { ForManagers } from '../area/ForManagers';
 import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
@@ -27,7 +28,9 @@ function EventOrders() {
   const navigate = route.useNavigate();
   return (
     <>
-      <h2 className="text-xl font-semibold">{t('title')}</h2>
+      <Adding eventId={event.id}>
+        <h2 className="text-xl font-semibold">{t('title')}</h2>
+      </Adding>
       <OrderList
         event={event.id}
         filters={filters}

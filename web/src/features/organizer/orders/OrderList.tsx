@@ -6,11 +6,11 @@ import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
 import { useOrganization } from '../area/organization';
-import { STATES, type OrderFilters } from './filters';
+import { ORIGINS, STATES, type OrderFilters } from './filters';
 import { orderListQuery, type ListedOrder } from './list';
 import { usePrice } from './money';
 import { ticketCount } from './state';
-import { StateBadge } from './StateBadge';
+import { OriginBadge, StateBadge } from './StateBadge';
 
 interface OrderListProps {
   /** Only those for this event. */
@@ -27,13 +27,19 @@ export function OrderList({ event, filters, change }: OrderListProps) {
   const count = query.data?.pages.flatMap((page) => page.nodes).length ?? 0;
   return (
     <>
-      <search className="my-4 grid gap-2 sm:grid-cols-[1fr_14rem]">
+      <search className="my-4 grid gap-2 sm:grid-cols-[1fr_12rem_12rem]">
         <SearchBox label={t('list.search')} text={filters.q ?? ''} search={(q) => change({ q })} />
         <Choice
           label={t('list.anyState')}
           value={filters.state}
           options={STATES.map((state) => [state, t(`status.${state}`)])}
           choose={(chosen) => change({ state: STATES.find((state) => state === chosen) })}
+        />
+        <Choice
+          label={t('origin.any')}
+          value={filters.origin}
+          options={ORIGINS.map((origin) => [origin, t(`origin.${origin}`)])}
+          choose={(chosen) => change({ origin: ORIGINS.find((origin) => origin === chosen) })}
         />
       </search>
       <p role="status" className="sr-only">
@@ -46,8 +52,8 @@ export function OrderList({ event, filters, change }: OrderListProps) {
         waiting={<Waiting />}
         empty={
           <Nothing
-            filtered={filters.q !== undefined || filters.state !== undefined}
-            clear={() => change({ q: undefined, state: undefined })}
+            filtered={Object.keys(filters).length > 0}
+            clear={() => change({ q: undefined, state: undefined, origin: undefined })}
           />
         }
         more={t('list.more')}
@@ -100,8 +106,9 @@ function Row({ order, oneEvent }: { order: ListedOrder; oneEvent: boolean }) {
           <Moment at={order.placedAt} />
         </p>
       </div>
-      <div className="order-2 justify-self-end md:order-5 md:justify-self-start">
+      <div className="order-2 flex flex-wrap justify-end gap-1 justify-self-end md:order-5 md:justify-start md:justify-self-start">
         <StateBadge order={order} />
+        <OriginBadge origin={order.origin} />
       </div>
       <div className="contents min-w-0 md:order-2 md:block">
         <p className="order-3 truncate">{order.buyerName}</p>

@@ -15,7 +15,7 @@ import { Actions } from './Actions';
 import { Bill } from './Bill';
 import { organizerOrderQuery, useLiveOrganizerOrder, type OrganizerOrder } from './order';
 import { Standing } from './Standing';
-import { StateBadge } from './StateBadge';
+import { OriginBadge, StateBadge } from './StateBadge';
 import { Tickets } from './Tickets';
 import { Timeline } from './Timeline';
 
@@ -56,6 +56,7 @@ function Details({ order }: { order: OrganizerOrder }) {
         <span aria-live="polite">
           <StateBadge order={order} />
         </span>
+        <OriginBadge origin={order.origin} />
       </div>
       <p className="text-quiet">
         {t('placed')} <Moment at={order.placedAt} />
@@ -65,6 +66,7 @@ function Details({ order }: { order: OrganizerOrder }) {
         <div className="contents gap-5 lg:grid">
           <Standing order={order} />
           <Who order={order} />
+          {order.added && <Added added={order.added} />}
           <div className="order-2 grid grid-cols-[minmax(0,1fr)] gap-5">
             <Bill order={order} />
             {order.tickets.length > 0 && <Tickets tickets={order.tickets} />}
@@ -116,6 +118,22 @@ function Who({ order }: { order: OrganizerOrder }) {
             <When event={order.event} />
           </p>
         </div>
+      )}
+    </Card>
+  );
+}
+
+/** How an organizer added it. */
+function Added({ added }: { added: NonNullable<OrganizerOrder['added']> }) {
+  const { t } = useTranslation('orders');
+  return (
+    <Card>
+      <p className="font-medium">{added.by ? t('added.by', { name: added.by }) : t('added.team')}</p>
+      {added.paidBy && <p>{t(`added.${added.paidBy}`)}</p>}
+      {added.note && (
+        <p className="mt-1 text-quiet [overflow-wrap:anywhere]">
+          {t('added.note')}: {added.note}
+        </p>
       )}
     </Card>
   );

@@ -32,6 +32,8 @@ export function RefundDialog({ order, refundable, close, done }: RefundDialogPro
   const price = usePrice();
   const client = useQueryClient();
   const { currency } = refundable;
+  // What was taken outside is paid back outside: that it was is noted here.
+  const words = order.payment?.outside ? 'outside' : 'refund';
   const [typed, setTyped] = useState(() => plainAmount(refundable));
   // Known when the dialog opened: a refund that comes in behind it may be this one, whose answer was lost.
   const [key, setKey] = useState(() => refundKey(order.refunds));
@@ -56,20 +58,21 @@ export function RefundDialog({ order, refundable, close, done }: RefundDialogPro
   };
 
   return (
-    <Dialog title={t('refund.title', { code: order.code })} close={close}>
+    <Dialog title={t(`${words}.title`, { code: order.code })} close={close}>
       <Form
         className="mt-4 space-y-4"
-        submit={amount ? t('refund.submit', { amount: price(amount) }) : t('refund.button')}
+        submit={amount ? t(`${words}.submit`, { amount: price(amount) }) : t(`${words}.button`)}
         say={(code, message) =>
           code === 'AMOUNT' ? amountHint(t('refund.unreadable'), currency) : say(code, message)
         }
         shown={['amount', 'reason']}
         send={({ text }) => send(text('reason'))}
-        done={() => done(t('refund.done', { amount: amount ? price(amount) : '' }))}
+        done={() => done(t(`${words}.done`, { amount: amount ? price(amount) : '' }))}
         beside={<Button onClick={close}>{t('refund.no')}</Button>}
       >
         {(problem) => (
           <>
+            {words === 'outside' && <p>{t('outside.text')}</p>}
             <MoneyField
               label={t('refund.amount')}
               hint={t('refund.most', { amount: price(refundable) })}

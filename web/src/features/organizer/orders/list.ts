@@ -7,10 +7,17 @@ import { RequestError } from '@/lib/transport';
 import type { OrderFilters } from './filters';
 
 const OrderListDocument = graphql(`
-  query OrderList($organization: ID!, $event: ID, $status: OrderStatus, $search: String, $after: String) {
+  query OrderList(
+    $organization: ID!
+    $event: ID
+    $status: OrderStatus
+    $origin: OrderOrigin
+    $search: String
+    $after: String
+  ) {
     organization(id: $organization) {
       id
-      orders(eventId: $event, status: $status, search: $search, first: 25, after: $after) {
+      orders(eventId: $event, status: $status, origin: $origin, search: $search, first: 25, after: $after) {
         pageInfo {
           hasNextPage
           endCursor
@@ -19,6 +26,7 @@ const OrderListDocument = graphql(`
           id
           code
           status
+          origin
           buyerName
           buyerEmail
           placedAt
@@ -64,6 +72,7 @@ export function orderListQuery(organization: string, event: string | null, filte
         organization,
         event,
         status: filters.state ?? null,
+        origin: filters.origin ?? null,
         search: filters.q ?? null,
         after: pageParam,
       };

@@ -11,6 +11,12 @@ export const OrganizerOrderFields = graphql(`
     id
     code
     status
+    origin
+    added {
+      by
+      paidBy
+      note
+    }
     buyerName
     buyerEmail
     placedAt
@@ -61,6 +67,7 @@ export const OrganizerOrderFields = graphql(`
     }
     payment {
       status
+      outside
       failure
       amount {
         currency

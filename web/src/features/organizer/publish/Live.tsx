@@ -97,6 +97,10 @@ function Next({ eventId }: { eventId: string }) {
           <Icon name="ticket" />
           {t('live.tickets')}
         </LinkButton>
+        <LinkButton to="/organizer/$org/events/$eventId/invitations" params={{ org, eventId }}>
+          <Icon name="people" />
+          {t('live.invite')}
+        </LinkButton>
         <LinkButton to="/organizer/$org/team" params={{ org }}>
           <Icon name="people" />
           {t('live.team')}

@@ -1,0 +1,111 @@
+//! Listing the guests of an event.
+
+use std::collections::HashSet;
+
+use entity::guest::{Column, Entity, GuestStatus, Model};
+use entity::notification::{self, NotificationState};
+use kernel::db::among;
+use kernel::ids::EventId;
+use kernel::page::{Page, PageRequest};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbErr, Order, QuerySelect as _};
+
+/// A filter for the guests of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuestFilter {
+    /// With this status, and no returned mail if they have not answered.
+    Status(GuestStatus),
+    /// Who have not answered, and whose mail was refused or returned.
+    Bounced,
+}
+
+/// The numbers of the guests of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GuestCounts {
+    /// Have not answered.
+    pub invited: i64,
+    /// Come.
+    pub going: i64,
+    /// Don't.
+    pub declined: i64,
+    /// Are not invited any more.
+    pub withdrawn: i64,
+    /// Have not answered, and their mail was refused or returned.
+    pub bounced: i64,
+}
+
+/// A page of the guests of an event, newest first. Callers make sure that the actor may see them.
+pub async fn of_event(
+    conn: &impl ConnectionTrait,
+    event_id: EventId,
+    filter: Option<GuestFilter>,
+    page: &PageRequest,
+) -> Result<Page<Model>, DbErr> {
+    let mut query = Entity::find().filter(Column::EventId.eq(event_id));
+    match filter {
+        None => {}
+        Some(GuestFilter::Bounced) => {
+            query = query.filter(Column::Status.eq(GuestStatus::Invited)).filter(bounced());
+        }
+        Some(GuestFilter::Status(GuestStatus::Invited)) => {
+            query = query.filter(Column::Status.eq(GuestStatus::Invited)).filter(bounced().not());
+        }
+        Some(GuestFilter::Status(status)) => query = query.filter(Column::Status.eq(status)),
+    }
+    let query = page.by_id(query, Column::Id, Order::Desc);
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// Whether the last mail to a guest did not arrive. The kind is no parameter, so that the index of these mails can be used.
+fn bounced() -> SimpleExpr {
+    Expr::cust(
+        "EXISTS (SELECT 1 FROM notifications AS mail WHERE mail.kind = 'send_guest_invitation' \
+         AND mail.recipient = guests.email AND mail.created_at >= guests.mailed_at \
+         AND (mail.bounced_at IS NOT NULL OR mail.state = 'failed'))",
+    )
+}
+
+/// The numbers of the guests of an event. Runs two statements. Callers make sure that the actor may see them.
+pub async fn counts(conn: &impl ConnectionTrait, event_id: EventId) -> Result<GuestCounts, DbErr> {
+    let of_event = Entity::find().filter(Column::EventId.eq(event_id));
+    let by_status: Vec<(GuestStatus, i64)> = of_event
+        .clone()
+        .select_only()
+        .column(Column::Status)
+        .expr(Expr::cust("COUNT(*)"))
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let bounced = of_event.filter(Column::Status.eq(GuestStatus::Invited)).filter(bounced()).count(conn).await?;
+    let bounced = i64::try_from(bounced).unwrap_or(i64::MAX);
+    let of = |status| by_status.iter().find(|(one, _)| *one == status).map_or(0, |(_, count)| *count);
+    Ok(GuestCounts {
+        invited: of(GuestStatus::Invited) - bounced,
+        going: of(GuestStatus::Going),
+        declined: of(GuestStatus::Declined),
+        withdrawn: of(GuestStatus::Withdrawn),
+        bounced,
+    })
+}
+
+/// The guests among these whose last mail did not arrive. Runs one statement.
+pub async fn bounced_among(conn: &impl ConnectionTrait, guests: &[Model]) -> Result<HashSet<Uuid>, DbErr> {
+    use notification::Column as Mail;
+
+    let mails = notification::Entity::find()
+        .filter(Expr::cust("notifications.kind = 'send_guest_invitation'"))
+        .filter(among(conn, Mail::Recipient, guests.iter().map(|guest| guest.email.as_str())))
+        .filter(Mail::BouncedAt.is_not_null().or(Mail::State.eq(NotificationState::Failed)))
+        .all(conn)
+        .await?;
+    let is_bounced =
+        |guest: &&Model| mails.iter().any(|mail| mail.recipient == guest.email && mail.created_at >= guest.mailed_at);
+    Ok(guests.iter().filter(is_bounced).map(|guest| guest.id).collect())
+}
+
+/// The guests with these ids. Runs one statement. Callers make sure that the actor may see them.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(among(conn, Column::Id, ids.iter().copied())).all(conn).await
+}

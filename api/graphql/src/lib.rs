@@ -1,5 +1,8 @@
 //! The GraphQL API: its schema, the processing of requests, and its two transports, HTTP and WebSocket.
 
+// The roots of the schema are merged from an object per area, each within the one before.
+#![recursion_limit = "256"]
+
 #[cfg(test)]
 mod contract_tests;
 mod endpoint;

@@ -36,7 +36,7 @@ const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
 /** What is loaded when somebody presses for it, or follows a link of a mail, which hardly any visitor does. */
 const SELDOM =
-  /\/(ReportDialog|LogInAgain|AccountLayout|ProfilePage|OrdersPage|(Forgot|Reset)PasswordPage|(VerifyEmail|UndoFactor|Unsubscribe|Feedback|Invitation)Page)-[^/]+\.js$/;
+  /\/(ReportDialog|LogInAgain|AccountLayout|AccountPages|LinkPages|OrdersPage|(Feedback|Invitation)Page)-[^/]+\.js$/;
 
 /** The app itself, and what it loads before any page asks for its own. */
 const MAIN = /\/main-[^/]+\.js$/;

@@ -15,8 +15,8 @@ use crate::job::Job;
 use crate::notifications::Together;
 use crate::payments::{self, CheckoutError};
 use crate::{
-    cancellations, crm, dead_jobs, event_search, events, feedback, follows, maintenance, messages, notifications,
-    organizations, people, refunds, settlement, sums,
+    account_deletion, accounts, cancellations, crm, dead_jobs, event_search, events, feedback, follows, maintenance,
+    messages, notifications, organizations, people, refunds, settlement, sums,
 };
 
 /// The domain's jobs, for the worker.
@@ -81,6 +81,8 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
         Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
         Job::RemoveLogoFiles { logo_id } => organizations::remove_logo_files(env, logo_id).await,
+        Job::RemoveAvatarFiles { avatar_id } => accounts::avatars::remove_files(env, avatar_id).await,
+        Job::EraseAccounts => Ok(account_deletion::erase_due(env).await?),
         Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
         // All other jobs send a mail.

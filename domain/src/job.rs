@@ -9,8 +9,9 @@ use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
 use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
-    ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EventChangeId, EventId, GuestId, InboxId, InvitationId,
-    LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId, RefundId, ReportId, SetupId, UserId,
+    AvatarId, ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EmailChangeId, EventChangeId, EventId, GuestId,
+    InboxId, InvitationId, LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId, RefundId,
+    ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -102,6 +103,12 @@ jobs! {
     } => Mail(Person, Required);
     /// Notify a person that their account's second factor was switched off.
     SendSecondFactorOff { user_id: UserId } => Mail(Person, Required);
+    /// Mail the link and the code that confirm an account's new address.
+    SendEmailChange { change_id: EmailChangeId } => Mail(Person, Required).priority(0);
+    /// Notify the former address of an account that another one took its place, and how to undo that.
+    SendEmailChanged { change_id: EmailChangeId } => Mail(Person, Required);
+    /// Notify a person that their account will be erased, and how to keep it.
+    SendAccountDeletion { user_id: UserId } => Mail(Person, Required);
     /// Mail an invitation to join an organization.
     SendInvitation { invitation_id: InvitationId } => Mail(Person, Required);
     /// Mail an invitation to an event.
@@ -203,6 +210,10 @@ jobs! {
     MoveCoverFiles { event_id: EventId } => Work(Maintenance);
     /// Delete the files of a logo that is no longer an organization's.
     RemoveLogoFiles { logo_id: LogoId } => Work(Maintenance);
+    /// Delete the files of a picture that is no longer a person's.
+    RemoveAvatarFiles { avatar_id: AvatarId } => Work(Maintenance);
+    /// Erase the accounts whose time to be kept after all is over.
+    EraseAccounts => Work(Maintenance);
     /// Recompute the search texts of events after a change of the folding.
     ReindexEvents { after: EventId } => Work(Maintenance);
     /// Delete finished jobs, used tokens and other leftovers.
@@ -262,6 +273,7 @@ impl Job {
             every(1, Self::IndexNames),
             every(5, Self::TellOfDeadJobs),
             every(10, Self::AskForFeedback),
+            every(60, Self::EraseAccounts),
             every(60, Self::CleanUp),
         ]
         .into_iter()
@@ -281,6 +293,9 @@ pub(crate) mod tests {
         r#"{"kind":"send_password_changed","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_second_factor_on","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b","setup_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1c"}"#,
         r#"{"kind":"send_second_factor_off","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_email_change","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_email_changed","change_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_account_deletion","user_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_invitation","invitation_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_guest_invitation","guest_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_order_links","request_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
@@ -329,6 +344,8 @@ pub(crate) mod tests {
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"move_cover_files","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"remove_logo_files","logo_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"remove_avatar_files","avatar_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"erase_accounts"}"#,
         r#"{"kind":"reindex_events","after":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"clean_up"}"#,
     ];

@@ -1,5 +1,7 @@
 //! The rules of Event Radar, one module per business area. Nothing here knows HTTP, GraphQL, a queue or a vendor.
 
+pub mod account_deletion;
+pub mod account_export;
 pub mod accounts;
 pub mod added_orders;
 pub mod admin_error;

@@ -6,11 +6,13 @@
 
 pub mod added_order;
 pub mod audit_entry;
+pub mod avatar;
 pub mod check_in;
 pub mod crm_change;
 pub mod crm_connection;
 pub mod crm_contact;
 pub mod dispute;
+pub mod email_change;
 pub mod event;
 pub mod event_announcement;
 pub mod event_change;

@@ -16,6 +16,12 @@ pub enum LinkPurpose {
     /// Only for tokens: it is never requested, but part of the mail about a new second factor.
     #[sea_orm(string_value = "undo_factor")]
     UndoSecondFactor,
+    /// Only for tokens: part of the mail to an account's new address.
+    #[sea_orm(string_value = "change_email")]
+    ChangeEmail,
+    /// Only for tokens: part of the mail to an account's former address.
+    #[sea_orm(string_value = "undo_email")]
+    UndoEmailChange,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

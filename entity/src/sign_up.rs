@@ -19,6 +19,13 @@ pub struct Model {
     pub token_hash: Option<Vec<u8>>,
     /// When the mailed link expires.
     pub token_expires_at: Option<TimeDateTimeWithTimeZone>,
+    /// The keyed hash of the code that was mailed last; null before one was mailed.
+    pub code_hash: Option<Vec<u8>>,
+    pub code_expires_at: Option<TimeDateTimeWithTimeZone>,
+    /// How many wrong codes were typed since this one was mailed.
+    pub code_attempts: i32,
+    /// How many wrong codes were typed in all.
+    pub code_failures: i32,
     pub created_at: TimeDateTimeWithTimeZone,
     /// The versions of the platform's texts that were agreed to by signing up.
     pub terms_id: Option<Uuid>,

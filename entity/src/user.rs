@@ -27,6 +27,8 @@ pub struct Model {
     pub timezone: String,
     pub status: UserStatus,
     pub email_verified_at: Option<TimeDateTimeWithTimeZone>,
+    /// When the account will be erased, if its owner asked for that.
+    pub deletes_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
     /// The versions of the platform's texts that were agreed to by signing up.

@@ -141,6 +141,10 @@ ids! {
     CoverId, CoverKind, "cover";
     /// A picture that stands for an organization.
     LogoId, LogoKind, "logo";
+    /// A picture of a person.
+    AvatarId, AvatarKind, "avatar";
+    /// A change of an account's address.
+    EmailChangeId, EmailChangeKind, "emailchange";
     /// A setting up of a second factor.
     SetupId, SetupKind, "setup";
     /// Who has a customer system connected: an organization, or the platform.

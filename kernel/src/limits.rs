@@ -114,6 +114,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("crm_connections", &[("fingerprint", 64), ("kind", WORD), ("last_error", ERROR), ("url", WEB_ADDRESS)]),
     ("crm_contacts", &[("address_hash", 43), ("reason", ANSWER), ("remote_id", 64), ("state", WORD)]),
     ("disputes", &[("currency", 3), ("provider_dispute_id", PROVIDER_ID), ("reason", 64), ("status", 24)]),
+    ("email_changes", &[("new_email", EMAIL), ("old_email", EMAIL)]),
     ("event_covers", &[("alternative_text", ALTERNATIVE_TEXT)]),
     ("event_sum_changes", &[("measure", WORD), ("state", WORD)]),
     ("event_sums", &[("measure", WORD), ("state", WORD)]),

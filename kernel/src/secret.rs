@@ -27,6 +27,14 @@ pub fn derived(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<String,
     Ok(URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..20]))
 }
 
+/// Six digits for people to type, derived from an id and our secret key. They can be guessed, so the caller limits how
+/// often that may be tried.
+pub fn derived_digits(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<String, Internal> {
+    let number =
+        digest(&derived(settings, purpose, of)?).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    Ok(format!("{:06}", number % 1_000_000))
+}
+
 /// The letters of ticket codes. They are on the same keys on QWERTY, QWERTZ, AZERTY and similar layouts, so a hand
 /// scanner types them correctly whatever the layout. Digits and punctuation are not.
 pub const TICKET_LETTERS: &[u8; 20] = b"BCDEFGHIJKLNOPRSTUVX";

@@ -64,6 +64,7 @@ mod m20261130_000044_rare_rows;
 mod m20261130_000045_public_profiles;
 mod m20261130_000046_followers;
 mod m20261130_000048_near;
+mod m20261130_000049_accounts;
 mod m20261130_000050_guests;
 mod m20261130_000051_platform;
 
@@ -135,6 +136,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000045_public_profiles::Migration),
             whole(m20261130_000046_followers::Migration),
             whole(m20261130_000048_near::Migration),
+            whole(m20261130_000049_accounts::Migration),
             whole(m20261130_000050_guests::Migration),
             whole(m20261130_000051_platform::Migration),
         ];

@@ -16,15 +16,18 @@ pub enum Purpose {
     Cover,
     /// The logo of an organization.
     Logo,
+    /// A picture of a person.
+    Avatar,
 }
 
 impl Purpose {
-    /// The widths in pixels. Of covers: for cards, for pages on phones, for pages on desktops; of logos: for small and
-    /// large ones at twice the size at which they are shown.
+    /// The widths in pixels. Of covers: for cards, for pages on phones, for pages on desktops; of logos and of
+    /// people: for small and large ones at twice the size at which they are shown.
     const fn widths(self) -> &'static [u32] {
         match self {
             Self::Cover => &[480, 960, 1600],
             Self::Logo => &[160, 480],
+            Self::Avatar => &[96, 320],
         }
     }
 
@@ -33,6 +36,7 @@ impl Purpose {
         match self {
             Self::Cover => (1600, 2400),
             Self::Logo => (480, 480),
+            Self::Avatar => (320, 480),
         }
     }
 
@@ -40,7 +44,7 @@ impl Purpose {
     pub const fn min_side(self) -> u32 {
         match self {
             Self::Cover => 200,
-            Self::Logo => 64,
+            Self::Logo | Self::Avatar => 64,
         }
     }
 }
@@ -90,7 +94,7 @@ pub enum PictureError {
     Encoding,
 }
 
-/// Makes a cover or a logo from an upload. It needs time and a lot of memory.
+/// Makes a picture for a purpose from an upload. It needs time and a lot of memory.
 pub fn render(upload: &[u8], purpose: Purpose) -> Result<Picture, PictureError> {
     let (picture, orientation) = decode(upload, purpose.min_side())?;
     let mut picture = DynamicImage::ImageRgb8(shrink(picture, orientation, purpose));

@@ -20,7 +20,7 @@ test('somebody ends mails by their link, and wants them again in the account', a
   await expect(page.getByRole('checkbox', { name: 'Ticket sales' })).not.toBeChecked();
 
   await signIn(context, seller.account);
-  await page.goto('/account');
+  await page.goto('/account/emails');
   const sales = page.getByRole('checkbox', { name: 'Ticket sales' });
   await expect(sales).not.toBeChecked();
   await sales.click();
@@ -202,7 +202,7 @@ test('somebody follows an organizer from their page, logs in for it, and hears o
   const next = await seller.event({ name: 'Regular' });
   const mail = await api.mailbox.wait(fan.email, 'New from Club of Tests');
   expect(linkIn(mail, '/events/').pathname).toBe(`/events/${next.slug}`);
-  await page.goto('/account');
+  await page.goto('/account/emails');
   await page.getByRole('button', { name: 'Stop following Club of Tests' }).click();
   await expect(page.getByRole('heading', { name: 'Organizers you follow' })).toBeHidden();
 });

@@ -33,7 +33,7 @@ class App {
 }
 
 async function logIn(page: Page, account: Account): Promise<void> {
-  await page.goto('/login?next=/account');
+  await page.goto('/login?next=/account/security');
   await page.getByLabel('Email address').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
@@ -87,7 +87,7 @@ test('somebody switches two-step login on, logs in with it, and off again', asyn
     await expect(page.getByText('This code is wrong')).toBeVisible();
     await page.getByRole('textbox', { name: 'Code' }).fill(await app.code());
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await expect(page).toHaveURL(/\/account$/);
+    await expect(page).toHaveURL(/\/account\/security$/);
     await logOut(page);
   });
 
@@ -136,7 +136,7 @@ test('its owner takes an account back from whoever knew the password', async ({ 
   await page.getByLabel('New password').fill('seven loud geese');
   await page.getByRole('button', { name: 'Save password' }).click();
   await expect(page.getByText('Your password has been changed')).toBeVisible();
-  await page.goto('/login?next=/account');
+  await page.goto('/login?next=/account/security');
   await page.getByLabel('Email address').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill('seven loud geese');
   await page.getByRole('button', { name: 'Log in', exact: true }).click();

@@ -46,6 +46,55 @@ test('a session that ends while one writes loses nothing: one logs in on the spo
   await expect(page.getByLabel('Subject')).toHaveValue('Doors open at seven');
 });
 
+test('no form loses a word when the session is over', async ({ page, context, api }) => {
+  test.slow();
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  const forms = [
+    { path: '/account', field: 'Your name', text: 'Olga O.', submit: 'Save', kept: true },
+    {
+      path: `/organizer/${seller.slug}/events/${sale.id}/edit`,
+      field: 'Title',
+      text: 'A longer title',
+      submit: 'Save changes',
+      kept: true,
+    },
+    {
+      path: `/events/${sale.slug}/checkout?cart=${sale.types[0]?.id ?? ''}:1`,
+      field: 'Your name',
+      text: 'Cora Checkout',
+      submit: 'Register',
+      kept: false,
+    },
+  ];
+  const again = page.getByRole('dialog', { name: 'Please log in again' });
+  for (const { path, field, text, submit, kept } of forms) {
+    await test.step(path, async () => {
+      await signIn(context, seller.account);
+      await page.goto(path);
+      const typed = page.getByRole('textbox', { name: field, exact: true });
+      await typed.fill(text);
+      await api.ask(
+        `mutation($input: SessionRevokeInput!) { sessionRevoke(input: $input) { errors { code message } } }`,
+        { input: { everywhere: true } },
+        await seller.account.token(),
+      );
+      await page.getByRole('button', { name: submit, exact: true }).first().click();
+      await again.getByLabel('Password').fill(PASSWORD);
+      await again.getByRole('button', { name: 'Log in', exact: true }).click();
+      await expect(again).toBeHidden();
+      // What was being sent goes out then, as it was.
+      if (kept) {
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+        await expect(typed).toHaveValue(text);
+      } else {
+        await expect(page).toHaveURL(/\/orders\//);
+        await expect(page.getByText(text).first()).toBeVisible();
+      }
+    });
+  }
+});
+
 test('whoever goes on without a session is not told that there is nothing', async ({
   page,
   context,

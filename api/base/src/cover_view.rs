@@ -1,5 +1,6 @@
-//! The cover of an event and the logo of an organization, as clients get them.
+//! The cover of an event, the logo of an organization and the picture of a person, as clients get them.
 
+use domain::accounts::avatars::{self, Avatar};
 use domain::events::{self, Cover};
 use domain::organizations::{self, Logo};
 use domain::uploads::Variant;
@@ -23,7 +24,7 @@ pub struct CoverView {
     pub variants: Vec<VariantView>,
 }
 
-/// A logo with the URLs of its files.
+/// A logo, or a person's picture, with the URLs of its files.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogoView {
@@ -66,8 +67,16 @@ impl CoverView {
 impl LogoView {
     /// Finds the URLs of a logo's files.
     pub fn new(env: &Env, logo: &Logo) -> Result<Self, Internal> {
-        let variants = views(env, organizations::logo_variants(logo)?);
-        let widest = variants.last().ok_or_else(|| Internal::Other(format!("logo {} has no files", logo.id)))?;
+        Self::of(views(env, organizations::logo_variants(logo)?))
+    }
+
+    /// Finds the URLs of the files of a person's picture.
+    pub fn of_person(env: &Env, avatar: &Avatar) -> Result<Self, Internal> {
+        Self::of(views(env, avatars::variants(avatar)?))
+    }
+
+    fn of(variants: Vec<VariantView>) -> Result<Self, Internal> {
+        let widest = variants.last().ok_or_else(|| Internal::Other("a picture has no files".to_owned()))?;
         Ok(Self { url: widest.url.clone(), width: widest.width, height: widest.height, variants })
     }
 }

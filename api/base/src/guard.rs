@@ -24,7 +24,9 @@ pub async fn guard(
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let group = match (request.method(), path) {
         (&Method::GET | &Method::HEAD, _) => Group::Reads,
-        (_, "/verify-email" | "/login" | "/reset-password" | "/undo-second-factor") => Group::LogIns,
+        (_, "/verify-email" | "/login" | "/reset-password" | "/undo-second-factor" | "/account/export.json") => {
+            Group::LogIns
+        }
         _ => Group::Writes,
     };
     let changes_places = path == "/orders/{order_id}/cancel";

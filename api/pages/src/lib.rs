@@ -1,5 +1,6 @@
-//! Pages and files: the app's page under its routes, pages that work without scripts, downloads, exports, covers and logos.
+//! Pages and files: the app's page under its routes, pages that work without scripts, downloads, exports, covers, logos and people's pictures.
 
+mod avatars;
 mod covers;
 mod downloads;
 mod exports;
@@ -17,7 +18,7 @@ pub use web::fallback;
 
 /// The routes that take uploads.
 pub fn upload_routes() -> Router<Arc<App>> {
-    covers::router().merge(logos::router())
+    covers::router().merge(logos::router()).merge(avatars::router())
 }
 
 /// The route of the files that are made from uploads.

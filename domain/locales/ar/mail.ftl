@@ -55,6 +55,8 @@ verify-intro = أهلًا بك في Event Radar! يُرجى تأكيد أن عن
 verify-button = تأكيد العنوان
 verify-note = إذا لم يكن إنشاء الحساب منك، فيمكنك تجاهل هذه الرسالة. لا يحدث شيء ما لم يُفتح الرابط.
 
+mail-code = أو اكتب هذا الرمز في الصفحة التي تنتظره. يصلح الرمز لمدة 20 دقيقة:
+
 login-subject = رابط تسجيل الدخول
 login-intro = هذا رابطك لتسجيل الدخول إلى Event Radar دون كلمة مرور.
 login-button = تسجيل الدخول
@@ -99,6 +101,25 @@ order-links-intro = { $count ->
 order-links-link = { $event } · { $order }
 order-links-note = يمكن لكل من لديه رابط رؤية التذاكر، فيُرجى عدم مشاركته.
 order-links-why = تصلك هذه الرسالة لأن شخصًا طلب من Event Radar روابط طلبات هذا العنوان. إن لم يكن ذلك بطلب منك فيمكن تجاهلها.
+
+email-change-subject = أكّد بريدك الإلكتروني الجديد
+email-change-intro = طلبتَ أن يصبح هذا العنوان بريد حسابك في Event Radar. أكّد أنه لك.
+email-change-button = تأكيد البريد الإلكتروني
+email-change-note = إن لم تطلب ذلك، فتجاهل هذه الرسالة. لن يتغيّر شيء ما لم يُؤكَّد العنوان.
+email-taken-subject = لهذا البريد الإلكتروني حساب من قبل
+email-taken-intro = أراد شخص نقل حساب آخر في Event Radar إلى هذا البريد الإلكتروني. له حساب خاص به، لذلك لم يتغيّر شيء.
+email-taken-button = إلى تسجيل الدخول
+email-taken-note = إن لم تكن أنت، فتجاهل هذه الرسالة.
+email-changed-subject = تغيّر بريدك الإلكتروني
+email-changed-intro = أصبح لحسابك في Event Radar بريد إلكتروني جديد، ولم يعد هذا العنوان تابعًا له. سُجّل الخروج من جميع الأجهزة الأخرى.
+email-changed-warning = إن كنت أنت من فعل ذلك، فلا حاجة إلى شيء آخر. وإلا فاستعد حسابك بالزر: نعيد هذا العنوان، ونسجّل الخروج من جميع الأجهزة، ونعطّل كلمة المرور، ونرسل إليك رابطًا لاختيار كلمة جديدة.
+email-changed-button = لم أكن أنا
+
+account-deletion-subject = سيُحذف حسابك
+account-deletion-intro = طلبتَ حذف حسابك في Event Radar. سنحذفه في { $day }.
+account-deletion-kept = تبقى تذاكرك صالحة. ويحتفظ المنظّمون بطلباتك المدفوعة وفواتيرها لأن القانون يُلزمهم بذلك. أما ما يخصّك وحدك فيُمحى ولا يمكن استعادته.
+account-deletion-stop = هل غيّرت رأيك، أو لم تكن أنت؟ سجّل الدخول قبل ذلك واحتفظ بحسابك.
+account-deletion-button = الاحتفاظ بحسابي
 
 invitation-subject = دعوة من { $person } إلى { $organization }
 invitation-intro = وصلتك دعوة من { $person } للانضمام إلى فريق { $organization } في Event Radar.

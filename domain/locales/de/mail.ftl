@@ -43,6 +43,8 @@ verify-intro = Willkommen bei Event Radar! Bitte bestätige, dass diese E-Mail-A
 verify-button = E-Mail-Adresse bestätigen
 verify-note = Wenn du dich nicht registriert hast, kannst du diese E-Mail ignorieren. Solange niemand den Link öffnet, passiert nichts.
 
+mail-code = Oder gib diesen Code auf der Seite ein, die darauf wartet. Er gilt 20 Minuten:
+
 login-subject = Dein Anmeldelink
 login-intro = Mit diesem Link meldest du dich ohne Passwort bei Event Radar an.
 login-button = Anmelden
@@ -84,6 +86,25 @@ order-links-intro = { $count ->
 order-links-link = { $event } · { $order }
 order-links-note = Wer einen Link hat, kann die Tickets sehen. Gib ihn also nicht weiter.
 order-links-why = Du bekommst diese E-Mail, weil jemand bei Event Radar nach den Links zu den Bestellungen dieser Adresse gefragt hat. Wenn du das nicht warst, ignoriere sie einfach.
+
+email-change-subject = Bestätige deine neue E-Mail-Adresse
+email-change-intro = Dein Konto bei Event Radar soll diese E-Mail-Adresse bekommen. Bitte bestätige, dass sie dir gehört.
+email-change-button = E-Mail-Adresse bestätigen
+email-change-note = Wenn du das nicht warst, kannst du diese E-Mail ignorieren. Solange die Adresse nicht bestätigt ist, ändert sich nichts.
+email-taken-subject = Diese E-Mail-Adresse hat schon ein Konto
+email-taken-intro = Jemand wollte ein anderes Konto bei Event Radar auf diese E-Mail-Adresse umstellen. Sie hat schon ein eigenes Konto, darum wurde nichts geändert.
+email-taken-button = Zur Anmeldung
+email-taken-note = Wenn du das nicht warst, kannst du diese E-Mail ignorieren.
+email-changed-subject = Deine E-Mail-Adresse wurde geändert
+email-changed-intro = Dein Konto bei Event Radar hat eine neue E-Mail-Adresse, diese hier gehört nicht mehr dazu. Alle anderen Geräte wurden abgemeldet.
+email-changed-warning = Wenn du das warst, musst du nichts weiter tun. Wenn nicht, holst du dir mit dem Button dein Konto zurück: Wir setzen diese Adresse wieder ein, melden alle Geräte ab, machen das Passwort ungültig und schicken dir einen Link für ein neues.
+email-changed-button = Das war ich nicht
+
+account-deletion-subject = Dein Konto wird gelöscht
+account-deletion-intro = Du möchtest dein Konto bei Event Radar löschen. Wir löschen es am { $day }.
+account-deletion-kept = Deine Tickets bleiben gültig. Bezahlte Bestellungen und ihre Rechnungen müssen Veranstalter aufbewahren, weil das Gesetz es verlangt. Alles andere, was nur dir gehört, wird gelöscht und lässt sich nicht wiederherstellen.
+account-deletion-stop = Hast du es dir anders überlegt, oder warst du das nicht? Melde dich vorher an und behalte dein Konto.
+account-deletion-button = Mein Konto behalten
 
 invitation-subject = { $person } lädt dich zu { $organization } ein
 invitation-intro = { $person } hat dich ins Team von { $organization } bei Event Radar eingeladen.

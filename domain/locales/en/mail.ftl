@@ -43,6 +43,8 @@ verify-intro = Welcome to Event Radar! Please confirm that this email address is
 verify-button = Confirm email address
 verify-note = If you didn’t sign up, you can ignore this email. Nothing happens unless the link is opened.
 
+mail-code = Or type this code on the page that’s waiting for it. It works for 20 minutes:
+
 login-subject = Your login link
 login-intro = Here’s your link to log in to Event Radar without a password.
 login-button = Log in
@@ -84,6 +86,25 @@ order-links-intro = { $count ->
 order-links-link = { $event } · { $order }
 order-links-note = Anyone with a link can see the tickets, so keep it to yourself.
 order-links-why = You’re getting this email because someone asked for the links to the orders of this address at Event Radar. If it wasn’t you, you can ignore it.
+
+email-change-subject = Confirm your new email address
+email-change-intro = You’re changing the email address of your Event Radar account to this one. Please confirm that it’s yours.
+email-change-button = Confirm email address
+email-change-note = If you didn’t ask for this, you can ignore this email. Nothing changes unless the address is confirmed.
+email-taken-subject = This email address already has an account
+email-taken-intro = Someone tried to move another Event Radar account to this email address. It already has an account of its own, so nothing was changed.
+email-taken-button = Go to login
+email-taken-note = If this wasn’t you, you can ignore this email.
+email-changed-subject = Your email address was changed
+email-changed-intro = Your Event Radar account has a new email address, and this one no longer belongs to it. All other devices have been logged out.
+email-changed-warning = If this was you, there’s nothing else to do. If not, use the button to get your account back: we’ll restore this address, log out all devices, disable the password and email you a link to choose a new one.
+email-changed-button = This wasn’t me
+
+account-deletion-subject = Your account will be deleted
+account-deletion-intro = You asked us to delete your Event Radar account. We’ll delete it on { $day }.
+account-deletion-kept = Tickets you have stay valid. Organizers keep your paid orders and their invoices, because the law requires it. Everything else that’s yours alone is erased, and we can’t bring it back.
+account-deletion-stop = Changed your mind, or wasn’t it you? Log in before then and keep your account.
+account-deletion-button = Keep my account
 
 invitation-subject = { $person } invites you to { $organization }
 invitation-intro = { $person } has invited you to join the { $organization } team at Event Radar.

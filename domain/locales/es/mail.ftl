@@ -43,6 +43,8 @@ verify-intro = ¡Te damos la bienvenida a Event Radar! Confirma que esta direcci
 verify-button = Confirmar el correo
 verify-note = Si no has creado ninguna cuenta, puedes ignorar este correo. No pasará nada mientras nadie abra el enlace.
 
+mail-code = O escribe este código en la página que lo espera. Vale durante 20 minutos:
+
 login-subject = Tu enlace para iniciar sesión
 login-intro = Con este enlace puedes iniciar sesión en Event Radar sin contraseña.
 login-button = Iniciar sesión
@@ -87,6 +89,25 @@ order-links-intro = { $count ->
 order-links-link = { $event } · { $order }
 order-links-note = Quien tenga un enlace puede ver las entradas: no lo compartas.
 order-links-why = Recibes este correo porque alguien ha pedido en Event Radar los enlaces a los pedidos de esta dirección. Si no has sido tú, no hace falta que hagas nada.
+
+email-change-subject = Confirma tu nueva dirección de correo
+email-change-intro = Vas a cambiar la dirección de correo de tu cuenta de Event Radar por esta. Confirma que es tuya.
+email-change-button = Confirmar dirección de correo
+email-change-note = Si no lo has pedido, puedes ignorar este correo. Nada cambia mientras no se confirme la dirección.
+email-taken-subject = Esta dirección de correo ya tiene una cuenta
+email-taken-intro = Alguien quiso pasar otra cuenta de Event Radar a esta dirección de correo. Ya tiene su propia cuenta, así que no se ha cambiado nada.
+email-taken-button = Ir a iniciar sesión
+email-taken-note = Si no has sido tú, puedes ignorar este correo.
+email-changed-subject = Tu dirección de correo ha cambiado
+email-changed-intro = Tu cuenta de Event Radar tiene una nueva dirección de correo y esta ya no le pertenece. Se ha cerrado la sesión en todos los demás dispositivos.
+email-changed-warning = Si has sido tú, no tienes que hacer nada más. Si no, recupera tu cuenta con el botón: volveremos a poner esta dirección, cerraremos la sesión en todos los dispositivos, desactivaremos la contraseña y te enviaremos un enlace para elegir otra.
+email-changed-button = No he sido yo
+
+account-deletion-subject = Tu cuenta se eliminará
+account-deletion-intro = Has pedido eliminar tu cuenta de Event Radar. La eliminaremos el { $day }.
+account-deletion-kept = Tus entradas siguen siendo válidas. Los organizadores conservan tus pedidos pagados y sus facturas porque lo exige la ley. Todo lo demás, lo que es solo tuyo, se borra y no se puede recuperar.
+account-deletion-stop = ¿Has cambiado de idea, o no has sido tú? Inicia sesión antes de esa fecha y conserva tu cuenta.
+account-deletion-button = Conservar mi cuenta
 
 invitation-subject = { $person } te invita a { $organization }
 invitation-intro = { $person } te invita a formar parte del equipo de { $organization } en Event Radar.

@@ -43,6 +43,8 @@ verify-intro = Bienvenue sur Event Radar ! Confirmez que cette adresse e-mail 
 verify-button = Confirmer l’adresse e-mail
 verify-note = Si vous n’avez pas créé de compte, vous pouvez ignorer cet e-mail. Rien ne se passe tant que personne n’ouvre le lien.
 
+mail-code = Ou saisissez ce code sur la page qui l’attend. Il est valable 20 minutes :
+
 login-subject = Votre lien de connexion
 login-intro = Voici votre lien pour vous connecter à Event Radar sans mot de passe.
 login-button = Se connecter
@@ -87,6 +89,25 @@ order-links-intro = { $count ->
 order-links-link = { $event } · { $order }
 order-links-note = Toute personne qui a un lien peut voir les billets : gardez-le pour vous.
 order-links-why = Vous recevez cet e-mail parce que quelqu’un a demandé sur Event Radar les liens vers les commandes de cette adresse. Si ce n’était pas vous, ignorez-le.
+
+email-change-subject = Confirmez votre nouvelle adresse e-mail
+email-change-intro = Vous remplacez l’adresse e-mail de votre compte Event Radar par celle-ci. Confirmez qu’elle vous appartient.
+email-change-button = Confirmer l’adresse e-mail
+email-change-note = Si vous n’avez rien demandé, ignorez cet e-mail. Rien ne change tant que l’adresse n’est pas confirmée.
+email-taken-subject = Cette adresse e-mail a déjà un compte
+email-taken-intro = Quelqu’un a voulu associer un autre compte Event Radar à cette adresse e-mail. Elle a déjà son propre compte, rien n’a donc été modifié.
+email-taken-button = Se connecter
+email-taken-note = Si ce n’était pas vous, ignorez cet e-mail.
+email-changed-subject = Votre adresse e-mail a été modifiée
+email-changed-intro = Votre compte Event Radar a une nouvelle adresse e-mail, celle-ci ne lui appartient plus. Tous les autres appareils ont été déconnectés.
+email-changed-warning = Si c’était vous, vous n’avez rien d’autre à faire. Sinon, récupérez votre compte avec le bouton : nous rétablissons cette adresse, déconnectons tous les appareils, désactivons le mot de passe et vous envoyons un lien pour en choisir un nouveau.
+email-changed-button = Ce n’était pas moi
+
+account-deletion-subject = Votre compte va être supprimé
+account-deletion-intro = Vous avez demandé la suppression de votre compte Event Radar. Nous le supprimerons le { $day }.
+account-deletion-kept = Vos billets restent valables. Les organisateurs conservent vos commandes payées et leurs factures, car la loi l’exige. Tout le reste, qui n’appartient qu’à vous, est effacé définitivement.
+account-deletion-stop = Vous avez changé d’avis, ou ce n’était pas vous ? Connectez-vous avant cette date et gardez votre compte.
+account-deletion-button = Garder mon compte
 
 invitation-subject = { $person } vous invite à rejoindre { $organization }
 invitation-intro = { $person } vous invite à rejoindre l’équipe { $organization } sur Event Radar.

@@ -6,7 +6,7 @@ use kernel::Env;
 use kernel::retention::{Old, Part};
 use time::Duration;
 
-use super::{second_factor, waiting_sign_ups};
+use super::{email_changes, second_factor, waiting_sign_ups};
 
 /// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that were never
 /// verified, and leftovers of second factors. Used tokens are retained as well, because reuse of one reveals a theft.
@@ -39,6 +39,7 @@ pub(crate) fn clean_up(env: &Env, retention: Duration) -> Vec<Part<'_>> {
         ("refresh tokens", used.delete(env).boxed()),
         ("links", links.delete(env).boxed()),
         ("requests of links", requests.delete(env).boxed()),
+        ("changes of addresses", email_changes::clean_up(env).boxed()),
         ("sign-ups", waiting_sign_ups::clean_up(env).boxed()),
         ("challenges", second_factor::forget_challenges(env, before).boxed()),
         ("second factors", second_factor::forget_set_ups(env, before).boxed()),

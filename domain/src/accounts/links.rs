@@ -30,6 +30,8 @@ pub struct IssuedLink {
     pub purpose: LinkPurpose,
     /// The secret in the link; empty for a notice without one.
     pub token: String,
+    /// What can be typed instead, in the browser that signed up.
+    pub code: Option<String>,
 }
 
 /// Omits the token, which must not reach logs.
@@ -109,7 +111,10 @@ async fn of_account(tx: &Tx, env: &Env, request: &Model, user: user::Model) -> R
     let purpose = match request.purpose {
         // The address already has an account, which only the mailbox's owner learns.
         LinkPurpose::VerifyEmail if request.sign_up_id.is_some() => LinkPurpose::AccountExists,
-        LinkPurpose::VerifyEmail | LinkPurpose::UndoSecondFactor => return Ok(None),
+        LinkPurpose::VerifyEmail
+        | LinkPurpose::UndoSecondFactor
+        | LinkPurpose::ChangeEmail
+        | LinkPurpose::UndoEmailChange => return Ok(None),
         purpose => purpose,
     };
     let token = match purpose {
@@ -123,6 +128,7 @@ async fn of_account(tx: &Tx, env: &Env, request: &Model, user: user::Model) -> R
         display_name: user.display_name,
         purpose,
         token,
+        code: None,
     }))
 }
 
@@ -142,6 +148,7 @@ async fn of_sign_up(
         user_id: None,
         locale: Locale::or_default(&row.locale),
         token: waiting_sign_ups::issue_link(tx, env, &row).await?,
+        code: Some(waiting_sign_ups::issue_code(tx, env, &row, request.id).await?),
         display_name: row.display_name,
         purpose: LinkPurpose::VerifyEmail,
     }))

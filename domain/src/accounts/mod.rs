@@ -6,8 +6,12 @@
 //! An unverified address has no account: see `sign_up` and `prove`.
 
 mod authenticate;
+pub mod avatars;
 mod clean_up;
+mod codes;
 mod device;
+pub mod email_changes;
+mod erase;
 mod guessable;
 mod guest_orders;
 mod known_device;
@@ -16,6 +20,7 @@ mod links;
 mod log_in;
 mod passwords;
 mod profile;
+mod proof;
 mod prove;
 mod redeem;
 mod roles;
@@ -47,17 +52,21 @@ use kernel::text::{EmailAddress, Locale};
 
 pub use authenticate::{authenticate, authenticate_all};
 pub(crate) use clean_up::clean_up;
+pub(crate) use codes::shown as shown_code;
+pub(crate) use erase::{erase, stand_in};
 pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use log_in::{Credentials, log_in};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
+pub use proof::Proof;
+pub(crate) use proof::demand as demand_proof;
 pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};
 pub use redeem::{ResetPassword, redeem_magic_link, reset_password};
 pub use roles::grant_role_in;
 pub(crate) use roles::invite;
 pub use second_factor::LogInStep;
-pub(crate) use sessions::lock_out;
 pub use sessions::{LogIn, OpenSession, Revoke, refresh as refresh_session, revoke as revoke_session};
+pub(crate) use sessions::{end_others as end_other_sessions, lock_out};
 pub use sign_up::{SignUp, SignedUp, provision, sign_up};
 pub(crate) use tokens::lifetime as link_lifetime;
 
@@ -98,6 +107,10 @@ pub enum AccountErrorCode {
     EmailNotVerified,
     /// A password must be chosen, because the one typed at sign-up may be a stranger's.
     PasswordRequired,
+    /// The address belongs to another account.
+    EmailTaken,
+    /// The person is the only owner of organizations that still have something to do.
+    OrganizationsNeedOwner,
 }
 
 impl ErrorCode for AccountErrorCode {

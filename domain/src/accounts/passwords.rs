@@ -3,13 +3,18 @@
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+use entity::user;
 use kernel::Env;
 use kernel::bounds::Bounds;
+use kernel::db::Tx;
 use kernel::error::{Internal, Validation};
 use kernel::limits::{PASSWORD, PASSWORD_LEAST};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
 
 use super::{AccountErrorCode, guessable};
 
@@ -92,6 +97,17 @@ pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Res
         Ok(matches(&prepared) || (differs && matches(&typed)))
     })
     .await
+}
+
+/// Removes an account's password, which somebody else knows or may have set: the next one is set by a mailed link.
+pub(super) async fn forget(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(None::<String>))
+        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
+        .filter(user::Column::Id.eq(user_id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 async fn on_blocking_thread<T: Send + 'static>(

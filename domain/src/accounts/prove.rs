@@ -14,14 +14,16 @@ use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
 use super::sessions::{LogIn, RevokeReason};
-use super::{AccountErrorCode, load, passwords, sessions, tokens, waiting_sign_ups};
+use super::{AccountErrorCode, codes, load, passwords, sessions, tokens, waiting_sign_ups};
 use crate::contact_changes;
 
-/// A mailed verification link that somebody followed. Texts are as they were typed.
+/// A mailed verification link that somebody followed, or the code beside it. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct VerifyEmail {
-    /// The secret from the mailed link.
+    /// The secret from the mailed link; ignored with a code.
     pub token: SecretString,
+    /// The code from the mail, which works only in the browser that signed up.
+    pub code: Option<SecretString>,
     /// The secret that the browser stored when it signed up; `None` in any other browser.
     pub sign_up_token: Option<SecretString>,
     /// Replaces the password typed at sign-up; required when `sign_up_token` is missing.
@@ -52,12 +54,15 @@ pub struct WaitingSignUp {
 }
 
 /// Verifies the mailbox of a sign-up by its mailed token: creates the account, ends all other sign-ups of the address,
-/// and logs in. In the browser that signed up, the password typed there is used; elsewhere a new one is chosen.
+/// and logs in. In the browser that signed up, the password typed there is used, and the mailed code does as well as the
+/// token; elsewhere a new one is chosen. A new account has no second factor that this could leave out.
 ///
-/// Whoever has the token may.
+/// Whoever has the token may, or the browser's token and the code.
 pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, Failure<AccountErrorCode>> {
-    let token = input.token.expose_secret();
-    let mut row = waiting_sign_ups::by_token(env.db.primary(), env, token).await?.ok_or_else(tokens::invalid)?;
+    let (mut row, gone): (Model, fn() -> Failure<AccountErrorCode>) = match &input.code {
+        Some(code) => (by_code(env, input.sign_up_token.as_ref(), code).await?, codes::wrong),
+        None => (by_token(env, &input.token).await?, tokens::invalid),
+    };
     let mut checks = Validation::new();
     let name = input.display_name.as_deref().map(|name| line(name, limits::DISPLAY_NAME));
     if let Some(Some(name)) = checks.take_optional("displayName", name) {
@@ -78,9 +83,9 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     }
 
     let tx = env.begin().await?;
-    let user_id = activate(&tx, env, &row).await?.ok_or_else(tokens::invalid)?;
+    let user_id = activate(&tx, env, &row).await?.ok_or_else(gone)?;
     if !waiting_sign_ups::consume(&tx, &row).await? {
-        return Err(tokens::invalid());
+        return Err(gone());
     }
     let entry = audit::Entry::of("account.verify_email", "user", user_id);
     audit::record(&tx, env, &Actor::Anonymous, entry).await?;
@@ -89,6 +94,21 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     let session = sessions::open(&tx, env, &account, input.user_agent.as_deref(), None).await?;
     tx.commit().await?;
     Ok(VerifyStep::Done(Box::new(LogIn { account, session })))
+}
+
+async fn by_token(env: &Env, token: &SecretString) -> Result<Model, Failure<AccountErrorCode>> {
+    let row = waiting_sign_ups::by_token(env.db.primary(), env, token.expose_secret()).await?;
+    row.ok_or_else(tokens::invalid)
+}
+
+/// The sign-up of this browser, by its mailed code.
+async fn by_code(
+    env: &Env,
+    sign_up_token: Option<&SecretString>,
+    code: &SecretString,
+) -> Result<Model, Failure<AccountErrorCode>> {
+    let browser = sign_up_token.ok_or_else(codes::wrong)?;
+    waiting_sign_ups::by_code(env, browser, code.expose_secret()).await
 }
 
 /// Creates the account of a sign-up whose mailbox was verified; `None` if the address already has one. Of two calls at
@@ -108,6 +128,7 @@ pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<U
         timezone: Set(row.timezone.clone()),
         status: Set(UserStatus::Active),
         email_verified_at: Set(Some(env.now())),
+        deletes_at: Set(None),
         created_at: Set(env.now()),
         updated_at: Set(env.now()),
         terms_id: Set(row.terms_id),

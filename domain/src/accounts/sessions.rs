@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::user::{self, UserStatus};
 use entity::{refresh_token, session};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kernel::actor::Actor;
+use kernel::actor::{Actor, SignedIn};
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
 use kernel::ids::{self, SessionId, SessionKind, TypedId as _, UserId};
@@ -43,6 +43,8 @@ pub(super) enum RevokeReason {
     FirstVerified,
     Suspension,
     FactorUndone,
+    EmailChange,
+    Deletion,
 }
 
 impl RevokeReason {
@@ -55,6 +57,8 @@ impl RevokeReason {
             Self::FirstVerified => "first_verified",
             Self::Suspension => "suspension",
             Self::FactorUndone => "factor_undone",
+            Self::EmailChange => "email_change",
+            Self::Deletion => "deletion",
         }
     }
 }
@@ -209,6 +213,11 @@ async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Fa
 pub(crate) async fn lock_out(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     tokens::void(tx, env, user_id).await?;
     revoke_all(tx, env, user_id, RevokeReason::Suspension).await
+}
+
+/// Ends all other sessions of somebody whose account is to be erased.
+pub(crate) async fn end_others(tx: &Tx, env: &Env, own: &SignedIn) -> Result<(), DbErr> {
+    revoke_others(tx, env, own.user_id.uuid(), own.session_id.uuid(), RevokeReason::Deletion).await
 }
 
 /// Ends all of an account's sessions.

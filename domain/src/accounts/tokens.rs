@@ -21,9 +21,9 @@ use super::link_requests::LIMIT_WINDOW;
 /// limit. So nobody can lock a person out by requesting links in their name: the mailbox always has one that works.
 pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     match purpose {
-        LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
+        LinkPurpose::VerifyEmail | LinkPurpose::AccountExists | LinkPurpose::ChangeEmail => Duration::hours(24),
         LinkPurpose::Login | LinkPurpose::ResetPassword => LIMIT_WINDOW,
-        LinkPurpose::UndoSecondFactor => Duration::days(7),
+        LinkPurpose::UndoSecondFactor | LinkPurpose::UndoEmailChange => Duration::days(7),
     }
 }
 
@@ -101,13 +101,14 @@ pub(super) async fn redeem(
     Ok((user.ok_or_else(invalid)?, token.subject_id))
 }
 
-/// Voids an account's open tokens and the logins that wait for a second factor. Tokens that undo a second factor stay:
-/// an intruder could otherwise void them by changing the password. They end with the factor they belong to.
+/// Voids an account's open tokens and the logins that wait for a second factor. Tokens that undo a second
+/// factor or a change of the address stay: an intruder could otherwise void them by changing the password. They end with
+/// what they belong to.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
         .filter(Column::UserId.eq(user_id))
-        .filter(Column::Purpose.ne(LinkPurpose::UndoSecondFactor))
+        .filter(Column::Purpose.is_not_in([LinkPurpose::UndoSecondFactor, LinkPurpose::UndoEmailChange]))
         .filter(Column::ConsumedAt.is_null())
         .exec(tx)
         .await?;

@@ -4,11 +4,11 @@ use entity::mail_link_request::LinkPurpose;
 use entity::sign_up::{ActiveModel, Column, Entity, Model};
 use entity::user;
 use kernel::db::Tx;
-use kernel::error::Internal;
+use kernel::error::{Failure, Internal};
 use kernel::retention::Old;
 use kernel::text::EmailAddress;
 use kernel::{Env, secret};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 use uuid::Uuid;
 
-use super::tokens;
+use super::{AccountErrorCode, codes, tokens};
 
 /// How long a sign-up can be verified; until then, further links can be requested.
 pub(super) const KEPT: Duration = Duration::days(7);
@@ -63,6 +63,10 @@ pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Resul
         browser_hash: secret::digest(&secret::token(&*env.random)),
         token_hash: None,
         token_expires_at: None,
+        code_hash: None,
+        code_expires_at: None,
+        code_attempts: 0,
+        code_failures: 0,
         created_at: env.now(),
         terms_id: user.terms_id,
         privacy_id: user.privacy_id,
@@ -82,6 +86,51 @@ pub(super) async fn issue_link(tx: &Tx, env: &Env, row: &Model) -> Result<String
         .exec(tx)
         .await?;
     Ok(token)
+}
+
+/// Issues the code that is mailed beside the link, for the browser that signed up. Each request gets another one, and the
+/// one before stops working; a repeated run of the same request gets the same.
+pub(super) async fn issue_code(tx: &Tx, env: &Env, row: &Model, request_id: Uuid) -> Result<String, Internal> {
+    let code = codes::of(env, row.id, request_id)?;
+    let hash = codes::hash(env, row.id, &code)?;
+    Entity::update_many()
+        .col_expr(Column::CodeHash, Expr::value(hash.clone()))
+        .col_expr(Column::CodeExpiresAt, Expr::value(env.now() + codes::LIFETIME))
+        .col_expr(Column::CodeAttempts, Expr::value(0))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::CodeHash.is_null().or(Column::CodeHash.ne(hash)))
+        .exec(tx)
+        .await?;
+    Ok(code)
+}
+
+/// The sign-up that was made in this browser, if this is the code that was mailed for it last. A wrong one is counted,
+/// which is committed: for the sign-up, and for all sign-ups of the address together, since a stranger may make many.
+pub(super) async fn by_code(env: &Env, browser: &SecretString, code: &str) -> Result<Model, Failure<AccountErrorCode>> {
+    let hash = secret::digest(browser.expose_secret().trim());
+    let own = Entity::find().filter(Column::BrowserHash.eq(hash)).filter(Column::CreatedAt.gt(env.now() - KEPT));
+    let tx = env.begin().await?;
+    let own = own.one(&tx).await?.ok_or_else(codes::wrong)?;
+    // The lock makes guesses take turns.
+    let all = Entity::find().filter(Column::Email.eq(&*own.email)).order_by_asc(Column::Id).lock_exclusive();
+    let all = all.all(&tx).await?;
+    let failures: i32 = all.iter().map(|row| row.code_failures).sum();
+    let row = all.into_iter().find(|row| row.id == own.id).ok_or_else(codes::wrong)?;
+    if row.code_attempts >= codes::MAX_ATTEMPTS || failures >= codes::MAX_FAILURES {
+        return Err(codes::too_many());
+    }
+    let is_current = row.code_expires_at.is_some_and(|end| env.now() < end);
+    if is_current && codes::matches(env, row.id, code, row.code_hash.as_deref())? {
+        return Ok(row);
+    }
+    Entity::update_many()
+        .col_expr(Column::CodeAttempts, Expr::col(Column::CodeAttempts).add(1))
+        .col_expr(Column::CodeFailures, Expr::col(Column::CodeFailures).add(1))
+        .filter(Column::Id.eq(row.id))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Err(codes::wrong())
 }
 
 /// The sign-up whose mailed link carries the token, if the link is still valid.

@@ -4,8 +4,9 @@ use entity::mail_opt_out::{Column, Entity, MailKind, Model};
 use kernel::actor::Actor;
 use kernel::db::{Tx, insert_missing};
 use kernel::error::Failure;
+use kernel::text::EmailAddress;
 use kernel::{Env, audit};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 
 use super::link::Link;
 use super::{MailPreferenceErrorCode, MailPreferences, hash, link_invalid, load};
@@ -73,7 +74,22 @@ pub async fn unsubscribe(env: &Env, key: &str) -> Result<(), Failure<MailPrefere
     Ok(())
 }
 
-async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> Result<(), sea_orm::DbErr> {
+/// Has an account's new address opt out of what its former one did.
+pub(crate) async fn carry_over(tx: &Tx, env: &Env, from: &EmailAddress, to: &EmailAddress) -> Result<(), DbErr> {
+    let unwanted = Entity::find().filter(Column::AddressHash.eq(hash(from))).all(tx).await?;
+    for row in unwanted {
+        choose(tx, env, &hash(to), MailChoice { kind: row.kind, wanted: false }).await?;
+    }
+    Ok(())
+}
+
+/// Deletes what an address chose.
+pub(crate) async fn forget(tx: &Tx, email: &EmailAddress) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::AddressHash.eq(hash(email))).exec(tx).await?;
+    Ok(())
+}
+
+async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> Result<(), DbErr> {
     if choice.wanted {
         Entity::delete_many()
             .filter(Column::AddressHash.eq(address_hash))

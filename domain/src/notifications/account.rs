@@ -6,16 +6,18 @@ use entity::organization_suspension;
 use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::env::Settings;
-use kernel::ids::{LinkRequestId, SetupId, UserId};
+use kernel::ids::{EmailChangeId, LinkRequestId, SetupId, UserId};
 use kernel::text::{EmailAddress, Locale};
+use kernel::zones::Timezone;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use time::Duration;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
+use crate::accounts::email_changes::{self, Former, Invited};
 use crate::accounts::{self, IssuedLink};
 use crate::organizations;
-use crate::translation::{TranslationError, label};
+use crate::translation::{self, TranslationError, label};
 
 /// The mail of a link request; `None` if the address may not have the link. A repeated run issues a new link.
 pub(super) async fn link(env: &Env, request_id: LinkRequestId) -> Result<Option<Draft>, Fault> {
@@ -192,6 +194,8 @@ fn wording(purpose: LinkPurpose) -> (&'static str, &'static str) {
         LinkPurpose::ResetPassword => ("reset", "/reset-password"),
         LinkPurpose::AccountExists => ("exists", "/login"),
         LinkPurpose::UndoSecondFactor => ("factor-on", "/undo-second-factor"),
+        LinkPurpose::ChangeEmail => ("email-change", "/change-email"),
+        LinkPurpose::UndoEmailChange => ("email-changed", "/undo-email-change"),
     }
 }
 
@@ -202,6 +206,9 @@ pub(super) fn letter(issued: &IssuedLink, settings: &Settings) -> Result<Letter,
     let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
     letter.greeting = Some(issued.display_name.clone());
     letter.paragraphs.push(part("intro")?);
+    if let Some(code) = &issued.code {
+        letter.code = Some(code_of(locale, code)?);
+    }
     let mut address = format!("{}{path}", settings.public_url);
     if issued.purpose == LinkPurpose::AccountExists {
         letter.paragraphs.push(part("login")?);
@@ -212,6 +219,74 @@ pub(super) fn letter(issued: &IssuedLink, settings: &Settings) -> Result<Letter,
     letter.links.push((part("button")?, address));
     letter.notes.push(part("note")?);
     Ok(letter)
+}
+
+/// The code that can be typed instead of opening the link.
+fn code_of(locale: Locale, code: &str) -> Result<(String, String), TranslationError> {
+    Ok((label(locale, "mail-code")?, accounts::shown_code(code)))
+}
+
+/// The mail to an account's new address, which confirms it; `None` if the change no longer waits.
+pub(super) async fn email_change(env: &Env, change_id: EmailChangeId) -> Result<Option<Draft>, Fault> {
+    let Some(invited) = email_changes::invite(env, change_id).await? else { return Ok(None) };
+    let (Invited::Free { change, user, .. } | Invited::Taken { change, user }) = &invited;
+    let purpose = LinkPurpose::ChangeEmail;
+    let free = matches!(invited, Invited::Free { .. });
+    let (name, path) = if free { wording(purpose) } else { ("email-taken", "/login") };
+    let locale = Locale::or_default(&user.locale);
+    let part = |part: &str| label(locale, &format!("{name}-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.paragraphs.push(part("intro")?);
+    let address = format!("{}{path}", env.settings.public_url);
+    if let Invited::Free { token, code, .. } = &invited {
+        letter.greeting = Some(user.display_name.clone());
+        letter.code = Some(code_of(locale, code)?);
+        letter.links.push((part("button")?, format!("{address}?token={token}")));
+        letter.notes.push(validity(locale, accounts::link_lifetime(purpose))?);
+    } else {
+        letter.links.push((part("button")?, address));
+    }
+    letter.notes.push(part("note")?);
+    let to = EmailAddress::stored(&change.new_email);
+    Ok(Some(Draft { user_id: free.then_some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// Notifies an account's former address of the new one, with a link to undo that in case it was somebody else; `None` if
+/// it was undone. A repeated run issues a new link.
+pub(super) async fn email_changed(env: &Env, change_id: EmailChangeId) -> Result<Option<Draft>, Fault> {
+    let Some(Former { change, user, token }) = email_changes::issue_undo(env, change_id).await? else {
+        return Ok(None);
+    };
+    let purpose = LinkPurpose::UndoEmailChange;
+    let (name, path) = wording(purpose);
+    let locale = Locale::or_default(&user.locale);
+    let part = |part: &str| label(locale, &format!("{name}-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(user.display_name);
+    letter.paragraphs.push(part("intro")?);
+    letter.paragraphs.push(part("warning")?);
+    letter.links.push((part("button")?, format!("{}{path}?token={token}", env.settings.public_url)));
+    letter.notes.push(validity(locale, accounts::link_lifetime(purpose))?);
+    let to = EmailAddress::stored(&change.old_email);
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// Notifies a person of the day on which their account will be erased, and how to keep it; `None` if it is kept.
+pub(super) async fn deletion(env: &Env, user_id: UserId) -> Result<Option<Draft>, Fault> {
+    let user = known(env, user_id).await?;
+    let Some((user, at)) = user.and_then(|user| user.deletes_at.map(|at| (user, at))) else { return Ok(None) };
+    let locale = Locale::or_default(&user.locale);
+    let zone = Timezone::parse(&user.timezone).unwrap_or_else(|_| Timezone::utc());
+    let part = |part: &str| label(locale, &format!("account-deletion-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(user.display_name);
+    let day = translation::date_time(locale, &zone, at)?;
+    letter.paragraphs.push(say(locale, "account-deletion-intro", [("day", day.into())])?);
+    letter.paragraphs.push(part("kept")?);
+    letter.paragraphs.push(part("stop")?);
+    letter.links.push((part("button")?, format!("{}/account/data", env.settings.public_url)));
+    let to = EmailAddress::stored(&user.email);
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
 /// How long a link works, as text: in days from two days on, else in whole hours, else in minutes.

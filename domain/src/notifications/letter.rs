@@ -34,6 +34,8 @@ pub(super) struct Letter {
     pub(super) event: Option<EventCard>,
     /// Facts as label and value.
     pub(super) rows: Vec<(String, String)>,
+    /// A code to type, with its label.
+    pub(super) code: Option<(String, String)>,
     /// Actions as label and URL, the most important first.
     pub(super) links: Vec<(String, String)>,
     pub(super) tickets: Vec<TicketCard>,
@@ -106,6 +108,7 @@ impl Letter {
             body: None,
             event: None,
             rows: Vec::new(),
+            code: None,
             links: Vec::new(),
             tickets: Vec::new(),
             notes: Vec::new(),
@@ -159,6 +162,7 @@ impl Letter {
             body_text => self.body.as_ref().map(|body| body.text.as_str()),
             event => event,
             rows => rows.collect::<Vec<_>>(),
+            code => self.code.as_ref().map(|(label, value)| context! { label, value }),
             links => links.collect::<Vec<_>>(),
             link_fallback => translation::label(self.locale, "mail-link-fallback")?,
             tickets => tickets.collect::<Vec<_>>(),

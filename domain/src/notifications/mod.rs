@@ -157,6 +157,9 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendSecondFactorOff { user_id } => {
             Ok(account::second_factor_off(env, *user_id).await?.into_iter().collect())
         }
+        Job::SendEmailChange { change_id } => Ok(account::email_change(env, *change_id).await?.into_iter().collect()),
+        Job::SendEmailChanged { change_id } => Ok(account::email_changed(env, *change_id).await?.into_iter().collect()),
+        Job::SendAccountDeletion { user_id } => Ok(account::deletion(env, *user_id).await?.into_iter().collect()),
         Job::SendInvitation { invitation_id } => {
             Ok(invitation::invitation(env, job_id, *invitation_id).await?.into_iter().collect())
         }

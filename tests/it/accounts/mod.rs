@@ -2,7 +2,10 @@
 
 mod access_tokens;
 mod addresses;
+mod codes;
 mod cookies;
+mod deletion;
+mod email_change;
 mod links;
 mod profile;
 mod second_factor;

@@ -104,6 +104,22 @@ fn accounts() -> Vec<Case> {
             Open("one's own password"),
             |_| json!({ "currentPassword": "wrong", "password": "correct horse battery" }),
         ),
+        mutation(
+            "emailChangeRequest",
+            SignIn,
+            Open("one's own address"),
+            |_| json!({ "email": "new@example.org", "proof": { "password": "wrong" } }),
+        ),
+        mutation("emailChangeCancel", SignIn, Open("one's own address"), |_| json!({})),
+        mutation("emailChangeConfirm", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation("emailChangeUndo", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation(
+            "accountDeletionRequest",
+            SignIn,
+            Open("one's own account"),
+            |_| json!({ "proof": { "password": "wrong" } }),
+        ),
+        mutation("accountDeletionStop", SignIn, Open("one's own account"), |_| json!({})),
         mutation("mailPreferencesUpdate", SignIn, Open("one's own address"), |_| json!({ "choices": [] })),
         mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
         mutation(

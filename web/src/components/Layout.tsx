@@ -10,6 +10,7 @@ import { OfflineNotice } from './OfflineNotice';
 
 const { site } = config;
 const Footer = lazy(() => import('./Footer'));
+const Face = lazy(() => import('./Face'));
 const LogInAgain = lazyPart('account', () => import('@/features/account/LogInAgain'));
 
 /** What surrounds every page. */
@@ -97,7 +98,9 @@ function Header() {
           )}
           {viewer ? (
             <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
-              <Icon name="person" className={ICON} />
+              <Suspense fallback={<Icon name="person" className={ICON} />}>
+                <Face name={viewer.displayName} />
+              </Suspense>
               {t('nav.account')}
             </Link>
           ) : (

@@ -3,10 +3,14 @@ import { RequestError } from './transport';
 import { restError } from './rest';
 import { accessToken, renewed } from './session';
 
-async function get(path: string, token: string | undefined): Promise<Response> {
+async function get(path: string, token: string | undefined, body?: unknown): Promise<Response> {
   try {
     return await fetch(`${config.apiUrl}${path}`, {
-      headers: token ? { authorization: `Bearer ${token}` } : {},
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     });
   } catch {
     throw new RequestError('NETWORK', 'The network did not answer.');
@@ -20,10 +24,10 @@ async function refusal(response: Response): Promise<RequestError> {
 }
 
 /** Fetches a file of the API's as whoever is signed in. A session that ran out is continued, once. */
-async function fetchFile(path: string): Promise<Blob> {
+async function fetchFile(path: string, body?: unknown): Promise<Blob> {
   const token = await accessToken();
-  let response = await get(path, token);
-  if (response.status === 401 && token) response = await get(path, await renewed(token));
+  let response = await get(path, token, body);
+  if (response.status === 401 && token) response = await get(path, await renewed(token), body);
   if (!response.ok) throw await refusal(response);
   try {
     return await response.blob();
@@ -33,9 +37,9 @@ async function fetchFile(path: string): Promise<Blob> {
   }
 }
 
-/** Saves a file of the API's on the device. */
-export async function download(path: string, name: string): Promise<void> {
-  const url = URL.createObjectURL(await fetchFile(path));
+/** Saves a file of the API's on the device; one that needs more than a login, by what is sent for it. */
+export async function download(path: string, name: string, body?: unknown): Promise<void> {
+  const url = URL.createObjectURL(await fetchFile(path, body));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -4,7 +4,7 @@ import { changeLanguage, followAccount, formatTag, language, startI18n } from '.
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('speaks the language of the account, unless another was chosen in this browser', async () => {
+it('speaks the language of the account, unless another was chosen in this browser since the login', async () => {
   localStorage.clear();
   vi.stubGlobal('navigator', { languages: ['en'] });
   await startI18n();
@@ -13,6 +13,9 @@ it('speaks the language of the account, unless another was chosen in this browse
   await followAccount(undefined);
   expect(language()).toBe('en');
 
+  await changeLanguage('en');
+  await followAccount('de');
+  expect(language()).toBe('de');
   await changeLanguage('en');
   await followAccount('de');
   expect(language()).toBe('en');

@@ -106,11 +106,11 @@ export async function changeLanguage(next: Language): Promise<void> {
 }
 
 /**
- * Goes by the language of the account that is signed in, none for nobody, unless another was chosen in this browser;
- * that is over with a new choice for the account.
+ * Goes by the language of the account that is signed in, none for nobody, unless another was chosen in this browser
+ * since; that is over with a login, and with a new choice for the account.
  */
 export async function followAccount(tag?: string, chosen = false): Promise<void> {
-  if (chosen) remember('language');
+  if (chosen || (tag && !recall('accountLanguage'))) remember('language');
   remember('accountLanguage', tag);
   await started;
   if (preferred() !== language()) await i18n.changeLanguage(preferred());

@@ -37,6 +37,10 @@ pub fn group_of_mutation(field: &str) -> Group {
         | "secondFactorRemove"
         | "secondFactorUndo"
         | "recoveryCodesReplace"
+        | "emailChangeRequest"
+        | "emailChangeConfirm"
+        | "emailChangeUndo"
+        | "accountDeletionRequest"
         | "invitationAccept"
         | "invitationDecline" => Group::LogIns,
         "accountSignUp" => Group::SignUps,

@@ -72,6 +72,7 @@ pub(crate) struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
+    accounts::AccountChangesMutation,
     second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
     organizations::OrganizationTermsMutation,

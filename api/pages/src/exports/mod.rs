@@ -1,6 +1,7 @@
 //! Exports as XLSX or CSV: the attendees and orders of an event, for members who may see orders, and the audit trail, for
-//! administrators.
+//! administrators. And as JSON: what is held of a person, for that person.
 
+mod account;
 mod audit;
 mod cells;
 mod csv;
@@ -13,7 +14,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::events::{self, EventErrorCode};
 use domain::exports::{self, AttendeeRow, OrderRow};
 use domain::orders::{OrderStatus, TicketStatus};
@@ -42,6 +43,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/events/{slug}/attendees.xlsx", get(attendees))
         .route("/events/{slug}/orders.csv", get(orders))
         .route("/events/{slug}/orders.xlsx", get(orders))
+        .route("/account/export.json", post(account::show))
         .route("/admin/audit.csv", get(audit::show))
         .route("/admin/audit.xlsx", get(audit::show))
 }

@@ -68,6 +68,7 @@ pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: He
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
     let verify = VerifyEmail {
         token: SecretString::from(sent.token.as_str()),
+        code: None,
         sign_up_token: TokenCookie::SignUp.read(&app.env, &headers),
         password: (!sent.password.expose_secret().is_empty()).then_some(sent.password),
         display_name: (!sent.name.is_empty()).then(|| sent.name.clone()),

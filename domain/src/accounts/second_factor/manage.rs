@@ -14,13 +14,13 @@ use kernel::jobs::outbox;
 use kernel::seal::{self, Purpose};
 use kernel::signals::Signal;
 use kernel::{Env, audit};
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::{check, entry, recovery, totp};
-use crate::accounts::{AccountErrorCode, passwords};
+use crate::accounts::{AccountErrorCode, proof};
 use crate::job::Job;
 
 /// How long a set-up waits for its first code.
@@ -75,7 +75,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         // Otherwise somebody who signed up with another person's address could lock its owner out.
         return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Confirm your email address first."));
     }
-    know_password(env, user, password).await?;
+    proof::password(env, user, password).await?;
     let user_id = user.user_id.uuid();
     let mut secret = [0; totp::SECRET_LENGTH];
     env.random.fill(&mut secret);
@@ -210,24 +210,34 @@ pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
 /// Checks both factors and uses up the code. Returns the open transaction for the change they authorize.
 async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, UserId), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
-    know_password(env, user, &proof.password).await?;
+    proof::password(env, user, &proof.password).await?;
     let tx = env.begin().await?;
     let factor = check::locked(&tx, user.user_id.uuid()).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
     Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user.user_id))
 }
 
-async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> Result<(), Failure<AccountErrorCode>> {
-    let row = user::Entity::find_by_id(user.user_id).one(env.db.primary()).await?;
-    let hash = row.ok_or(Failure::Unauthenticated)?.password_hash;
-    if passwords::verify(password, hash).await? {
-        return Ok(());
-    }
-    Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This isn't your password."))
+/// Uses up a code of the second factor where it is on. Returns the open transaction, in which the account is locked.
+pub(in crate::accounts) async fn demand_if_on(
+    env: &Env,
+    actor: &Actor,
+    user: &SignedIn,
+    code: Option<&SecretString>,
+) -> Result<Tx, Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    // The account is locked before its factor, in the same order as at login.
+    user::Entity::find_by_id(user.user_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
+    let factor = check::locked(&tx, user.user_id.uuid()).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(tx) };
+    let missing = || {
+        let message = "Two-step login is on: a code of the authenticator app, or a recovery code, is needed as well.";
+        Failure::field(AccountErrorCode::SecondFactorRequired, "code", message)
+    };
+    check::demand(tx, env, actor, &factor, code.ok_or_else(missing)?.expose_secret()).await
 }
 
 /// Removes an account's second factor. All its sessions then count as not having passed it.
-pub(super) async fn remove(tx: &Tx, user_id: UserId) -> Result<(), DbErr> {
+pub(in crate::accounts) async fn remove(tx: &Tx, user_id: UserId) -> Result<(), DbErr> {
     recovery::remove(tx, user_id.uuid()).await?;
     Entity::delete_by_id(user_id).exec(tx).await?;
     session::Entity::update_many()

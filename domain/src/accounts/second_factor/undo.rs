@@ -4,7 +4,6 @@
 //! and applies to that one set-up only.
 
 use entity::mail_link_request::LinkPurpose;
-use entity::user;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::Failure;
@@ -12,14 +11,13 @@ use kernel::ids::{SetupId, TypedId as _, UserId};
 use kernel::jobs::outbox;
 use kernel::text::{EmailAddress, Locale};
 use kernel::{Env, audit};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveEnum as _, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ActiveEnum as _, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{check, entry, manage};
 use crate::accounts::sessions::{self, RevokeReason};
-use crate::accounts::{AccountErrorCode, Role, link_requests, load, tokens};
+use crate::accounts::{AccountErrorCode, Role, link_requests, load, passwords, tokens};
 use crate::job::Job;
 
 /// Issues the token that undoes a set-up, for its mail. A repeated run issues another one; both work.
@@ -41,7 +39,7 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     let factor = check::locked(&tx, user.id).await?;
     factor.filter(|factor| factor.confirmed_at.is_some() && factor.setup_id == setup_id).ok_or_else(changed)?;
     manage::remove(&tx, user.typed_id()).await?;
-    forget_password(&tx, env, user.id).await?;
+    passwords::forget(&tx, env, user.id).await?;
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::FactorUndone).await?;
     record(&tx, env, user.id).await?;
@@ -59,16 +57,6 @@ async fn record(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     let mut entry = entry("account.undo_second_factor", user_id);
     entry.details = json!({ "roles": roles.iter().map(Role::to_value).collect::<Vec<_>>() });
     audit::record(tx, env, &Actor::Anonymous, entry).await
-}
-
-async fn forget_password(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
-    user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, Expr::value(None::<String>))
-        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
-        .filter(user::Column::Id.eq(user_id))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 fn changed() -> Failure<AccountErrorCode> {

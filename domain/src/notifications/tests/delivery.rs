@@ -87,6 +87,7 @@ async fn on_record(env: &Env) -> Job {
             timezone: "UTC".to_owned(),
             status: UserStatus::Active,
             email_verified_at: Some(AT),
+            deletes_at: None,
             created_at: AT,
             updated_at: AT,
             terms_id: None,

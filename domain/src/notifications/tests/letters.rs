@@ -124,6 +124,7 @@ pub(super) fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
             locale,
             purpose,
             token: "t0ken-_x".to_owned(),
+            code: (purpose == LinkPurpose::VerifyEmail).then(|| "123456".to_owned()),
         };
         account::letter(&issued, &settings()).unwrap()
     };
@@ -168,6 +169,7 @@ fn person(name: &str, locale: Locale) -> user::Model {
         timezone: "UTC".to_owned(),
         status: UserStatus::Active,
         email_verified_at: Some(AT),
+        deletes_at: None,
         created_at: AT,
         updated_at: AT,
         terms_id: None,

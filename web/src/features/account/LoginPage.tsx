@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { Button } from '@/components/ui';
 import { config } from '@/lib/config';
 import { AccountForm } from './form';
 import { CodeField } from './CodeField';
+import { changesQuery } from './changes';
 import { logIn, redeemCode, redeemLink, requestLink } from './api';
 
 const route = getRouteApi('/login');
@@ -34,11 +36,17 @@ interface Step {
   next: (challenge: string | undefined) => void;
 }
 
-/** Where to after the login: where one came from, else the start. */
+/** Where to after the login: where one came from, else the start. Whose account is to be deleted can keep it first. */
 function useGoOn(): () => void {
   const router = useRouter();
-  const { next } = route.useSearch();
-  return () => router.history.push(next ?? '/');
+  const client = useQueryClient();
+  const { next = '/' } = route.useSearch();
+  return () =>
+    void client
+      .query({ ...changesQuery, staleTime: 0 })
+      .then((account) => (account?.deletesAt ? '/account/data' : next))
+      .catch(() => next)
+      .then((path) => router.history.push(path));
 }
 
 function Password({ byMail, next }: Step & { byMail: () => void }) {

@@ -14,7 +14,11 @@ beforeEach(async () => {
   localStorage.clear();
   await changeLanguage('en');
   vi.mocked(execute).mockImplementation((document) =>
-    Promise.resolve(document.toString().includes('Viewer') ? { viewer: { id: 'user_1', roles: [] } } : {}),
+    Promise.resolve(
+      document.toString().includes('Viewer')
+        ? { viewer: { id: 'user_1', displayName: 'Ada', roles: [] } }
+        : {},
+    ),
   );
 });
 afterEach(cleanup);

@@ -1,24 +1,30 @@
-import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '@/components/Problem';
 import { TextField } from '@/components/Field';
-import { Button } from '@/components/ui';
 import { Consent } from '@/features/legal/Consent';
 import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
-import { NewPasswordField } from './NewPasswordField';
-import { requestVerification, signUp } from './api';
+import { signUp } from './api';
+import { CheckInbox } from './CheckInbox';
 import { AccountForm } from './form';
 import { keepGoal } from './goal';
+import { NewPasswordField } from './NewPasswordField';
 
 const route = getRouteApi('/sign-up');
 
 export function SignUpPage() {
   const { t } = useTranslation('account');
   const search = route.useSearch();
-  const [email, setEmail] = useState('');
+  const router = useRouter();
+  const [waiting, setWaiting] = useState<string>();
+  if (waiting) {
+    const goOn = () => {
+      keepGoal(undefined);
+      router.history.push(search.next ?? '/');
+    };
+    return <CheckInbox email={waiting} goOn={goOn} back={() => setWaiting(undefined)} />;
+  }
   return (
     <AccountForm
       title={t('signUp.title')}
@@ -34,14 +40,8 @@ export function SignUpPage() {
           timezone: ownZone(),
         });
         keepGoal(search.next);
-        setEmail(field('email'));
+        setWaiting(field('email'));
       }}
-      sent={
-        <>
-          <p>{t('signUp.sent')}</p>
-          <MailAgain email={email} />
-        </>
-      }
       more={
         <Link to="/login" search={search} className="inline-flex min-h-11 items-center underline">
           {t('signUp.login')}
@@ -71,24 +71,5 @@ export function SignUpPage() {
         </>
       )}
     </AccountForm>
-  );
-}
-
-/** For whoever waits for the mail in vain. */
-function MailAgain({ email }: { email: string }) {
-  const { t } = useTranslation('account');
-  const asking = useMutation({ mutationFn: () => requestVerification(email) });
-  return (
-    <>
-      <div className="mt-3" role="status">
-        {asking.isSuccess && <p className="font-medium">{t('account.mailSent')}</p>}
-      </div>
-      {!asking.isSuccess && (
-        <Button busy={asking.isPending} onClick={() => asking.mutate()}>
-          {t('account.mailAgain')}
-        </Button>
-      )}
-      {asking.isError && <Problem error={asking.error} />}
-    </>
   );
 }

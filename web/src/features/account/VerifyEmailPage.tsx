@@ -1,4 +1,4 @@
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/Field';
@@ -15,46 +15,36 @@ export function VerifyEmailPage() {
   const { t } = useTranslation('account');
   const { token = '' } = route.useSearch();
   const [waiting, setWaiting] = useState<WaitingSignUp>();
-  if (waiting) return <Choose token={token} signUp={waiting} />;
+  const goOn = useGoOn();
+  if (waiting) return <Choose token={token} signUp={waiting} goOn={goOn} />;
   return (
     <AccountForm
       title={t('verify.title')}
       intro={<p className="text-quiet">{t('verify.text')}</p>}
       submit={t('verify.submit')}
-      send={async () => setWaiting(await verifyEmail(token))}
-      sent={<Confirmed />}
+      send={async () => {
+        const signUp = await verifyEmail(token);
+        setWaiting(signUp);
+        if (!signUp) goOn();
+      }}
     >
       {() => null}
     </AccountForm>
   );
 }
 
-function Confirmed() {
-  const { t } = useTranslation('account');
+/** Back to where one signed up from, else to the start, where the header says that one is in. */
+function useGoOn(): () => void {
   const router = useRouter();
-  const [goal] = useState(keptGoal);
-  const goOn = () => {
+  return () => {
+    const goal = keptGoal();
     keepGoal(undefined);
-    if (goal) router.history.push(goal);
+    router.history.push(goal ?? '/');
   };
-  return (
-    <>
-      {t('verify.done')}{' '}
-      {goal ? (
-        <button type="button" className="underline" onClick={goOn}>
-          {t('verify.goBack')}
-        </button>
-      ) : (
-        <Link to="/" className="underline">
-          {t('verify.goOn')}
-        </Link>
-      )}
-    </>
-  );
 }
 
 /** Whoever signed up elsewhere may not be whoever reads the mail, so what they typed opens nothing. */
-function Choose({ token, signUp }: { token: string; signUp: WaitingSignUp }) {
+function Choose({ token, signUp, goOn }: { token: string; signUp: WaitingSignUp; goOn: () => void }) {
   const { t } = useTranslation('account');
   return (
     <AccountForm
@@ -64,7 +54,7 @@ function Choose({ token, signUp }: { token: string; signUp: WaitingSignUp }) {
       send={async (field) => {
         await verifyEmail(token, { password: field('password'), displayName: field('displayName') });
       }}
-      sent={<Confirmed />}
+      done={goOn}
     >
       {(problem) => (
         <>

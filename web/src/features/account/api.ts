@@ -167,6 +167,13 @@ const VerifyDocument = graphql(`
   }
 `);
 
+/** Makes the account and logs in by the code from the mail, in the browser that signed up. */
+export async function verifyByCode(code: string): Promise<void> {
+  const { emailVerify } = await send(VerifyDocument, { input: { code, useCookie: true } });
+  check(emailVerify.errors);
+  if (emailVerify.session) signedIn(emailVerify.session);
+}
+
 /** A sign-up of which only the mailed link is known here. */
 export interface WaitingSignUp {
   email: string;

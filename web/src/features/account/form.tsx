@@ -15,14 +15,27 @@ interface AccountFormProps {
   sent?: ReactNode;
   children: (problem: (field: string) => string | undefined) => ReactNode;
   more?: ReactNode;
+  /** A refusal in other words than usual. */
+  say?: (code: string, message: string) => string;
 }
 
 const SHOWN = ['email', 'password', 'displayName', 'code'];
 
 /** One of the account's short forms: fields, what is wrong at each, one button. */
-export function AccountForm({ title, intro, submit, send, done, sent, children, more }: AccountFormProps) {
+export function AccountForm({
+  title,
+  intro,
+  submit,
+  send,
+  done,
+  sent,
+  children,
+  more,
+  say: other,
+}: AccountFormProps) {
   useTitle(title);
-  const say = useProblemText();
+  const usual = useProblemText();
+  const say = other ?? usual;
   const [isSent, setSent] = useState(false);
   const finish = () => {
     setSent(true);
@@ -74,6 +87,7 @@ const KNOWN = [
   'SECOND_FACTOR_CHANGED',
   'EMAIL_NOT_VERIFIED',
   'UNDO_INVALID',
+  'SECOND_FACTOR_REQUIRED',
 ] as const;
 
 /** Refusals in the reader's words; the server's for those that there are none for. */

@@ -17,7 +17,10 @@ export async function requireViewer(context: RouterContext, href: string): Promi
   if (!viewer) throw redirect({ to: '/login', search: { next: href } });
 }
 
-const loader = () => loadTexts('account');
+const loader = () => loadTexts('account', 'myAccount');
+
+const accountPages = () => import('./AccountPages');
+const linkPages = () => import('./LinkPages');
 
 /** The pages of whoever is signed in are routes below this one. */
 const accountRoute = createRoute({
@@ -31,7 +34,25 @@ const accountRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./ProfilePage'), 'ProfilePage'),
+  component: lazyRouteComponent(accountPages, 'ProfilePage'),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/security',
+  component: lazyRouteComponent(accountPages, 'SecurityPage'),
+});
+
+const emailsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/emails',
+  component: lazyRouteComponent(accountPages, 'EmailsPage'),
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/data',
+  component: lazyRouteComponent(accountPages, 'DataPage'),
 });
 
 const ticketsRoute = createRoute({
@@ -58,42 +79,56 @@ export const accountRoutes = [
     getParentRoute: () => rootRoute,
     path: '/sign-up',
     validateSearch,
-    loader: () => loadTexts('account', 'consent'),
-    component: lazyRouteComponent(() => import('./SignUpPage'), 'SignUpPage'),
+    loader: () => loadTexts('account', 'myAccount', 'consent'),
+    component: lazyRouteComponent(linkPages, 'SignUpPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/forgot-password',
     loader,
-    component: lazyRouteComponent(() => import('./ForgotPasswordPage'), 'ForgotPasswordPage'),
+    component: lazyRouteComponent(linkPages, 'ForgotPasswordPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/reset-password',
     validateSearch,
     loader,
-    component: lazyRouteComponent(() => import('./ResetPasswordPage'), 'ResetPasswordPage'),
+    component: lazyRouteComponent(linkPages, 'ResetPasswordPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/verify-email',
     validateSearch,
     loader,
-    component: lazyRouteComponent(() => import('./VerifyEmailPage'), 'VerifyEmailPage'),
+    component: lazyRouteComponent(linkPages, 'VerifyEmailPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/undo-second-factor',
     validateSearch,
     loader,
-    component: lazyRouteComponent(() => import('./UndoFactorPage'), 'UndoFactorPage'),
+    component: lazyRouteComponent(linkPages, 'UndoFactorPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/change-email',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(linkPages, 'ChangeEmailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/undo-email-change',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(linkPages, 'UndoEmailPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/unsubscribe',
     validateSearch: searchSchema({ key: text }),
     loader,
-    component: lazyRouteComponent(() => import('./UnsubscribePage'), 'UnsubscribePage'),
+    component: lazyRouteComponent(linkPages, 'UnsubscribePage'),
   }),
-  accountRoute.addChildren([profileRoute, ticketsRoute, ordersRoute]),
+  accountRoute.addChildren([profileRoute, securityRoute, emailsRoute, dataRoute, ticketsRoute, ordersRoute]),
 ];

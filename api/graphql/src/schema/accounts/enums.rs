@@ -24,9 +24,10 @@ pub(crate) enum AccountErrorCode {
     /// The session was ended: by logging out, by a password reset, or because its refresh token was used twice. Log in
     /// again.
     SessionRevoked,
-    /// The password or link was right, but the account has a second factor: continue with the `challenge`.
+    /// The password or link was right, but the account has a second factor: continue with the `challenge`, or send the
+    /// `code` along.
     SecondFactorRequired,
-    /// The code of the second factor is wrong or was already used.
+    /// The code is wrong, has expired or was already used.
     CodeInvalid,
     /// The login that was waiting for a second factor has expired. Log in again.
     ChallengeInvalid,
@@ -41,6 +42,11 @@ pub(crate) enum AccountErrorCode {
     SecondFactorChanged,
     /// The account's address has to be verified first.
     EmailNotVerified,
+    /// The address belongs to another account.
+    EmailTaken,
+    /// The user is the only owner of organizations that still have events coming up or payments open, as in
+    /// `User.deletionBlockedBy`.
+    OrganizationsNeedOwner,
     /// The link was opened on another device or in another browser than the sign-up: choose a password, and send it
     /// with the same token.
     PasswordRequired,

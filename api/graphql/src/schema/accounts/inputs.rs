@@ -1,6 +1,8 @@
 //! The inputs of account mutations.
 
 use async_graphql::{ID, InputObject};
+use domain::accounts::Proof;
+use secrecy::SecretString;
 
 /// The data of a new account.
 #[derive(InputObject)]
@@ -20,12 +22,16 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) timezone: Option<String>,
 }
 
-/// The token from a verification email, and the proof that it is opened where the sign-up was made.
+/// The token or the code from a verification email, and the proof that it is opened where the sign-up was made.
 #[derive(InputObject)]
 pub(crate) struct EmailVerifyInput {
-    /// The `token` parameter of the emailed link.
+    /// The `token` parameter of the emailed link. Required without a `code`.
     #[graphql(secret)]
-    pub(crate) token: String,
+    pub(crate) token: Option<String>,
+    /// The six digits from the email, instead of the token. They only work together with the `signUpToken` or the cookie,
+    /// for 20 minutes, and for five tries.
+    #[graphql(secret)]
+    pub(crate) code: Option<String>,
     /// The `signUpToken` that `accountSignUp` returned to this app. Without it, the cookie that `accountSignUp` set is
     /// used.
     #[graphql(secret)]
@@ -147,4 +153,71 @@ pub(crate) struct PasswordChangeInput {
     /// The new password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
     #[graphql(secret)]
     pub(crate) password: String,
+}
+
+/// Proof that it is the account's owner who uses the session.
+#[derive(InputObject)]
+pub(crate) struct AccountProofInput {
+    /// The password that the account has now. An account without one sets it through `passwordResetRequest` first.
+    #[graphql(secret)]
+    pub(crate) password: String,
+    /// A code from the authenticator app, or a recovery code. Required if the second factor is on.
+    #[graphql(secret)]
+    pub(crate) code: Option<String>,
+}
+
+impl From<AccountProofInput> for Proof {
+    fn from(input: AccountProofInput) -> Self {
+        Self { password: input.password.into(), code: input.code.map(SecretString::from) }
+    }
+}
+
+/// The address that the logged-in user's account is to have.
+#[derive(InputObject)]
+pub(crate) struct EmailChangeRequestInput {
+    /// The new email address, at most 254 bytes.
+    pub(crate) email: String,
+    /// Proof that it is the owner who asks.
+    pub(crate) proof: AccountProofInput,
+}
+
+/// What confirms a new address: the token or the code from the email.
+#[derive(InputObject)]
+pub(crate) struct EmailChangeConfirmInput {
+    /// The `token` parameter of the emailed link, which works on any device.
+    #[graphql(secret)]
+    pub(crate) token: Option<String>,
+    /// The six digits from the email, instead of the token, in a session of the account. They work for 20 minutes, and
+    /// for five tries.
+    #[graphql(secret)]
+    pub(crate) code: Option<String>,
+}
+
+/// The token from the email to the former address.
+#[derive(InputObject)]
+pub(crate) struct EmailChangeUndoInput {
+    /// The `token` parameter of the emailed link.
+    #[graphql(secret)]
+    pub(crate) token: String,
+}
+
+/// The logged-in user's wish to have the account deleted.
+#[derive(InputObject)]
+pub(crate) struct AccountDeletionRequestInput {
+    /// Proof that it is the owner who asks.
+    pub(crate) proof: AccountProofInput,
+}
+
+/// The change of the address to give up.
+#[derive(InputObject)]
+pub(crate) struct EmailChangeCancelInput {
+    /// The new address of the change: another one that waits meanwhile is not given up. Whichever waits without it.
+    pub(crate) new_email: Option<String>,
+}
+
+/// The account to keep.
+#[derive(InputObject)]
+pub(crate) struct AccountDeletionStopInput {
+    /// The id of the logged-in user, for clients that want to be sure whose account they keep.
+    pub(crate) user_id: Option<ID>,
 }

@@ -1,5 +1,6 @@
 //! Accounts in the schema.
 
+mod changes;
 mod enums;
 mod inputs;
 mod mutation;
@@ -7,6 +8,7 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use changes::AccountChangesMutation;
 pub(crate) use enums::{AccountErrorCode, Role, UserStatus};
 pub(crate) use mutation::{AccountsMutation, present_login, user_agent};
 pub(crate) use query::AccountsQuery;

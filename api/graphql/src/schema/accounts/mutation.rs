@@ -63,19 +63,23 @@ impl AccountsMutation {
         })
     }
 
-    /// Verifies an address with the token from its email, creates the account and logs in. A token works once, for 24
-    /// hours. In the browser or app that signed up (recognized by its cookie or `signUpToken`), the password typed
-    /// there is kept. Elsewhere the token is refused with `PASSWORD_REQUIRED`, and works together with a `password`.
+    /// Verifies an address with the token or the code from its email, creates the account and logs in. A token works once,
+    /// for 24 hours. In the browser or app that signed up (recognized by its cookie or `signUpToken`), the password typed
+    /// there is kept, and the code works as well. Elsewhere the token is refused with `PASSWORD_REQUIRED`, and works
+    /// together with a `password`. A wrong code is refused with `CODE_INVALID`, too many of them with
+    /// `TOO_MANY_ATTEMPTS`: then another email can be requested, or the link in it opened.
     async fn email_verify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the email, and the proof of where it is opened.")] input: EmailVerifyInput,
+        #[graphql(desc = "The token or the code from the email, and the proof of where it is used.")]
+        input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
         let env = context::env(ctx);
         let sign_up_cookie = cookie::read(ctx, env, TokenCookie::SignUp);
         let had_cookie = sign_up_cookie.is_some();
         let verify = accounts::VerifyEmail {
-            token: input.token.into(),
+            token: input.token.unwrap_or_default().into(),
+            code: input.code.map(SecretString::from),
             sign_up_token: input.sign_up_token.map(SecretString::from).or(sign_up_cookie),
             password: input.password.map(SecretString::from),
             display_name: input.display_name,
@@ -301,9 +305,7 @@ impl AccountsMutation {
         Ok(match accounts::change_password(env, context::actor(ctx), change).await {
             Ok(account) => {
                 // A new password makes all devices unknown; this one stays known.
-                if cookie::read(ctx, env, TokenCookie::Device).is_some() {
-                    mark_device(ctx, &account.email).await?;
-                }
+                mark_known_device(ctx, &account.email).await?;
                 PasswordChangePayload { user: Some(account.into()), errors: Vec::new() }
             }
             Err(failure) => PasswordChangePayload { user: None, errors: refusals(failure)? },
@@ -340,6 +342,14 @@ pub(crate) async fn present_login(
         mark_device(ctx, &log_in.account.email).await?;
     }
     present(ctx, &log_in.session, use_cookie)
+}
+
+/// Keeps a browser known that was, after a change that makes all devices unknown.
+pub(super) async fn mark_known_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
+    if cookie::read(ctx, context::env(ctx), TokenCookie::Device).is_some() {
+        mark_device(ctx, email).await?;
+    }
+    Ok(())
 }
 
 /// Marks the browser as one that the account's owner has logged in on.

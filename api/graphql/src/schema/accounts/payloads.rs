@@ -3,7 +3,7 @@
 use async_graphql::{ID, SimpleObject};
 
 use super::enums::AccountErrorCode;
-use super::types::{Session, SignUp, User};
+use super::types::{EmailChange, Session, SignUp, User};
 use crate::schema::errors::Refusal;
 use crate::schema::second_factor::SecondFactorChallenge;
 
@@ -127,6 +127,59 @@ pub(crate) struct AccountUpdatePayload {
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct PasswordChangePayload {
     /// The account, whose other sessions have ended; null if the change was refused.
+    pub(crate) user: Option<User>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `emailChangeRequest`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailChangeRequestPayload {
+    /// The change that waits for its confirmation; null if the mutation was refused. It is the same whether or not the
+    /// address has an account; only the email differs.
+    pub(crate) email_change: Option<EmailChange>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `emailChangeCancel`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailChangeCancelPayload {
+    /// The account, whose address stays; null if the mutation was refused.
+    pub(crate) user: Option<User>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `emailChangeConfirm`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailChangeConfirmPayload {
+    /// The account with its new address; null if the mutation was refused, or if this session is not one of the account.
+    pub(crate) user: Option<User>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `emailChangeUndo`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailChangeUndoPayload {
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `accountDeletionRequest`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct AccountDeletionRequestPayload {
+    /// The account, with the moment at which it will be deleted; null if the mutation was refused.
+    pub(crate) user: Option<User>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The result of `accountDeletionStop`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct AccountDeletionStopPayload {
+    /// The account, which stays; null if the mutation was refused.
     pub(crate) user: Option<User>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,

@@ -1,19 +1,23 @@
 //! Users and their sessions.
 
 use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
-use domain::accounts::{self, Account, WaitingSignUp};
-use domain::{follows, organizations};
+use domain::accounts::{self, Account, WaitingSignUp, avatars, email_changes};
+use domain::{account_deletion, follows, organizations};
+use kernel::Env;
 use kernel::ids::{TypedId as _, UserId};
 use kernel::page::{Cursor, Page, PageArguments};
+use kernel::text::shown_address;
 
 use super::enums::{Role, UserStatus};
 use crate::schema::context;
-use crate::schema::errors::database;
+use crate::schema::errors::{database, internal};
+use crate::schema::events::int;
 use crate::schema::orders::{Order, Ticket, TicketPeriod, orders_of_user, tickets_of_user};
 use crate::schema::organizations::Organization;
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 use crate::schema::second_factor::SecondFactor;
+use api_base::cover_view::LogoView;
 
 /// A user of the platform.
 #[derive(Debug, Clone, SimpleObject)]
@@ -61,6 +65,12 @@ impl From<Account> for User {
 }
 
 impl User {
+    /// The environment, if the user is the one who asks.
+    fn own_env<'a>(&self, ctx: &'a Context<'_>) -> Option<&'a Env> {
+        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
+        own.then(|| context::env(ctx))
+    }
+
     /// The logged-in user after their second factor was switched off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
@@ -92,6 +102,37 @@ impl User {
     async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
         let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         own.is_some_and(|user| self.now_lacks_second_factor.unwrap_or(user.lacks_second_factor))
+    }
+
+    /// The user's picture; null if there is none, and for everyone but the user. `PUT /account/avatar` sets it.
+    async fn avatar(&self, ctx: &Context<'_>) -> Result<Option<Avatar>, Error> {
+        let Some(env) = self.own_env(ctx) else { return Ok(None) };
+        let avatar = avatars::of(env.db.primary(), self.account_id.uuid()).await.map_err(database)?;
+        let view =
+            avatar.map(|avatar| LogoView::of_person(env, &avatar)).transpose().map_err(|fault| internal(&fault))?;
+        Ok(view.map(Avatar::from))
+    }
+
+    /// The change of the address that waits for its confirmation; null if there is none, and for everyone but the user.
+    async fn email_change(&self, ctx: &Context<'_>) -> Result<Option<EmailChange>, Error> {
+        let Some(env) = self.own_env(ctx) else { return Ok(None) };
+        let change = email_changes::waiting(env, context::actor(ctx)).await.map_err(database)?;
+        Ok(change.map(EmailChange::from))
+    }
+
+    /// When the account will be deleted, if the user asked for that; null otherwise, and for everyone but the user.
+    /// `accountDeletionStop` keeps it.
+    async fn deletes_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Error> {
+        let Some(env) = self.own_env(ctx) else { return Ok(None) };
+        Ok(account_deletion::due(env, context::actor(ctx)).await.map_err(database)?.map(DateTime))
+    }
+
+    /// The organizations that keep the account from being deleted: the user is their only owner, and they have published
+    /// events that are not over, or orders, refunds or disputes that are open. Empty for everyone but the user.
+    async fn deletion_blocked_by(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, Error> {
+        let Some(env) = self.own_env(ctx) else { return Ok(Vec::new()) };
+        let obstacles = account_deletion::obstacles(env, context::actor(ctx)).await.map_err(database)?;
+        Ok(obstacles.into_iter().map(Organization::from).collect())
     }
 
     /// The organizations that the user belongs to, oldest first; empty for everyone but the user.
@@ -198,6 +239,64 @@ impl User {
         let current = current.map(|user| user.session_id.uuid());
         let node = |row: accounts::Session| UserSession::new(&row, current == Some(row.id));
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), node))
+    }
+}
+
+/// A change of an account's address that waits until the new one is confirmed.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct EmailChange {
+    /// The address that the account will have.
+    new_email: String,
+    /// When the change was asked for.
+    created_at: DateTime,
+    /// When the emailed link stops working.
+    expires_at: DateTime,
+}
+
+impl From<email_changes::EmailChange> for EmailChange {
+    fn from(change: email_changes::EmailChange) -> Self {
+        Self {
+            new_email: shown_address(&change.new_email).into_owned(),
+            created_at: DateTime(change.created_at),
+            expires_at: DateTime(change.expires_at),
+        }
+    }
+}
+
+/// The picture of a user, as JPEG in several widths. It need not be square: show its middle. The files never change, so
+/// they may be cached forever; a URL works for as long as the picture is the user's, and an hour longer.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Avatar {
+    /// The URL of the widest version.
+    url: String,
+    /// The width of the widest version, in pixels.
+    width: i32,
+    /// The height of the widest version, in pixels.
+    height: i32,
+    /// All versions, the narrowest first, as for `srcset`.
+    variants: Vec<AvatarVariant>,
+}
+
+/// The picture of a user in one width.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct AvatarVariant {
+    /// The URL of the file.
+    url: String,
+    /// The width in pixels.
+    width: i32,
+    /// The height in pixels.
+    height: i32,
+}
+
+impl From<LogoView> for Avatar {
+    fn from(view: LogoView) -> Self {
+        let LogoView { url, width, height, variants } = view;
+        let variants = variants.into_iter().map(|view| AvatarVariant {
+            url: view.url,
+            width: int(view.width),
+            height: int(view.height),
+        });
+        Self { url, width: int(width), height: int(height), variants: variants.collect() }
     }
 }
 

@@ -1,0 +1,4 @@
+export { DataPage } from './DataPage';
+export { EmailsPage } from './EmailsPage';
+export { ProfilePage } from './ProfilePage';
+export { SecurityPage } from './SecurityPage';

@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { accountChanged, confirmEmail, undoEmail } from './changes';
+import { useEmailCodeText } from './EmailCodeField';
+import { AccountForm, useProblemText } from './form';
+
+const route = getRouteApi('/change-email');
+const undoRoute = getRouteApi('/undo-email-change');
+
+/** Needs a press of the button: programs that scan mails open links, but press nothing. */
+export function ChangeEmailPage() {
+  const { t } = useTranslation('myAccount');
+  const client = useQueryClient();
+  const { token = '' } = route.useSearch();
+  const [isIn, setIn] = useState(false);
+  return (
+    <AccountForm
+      title={t('changeEmail.title')}
+      intro={<p className="text-quiet">{t('changeEmail.text')}</p>}
+      submit={t('changeEmail.submit')}
+      say={useEmailCodeText(useProblemText())}
+      send={async () => {
+        setIn(await confirmEmail({ token }));
+        await accountChanged(client);
+      }}
+      sent={
+        <>
+          {t('changeEmail.done')}{' '}
+          {isIn ? (
+            <Link to="/account" className="underline">
+              {t('changeEmail.goOn')}
+            </Link>
+          ) : (
+            <Link to="/login" className="underline">
+              {t('changeEmail.login')}
+            </Link>
+          )}
+        </>
+      }
+    >
+      {() => null}
+    </AccountForm>
+  );
+}
+
+/** Gives the account back to whoever had the address before. */
+export function UndoEmailPage() {
+  const { t } = useTranslation(['myAccount', 'account']);
+  const client = useQueryClient();
+  const { token = '' } = undoRoute.useSearch();
+  const say = useProblemText();
+  return (
+    <AccountForm
+      title={t('undoEmail.title')}
+      intro={<p className="text-quiet">{t('undoEmail.text')}</p>}
+      submit={t('undoEmail.submit')}
+      say={(code, message) =>
+        code === 'EMAIL_TAKEN'
+          ? t('undoEmail.taken')
+          : code === 'TOKEN_INVALID'
+            ? t('account:code.UNDO_INVALID')
+            : say(code, message)
+      }
+      send={() => undoEmail(token)}
+      done={() => void accountChanged(client)}
+      sent={t('undoEmail.done')}
+    >
+      {() => null}
+    </AccountForm>
+  );
+}

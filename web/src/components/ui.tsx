@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, CSSProperties, ReactNode } from 'react';
 
 export { Empty } from './Empty';
 
@@ -110,8 +110,20 @@ export function Skeleton({ className = '' }: { className?: string }) {
 }
 
 /** The frame of a page that is read from top to bottom. */
-export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+interface PageProps {
+  children: ReactNode;
+  narrow?: boolean;
+  /** The colour that the page's organizer has chosen; the style sheet makes it readable. */
+  brand?: string | null | undefined;
+}
+
+export function Page({ children, narrow = false, brand }: PageProps) {
   return (
-    <div className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-6xl'}`}>{children}</div>
+    <div
+      className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-6xl'}`}
+      style={brand ? ({ '--brand': brand } as CSSProperties) : undefined}
+    >
+      {children}
+    </div>
   );
 }

@@ -206,7 +206,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
   };
   const elsewhere = problems.filter(({ field }) => field !== 'name' && field !== 'email');
   return (
-    <Page>
+    <Page brand={event.organization.accentColour}>
       {gate.pass && (
         <Suspense>
           <PassNote

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Prose } from '@/components/Prose';
 import { Problem } from '@/components/Problem';
@@ -65,14 +66,14 @@ function Details({ event }: { event: EventDetails }) {
   // On a phone most visitors only read; who comes to the tickets sees what is left of them.
   useLiveAvailability(useInView(tickets, { once: true }) ? event : null);
   return (
-    <Page>
+    <Page brand={event.organization.accentColour}>
       {/* On a narrow screen the tickets come before the long text. */}
       <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-10">
         <div className="min-w-0">
           <Picture event={event} />
           <State event={event} />
           <h1 className="text-3xl leading-tight font-bold sm:text-5xl">{event.title}</h1>
-          <p className="mt-2 text-quiet">{t('by', { name: event.organization.name })}</p>
+          <By organization={event.organization} className="mt-2" />
           <Facts event={event} />
           {event.summary && <p className="mt-6 text-lg sm:text-xl">{event.summary}</p>}
         </div>

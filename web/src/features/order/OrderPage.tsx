@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
@@ -69,7 +70,7 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
     </>
   );
   return (
-    <Page>
+    <Page brand={organizerOf(event)?.accentColour}>
       <div className="max-w-3xl">
         {going && event ? (
           <>
@@ -108,6 +109,11 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   );
 }
 
+/** Who organizes it; what a device kept earlier does not say. */
+const organizerOf = (event: OrderDetails['event']): Organizer | undefined => event?.organization;
+
+type Organizer = NonNullable<OrderDetails['event']>['organization'];
+
 const file = (order: OrderDetails, secret: string, path: string) =>
   `${config.apiUrl}/orders/${order.id}/${path}?secret=${encodeURIComponent(secret)}`;
 
@@ -122,6 +128,7 @@ function EventFacts({ order, event, going }: EventFactsProps) {
   const { t } = useTranslation('order');
   const { t: common } = useTranslation();
   const { cover, venue } = event;
+  const organizer = organizerOf(event);
   const box = 'aspect-2/1 w-full';
   // The page's heading says it already.
   const Name = going ? 'p' : 'h2';
@@ -139,6 +146,7 @@ function EventFacts({ order, event, going }: EventFactsProps) {
             {event.title}
           </Link>
         </Name>
+        {organizer && <By organization={organizer} className="mt-1" />}
         <p className="mt-3 flex gap-2">
           <Icon name="calendar" className="mt-0.5 size-5 text-accent" />
           <span>
@@ -257,6 +265,14 @@ function Bill({ order }: { order: OrderDetails }) {
         <p className="mt-3 text-sm">{t('refundFailed')}</p>
       )}
       <p className="mt-3 text-sm text-quiet">{t('for', { name: order.name, email: order.email })}</p>
+      {order.payment?.status === 'SUCCEEDED' && order.secret && minorUnits(order.total) > 0 && (
+        <p className="mt-3">
+          <a className={buttonClass()} href={file(order, order.secret, 'receipt.pdf')}>
+            <Icon name="download" />
+            {t('receipt')}
+          </a>
+        </p>
+      )}
       {/* What a device kept before there were any has none. */}
       {(order.agreements as Agreement[] | undefined)?.length ? (
         <div className="mt-3">

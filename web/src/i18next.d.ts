@@ -18,6 +18,7 @@ import type events from './locales/en/events.json';
 import type feedback from './locales/en/feedback.json';
 import type form from './locales/en/form.json';
 import type messages from './locales/en/messages.json';
+import type messageTemplates from './locales/en/messageTemplates.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
 import type places from './locales/en/places.json';
@@ -60,6 +61,7 @@ declare module 'i18next' {
       feedback: typeof feedback;
       form: typeof form;
       messages: typeof messages;
+      messageTemplates: typeof messageTemplates;
       order: typeof order;
       orders: typeof orders;
       places: typeof places;

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ComponentProps, CSSProperties, ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 export { Empty } from './Empty';
 
@@ -110,20 +110,8 @@ export function Skeleton({ className = '' }: { className?: string }) {
 }
 
 /** The frame of a page that is read from top to bottom. */
-interface PageProps {
-  children: ReactNode;
-  narrow?: boolean;
-  /** The colour that the page's organizer has chosen; the style sheet makes it readable. */
-  brand?: string | null | undefined;
-}
-
-export function Page({ children, narrow = false, brand }: PageProps) {
+export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
   return (
-    <div
-      className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-6xl'}`}
-      style={brand ? ({ '--brand': brand } as CSSProperties) : undefined}
-    >
-      {children}
-    </div>
+    <div className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-6xl'}`}>{children}</div>
   );
 }

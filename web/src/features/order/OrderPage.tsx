@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { By } from '@/components/By';
+import { Branded, By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
@@ -70,42 +70,44 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
     </>
   );
   return (
-    <Page brand={organizerOf(event)?.accentColour}>
-      <div className="max-w-3xl">
-        {going && event ? (
-          <>
-            <Icon name="done" className="size-12 text-accent sm:size-14" />
-            <h1 className="mt-2 text-3xl leading-tight font-bold sm:text-5xl">
-              {t('going', { title: event.title })}
-            </h1>
-          </>
-        ) : (
-          <h1 className="text-3xl font-bold sm:text-4xl">{t('title', { code: order.code })}</h1>
-        )}
-        <div className="mt-4">
-          <State order={order} paid={paid} />
-        </div>
-      </div>
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-x-10">
-        {/* At the door one wants the codes at once. */}
-        {hasTickets && (
-          <div className="space-y-6">
-            <Tickets order={order} />
-            {going && <KeepThem email={order.email} />}
-            {savable && order.secret && (
-              <Suspense>
-                <SaveOrder orderId={order.id} secret={order.secret} />
-              </Suspense>
-            )}
+    <Branded brand={organizerOf(event)?.accentColour}>
+      <Page>
+        <div className="max-w-3xl">
+          {going && event ? (
+            <>
+              <Icon name="done" className="size-12 text-accent sm:size-14" />
+              <h1 className="mt-2 text-3xl leading-tight font-bold sm:text-5xl">
+                {t('going', { title: event.title })}
+              </h1>
+            </>
+          ) : (
+            <h1 className="text-3xl font-bold sm:text-4xl">{t('title', { code: order.code })}</h1>
+          )}
+          <div className="mt-4">
+            <State order={order} paid={paid} />
           </div>
-        )}
-        <div className="space-y-6 lg:col-start-2 lg:row-start-1">
-          {event && <EventFacts order={order} event={event} going={going} />}
-          {hasTickets && bill}
         </div>
-        {!hasTickets && <div className="space-y-6 lg:row-start-1">{bill}</div>}
-      </div>
-    </Page>
+        <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-x-10">
+          {/* At the door one wants the codes at once. */}
+          {hasTickets && (
+            <div className="space-y-6">
+              <Tickets order={order} />
+              {going && <KeepThem email={order.email} />}
+              {savable && order.secret && (
+                <Suspense>
+                  <SaveOrder orderId={order.id} secret={order.secret} />
+                </Suspense>
+              )}
+            </div>
+          )}
+          <div className="space-y-6 lg:col-start-2 lg:row-start-1">
+            {event && <EventFacts order={order} event={event} going={going} />}
+            {hasTickets && bill}
+          </div>
+          {!hasTickets && <div className="space-y-6 lg:row-start-1">{bill}</div>}
+        </div>
+      </Page>
+    </Branded>
   );
 }
 

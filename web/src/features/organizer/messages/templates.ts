@@ -72,7 +72,7 @@ export const BUILT_IN = ['reminder', 'practical', 'thanks', 'venueChange'] as co
 
 /** A text of ours with its placeholders as the server knows them: in braces, our texts would be filled in at once. */
 export function braced(text: string): string {
-  return text.replace(/\[(\w+)\]/g, '{{$1}}');
+  return text.replace('[order]', '{{order_link}}').replace(/\[(\w+)\]/g, '{{$1}}');
 }
 
 /** The texts that an organization keeps for its messages. */

@@ -41,7 +41,6 @@ const event = {
   timezone: 'Europe/Berlin',
   organization: { name: 'Jazz Club', slug: 'jazz-club' },
   waitingRoom: { isOn: false, opensAt: null },
-  organization: { name: 'Salon', accentColour: null, logo: null },
   ticketTypes: [
     {
       id: 'tickettype_1',

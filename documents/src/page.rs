@@ -2,13 +2,19 @@
 
 use std::ops::Range;
 
-use pdf_writer::{Content, Name, Str, TextStr};
+use pdf_writer::types::StructRole;
+use pdf_writer::{Content, Name, Rect, Str, TextStr};
 
 use super::fonts::{Font, Part, place_of};
+use super::picture::Picture;
+use super::used::{Used, part_name};
 
 // A4.
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
+
+/// The left and upper edge, the width and the height of a rectangle.
+pub(super) type Area = (f32, f32, f32, f32);
 
 /// A color: red, green and blue, from 0 to 255.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,29 +25,6 @@ impl Rgb {
     pub(super) fn shares(self) -> [f32; 3] {
         [self.0, self.1, self.2].map(|share| (f32::from(share) * 1000.0 / 255.0).round() / 1000.0)
     }
-}
-
-/// The parts of fonts that a document uses, in the order of their first use.
-#[derive(Default)]
-pub(super) struct UsedParts(Vec<(&'static str, usize, &'static Part)>);
-
-impl UsedParts {
-    /// The parts with the names that pages use for them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (String, &'static Part)> {
-        self.0.iter().enumerate().map(|(index, (_, _, part))| (name(index), *part))
-    }
-
-    fn index(&mut self, font: &Font, number: usize, part: &'static Part) -> usize {
-        let is_it = |(name, of, _): &(&str, usize, &Part)| *name == font.name() && *of == number;
-        self.0.iter().position(is_it).unwrap_or_else(|| {
-            self.0.push((font.name(), number, part));
-            self.0.len() - 1
-        })
-    }
-}
-
-fn name(index: usize) -> String {
-    format!("F{index}")
 }
 
 /// A glyph of a text, with sizes in parts of the font's size.
@@ -75,24 +58,96 @@ pub(super) trait Surface {
         color: Rgb,
     );
 
+    /// Draws a letter that the font lacks as such a grid.
+    fn letter(
+        &mut self,
+        _letter: &str,
+        corner: (f32, f32),
+        size: f32,
+        runs: impl IntoIterator<Item = (usize, usize, usize)>,
+        color: Rgb,
+    ) {
+        self.squares(corner, size, runs, color);
+    }
+
     /// Writes the glyphs of a text, the first with its left end at `x` and its baseline at `y`.
     fn text(&mut self, font: &'static Font, look: (f32, Rgb), at: (f32, f32), text: &str, glyphs: &[Glyph]);
 }
 
-/// The content of a page.
+/// The content of a page. All of it belongs to an element of the document or is an artifact.
 pub(super) struct Page<'p> {
     content: Content,
-    parts: &'p mut UsedParts,
+    used: &'p mut Used,
     color: Option<Rgb>,
 }
 
 impl<'p> Page<'p> {
-    pub(super) fn new(parts: &'p mut UsedParts) -> Self {
-        Self { content: Content::with_capacity(16 * 1024), parts, color: None }
+    pub(super) fn new(used: &'p mut Used) -> Self {
+        Self { content: Content::with_capacity(16 * 1024), used, color: None }
     }
 
     pub(super) fn finish(self) -> Vec<u8> {
         self.content.finish().into_vec()
+    }
+
+    /// Draws an element that consists of others.
+    pub(super) fn group<R>(&mut self, role: StructRole, draw: impl FnOnce(&mut Self) -> R) -> R {
+        self.used.tags.open(role);
+        let drawn = draw(self);
+        self.used.tags.close();
+        drawn
+    }
+
+    /// Draws an element.
+    pub(super) fn tagged<R>(&mut self, role: StructRole, draw: impl FnOnce(&mut Self) -> R) -> R {
+        self.group(role, |page| {
+            let id = page.used.tags.mark();
+            page.content.begin_marked_content_with_properties(role.to_name()).properties().identify(id);
+            let drawn = draw(page);
+            page.content.end_marked_content();
+            drawn
+        })
+    }
+
+    /// Draws a paragraph of text.
+    pub(super) fn paragraph<R>(&mut self, draw: impl FnOnce(&mut Self) -> R) -> R {
+        self.tagged(StructRole::P, draw)
+    }
+
+    /// Draws a picture that says something: `text` to those who do not see it.
+    pub(super) fn figure(&mut self, text: &str, (x, y, width, height): Area, draw: impl FnOnce(&mut Self)) {
+        self.tagged(StructRole::Figure, |page| {
+            page.used.tags.describe(text, Rect::new(x, HEIGHT - y - height, x + width, HEIGHT - y));
+            draw(page);
+        });
+    }
+
+    /// Draws a text that leads to an address.
+    pub(super) fn link(&mut self, text: &str, url: &str, (x, y, width, height): Area, draw: impl FnOnce(&mut Self)) {
+        self.tagged(StructRole::Link, |page| {
+            page.used.tags.link(Rect::new(x, HEIGHT - y - height, x + width, HEIGHT - y), text, url);
+            draw(page);
+        });
+    }
+
+    /// Draws what only decorates.
+    pub(super) fn artifact(&mut self, draw: impl FnOnce(&mut Self)) {
+        self.content.begin_marked_content(Name(b"Artifact"));
+        draw(self);
+        self.content.end_marked_content();
+    }
+
+    /// Draws a picture that fills an area: what is too wide or too high is cut off.
+    pub(super) fn picture(&mut self, picture: &Picture, (x, y, width, height): Area) {
+        let name = self.used.picture(picture);
+        let (own_width, own_height) = (f32::from(picture.size().0), f32::from(picture.size().1));
+        let scale = (width / own_width).max(height / own_height);
+        let (shown_width, shown_height) = (own_width * scale, own_height * scale);
+        let (left, bottom) = (x + (width - shown_width) / 2.0, HEIGHT - y - f32::midpoint(height, shown_height));
+        self.content.save_state();
+        self.content.rect(x, HEIGHT - y - height, width, height).clip_nonzero().end_path();
+        self.content.transform([short(shown_width), 0.0, 0.0, short(shown_height), short(left), short(bottom)]);
+        self.content.x_object(Name(name.as_bytes())).restore_state();
     }
 
     /// Draws a filled rectangle.
@@ -132,7 +187,7 @@ impl<'p> Page<'p> {
         let together = |a: &Placed, b: &Placed| a.index == b.index && a.rise.to_bits() == b.rise.to_bits();
         for run in glyphs.chunk_by(together) {
             let Some(first) = run.first() else { continue };
-            self.content.set_font(Name(name(first.index).as_bytes()), size);
+            self.content.set_font(Name(part_name(first.index).as_bytes()), size);
             let (left, up) = (x + first.at * size, HEIGHT - y + first.rise * size);
             self.content.set_text_matrix([1.0, 0.0, 0.0, 1.0, short(left), short(up)]);
             let mut show = self.content.show_positioned();
@@ -175,6 +230,22 @@ impl Surface for Page<'_> {
         self.content.fill_nonzero().restore_state();
     }
 
+    /// Programs read it as the letter.
+    fn letter(
+        &mut self,
+        letter: &str,
+        corner: (f32, f32),
+        size: f32,
+        runs: impl IntoIterator<Item = (usize, usize, usize)>,
+        color: Rgb,
+    ) {
+        let mut marked = self.content.begin_marked_content_with_properties(Name(b"Span"));
+        marked.properties().actual_text(TextStr(letter));
+        drop(marked);
+        self.squares(corner, size, runs, color);
+        self.content.end_marked_content();
+    }
+
     fn text(
         &mut self,
         font: &'static Font,
@@ -200,7 +271,7 @@ impl Surface for Page<'_> {
             for glyph in letters {
                 let (number, code) = place_of(glyph.id);
                 if let Some(part) = font.part(number) {
-                    let index = self.parts.index(font, number, part);
+                    let index = self.used.parts.index(font, number, part);
                     let (right, rise) = glyph.offset;
                     waiting.push(Placed { part, index, code, at: pen + right, rise });
                 }
@@ -230,77 +301,9 @@ fn whole(number: usize) -> f32 {
 mod tests {
     use super::*;
     use crate::fonts::glyph_at;
+    use crate::testing::{Token, tokens};
     use crate::typesetting::{Style, typefaces};
-
-    enum Token {
-        Text(Vec<u8>),
-        Word(String),
-    }
-
-    /// The words and strings of a content stream.
-    fn tokens(content: &[u8]) -> Vec<Token> {
-        let (mut tokens, mut at) = (Vec::new(), 0);
-        let ends = |byte: u8| byte.is_ascii_whitespace() || b"()<>[]/".contains(&byte);
-        while let Some(&byte) = content.get(at) {
-            at += 1;
-            match byte {
-                b'(' => {
-                    let (mut text, mut depth) = (Vec::new(), 1);
-                    while depth > 0 {
-                        let byte = content[at];
-                        at += 1;
-                        match byte {
-                            b'\\' => {
-                                let octal: String = content[at..]
-                                    .iter()
-                                    .take(3)
-                                    .take_while(|b| b.is_ascii_digit())
-                                    .map(|b| char::from(*b))
-                                    .collect();
-                                if octal.is_empty() {
-                                    let plain = [(b'n', b'\n'), (b'r', b'\r'), (b't', b'\t'), (b'b', 8), (b'f', 12)];
-                                    let escaped = content[at];
-                                    text.push(
-                                        plain.iter().find(|(c, _)| *c == escaped).map_or(escaped, |(_, byte)| *byte),
-                                    );
-                                    at += 1;
-                                } else {
-                                    text.push(u8::from_str_radix(&octal, 8).unwrap());
-                                    at += octal.len();
-                                }
-                            }
-                            b'(' => {
-                                depth += 1;
-                                text.push(byte);
-                            }
-                            b')' => {
-                                depth -= 1;
-                                if depth > 0 {
-                                    text.push(byte);
-                                }
-                            }
-                            _ => text.push(byte),
-                        }
-                    }
-                    tokens.push(Token::Text(text));
-                }
-                b'<' if content.get(at) == Some(&b'<') => at += 1,
-                b'<' => {
-                    let hex: Vec<u8> = content[at..].iter().copied().take_while(|b| *b != b'>').collect();
-                    at += hex.len() + 1;
-                    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-                    tokens.push(Token::Text(hex.chunks(2).map(byte).collect()));
-                }
-                _ if ends(byte) => {}
-                _ => {
-                    let word: Vec<u8> = content[at - 1..].iter().copied().take_while(|b| !ends(*b)).collect();
-                    at += word.len() - 1;
-                    tokens.push(Token::Word(String::from_utf8(word).unwrap()));
-                }
-            }
-        }
-        tokens
-    }
+    use crate::used::UsedParts;
 
     /// The characters that a viewer finds in a page, sorted.
     fn found(content: &[u8], parts: &UsedParts, font: &Font) -> Vec<char> {
@@ -313,7 +316,7 @@ mod tests {
                     match &*word {
                         "Tf" => {
                             let name: &String = &words[words.len() - 2];
-                            part = parts.0[name[1..].parse::<usize>().unwrap()].1;
+                            part = parts.named(name).1;
                         }
                         "BDC" => {
                             let text: Vec<u8> = texts.pop().unwrap();
@@ -358,14 +361,19 @@ mod tests {
                 "e\u{301}t e\u{330} Å",
                 "…–—„“",
             ] {
-                let mut parts = UsedParts::default();
-                let mut page = Page::new(&mut parts);
+                let mut used = Used::default();
+                let mut page = Page::new(&mut used);
                 let style = Style { typeface, size: 12.0, color: Rgb(0, 0, 0) };
                 style.draw(&mut page, 40.0, 40.0, text);
                 let content = page.finish();
                 let mut letters: Vec<char> = typeface.showable(text).chars().collect();
                 letters.sort_unstable();
-                assert_eq!(found(&content, &parts, typeface.font()), letters, "{}", String::from_utf8_lossy(&content));
+                assert_eq!(
+                    found(&content, &used.parts, &typeface.font),
+                    letters,
+                    "{}",
+                    String::from_utf8_lossy(&content)
+                );
             }
         }
     }

@@ -32,6 +32,7 @@ pub mod mail_opt_out;
 pub mod membership;
 pub mod message;
 pub mod message_recipient;
+pub mod message_template;
 pub mod notification;
 pub mod one_time_token;
 pub mod order;

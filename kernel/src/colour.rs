@@ -17,6 +17,14 @@ impl Colour {
     /// The colour of dark text on our pages and in our mails.
     pub const INK: Self = Self([0x18, 0x18, 0x25]);
 
+    /// Our own, for organizers who have chosen none.
+    pub const OURS: Self = Self([0x0b, 0x66, 0x56]);
+
+    /// Red, green and blue.
+    pub const fn parts(self) -> [u8; 3] {
+        self.0
+    }
+
     /// The colour of these parts.
     pub const fn of(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])

@@ -133,6 +133,8 @@ ids! {
     ReportId, ReportKind, "report";
     /// What an organizer writes to attendees.
     MessageId, MessageKind, "message";
+    /// A text that an organization keeps for its messages.
+    MessageTemplateId, MessageTemplateKind, "template";
     /// An entry of the audit trail.
     AuditEntryId, AuditEntryKind, "audit";
     /// What changed about an event that its ticket holders are told of.
@@ -204,6 +206,7 @@ rows! {
     outbox: JobKind,
     report: ReportKind,
     message: MessageKind,
+    message_template: MessageTemplateKind,
     audit_entry: AuditEntryKind,
 }
 
@@ -225,8 +228,8 @@ macro_rules! belonging {
 
 belonging! {
     /// A row that belongs to an organization.
-    OfOrganization, of_organization, organization_id: OrganizationId of event, venue, order, message, invitation, guest,
-        guest_link;
+    OfOrganization, of_organization, organization_id: OrganizationId of event, venue, order, message, message_template,
+        invitation, guest, guest_link;
     /// A row that belongs to an event.
     OfEvent, of_event, event_id: EventId of ticket_type, order, ticket, message, guest;
     /// A row that belongs to an order.

@@ -49,6 +49,8 @@ typed! {
     MESSAGE_SUBJECT = 150, "messageSubject";
     /// The body of a message to attendees.
     MESSAGE_BODY = 10_000, "messageBody";
+    /// What a template for messages is called.
+    TEMPLATE_NAME = 100, "templateName";
     /// The comment in an attendee's feedback.
     COMMENT = 2_000, "comment";
     /// What an organization says about itself, as Markdown.
@@ -154,6 +156,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         "message_recipients",
         &[("email", EMAIL), ("last_error", ANSWER), ("locale", WORD), ("name", NAME), ("state", WORD)],
     ),
+    ("message_templates", &[("body", MESSAGE_BODY), ("name", TEMPLATE_NAME), ("subject", MESSAGE_SUBJECT)]),
     (
         "messages",
         &[

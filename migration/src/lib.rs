@@ -67,6 +67,7 @@ mod m20261130_000048_near;
 mod m20261130_000049_accounts;
 mod m20261130_000050_guests;
 mod m20261130_000051_platform;
+mod m20261130_000053_message_templates;
 
 pub use lock::up_under_lock;
 
@@ -139,6 +140,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000049_accounts::Migration),
             whole(m20261130_000050_guests::Migration),
             whole(m20261130_000051_platform::Migration),
+            whole(m20261130_000053_message_templates::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

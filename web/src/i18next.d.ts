@@ -19,6 +19,7 @@ import type feedback from './locales/en/feedback.json';
 import type form from './locales/en/form.json';
 import type messages from './locales/en/messages.json';
 import type myAccount from './locales/en/myAccount.json';
+import type messageTemplates from './locales/en/messageTemplates.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
 import type places from './locales/en/places.json';
@@ -62,6 +63,7 @@ declare module 'i18next' {
       form: typeof form;
       messages: typeof messages;
       myAccount: typeof myAccount;
+      messageTemplates: typeof messageTemplates;
       order: typeof order;
       orders: typeof orders;
       places: typeof places;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use domain::documents::{Audience, EventFacts, TicketCode, calendar_entry, ticket_sheet};
+use domain::documents::{Audience, EventFacts, TicketCode, calendar_entry, event_look, receipt_of, ticket_sheet};
 use domain::orders::{OrderStatus, TicketStatus};
 use kernel::ids::{self, TicketKind, TypedId as _};
 use kernel::text::Locale;
@@ -25,6 +25,7 @@ use api_base::html::texts::locale_of;
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/orders/{order_id}/tickets.pdf", get(tickets))
+        .route("/orders/{order_id}/receipt.pdf", get(receipt))
         .route("/orders/{order_id}/event.ics", get(order_calendar))
         .route("/orders/{order_id}/tickets/{ticket_id}/qr.svg", get(ticket_code))
         .route("/events/{slug}/event.ics", get(event_calendar))
@@ -45,13 +46,41 @@ async fn tickets(
     if details.order.status != OrderStatus::Confirmed {
         return not_found(locale);
     }
-    let sheet = match ticket_sheet(&facts, &details, locale) {
+    let look = match event_look(&app.env, &facts).await {
+        Ok(look) => look,
+        Err(error) => return fault(locale, &error),
+    };
+    let sheet = match ticket_sheet(&app.env.settings, &facts, &details, look, locale) {
         Ok(sheet) if sheet.tickets.is_empty() => return not_found(locale),
         Ok(sheet) => sheet,
         Err(error) => return fault(locale, &error),
     };
     match sheet.render().await {
         Ok(pdf) => file("application/pdf", &format!("tickets-{}.pdf", details.order.code), pdf),
+        Err(error) => fault(locale, &error),
+    }
+}
+
+/// The receipt of a paid order as PDF, in the order's language.
+async fn receipt(
+    State(app): State<Arc<App>>,
+    Path(order_id): Path<String>,
+    Query(link): Query<OrderLink>,
+    headers: HeaderMap,
+) -> Response {
+    let (details, facts) = match find(&app, &headers, &order_id, &link).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let locale = Locale::or_default(&details.order.locale);
+    let receipt = match receipt_of(&app.env, &facts, &details).await {
+        Ok(Some(receipt)) => receipt,
+        Ok(None) => return not_found(locale),
+        Err(error) => return fault(locale, &error),
+    };
+    let name = format!("receipt-{}.pdf", receipt.number);
+    match receipt.render().await {
+        Ok(pdf) => file("application/pdf", &name, pdf),
         Err(error) => fault(locale, &error),
     }
 }

@@ -12,6 +12,7 @@ mail-event = الفعالية
 mail-join = الانضمام عبر الإنترنت
 mail-see-order = عرض الطلب
 mail-open-order = فتح الطلب
+mail-receipt = الإيصال بصيغة PDF
 mail-see-event = عرض الفعالية
 mail-ticket = التذكرة { $number } من { $count }
 mail-why-account = تصلك هذه الرسالة لأن شخصًا أدخل هذا العنوان في Event Radar.

@@ -12,6 +12,7 @@ mail-event = Event
 mail-join = Online teilnehmen
 mail-see-order = Bestellung ansehen
 mail-open-order = Bestellung öffnen
+mail-receipt = Zahlungsbeleg als PDF
 mail-see-event = Event ansehen
 mail-ticket = Ticket { $number } von { $count }
 mail-why-account = Du bekommst diese E-Mail, weil jemand diese Adresse bei Event Radar eingegeben hat.

@@ -12,6 +12,7 @@ mail-event = Event
 mail-join = Join online
 mail-see-order = View order
 mail-open-order = Open order
+mail-receipt = Receipt as PDF
 mail-see-event = View event
 mail-ticket = Ticket { $number } of { $count }
 mail-why-account = You’re getting this email because someone entered this address at Event Radar.

@@ -12,6 +12,7 @@ mail-event = Evento
 mail-join = Unirse online
 mail-see-order = Ver el pedido
 mail-open-order = Abrir el pedido
+mail-receipt = Recibo en PDF
 mail-see-event = Ver el evento
 mail-ticket = Entrada { $number } de { $count }
 mail-why-account = Recibes este correo porque alguien ha usado esta dirección en Event Radar.

@@ -12,6 +12,7 @@ mail-event = Événement
 mail-join = Participer en ligne
 mail-see-order = Voir la commande
 mail-open-order = Ouvrir la commande
+mail-receipt = Reçu en PDF
 mail-see-event = Voir l’événement
 mail-ticket = Billet { $number } sur { $count }
 mail-why-account = Vous recevez cet e-mail parce que quelqu’un a saisi cette adresse sur Event Radar.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::event::EventFormat;
-use entity::{event, organization, venue};
+use entity::{event, event_cover, organization, venue};
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -19,12 +19,14 @@ pub struct EventFacts {
     pub venue: Option<venue::Model>,
     /// The organization that holds the event.
     pub organization: organization::Model,
+    /// Its picture; `None` if it has none.
+    pub cover: Option<event_cover::Model>,
 }
 
 impl From<EventDetails> for EventFacts {
     fn from(details: EventDetails) -> Self {
-        let EventDetails { event, organization, venue, cover: _ } = details;
-        Self { event, venue, organization }
+        let EventDetails { event, organization, venue, cover } = details;
+        Self { event, venue, organization, cover }
     }
 }
 

@@ -1,9 +1,12 @@
 //! An event and an order for unit tests of documents and mails.
 
+use std::sync::LazyLock;
+
+use ::documents::{Cover, Look, Picture};
 use entity::event::{EventFormat, EventStatus};
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
-use entity::{event, order, order_line, organization, ticket, venue};
+use entity::{event, event_cover, order, order_line, organization, ticket, venue};
 use kernel::env::Settings;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
@@ -57,7 +60,19 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         reminded_for: Some(datetime!(2026-06-05 17:00 UTC)),
         ..events::blank(Uuid::from_u128(3), organization.id, at)
     };
-    EventFacts { event, venue: Some(venue), organization }
+    let key = format!("{}-960.jpg", "0".repeat(32));
+    let cover = event_cover::Model {
+        id: Uuid::from_u128(4),
+        event_id: Some(event.id),
+        width: 960,
+        height: 540,
+        alternative_text: Some("Ein Saxofon im Hof".to_owned()),
+        variants: json!([{ "key": key, "width": 960, "height": 540 }]),
+        unused_since: None,
+        created_at: at,
+        updated_at: at,
+    };
+    EventFacts { event, venue: Some(venue), organization, cover: Some(cover) }
 }
 
 /// A confirmed order with `count` tickets.
@@ -136,4 +151,16 @@ pub(crate) fn settings() -> Settings {
         message_recipients_per_day: 50_000,
         waiting_room: kernel::env::WaitingRoomSettings::default(),
     }
+}
+
+/// A look with pictures that were made from uploads.
+pub(crate) fn look() -> Look {
+    static LOOK: LazyLock<Look> = LazyLock::new(|| {
+        let drawn = pictures::draw("Jazz im Hof", &["jazz".to_owned()]).unwrap();
+        let picture = Picture::of_jpeg(&drawn.renditions.last().unwrap().jpeg).unwrap();
+        let logo = Picture::of_jpeg(&drawn.renditions.first().unwrap().jpeg);
+        let cover = Some(Cover { picture, text: Some("Ein Saxofon im Hof".to_owned()) });
+        Look { accent: [0x8a, 0x1c, 0x4a], on_accent: [255; 3], highlight: [0x8a, 0x1c, 0x4a], logo, cover }
+    });
+    LOOK.clone()
 }

@@ -4,14 +4,19 @@ mod calendar;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod look;
+mod receipt;
 mod share;
 #[cfg(test)]
 mod tests;
 mod tickets;
 
-pub use ::documents::{DocumentError, SHARE_HEIGHT, SHARE_WIDTH, SharePicture, TicketCode, TicketSheet};
+pub use ::documents::{DocumentError, Look, SHARE_HEIGHT, SHARE_WIDTH, SharePicture, TicketCode, TicketSheet};
 pub use calendar::{Audience, calendar_entry};
 pub use facts::EventFacts;
+pub use look::event_look;
+pub(crate) use look::{Branding, look_of};
+pub use receipt::{has_receipt, receipt_of};
 pub use share::share_picture;
 pub use tickets::ticket_sheet;
 

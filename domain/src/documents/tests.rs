@@ -5,10 +5,11 @@ use kernel::text::Locale;
 use proptest::prelude::*;
 
 use super::*;
-use crate::documents::fixtures::{details, facts, settings};
+use crate::documents::fixtures::{details, facts, look, settings};
 
 fn sheet(title: &str, holder: &str, currency: &str, count: u128) -> TicketSheet {
-    ticket_sheet(&facts(title), &details(holder, "Early bird", currency, count), Locale::De).unwrap()
+    let details = details(holder, "Early bird", currency, count);
+    ticket_sheet(&settings(), &facts(title), &details, look(), Locale::De).unwrap()
 }
 
 #[test]
@@ -31,7 +32,7 @@ fn prices_are_written_as_their_currency_is() {
 fn cancelled_tickets_are_left_out() {
     let mut details = details("Ada", "Early bird", "EUR", 2);
     details.tickets[0].status = TicketStatus::Cancelled;
-    let sheet = ticket_sheet(&facts("Jazz"), &details, Locale::En).unwrap();
+    let sheet = ticket_sheet(&settings(), &facts("Jazz"), &details, look(), Locale::En).unwrap();
     assert_eq!(sheet.tickets.len(), 1);
     assert_eq!(sheet.tickets[0].secret, details.tickets[1].secret);
 }

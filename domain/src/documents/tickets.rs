@@ -4,15 +4,22 @@ use ::documents::{DocumentError, TicketLabels, TicketPage, TicketSheet};
 use entity::event::EventFormat;
 use entity::ticket::TicketStatus;
 use fluent_bundle::FluentArgs;
+use kernel::env::Settings;
 use kernel::money::Money;
 use kernel::text::Locale;
 
-use super::EventFacts;
+use super::{EventFacts, Look};
 use crate::orders::OrderDetails;
 use crate::translation::{label, money, text};
 
 /// The tickets of an order that are valid or checked in; cancelled ones are left out.
-pub fn ticket_sheet(facts: &EventFacts, details: &OrderDetails, locale: Locale) -> Result<TicketSheet, DocumentError> {
+pub fn ticket_sheet(
+    settings: &Settings,
+    facts: &EventFacts,
+    details: &OrderDetails,
+    look: Look,
+    locale: Locale,
+) -> Result<TicketSheet, DocumentError> {
     let good: Vec<_> = details.tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled).collect();
     let mut tickets = Vec::with_capacity(good.len());
     for (index, ticket) in good.iter().enumerate() {
@@ -42,6 +49,7 @@ pub fn ticket_sheet(facts: &EventFacts, details: &OrderDetails, locale: Locale) 
             price: label(locale, "ticket-price")?,
             order: label(locale, "ticket-order")?,
             organizer: label(locale, "ticket-organizer")?,
+            code: label(locale, "ticket-code")?,
         },
         title: facts.event.title.clone(),
         organizer: facts.organization.name.clone(),
@@ -49,7 +57,9 @@ pub fn ticket_sheet(facts: &EventFacts, details: &OrderDetails, locale: Locale) 
         ends: text(locale, "ticket-until", &end)?,
         place: facts.place(locale)?,
         order_code: details.order.code.clone(),
-        note: label(locale, if online { "ticket-note-online" } else { "ticket-note" })?,
+        notes: vec![label(locale, if online { "ticket-note-online" } else { "ticket-note" })?],
+        link: format!("{}/events/{}", settings.public_url, facts.event.slug),
+        look,
         tickets,
     })
 }

@@ -5,12 +5,14 @@
 mod audience;
 mod cancel;
 mod limits;
+mod placeholders;
 mod preview;
 mod read;
 mod recipients;
 mod run;
 mod send;
 mod start;
+mod templates;
 
 use entity::event;
 use entity::user::{self, UserStatus};
@@ -20,6 +22,8 @@ pub use audience::{Audience, AudienceFilter, AudienceStatus};
 pub use cancel::cancel;
 pub use entity::message::{MessageState, Model as Message};
 pub use entity::message_recipient::Model as Recipient;
+pub use entity::message_template::Model as Template;
+pub use placeholders::placeholders;
 pub use preview::{MessagePreview, PreviewMessage, Reach, preview};
 pub use read::{Counts, Watched, by_id, counts, failures, of_event, visible, watched};
 pub(crate) use recipients::bounced;
@@ -27,6 +31,9 @@ pub use run::send_part;
 pub(crate) use run::{forget_recipients, forget_tests};
 pub use send::{SendMessage, TestMessage, send, test};
 pub use start::start;
+pub use templates::templates_of;
+pub use templates::{CreateTemplate, MAX_TEMPLATES, UpdateTemplate};
+pub use templates::{create as create_template, delete as delete_template, update as update_template};
 
 use kernel::Env;
 use kernel::actor::{Actor, SignedIn};
@@ -48,6 +55,12 @@ pub enum MessageErrorCode {
     InvalidInput,
     /// There is no such event, ticket type or message, or it is not yours.
     NotFound,
+    /// A text has a placeholder that there is none of.
+    UnknownPlaceholder,
+    /// Another template of the organization has the name.
+    TemplateNameTaken,
+    /// The organization has as many templates as it can keep.
+    TooManyTemplates,
     /// The author's address was not verified.
     EmailNotVerified,
     /// The organization is suspended, so it can't send messages.
@@ -88,6 +101,13 @@ fn content(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str)
         }
         !body.is_empty()
     });
+    for (field, text) in [("subject", &subject), ("body", &body)] {
+        if let Some(name) = text.as_deref().and_then(placeholders::unknown) {
+            let known = placeholders().collect::<Vec<_>>().join(", ");
+            let message = format!("There is no placeholder {{{{{name}}}}}; there are: {known}.");
+            checks.add(MessageErrorCode::UnknownPlaceholder, field, message);
+        }
+    }
     Some(Content { subject: subject?, body: body? })
 }
 

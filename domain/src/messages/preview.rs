@@ -8,10 +8,11 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::audience::{Audience, AudienceFilter};
+use super::placeholders::{Filled, Reader};
 use super::{MessageErrorCode, content, require_author};
 use crate::documents::EventFacts;
 use crate::mail_preferences::{self, MailKind};
-use crate::notifications::{self, Addressee, WrittenText};
+use crate::notifications::{self, Addressee};
 
 /// A message that is still being written. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -73,16 +74,21 @@ pub async fn preview(
     let facts = EventFacts::load(conn, event.id).await?.ok_or_else(|| gone(&event.id))?;
     let mut brands = notifications::brands_of(conn, &env.settings, &[facts.organization.id]).await?;
     let html = markdown::html(&content.body);
-    let text = WrittenText { subject: &content.subject, html: &html, text: &content.body };
+    let locale = input.locale.as_deref().map_or(author.locale, Locale::or_default);
+    let reader = Reader { name: &author.display_name, locale, order_link: None };
+    let filled = Filled::new(&env.settings, &facts, &reader, (content.subject.as_str(), content.body.as_str()))
+        .map_err(|error| Internal::Other(error.to_string()))?;
+    let text = filled.text(&html);
     let to = Addressee {
         name: &author.display_name,
-        locale: input.locale.as_deref().map_or(author.locale, Locale::or_default),
+        locale,
         unsubscribe: mail_preferences::link_of(&env.settings, &author.email, MailKind::Messages)?,
         brand: brands.remove(&facts.organization.id).unwrap_or_default(),
     };
     let set = notifications::written(&env.settings, &facts, &text, to, false)
         .map_err(|error| Internal::Other(error.to_string()))?;
-    Ok(MessagePreview { reach, subject: set.subject, body_html: html, html: set.html, text: set.text })
+    let body_html = filled.html.unwrap_or(html);
+    Ok(MessagePreview { reach, subject: set.subject, body_html, html: set.html, text: set.text })
 }
 
 async fn reach(env: &Env, audience: &Audience, event_id: Uuid) -> Result<Reach, DbErr> {

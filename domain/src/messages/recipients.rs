@@ -1,10 +1,13 @@
 //! The recipients of a message, with the delivery of each mail. A row is inserted before its mail is sent, so that the
 //! Message-ID is the same on every attempt, and a mail that was sent is not sent again.
 
+use std::collections::HashMap;
+
 use entity::message::{self, MessageState};
 use entity::message_recipient::{Column, Entity, Model, RecipientState};
+use entity::order::{self, OrderStatus};
 use kernel::db::{Tx, among, insert_missing};
-use kernel::ids::MessageId;
+use kernel::ids::{MessageId, TypedId as _};
 use kernel::retention::SLICE;
 use kernel::signals::Signal;
 use kernel::{Env, metrics};
@@ -40,6 +43,27 @@ pub(super) async fn add(
     };
     insert_missing(tx, people.into_iter().map(row)).await?;
     Ok(())
+}
+
+/// The links that open an event's orders, by their buyers' addresses: to the latest order of each, rather a confirmed one.
+pub(super) async fn order_links(
+    env: &Env,
+    event_id: Uuid,
+    addresses: Vec<String>,
+) -> Result<HashMap<String, String>, DbErr> {
+    let conn = env.db.primary();
+    let orders = order::Entity::find()
+        .filter(order::Column::EventId.eq(event_id))
+        .filter(among(conn, order::Column::Email, addresses))
+        .order_by_asc(order::Column::PlacedAt)
+        .all(conn)
+        .await?;
+    let (good, others): (Vec<_>, Vec<_>) = orders.into_iter().partition(|order| order.status == OrderStatus::Confirmed);
+    let link = |order: order::Model| {
+        let path = format!("/orders/{}?secret={}", order.typed_id(), order.secret);
+        (order.email, env.link(&path))
+    };
+    Ok(others.into_iter().chain(good).map(link).collect())
 }
 
 /// The numbers of the parts that a message's recipients are divided into.

@@ -1,5 +1,6 @@
 //! Sending a part of a message.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use entity::message::{Column, Entity, MessageState, Model};
@@ -19,11 +20,12 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::may_go_out;
+use super::placeholders::{self, Filled, Reader};
 use super::recipients::{self, SendOutcome};
 use crate::documents::EventFacts;
 use crate::job::Job;
 use crate::mail_preferences::{self, MailKind};
-use crate::notifications::{self, Addressee, Brand, WrittenText};
+use crate::notifications::{self, Addressee, Brand};
 
 /// How long after the first attempt a mail is retried; after that it has failed.
 const GIVE_UP: Duration = Duration::hours(6);
@@ -52,10 +54,12 @@ pub async fn send_part(env: &Env, message_id: MessageId, part: i32, job: &Job) -
     let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
     let brand = notifications::brands_of(conn, &env.settings, &[facts.organization.id]).await?;
     let brand = brand.into_values().next().unwrap_or_default();
-    let sender = Sender { env, html: markdown::html(&message.body), message, facts, brand };
+    let mut sender =
+        Sender { env, html: markdown::html(&message.body), message, facts, brand, order_links: HashMap::new() };
     let (began, most) = (Instant::now(), job.spec().limit(&env.settings) / SLICE);
     let mut rows = recipients::waiting(conn, message_id, part).await?;
     rows.retain(|row| due(row) <= env.now());
+    sender.order_links = sender.order_links_of(&rows).await?;
     let unwanted = sender.unwanted(&rows).await?;
     let mut in_a_row = 0;
     for (index, row) in rows.iter().enumerate() {
@@ -113,6 +117,8 @@ struct Sender<'a> {
     facts: EventFacts,
     html: String,
     brand: Brand,
+    /// The link to an order for its buyer's address.
+    order_links: HashMap<String, String>,
 }
 
 impl Sender<'_> {
@@ -124,6 +130,15 @@ impl Sender<'_> {
         let addresses: Vec<_> = rows.iter().map(|row| EmailAddress::stored(&row.email)).collect();
         let without = mail_preferences::without(self.env.db.primary(), MailKind::Messages, &addresses).await?;
         Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
+    }
+
+    /// The links to the orders of those who are buyers, if the message has such links.
+    async fn order_links_of(&self, rows: &[message_recipient::Model]) -> Result<HashMap<String, String>, DbErr> {
+        if !placeholders::has_order_link(&self.message.subject) && !placeholders::has_order_link(&self.message.body) {
+            return Ok(HashMap::new());
+        }
+        let addresses: Vec<_> = rows.iter().map(|row| row.email.clone()).collect();
+        recipients::order_links(self.env, self.message.event_id, addresses).await
     }
 
     /// Sends a mail. Returns the outcome, and whether the server deferred it.
@@ -151,9 +166,14 @@ impl Sender<'_> {
     fn mail(&self, row: &message_recipient::Model, to: EmailAddress) -> Result<Result<Mail, String>, Internal> {
         let settings = &self.env.settings;
         let unsubscribe = mail_preferences::link_of(settings, &to, MailKind::Messages)?;
-        let (subject, body) = (self.message.subject.as_str(), self.message.body.as_str());
-        let text = WrittenText { subject, html: &self.html, text: body };
         let locale = Locale::or_default(&row.locale);
+        let reader = Reader { name: &row.name, locale, order_link: self.order_links.get(&row.email) };
+        let typed = (self.message.subject.as_str(), self.message.body.as_str());
+        let filled = match Filled::new(settings, &self.facts, &reader, typed) {
+            Ok(filled) => filled,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let text = filled.text(&self.html);
         let brand = self.brand.clone();
         let addressee = Addressee { name: &row.name, locale, unsubscribe: unsubscribe.clone(), brand };
         let set = notifications::written(settings, &self.facts, &text, addressee, self.message.is_test);

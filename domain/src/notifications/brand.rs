@@ -9,6 +9,7 @@ use kernel::text::EmailAddress;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
+use crate::documents::Branding;
 use crate::organizations::{self, Logo, Profile};
 use crate::uploads::Variant;
 
@@ -26,6 +27,8 @@ pub(crate) struct Brand {
     /// The colour of the header and of buttons.
     pub(super) accent: Option<Colour>,
     pub(super) logo: Option<LogoImage>,
+    /// The files of the logo, for documents.
+    logo_files: Vec<Variant>,
 }
 
 /// A logo at the size at which a mail shows it.
@@ -46,8 +49,16 @@ impl Brand {
                 .filter(|address| address.is_ascii())
                 .map(EmailAddress::stored),
             accent: profile.and_then(organizations::accent_of),
-            logo: variants.and_then(|variants| LogoImage::of(settings, &variants)),
+            logo: variants.as_ref().and_then(|variants| LogoImage::of(settings, variants)),
+            logo_files: variants.unwrap_or_default(),
         })
+    }
+}
+
+impl Brand {
+    /// What of it documents show.
+    pub(super) fn for_documents(&self) -> Branding {
+        Branding { accent: self.accent, logo: self.logo_files.clone() }
     }
 }
 

@@ -18,7 +18,7 @@ use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, say};
-use crate::documents::{Audience, DocumentError, EventFacts, calendar_entry, ticket_sheet};
+use crate::documents::{Audience, DocumentError, EventFacts, Look, calendar_entry, has_receipt, ticket_sheet};
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, amount, label, money};
 use crate::{events, ledger, refunds};
@@ -91,6 +91,16 @@ impl Purchase {
         Ok(letter)
     }
 
+    /// The label and the URL of the receipt, if the order was paid.
+    fn receipt_link(&self, settings: &Settings) -> Result<Option<(String, String)>, TranslationError> {
+        if !has_receipt(&self.details) {
+            return Ok(None);
+        }
+        let order = self.order();
+        let url = format!("{}/orders/{}/receipt.pdf?secret={}", settings.public_url, order.typed_id(), order.secret);
+        Ok(Some((label(self.locale(), "mail-receipt")?, url)))
+    }
+
     /// The label and the URL to join online, if the event has one.
     pub(super) fn join_link(&self) -> Result<Option<(String, String)>, TranslationError> {
         let url = self.facts.event.online_url.as_deref().filter(|url| is_web_address(url));
@@ -149,12 +159,12 @@ fn file(name: &str, content_type: &str, body: Vec<u8>) -> Attachment {
 }
 
 /// The confirmation of an order, with its tickets.
-pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase, look: Look) -> Result<Option<Draft>, Fault> {
     let (order, locale) = (purchase.order(), purchase.locale());
     if order.status != OrderStatus::Confirmed {
         return Ok(None);
     }
-    let sheet = ticket_sheet(&purchase.facts, &purchase.details, locale)?;
+    let sheet = ticket_sheet(settings, &purchase.facts, &purchase.details, look, locale)?;
     let count = sheet.tickets.len();
     let event = purchase.facts.event.title.as_str();
     let subject = say(locale, "confirmation-subject", [("count", count.into()), ("event", event.into())])?;
@@ -164,6 +174,7 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Re
     letter.paragraphs.push(label(locale, "confirmation-show")?);
     letter.rows = purchase.rows(locale)?;
     letter.links.extend(purchase.join_link()?);
+    letter.links.extend(purchase.receipt_link(settings)?);
     let heading = |number: usize| say(locale, "mail-ticket", [("number", number.into()), ("count", count.into())]);
     for (index, ticket) in sheet.tickets.iter().take(MAX_CODES).enumerate() {
         letter.tickets.push(TicketCard {

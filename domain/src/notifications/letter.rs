@@ -3,23 +3,31 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use entity::organization;
+use entity::{event_cover, organization};
 use fluent_bundle::{FluentArgs, FluentValue};
 use kernel::colour::Colour;
 use kernel::env::Settings;
+use kernel::files::FileKey;
 use kernel::site::{LegalKind, NAME, Site};
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::brand::{Brand, LogoImage};
 use crate::documents::{DocumentError, EventFacts};
+use crate::events;
 use crate::translation::{self, TranslationError};
+
+/// The largest size at which a mail shows an event's picture, in pixels.
+const COVER: (u32, u32) = (600, 420);
+/// The widest file that a mail shows: sharp on most screens, and loaded soon.
+const WIDEST_COVER: u32 = 960;
+/// How much of a mail's beginning is shown beside its subject, in characters.
+const PREHEADER: usize = 150;
+/// Invisible, so that mail programs show no other text after the preheader.
+const FILLER: &str = "\u{34F}\u{A0}\u{200C}";
 
 /// The longest subject: what mail programs show, and far below the limit of a header line.
 const MAX_SUBJECT: usize = 180;
-
-/// Our own colour, for mails without another.
-const OURS: Colour = Colour::of(0x0b, 0x66, 0x56);
 
 /// The parts of a mail, in its reader's language. Text typed by people is included unescaped.
 #[derive(Debug, Clone)]
@@ -68,6 +76,15 @@ pub(super) struct EventCard {
     starts: String,
     ends: String,
     place: Vec<String>,
+    cover: Option<CoverImage>,
+}
+
+/// An event's picture at the size at which a mail shows it.
+#[derive(Debug, Clone)]
+struct CoverImage {
+    key: FileKey,
+    width: u32,
+    text: String,
 }
 
 /// A box with a ticket and its QR code.
@@ -135,8 +152,8 @@ impl Letter {
     }
 
     fn context(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Result<Value, DocumentError> {
-        let accent = self.brand.accent.or(self.site.accent).unwrap_or(OURS);
-        let link_colour = if accent.reads_on(Colour::WHITE) { accent } else { OURS };
+        let accent = self.brand.accent.or(self.site.accent).unwrap_or(Colour::OURS);
+        let link_colour = if accent.reads_on(Colour::WHITE) { accent } else { Colour::OURS };
         let event = self.event.as_ref().map(|event| {
             context! {
                 title => one_line(&event.title), starts => &event.starts, ends => &event.ends,
@@ -146,21 +163,27 @@ impl Letter {
         let rows =
             self.rows.iter().map(|(label, value)| context! { label => one_line(label), value => one_line(value) });
         let links = self.links.iter().map(|(label, address)| context! { label => label, url => url(address) });
+        let ticket_code = translation::label(self.locale, "ticket-code")?;
         let tickets = self.tickets.iter().map(|ticket| {
             context! {
                 heading => &ticket.heading, holder => one_line(&ticket.holder), kind => one_line(&ticket.kind),
-                cid => &ticket.cid,
+                cid => &ticket.cid, alt => format!("{ticket_code} · {}", ticket.heading),
             }
         });
         Ok(context! {
             lang => self.locale.tag(),
             heading => self.ours(&self.subject),
-            preheader => self.paragraphs.first().map_or_else(String::new, |text| one_line(&self.ours(text))),
+            filler => FILLER.repeat(60),
+            preheader => self.preheader(),
             greeting => self.greeting.as_ref().map(|name| greet(self.locale, name)).transpose()?,
             paragraphs => self.paragraphs.iter().map(|text| one_line(&self.ours(text))).collect::<Vec<_>>(),
             body_html => self.body.as_ref().map(|body| Value::from_safe_string(body.html.clone())),
             body_text => self.body.as_ref().map(|body| body.text.as_str()),
             event => event,
+            cover => self.event.as_ref().and_then(|event| event.cover.as_ref()).map(|cover| {
+                let address = format!("{}/files/{}", settings.public_url, cover.key.as_str());
+                context! { url => url(&address), width => cover.width, alt => one_line(&cover.text) }
+            }),
             rows => rows.collect::<Vec<_>>(),
             code => self.code.as_ref().map(|(label, value)| context! { label, value }),
             links => links.collect::<Vec<_>>(),
@@ -184,6 +207,13 @@ impl Letter {
 }
 
 impl Letter {
+    /// What mail programs show beside the subject: how the mail begins.
+    fn preheader(&self) -> String {
+        let own = self.body.as_ref().map(|body| body.text.replace(['*', '_', '#', '`', '>'], ""));
+        let beginning = self.paragraphs.first().cloned().or(own).unwrap_or_default();
+        one_line(&self.ours(&beginning)).chars().take(PREHEADER).collect()
+    }
+
     /// A text of ours, with the platform's name in the place of our own.
     fn ours<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.site.name == NAME || !text.contains(NAME) {
@@ -238,7 +268,19 @@ impl EventCard {
             starts: facts.starts(locale)?,
             ends: say(locale, "mail-until", [("end", facts.ends(locale)?.into())])?,
             place: facts.place(locale)?,
+            cover: facts.cover.as_ref().and_then(CoverImage::of),
         })
+    }
+}
+
+impl CoverImage {
+    /// None if its files are not known: a mail does well without a picture.
+    fn of(cover: &event_cover::Model) -> Option<Self> {
+        let variants = events::variants_of(cover).ok()?;
+        let shown = variants.iter().rev().find(|variant| variant.width <= WIDEST_COVER).or(variants.first())?;
+        let (width, height) = (shown.width.max(1), shown.height.max(1));
+        let narrowed = COVER.0.min((COVER.1 * width).div_ceil(height)).max(1);
+        Some(Self { key: shown.key.clone(), width: narrowed, text: cover.alternative_text.clone().unwrap_or_default() })
     }
 }
 

@@ -35,7 +35,7 @@ use kernel::mail::{Mail, MailError};
 use kernel::{Env, background, metrics};
 use sea_orm::{DbErr, EntityTrait as _};
 
-use crate::documents::{DocumentError, EventFacts};
+use crate::documents::{DocumentError, EventFacts, look_of};
 use crate::job::Job;
 use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports, sale_notices, site_settings};
 pub(crate) use brand::{Brand, brands_of};
@@ -211,7 +211,11 @@ async fn to_buyer(env: &Env, together: &Together, job: &Job, order_id: OrderId) 
         Job::SendOrderCancelled { .. } => buyer::cancelled(env, &purchase).await?,
         Job::SendPaymentFailed { .. } => buyer::payment_failed(&env.settings, &purchase)?,
         Job::SendPaymentInReview { .. } => buyer::payment_in_review(&env.settings, &purchase)?,
-        _ => buyer::confirmation(&env.settings, &purchase).await?,
+        _ => {
+            let brand = together.brand(env, purchase.facts.organization.id).await?;
+            let look = look_of(env, &purchase.facts, &brand.for_documents()).await?;
+            buyer::confirmation(&env.settings, &purchase, look).await?
+        }
     };
     Ok(draft.into_iter().collect())
 }

@@ -4,13 +4,15 @@ mod letters;
 use entity::event::EventStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{self, RefundOrigin, RefundStatus};
+use kernel::colour::Colour;
 use kernel::text::Locale;
 use proptest::prelude::*;
 use time::macros::datetime;
 
+use super::brand::LogoImage;
 use super::letter::{Letter, RenderedLetter, one_line};
 use super::{account, attendees, buyer, organizer};
-use crate::documents::fixtures::settings;
+use crate::documents::fixtures::{look, settings};
 use letters::{AT, cancelled, every_letter, links, payment, plan, purchase, reader, refund};
 
 fn set(letter: &Letter) -> RenderedLetter {
@@ -23,6 +25,7 @@ fn every_letter_can_be_set_in_every_language() {
     for locale in [Locale::En, Locale::De] {
         for (name, letter) in every_letter(locale, "Jazz im Hof", "Ada Lovelace") {
             let set = set(&letter);
+            assert!(set.html.len() < 100_000 && set.html.matches("<h1").count() == 1, "{name}");
             assert!(set.html.contains(&format!("<html lang=\"{}\">", locale.tag())), "{name}");
             assert!(set.text.contains(&set.subject) && !set.subject.is_empty(), "{name}");
             for paragraph in &letter.paragraphs {
@@ -34,6 +37,12 @@ fn every_letter_can_be_set_in_every_language() {
             }
             if let Ok(folder) = std::env::var("LOOK_AT") {
                 std::fs::create_dir_all(&folder).unwrap();
+                let mut branded = letter.clone();
+                branded.brand.accent = Some(Colour::of(0xff, 0xd5, 0x4a));
+                branded.brand.logo =
+                    Some(LogoImage { url: "https://x.example/files/logo".to_owned(), width: 120, height: 48 });
+                std::fs::write(format!("{folder}/{name}-branded.{}.html", locale.tag()), self::set(&branded).html)
+                    .unwrap();
                 std::fs::write(format!("{folder}/{name}.{}.html", locale.tag()), &set.html).unwrap();
                 std::fs::write(format!("{folder}/{name}.{}.txt", locale.tag()), &set.text).unwrap();
             }
@@ -78,7 +87,7 @@ fn what_people_typed_stays_text() {
 #[tokio::test]
 async fn the_confirmation_has_tickets_codes_and_the_calendar() {
     let bought = purchase("Jazz im Hof", "Ada", "JPY", 14, Locale::De);
-    let draft = buyer::confirmation(&settings(), &bought).await.unwrap().unwrap();
+    let draft = buyer::confirmation(&settings(), &bought, look()).await.unwrap().unwrap();
     let names: Vec<&str> = draft.attachments.iter().map(|file| file.filename.as_str()).collect();
     assert_eq!(names[..3], ["tickets.pdf", "event.ics", "ticket-1.png"]);
     assert_eq!(names.len(), 14, "twelve codes are shown, the PDF has all");
@@ -112,7 +121,7 @@ async fn mails_that_no_longer_apply_are_not_sent() {
     let order = || purchase("Jazz", "Ada", "EUR", 1, Locale::En);
     let settings = settings();
     let gone = cancelled(order(), false);
-    assert!(buyer::confirmation(&settings, &gone).await.unwrap().is_none());
+    assert!(buyer::confirmation(&settings, &gone, look()).await.unwrap().is_none());
     assert!(buyer::payment_failed(&settings, &order()).unwrap().is_none());
     let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
     assert!(buyer::refund_notice(&settings, &order(), &failed).unwrap().is_none());

@@ -15,7 +15,7 @@ const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
 }";
 /// The time after which the files of a replaced cover are deleted.
-pub(super) const LATER: Duration = Duration::from_mins(61);
+pub(super) const LATER: Duration = Duration::from_mins(30 * 24 * 60 + 1);
 
 pub(super) async fn files(app: &TestApp) -> i64 {
     app.count("SELECT COUNT(*) AS n FROM event_covers").await

@@ -303,6 +303,22 @@ fn ordering() -> Vec<Case> {
             })
         })
         .members(MANAGERS),
+        mutation("messageTemplateCreate", SignIn, NotFound, |world| {
+            json!({
+                "organizationId": world.event.organizer.organization_id, "name": "New", "subject": "Soon",
+                "body": "See you.",
+            })
+        })
+        .members(MANAGERS),
+        mutation(
+            "messageTemplateUpdate",
+            SignIn,
+            NotFound,
+            |world| json!({ "templateId": world.template_id, "name": "Mine" }),
+        )
+        .members(MANAGERS),
+        mutation("messageTemplateDelete", SignIn, NotFound, |world| json!({ "templateId": world.template_id }))
+            .members(MANAGERS),
         mutation("messageCancel", SignIn, NotFound, |world| json!({ "messageId": world.message_id })).members(MANAGERS),
         mutation("orderAdd", SignIn, NotFound, |world| {
             let line = json!({ "ticketTypeId": world.event.ticket_type_id, "quantity": 1 });

@@ -20,6 +20,7 @@ pub(super) struct World {
     pub(super) invitation_id: String,
     /// A message to attendees that is scheduled for tomorrow.
     pub(super) message_id: String,
+    pub(super) template_id: String,
     /// A user for administrators to act on.
     pub(super) bystander_id: String,
     pub(super) now: String,
@@ -98,6 +99,12 @@ impl Cast {
         let send =
             "mutation($input: MessageSendInput!) { messageSend(input: $input) { message { id } errors { code } } }";
         let message = app.gql(send, json!({ "input": message })).as_(&owner.user).ok().await;
+        let keep = "mutation($input: MessageTemplateCreateInput!) {
+            messageTemplateCreate(input: $input) { template { id } errors { code } } }";
+        let template = json!({
+            "organizationId": owner.organization_id, "name": "Soon", "subject": "Soon", "body": "See you.",
+        });
+        let template = app.gql(keep, json!({ "input": template })).as_(&owner.user).ok().await;
         let invite = "mutation($input: InvitationCreateInput!) {
             invitationCreate(input: $input) { invitation { id } errors { code } } }";
         let invitee = json!({
@@ -106,6 +113,7 @@ impl Cast {
         let invitation = app.gql(invite, json!({ "input": invitee })).as_(&owner.user).ok().await;
         World {
             invitation_id: invitation["invitation"]["id"].as_str().unwrap().to_owned(),
+            template_id: template["template"]["id"].as_str().unwrap().to_owned(),
             message_id: message["message"]["id"].as_str().unwrap().to_owned(),
             venue_id: venue["venue"]["id"].as_str().unwrap().to_owned(),
             organization_slug: organization["slug"].as_str().unwrap().to_owned(),

@@ -216,7 +216,9 @@ both! {
         let ticket = placed["order"]["tickets"][0]["id"].as_str().unwrap();
         assert!(text(app, &format!("/orders/{id}/tickets/{ticket}/qr.svg?secret={secret}")).await.contains("<svg"));
 
-        for path in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
+        let receipt = format!("/orders/{id}/receipt.pdf?secret={secret}");
+        assert_eq!(get(app, &receipt).await.status(), 404, "it was free");
+        for path in ["", "/tickets.pdf", "/receipt.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
             for query in ["", "?secret=", "?secret=wrong"] {
                 assert_eq!(get(app, &format!("/orders/{id}{path}{query}")).await.status(), 404, "{path}{query}");
             }

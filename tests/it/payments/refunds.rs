@@ -9,6 +9,20 @@ use serde_json::{Value, json};
 use super::{Bought, STRIPE, buy, double, earned, look, news};
 use crate::support::{TestApp, TestEvent, both, eventually};
 
+/// An order's receipt: what its number ends in, and the file.
+async fn receipt(app: &TestApp, bought: &Bought) -> (String, Vec<u8>) {
+    let field = |field: &str| bought.order[field].as_str().unwrap();
+    let link = |secret: &str| format!("{}/orders/{}/receipt.pdf?secret={secret}", app.origin, field("id"));
+    assert_eq!(app.http.get(link("wrong")).send().await.unwrap().status(), 404);
+    let file = app.http.get(link(field("secret"))).send().await.unwrap();
+    let name = file.headers()["content-disposition"].to_str().unwrap().to_owned();
+    let sequence = name.strip_prefix(&format!("attachment; filename=\"receipt-{}-", field("code")));
+    let sequence = sequence.and_then(|rest| rest.strip_suffix(".pdf\"")).unwrap_or_else(|| panic!("{name}")).to_owned();
+    let pdf = file.bytes().await.unwrap().to_vec();
+    assert!(pdf.starts_with(b"%PDF-"));
+    (sequence, pdf)
+}
+
 async fn refund(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>, key: &str) -> Value {
     let amount = amount.map(|amount| json!({ "amount": amount, "currency": "EUR" }));
     let input = json!({ "orderId": bought.order["id"], "amount": amount, "reason": "Sorry.", "idempotencyKey": key });
@@ -19,8 +33,12 @@ both! {
     async fn ours_are_made_at_stripe_once(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 2).await;
+        let first = receipt(app, &bought).await;
+        assert_eq!((first.0.as_str(), &first), ("1", &receipt(app, &bought).await), "it stays the same");
         refund(app, &event, &bought, Some("12.50"), "part").await;
         news(app).await;
+        let second = receipt(app, &bought).await;
+        assert!(second.0 == "2" && second.1 != first.1, "a refund makes it another one");
         refund(app, &event, &bought, Some("12.50"), "part").await;
         refund(app, &event, &bought, None, "rest").await;
         news(app).await;

@@ -17,6 +17,7 @@ export const LIMITS = {
   city: 100,
   messageSubject: 150,
   messageBody: 10000,
+  templateName: 100,
   comment: 2000,
   organizationAbout: 10000,
   linkLabel: 60,

@@ -120,6 +120,7 @@ pub struct Texts {
     pub total: &'static str,
     pub pay_now: &'static str,
     pub download_tickets: &'static str,
+    pub download_receipt: &'static str,
     pub add_to_calendar: &'static str,
     pub qr_code: &'static str,
     pub join_online: &'static str,

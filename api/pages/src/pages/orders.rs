@@ -7,7 +7,7 @@ use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::cancellations::{self, CancelOrder};
-use domain::documents::{DocumentError, EventFacts, TicketCode};
+use domain::documents::{DocumentError, EventFacts, TicketCode, has_receipt};
 use domain::orders::{self, OrderDetails, OrderStatus, TicketStatus};
 use domain::payments::PaymentStatus;
 use domain::translation;
@@ -162,6 +162,7 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
     let (state, status_text) = state_of(details, texts);
     let path = |rest: &str| format!("/orders/{order_id}{rest}?secret={}", order.secret);
     let documents = confirmed.then(|| context! { tickets => path("/tickets.pdf"), calendar => path("/event.ics") });
+    let receipt = has_receipt(details).then(|| path("/receipt.pdf"));
     let action = format!("/orders/{order_id}/cancel");
     let cancel = is_cancellable(details).then(|| context! { action, secret => order.secret.as_str() });
     let awaits = order.status == OrderStatus::Pending;
@@ -175,12 +176,14 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
         total => money(order.total_minor)?,
         pay_url => pay_url(app, details),
         documents,
+        receipt,
         tickets,
         cancel,
         words => context! {
             total => texts.total,
             pay_now => texts.pay_now,
             download_tickets => texts.download_tickets,
+            download_receipt => texts.download_receipt,
             add_to_calendar => texts.add_to_calendar,
             join_online => texts.join_online,
             cancel => texts.cancel,

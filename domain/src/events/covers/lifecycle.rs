@@ -20,8 +20,8 @@ use crate::events::signals::announce_facts;
 use crate::job::Job;
 use crate::uploads::{self, Recorded, Variant};
 
-/// How long the files of a replaced cover are retained, because open pages still refer to them.
-const RETENTION: Duration = Duration::hours(1);
+/// How long the files of a replaced cover are retained, because open pages and mails that were sent show them.
+const RETENTION: Duration = Duration::days(30);
 /// How long an upload may stay unattached before it is removed.
 const GIVEN_UP: Duration = Duration::days(1);
 /// How many unattached uploads are removed per run.

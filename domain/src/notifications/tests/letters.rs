@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use crate::accounts::IssuedLink;
-use crate::documents::fixtures::{details, facts, settings};
+use crate::documents::fixtures::{details, facts, look, settings};
 use crate::events::Plan;
 use crate::notifications::buyer::Purchase;
 use crate::notifications::draft::Draft;
@@ -242,7 +242,7 @@ pub(super) fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'st
     let ordered = || purchase(title, name, "EUR", 2, locale);
     let full = Some(Fullness { sold: 40, size: 40 });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered())).unwrap().unwrap();
+    let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered(), look())).unwrap().unwrap();
     let alone = cancelled(ordered(), false);
     let with_payment = |mut purchase: Purchase, status| {
         purchase.details.payment = Some(payment(status));

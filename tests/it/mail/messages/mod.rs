@@ -3,6 +3,7 @@
 mod audience;
 mod limits;
 mod progress;
+mod templates;
 
 use std::time::Duration;
 

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Branded } from '@/components/By';
 import { CheckedForm } from '@/components/CheckedForm';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
@@ -206,70 +207,72 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
   };
   const elsewhere = problems.filter(({ field }) => field !== 'name' && field !== 'email');
   return (
-    <Page>
-      {gate.pass && (
-        <Suspense>
-          <PassNote
-            pass={gate.pass}
-            event={event}
-            fresh={gate.fresh}
-            again={gate.wait}
-            entitle={gate.entitle}
-          />
-        </Suspense>
-      )}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-12">
-        <h1 className="text-3xl font-bold sm:text-4xl lg:col-span-2">{t('title')}</h1>
-        <div className={`lg:sticky lg:col-start-2 lg:self-start ${gate.pass ? 'lg:top-24' : 'lg:top-4'}`}>
-          <Overview event={event} lines={lines} />
-        </div>
-        <CheckedForm
-          ref={form}
-          send={submit}
-          said={problems.map(say)}
-          onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
-          className="space-y-6 lg:row-start-2"
-        >
-          {other && <Elsewhere tab={other} />}
-          {elsewhere.length > 0 && (
-            <div data-problems tabIndex={-1}>
-              <Notice tone="bad">
-                {elsewhere.map((problem) => (
-                  <p key={`${problem.field ?? ''} ${problem.code}`}>
-                    {lineName(problem, event, lines)}
-                    {say(problem)}
-                  </p>
-                ))}
-                <Link
-                  to="/events/$slug"
-                  params={{ slug: event.slug }}
-                  className="mt-1 inline-block underline"
-                >
-                  {t('change')}
-                </Link>
-              </Notice>
-            </div>
-          )}
-          <Buyer viewer={viewer} draft={draft} nameProblem={at('name')} emailProblem={at('email')} />
-          <Attendees event={event} lines={lines} draft={draft} />
-          {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
-          <div className="space-y-3">
-            {/* Right above the button, whatever is folded up: what one agrees to pay. */}
-            <Total event={event} lines={lines} label={t('total')} className="lg:hidden" />
-            <OrderConsent organizer={event.organization} />
-            <Button
-              type="submit"
-              tone="primary"
-              className="min-h-13! w-full text-lg"
-              busy={placing.isPending || placing.isSuccess}
-            >
-              {placing.isPending || placing.isSuccess ? t('placing') : total === 0 ? t('confirm') : pay}
-            </Button>
-            {total > 0 && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
+    <Branded brand={event.organization.accentColour}>
+      <Page>
+        {gate.pass && (
+          <Suspense>
+            <PassNote
+              pass={gate.pass}
+              event={event}
+              fresh={gate.fresh}
+              again={gate.wait}
+              entitle={gate.entitle}
+            />
+          </Suspense>
+        )}
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-12">
+          <h1 className="text-3xl font-bold sm:text-4xl lg:col-span-2">{t('title')}</h1>
+          <div className={`lg:sticky lg:col-start-2 lg:self-start ${gate.pass ? 'lg:top-24' : 'lg:top-4'}`}>
+            <Overview event={event} lines={lines} />
           </div>
-        </CheckedForm>
-      </div>
-    </Page>
+          <CheckedForm
+            ref={form}
+            send={submit}
+            said={problems.map(say)}
+            onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
+            className="space-y-6 lg:row-start-2"
+          >
+            {other && <Elsewhere tab={other} />}
+            {elsewhere.length > 0 && (
+              <div data-problems tabIndex={-1}>
+                <Notice tone="bad">
+                  {elsewhere.map((problem) => (
+                    <p key={`${problem.field ?? ''} ${problem.code}`}>
+                      {lineName(problem, event, lines)}
+                      {say(problem)}
+                    </p>
+                  ))}
+                  <Link
+                    to="/events/$slug"
+                    params={{ slug: event.slug }}
+                    className="mt-1 inline-block underline"
+                  >
+                    {t('change')}
+                  </Link>
+                </Notice>
+              </div>
+            )}
+            <Buyer viewer={viewer} draft={draft} nameProblem={at('name')} emailProblem={at('email')} />
+            <Attendees event={event} lines={lines} draft={draft} />
+            {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
+            <div className="space-y-3">
+              {/* Right above the button, whatever is folded up: what one agrees to pay. */}
+              <Total event={event} lines={lines} label={t('total')} className="lg:hidden" />
+              <OrderConsent organizer={event.organization} />
+              <Button
+                type="submit"
+                tone="primary"
+                className="min-h-13! w-full text-lg"
+                busy={placing.isPending || placing.isSuccess}
+              >
+                {placing.isPending || placing.isSuccess ? t('placing') : total === 0 ? t('confirm') : pay}
+              </Button>
+              {total > 0 && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
+            </div>
+          </CheckedForm>
+        </div>
+      </Page>
+    </Branded>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
 import { Card } from '@/components/ui';
@@ -66,6 +67,7 @@ export function Overview(props: LinesProps) {
             <Elsewhere event={event} />
           </p>
           <p className="text-sm text-quiet lg:text-base">{where}</p>
+          <By organization={event.organization} className="mt-3 max-lg:hidden" />
         </div>
       </div>
       <div className="p-4 pt-3 lg:p-5 lg:pt-4">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Branded, By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Prose } from '@/components/Prose';
 import { Problem } from '@/components/Problem';
@@ -65,44 +66,46 @@ function Details({ event }: { event: EventDetails }) {
   // On a phone most visitors only read; who comes to the tickets sees what is left of them.
   useLiveAvailability(useInView(tickets, { once: true }) ? event : null);
   return (
-    <Page>
-      {/* On a narrow screen the tickets come before the long text. */}
-      <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-10">
-        <div className="min-w-0">
-          <Picture event={event} />
-          <State event={event} />
-          <h1 className="text-3xl leading-tight font-bold sm:text-5xl">{event.title}</h1>
-          <p className="mt-2 text-quiet">{t('by', { name: event.organization.name })}</p>
-          <Facts event={event} />
-          {event.summary && <p className="mt-6 text-lg sm:text-xl">{event.summary}</p>}
-        </div>
-        <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
-          {event.waitingRoom.isOn && (
-            <Suspense fallback={<Skeleton className="mb-4 h-20" />}>
-              <RoomNotice event={event} />
-            </Suspense>
-          )}
-          <TicketPicker event={event} ref={tickets} />
-        </aside>
-        <div className="min-w-0">
-          {event.descriptionHtml && (
-            <section aria-labelledby="about">
-              <h2 id="about" className="mb-3 text-2xl font-bold">
-                {t('about')}
-              </h2>
-              <Prose html={event.descriptionHtml} />
-            </section>
-          )}
-          {event.tags.length > 0 && <Tags tags={event.tags} />}
-          <Host organization={event.organization} />
-          {event.status !== 'DRAFT' && <Report event={event} />}
-        </div>
-      </article>
-      <Later className="mt-8 min-h-80 has-[>p]:min-h-0">
-        <Related event={event} />
-      </Later>
-      <TicketBar event={event} tickets={tickets} />
-    </Page>
+    <Branded brand={event.organization.accentColour}>
+      <Page>
+        {/* On a narrow screen the tickets come before the long text. */}
+        <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-10">
+          <div className="min-w-0">
+            <Picture event={event} />
+            <State event={event} />
+            <h1 className="text-3xl leading-tight font-bold sm:text-5xl">{event.title}</h1>
+            <By organization={event.organization} className="mt-2" />
+            <Facts event={event} />
+            {event.summary && <p className="mt-6 text-lg sm:text-xl">{event.summary}</p>}
+          </div>
+          <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
+            {event.waitingRoom.isOn && (
+              <Suspense fallback={<Skeleton className="mb-4 h-20" />}>
+                <RoomNotice event={event} />
+              </Suspense>
+            )}
+            <TicketPicker event={event} ref={tickets} />
+          </aside>
+          <div className="min-w-0">
+            {event.descriptionHtml && (
+              <section aria-labelledby="about">
+                <h2 id="about" className="mb-3 text-2xl font-bold">
+                  {t('about')}
+                </h2>
+                <Prose html={event.descriptionHtml} />
+              </section>
+            )}
+            {event.tags.length > 0 && <Tags tags={event.tags} />}
+            <Host organization={event.organization} />
+            {event.status !== 'DRAFT' && <Report event={event} />}
+          </div>
+        </article>
+        <Later className="mt-8 min-h-80 has-[>p]:min-h-0">
+          <Related event={event} />
+        </Later>
+        <TicketBar event={event} tickets={tickets} />
+      </Page>
+    </Branded>
   );
 }
 

@@ -24,6 +24,10 @@ const EventDocument = graphql(`
         id
         name
         slug
+        accentColour
+        logo {
+          ...Logo
+        }
       }
       ...EventFacts
       ticketTypes {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Branded, By } from '@/components/By';
 import { artwork, Cover } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
@@ -69,44 +70,51 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
     </>
   );
   return (
-    <Page>
-      <div className="max-w-3xl">
-        {going && event ? (
-          <>
-            <Icon name="done" className="size-12 text-accent sm:size-14" />
-            <h1 className="mt-2 text-3xl leading-tight font-bold sm:text-5xl">
-              {t('going', { title: event.title })}
-            </h1>
-          </>
-        ) : (
-          <h1 className="text-3xl font-bold sm:text-4xl">{t('title', { code: order.code })}</h1>
-        )}
-        <div className="mt-4">
-          <State order={order} paid={paid} />
-        </div>
-      </div>
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-x-10">
-        {/* At the door one wants the codes at once. */}
-        {hasTickets && (
-          <div className="space-y-6">
-            <Tickets order={order} />
-            {going && <KeepThem email={order.email} />}
-            {savable && order.secret && (
-              <Suspense>
-                <SaveOrder orderId={order.id} secret={order.secret} />
-              </Suspense>
-            )}
+    <Branded brand={organizerOf(event)?.accentColour}>
+      <Page>
+        <div className="max-w-3xl">
+          {going && event ? (
+            <>
+              <Icon name="done" className="size-12 text-accent sm:size-14" />
+              <h1 className="mt-2 text-3xl leading-tight font-bold sm:text-5xl">
+                {t('going', { title: event.title })}
+              </h1>
+            </>
+          ) : (
+            <h1 className="text-3xl font-bold sm:text-4xl">{t('title', { code: order.code })}</h1>
+          )}
+          <div className="mt-4">
+            <State order={order} paid={paid} />
           </div>
-        )}
-        <div className="space-y-6 lg:col-start-2 lg:row-start-1">
-          {event && <EventFacts order={order} event={event} going={going} />}
-          {hasTickets && bill}
         </div>
-        {!hasTickets && <div className="space-y-6 lg:row-start-1">{bill}</div>}
-      </div>
-    </Page>
+        <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-x-10">
+          {/* At the door one wants the codes at once. */}
+          {hasTickets && (
+            <div className="space-y-6">
+              <Tickets order={order} />
+              {going && <KeepThem email={order.email} />}
+              {savable && order.secret && (
+                <Suspense>
+                  <SaveOrder orderId={order.id} secret={order.secret} />
+                </Suspense>
+              )}
+            </div>
+          )}
+          <div className="space-y-6 lg:col-start-2 lg:row-start-1">
+            {event && <EventFacts order={order} event={event} going={going} />}
+            {hasTickets && bill}
+          </div>
+          {!hasTickets && <div className="space-y-6 lg:row-start-1">{bill}</div>}
+        </div>
+      </Page>
+    </Branded>
   );
 }
+
+/** Who organizes it; what a device kept earlier does not say. */
+const organizerOf = (event: OrderDetails['event']): Organizer | undefined => event?.organization;
+
+type Organizer = NonNullable<OrderDetails['event']>['organization'];
 
 const file = (order: OrderDetails, secret: string, path: string) =>
   `${config.apiUrl}/orders/${order.id}/${path}?secret=${encodeURIComponent(secret)}`;
@@ -122,6 +130,7 @@ function EventFacts({ order, event, going }: EventFactsProps) {
   const { t } = useTranslation('order');
   const { t: common } = useTranslation();
   const { cover, venue } = event;
+  const organizer = organizerOf(event);
   const box = 'aspect-2/1 w-full';
   // The page's heading says it already.
   const Name = going ? 'p' : 'h2';
@@ -139,6 +148,7 @@ function EventFacts({ order, event, going }: EventFactsProps) {
             {event.title}
           </Link>
         </Name>
+        {organizer && <By organization={organizer} className="mt-1" />}
         <p className="mt-3 flex gap-2">
           <Icon name="calendar" className="mt-0.5 size-5 text-accent" />
           <span>
@@ -257,6 +267,14 @@ function Bill({ order }: { order: OrderDetails }) {
         <p className="mt-3 text-sm">{t('refundFailed')}</p>
       )}
       <p className="mt-3 text-sm text-quiet">{t('for', { name: order.name, email: order.email })}</p>
+      {order.payment?.status === 'SUCCEEDED' && order.secret && minorUnits(order.total) > 0 && (
+        <p className="mt-3">
+          <a className={buttonClass()} href={file(order, order.secret, 'receipt.pdf')}>
+            <Icon name="download" />
+            {t('receipt')}
+          </a>
+        </p>
+      )}
       {/* What a device kept before there were any has none. */}
       {(order.agreements as Agreement[] | undefined)?.length ? (
         <div className="mt-3">

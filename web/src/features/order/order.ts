@@ -47,6 +47,13 @@ export const OrderFields = graphql(`
         address
         city
       }
+      organization {
+        name
+        accentColour
+        logo {
+          ...Logo
+        }
+      }
     }
     lines {
       quantity

@@ -71,4 +71,5 @@ export const messageKeys = {
   failures: (id: string) => ['message-failures', id],
   reach: (event: string, audience: object) => ['message-reach', event, audience],
   preview: (words: object) => ['message-preview', words],
+  templates: (organization: string) => ['message-templates', organization],
 };

@@ -115,6 +115,7 @@ pub(super) static TEXTS: Texts = Texts {
     total: "الإجمالي",
     pay_now: "الدفع الآن",
     download_tickets: "التذاكر بصيغة PDF",
+    download_receipt: "الإيصال بصيغة PDF",
     add_to_calendar: "إضافة إلى التقويم",
     qr_code: "رمز QR لإبرازه عند المدخل",
     join_online: "الانضمام عبر الإنترنت",

@@ -122,6 +122,7 @@ pub(super) static TEXTS: Texts = Texts {
     total: "Summe",
     pay_now: "Jetzt bezahlen",
     download_tickets: "Tickets als PDF",
+    download_receipt: "Zahlungsbeleg als PDF",
     add_to_calendar: "In den Kalender",
     qr_code: "QR-Code für den Einlass",
     join_online: "Online teilnehmen",

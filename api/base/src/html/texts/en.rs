@@ -118,6 +118,7 @@ pub(super) static TEXTS: Texts = Texts {
     total: "Total",
     pay_now: "Pay now",
     download_tickets: "Tickets as PDF",
+    download_receipt: "Receipt as PDF",
     add_to_calendar: "Add to calendar",
     qr_code: "QR code to show at the entrance",
     join_online: "Join online",

@@ -117,6 +117,7 @@ pub(super) static TEXTS: Texts = Texts {
     total: "Total",
     pay_now: "Pagar ahora",
     download_tickets: "Entradas en PDF",
+    download_receipt: "Recibo en PDF",
     add_to_calendar: "Añadir al calendario",
     qr_code: "Código QR para mostrar en el acceso",
     join_online: "Unirse online",

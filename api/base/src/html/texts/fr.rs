@@ -123,6 +123,7 @@ pub(super) static TEXTS: Texts = Texts {
     total: "Total",
     pay_now: "Payer maintenant",
     download_tickets: "Billets en PDF",
+    download_receipt: "Reçu en PDF",
     add_to_calendar: "Ajouter au calendrier",
     qr_code: "QR code à présenter à l’entrée",
     join_online: "Participer en ligne",

@@ -10,6 +10,12 @@ pub(crate) enum MessageErrorCode {
     InvalidInput,
     /// There is no such event, message or ticket type, or you may not see it.
     NotFound,
+    /// The subject or the body has a placeholder that does not exist; `message` names those that do.
+    UnknownPlaceholder,
+    /// Another template of the organization has this name.
+    TemplateNameTaken,
+    /// The organization has 50 templates, which is as many as it can keep.
+    TooManyTemplates,
     /// The address of your account has to be verified first.
     EmailNotVerified,
     /// The organization is suspended, so it can't send messages.

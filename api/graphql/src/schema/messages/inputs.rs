@@ -1,7 +1,7 @@
 //! The inputs of message mutations and of the preview.
 
 use async_graphql::{ID, InputObject};
-use domain::messages::{AudienceFilter, PreviewMessage, SendMessage, TestMessage};
+use domain::messages::{AudienceFilter, CreateTemplate, PreviewMessage, SendMessage, TestMessage, UpdateTemplate};
 
 use super::enums::MessageAudienceStatus;
 use crate::schema::scalars::DateTime;
@@ -82,7 +82,9 @@ pub(crate) struct MessageSendInput {
     pub(crate) event_id: ID,
     /// The subject: one line, at most 150 characters.
     pub(crate) subject: String,
-    /// The text in Markdown, at most 10,000 characters.
+    /// The text in Markdown, at most 10,000 characters. In subject and body, `{{event}}`, `{{date}}`, `{{venue}}`,
+    /// `{{first_name}}` and `{{order_link}}` are filled in for each recipient; who ordered nothing themselves gets a link
+    /// to the event in place of one to their order. Others are refused with `UNKNOWN_PLACEHOLDER`.
     pub(crate) body: String,
     /// Who is to receive it.
     pub(crate) audience: MessageAudienceInput,
@@ -105,6 +107,51 @@ impl From<MessageSendInput> for SendMessage {
             idempotency_key: input.idempotency_key,
         }
     }
+}
+
+/// A text to keep for messages to attendees.
+#[derive(InputObject)]
+pub(crate) struct MessageTemplateCreateInput {
+    /// The id of the organization that keeps it, `org_…`.
+    pub(crate) organization_id: ID,
+    /// What it is called, at most 100 characters; no two templates of an organization have the same name.
+    pub(crate) name: String,
+    /// The subject: one line, at most 150 characters. May have placeholders, as in messages.
+    pub(crate) subject: String,
+    /// The text in Markdown, at most 10,000 characters. May have placeholders, as in messages.
+    pub(crate) body: String,
+}
+
+impl From<MessageTemplateCreateInput> for CreateTemplate {
+    fn from(input: MessageTemplateCreateInput) -> Self {
+        Self { organization_id: input.organization_id.0, name: input.name, subject: input.subject, body: input.body }
+    }
+}
+
+/// Changes to a template. What is left out stays as it is.
+#[derive(InputObject)]
+pub(crate) struct MessageTemplateUpdateInput {
+    /// The template's id, `template_…`.
+    pub(crate) template_id: ID,
+    /// What it is called, at most 100 characters; no two templates of an organization have the same name.
+    pub(crate) name: Option<String>,
+    /// The subject: one line, at most 150 characters. May have placeholders, as in messages.
+    pub(crate) subject: Option<String>,
+    /// The text in Markdown, at most 10,000 characters. May have placeholders, as in messages.
+    pub(crate) body: Option<String>,
+}
+
+impl From<MessageTemplateUpdateInput> for UpdateTemplate {
+    fn from(input: MessageTemplateUpdateInput) -> Self {
+        Self { template_id: input.template_id.0, name: input.name, subject: input.subject, body: input.body }
+    }
+}
+
+/// A template to delete.
+#[derive(InputObject)]
+pub(crate) struct MessageTemplateDeleteInput {
+    /// The template's id, `template_…`.
+    pub(crate) template_id: ID,
 }
 
 /// A message to cancel or stop.

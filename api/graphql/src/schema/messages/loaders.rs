@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::messages::{self, Counts, Recipient};
+use domain::messages::{self, Counts, Recipient, Template};
 use domain::people;
 use kernel::page::{Page, PageRequest};
 use uuid::Uuid;
@@ -23,6 +23,10 @@ pub(crate) struct FailuresOf(pub(crate) Uuid, pub(crate) PageRequest);
 /// The name of a message's author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AuthorName(pub(crate) Uuid);
+
+/// The templates of an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TemplatesOf(pub(crate) Uuid);
 
 impl Loader<CountsOf> for Rows {
     type Value = Counts;
@@ -60,5 +64,19 @@ impl Loader<AuthorName> for Rows {
     async fn load(&self, keys: &[AuthorName]) -> Result<HashMap<AuthorName, Self::Value>, Error> {
         let names = people::names(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
         Ok(names.into_iter().map(|(id, name)| (AuthorName(id), name)).collect())
+    }
+}
+
+impl Loader<TemplatesOf> for Rows {
+    type Value = Vec<Template>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TemplatesOf]) -> Result<HashMap<TemplatesOf, Self::Value>, Error> {
+        let rows = messages::templates_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        let mut found: HashMap<TemplatesOf, Vec<Template>> = HashMap::new();
+        for row in rows.map_err(database)? {
+            found.entry(TemplatesOf(row.organization_id)).or_default().push(row);
+        }
+        Ok(found)
     }
 }

@@ -13,4 +13,4 @@ pub(crate) use enums::MessageErrorCode;
 pub(crate) use mutation::MessagesMutation;
 pub(crate) use query::MessagesQuery;
 pub(crate) use subscription::{MessageBoards, MessagesSubscription};
-pub(crate) use types::{Message, of_event};
+pub(crate) use types::{Message, MessageTemplate, of_event, templates_of};

@@ -3,8 +3,14 @@
 use async_graphql::{Context, Error, Object};
 use domain::messages;
 
-use super::inputs::{MessageCancelInput, MessageSendInput, MessageTestInput};
-use super::payloads::{MessageCancelPayload, MessageSendPayload, MessageTestPayload};
+use super::inputs::{
+    MessageCancelInput, MessageSendInput, MessageTemplateCreateInput, MessageTemplateDeleteInput,
+    MessageTemplateUpdateInput, MessageTestInput,
+};
+use super::payloads::{
+    MessageCancelPayload, MessageSendPayload, MessageTemplateCreatePayload, MessageTemplateDeletePayload,
+    MessageTemplateUpdatePayload, MessageTestPayload,
+};
 use crate::schema::context::{actor, env};
 use crate::schema::errors::answer;
 
@@ -44,5 +50,35 @@ impl MessagesMutation {
     ) -> Result<MessageCancelPayload, Error> {
         let outcome = messages::cancel(env(ctx), actor(ctx), input.message_id.as_str()).await;
         answer!(outcome, message => MessageCancelPayload { message: Some(message.into()) })
+    }
+
+    /// Keeps a text for messages to attendees. For owners and managers of the organization.
+    async fn message_template_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text, and what it is called.")] input: MessageTemplateCreateInput,
+    ) -> Result<MessageTemplateCreatePayload, Error> {
+        let outcome = messages::create_template(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, template => MessageTemplateCreatePayload { template: Some(template.into()) })
+    }
+
+    /// Renames a template or changes its text. For owners and managers of the organization.
+    async fn message_template_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The template and what to change.")] input: MessageTemplateUpdateInput,
+    ) -> Result<MessageTemplateUpdatePayload, Error> {
+        let outcome = messages::update_template(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, template => MessageTemplateUpdatePayload { template: Some(template.into()) })
+    }
+
+    /// Deletes a template; messages that were written from it stay. For owners and managers of the organization.
+    async fn message_template_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The template to delete.")] input: MessageTemplateDeleteInput,
+    ) -> Result<MessageTemplateDeletePayload, Error> {
+        let outcome = messages::delete_template(env(ctx), actor(ctx), input.template_id.as_str()).await;
+        answer!(outcome, id => MessageTemplateDeletePayload { deleted_id: Some(id.into()) })
     }
 }

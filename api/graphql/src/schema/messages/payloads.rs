@@ -1,9 +1,9 @@
 //! The payloads of message mutations, and the preview.
 
-use async_graphql::SimpleObject;
+use async_graphql::{ID, SimpleObject};
 
 use super::enums::MessageErrorCode;
-use super::types::Message;
+use super::types::{Message, MessageTemplate};
 use crate::schema::errors::Refusal;
 
 /// A message as it would be sent now.
@@ -48,6 +48,33 @@ pub(crate) struct MessageSendPayload {
 pub(crate) struct MessageCancelPayload {
     /// The message, now cancelled or stopped; null if the mutation was refused.
     pub(crate) message: Option<Message>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
+}
+
+/// The result of `messageTemplateCreate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MessageTemplateCreatePayload {
+    /// The new template; null if the mutation was refused.
+    pub(crate) template: Option<MessageTemplate>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
+}
+
+/// The result of `messageTemplateUpdate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MessageTemplateUpdatePayload {
+    /// The changed template; null if the mutation was refused.
+    pub(crate) template: Option<MessageTemplate>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
+}
+
+/// The result of `messageTemplateDelete`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MessageTemplateDeletePayload {
+    /// The id of the deleted template; null if the mutation was refused.
+    pub(crate) deleted_id: Option<ID>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
 }

@@ -8,9 +8,10 @@ use kernel::ids::TypedId as _;
 use kernel::markdown;
 use kernel::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
 use kernel::text::shown_address;
+use uuid::Uuid;
 
 use super::enums::{MessageAudienceStatus, MessageState};
-use super::loaders::{AuthorName, CountsOf, FailuresOf};
+use super::loaders::{AuthorName, CountsOf, FailuresOf, TemplatesOf};
 use crate::schema::context;
 use crate::schema::errors::database;
 use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey, int};
@@ -243,4 +244,55 @@ pub(crate) async fn of_event(
     }
     let page = messages::of_event(context::env(ctx).db.primary(), event.id, &request).await.map_err(database)?;
     Ok(Some(pages::connection(&request, page, |row| Cursor::by_id(row.id), Message::from)))
+}
+
+/// A text that an organization keeps for messages to attendees. For those who manage its events.
+#[derive(Debug, Clone)]
+pub(crate) struct MessageTemplate(messages::Template);
+
+impl From<messages::Template> for MessageTemplate {
+    fn from(row: messages::Template) -> Self {
+        Self(row)
+    }
+}
+
+/// A text that an organization keeps for messages to attendees. For those who manage its events.
+#[Object]
+impl MessageTemplate {
+    /// The template's id, `template_…`.
+    async fn id(&self) -> ID {
+        self.0.typed_id().to_string().into()
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The subject of its messages, with placeholders such as `{{event}}`.
+    async fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// The body of its messages as typed, in Markdown, with placeholders such as `{{first_name}}`.
+    async fn body(&self) -> &str {
+        &self.0.body
+    }
+
+    /// When it was changed last.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+/// `Organization.messageTemplates`: none without permission to manage its events.
+pub(crate) async fn templates_of(
+    ctx: &Context<'_>,
+    organization_id: Uuid,
+) -> Result<Option<Vec<MessageTemplate>>, Error> {
+    if !context::may(ctx, organization_id, Permission::ManageEvents).await? {
+        return Ok(None);
+    }
+    let found = context::rows(ctx).load_one(TemplatesOf(organization_id)).await?;
+    Ok(Some(found.unwrap_or_default().into_iter().map(MessageTemplate::from).collect()))
 }

@@ -21,6 +21,7 @@ use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::{internal, top_level};
 use crate::schema::events::{Event, EventPhase, int};
+use crate::schema::messages::{self, MessageTemplate};
 use crate::schema::orders::{self, Order, OrderOrigin, OrderStatus, Ticket, TicketStatus};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
@@ -197,6 +198,12 @@ impl Organization {
         let page = venues::for_organization(conn, context::rights(ctx), self.key(), &request).await;
         let page = permitted(page)?;
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
+    }
+
+    /// The texts that it keeps for messages to attendees, by name, at most 50; null without permission to manage its
+    /// events.
+    async fn message_templates(&self, ctx: &Context<'_>) -> Result<Option<Vec<MessageTemplate>>, Error> {
+        messages::templates_of(ctx, self.0.id).await
     }
 
     /// Its members; null for everyone but owners and managers.

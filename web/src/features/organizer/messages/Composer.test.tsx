@@ -4,9 +4,14 @@ import userEvent from '@testing-library/user-event';
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { MessageAudienceInput, MessageSendInput } from '@/graphql/generated/graphql';
+import type {
+  MessageAudienceInput,
+  MessageSendInput,
+  MessageTemplateCreateInput,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import messages from '@/locales/en/messages.json';
+import messageTemplates from '@/locales/en/messageTemplates.json';
 import type { OrganizerEvent } from '../area/event';
 import { Composer } from './Composer';
 
@@ -15,11 +20,18 @@ vi.mock('@/lib/graphql', async (original) => ({
   execute: vi.fn(),
 }));
 
-const EVENT = { id: 'event_1', timezone: 'Europe/Berlin', ticketTypes: [] } as unknown as OrganizerEvent;
+const EVENT = {
+  id: 'event_1',
+  timezone: 'Europe/Berlin',
+  organization: { id: 'org_1', slug: 'salon' },
+  ticketTypes: [],
+} as unknown as OrganizerEvent;
 
 let client: QueryClient;
 /** What was sent, and what is wrong with it. */
 let sent: MessageSendInput[];
+/** What was kept for other messages. */
+let kept: MessageTemplateCreateInput[];
 let errors: { code: string; field: string; message: string }[];
 /** How many get a message, by audience. */
 let reach: (audience: MessageAudienceInput) => number | Promise<never>;
@@ -34,11 +46,12 @@ const composer = (done = vi.fn(), close = vi.fn(), keep = vi.fn()) =>
 beforeEach(async () => {
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   sent = [];
+  kept = [];
   errors = [];
   reach = () => 2;
   await i18n.use(initReactI18next).init({
     lng: 'en',
-    resources: { en: { messages, common: {} } },
+    resources: { en: { messages, messageTemplates, common: {} } },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
   });
@@ -47,6 +60,11 @@ beforeEach(async () => {
     if (text.includes('mutation SendMessage')) {
       sent.push((variables as { input: MessageSendInput }).input);
       return { messageSend: { message: errors.length > 0 ? null : { id: 'message_1' }, errors } };
+    }
+    if (text.includes('query MessageTemplates')) return { organization: { messageTemplates: [] } };
+    if (text.includes('mutation CreateMessageTemplate')) {
+      kept.push((variables as { input: MessageTemplateCreateInput }).input);
+      return { messageTemplateCreate: { template: null, errors: [] } };
     }
     if (text.includes('query MessageReach')) {
       const { audience } = (variables as { input: MessageSendInput }).input;
@@ -111,4 +129,28 @@ it('asks before it throws away what was written', async () => {
   expect(close).not.toHaveBeenCalled();
   await userEvent.click(sure as HTMLElement);
   expect(close).toHaveBeenCalled();
+});
+
+it('begins with a template, takes placeholders and keeps the text', async () => {
+  composer();
+  await userEvent.selectOptions(screen.getByLabelText('Start with a template'), 'Thank you');
+  await press('Use template');
+  const subject = screen.getByLabelText<HTMLInputElement>('Subject');
+  expect(subject.value).toBe('Thank you for coming to {{event}}');
+  await userEvent.clear(subject);
+  await userEvent.type(subject, 'Hi !');
+  subject.setSelectionRange(3, 3);
+  await userEvent.keyboard('{ArrowLeft}{ArrowRight}');
+  await press('First name');
+  expect(subject.value).toBe('Hi {{first_name}}!');
+  await press('Save as template');
+  await userEvent.type(screen.getByLabelText('Template name'), 'After the show');
+  await press('Save template');
+  expect(await screen.findByText('Your template is saved.')).toBeTruthy();
+  expect(kept[0]).toMatchObject({
+    organizationId: 'org_1',
+    name: 'After the show',
+    subject: 'Hi {{first_name}}!',
+  });
+  expect(kept[0]?.body).toContain('{{event}}');
 });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Form } from '@/components/Form';
@@ -18,7 +18,10 @@ import { audienceInput, EVERYBODY } from './audience';
 import { AudienceFields } from './AudienceFields';
 import { previewQuery, reachQuery, sendMessage, testMessage, type Draft, type Words } from './messages';
 import { Preview, Reach } from './Preview';
+import { Placeholders } from './Placeholders';
 import { SureToSend } from './SureToSend';
+import { SaveAsTemplate, Templates } from './Templates';
+import { withPlaceholder, type PLACEHOLDERS } from './templates';
 import type { Unsent } from './unsent';
 import { useMessageText } from './words';
 
@@ -64,6 +67,22 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
     setBody(words.body);
     keep(words);
   };
+  // Where a placeholder goes: to where one wrote last, else to the end of the text.
+  const caret = useRef<{ inSubject: boolean; at: number } | null>(null);
+  const noteCaret = ({ target }: SyntheticEvent) => {
+    const isBody = target instanceof HTMLTextAreaElement;
+    if (isBody || (target instanceof HTMLInputElement && target.type === 'text'))
+      caret.current = { inSubject: !isBody, at: target.selectionEnd ?? 0 };
+  };
+  const insert = (name: (typeof PLACEHOLDERS)[number]) => {
+    const { inSubject, at } = caret.current ?? { inSubject: false, at: body.length };
+    caret.current = { inSubject, at: at + name.length + 4 };
+    write(
+      inSubject
+        ? { subject: withPlaceholder(subject, at, name), body }
+        : { subject, body: withPlaceholder(body, at, name) },
+    );
+  };
   const discard = () => {
     keep();
     close();
@@ -106,25 +125,37 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
               change={setAudience}
               error={problem('audience')}
             />
-            <TextField
-              label={t('subject')}
-              required
-              maxLength={LIMITS.messageSubject}
-              value={subject}
-              onChange={({ target }) => write({ subject: target.value, body })}
-              error={problem('subject')}
+            <Templates
+              organizationId={event.organization.id}
+              words={{ subject, body }}
+              take={(words) => {
+                caret.current = null;
+                write(words);
+              }}
             />
-            <MarkdownField
-              label={t('body')}
-              hint={t('bodyHint')}
-              maxLength={LIMITS.messageBody}
-              value={body}
-              change={(text) => write({ subject, body: text })}
-              error={problem('body')}
-            />
+            <div className="space-y-4" onSelect={noteCaret}>
+              <TextField
+                label={t('subject')}
+                required
+                maxLength={LIMITS.messageSubject}
+                value={subject}
+                onChange={({ target }) => write({ subject: target.value, body })}
+                error={problem('subject')}
+              />
+              <MarkdownField
+                label={t('body')}
+                hint={t('bodyHint')}
+                maxLength={LIMITS.messageBody}
+                value={body}
+                change={(text) => write({ subject, body: text })}
+                error={problem('body')}
+              />
+            </div>
+            <Placeholders insert={insert} />
             <Reach query={reach} />
             {written && <Preview query={preview} />}
             <TestMail words={words} />
+            {written && <SaveAsTemplate organizationId={event.organization.id} words={{ subject, body }} />}
             <label className="flex min-h-11 items-center gap-3">
               <input type="checkbox" className="size-5" checked={later} onChange={() => setLater(!later)} />
               {t('later')}

@@ -8,7 +8,7 @@ export const messageRoutes = [
     getParentRoute: () => organizerEventRoute,
     path: '/messages',
     // Texts and times are typed as in the editor.
-    loader: () => loadTexts('messages', 'editor', 'events'),
+    loader: () => loadTexts('messages', 'messageTemplates', 'editor', 'events'),
     component: lazyRouteComponent(() => import('./MessagesPage'), 'MessagesPage'),
   }),
 ] as const;

@@ -2,6 +2,7 @@
 
 mod covers;
 mod downloads;
+mod event_pictures;
 mod exports;
 mod logos;
 mod pages;
@@ -17,7 +18,7 @@ pub use web::fallback;
 
 /// The routes that take uploads.
 pub fn upload_routes() -> Router<Arc<App>> {
-    covers::router().merge(logos::router())
+    covers::router().merge(event_pictures::router()).merge(logos::router())
 }
 
 /// The route of the files that are made from uploads.

@@ -20,10 +20,12 @@ const EventDocument = graphql(`
         opensAt
       }
       ...EventAbout
+      ...EventContent
       organization {
         id
         name
         slug
+        contactForm
       }
       ...EventFacts
       ticketTypes {

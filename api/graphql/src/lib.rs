@@ -1,5 +1,8 @@
 //! The GraphQL API: its schema, the processing of requests, and its two transports, HTTP and WebSocket.
 
+// The merged objects of the schema nest as deep as there are areas.
+#![recursion_limit = "256"]
+
 #[cfg(test)]
 mod contract_tests;
 mod endpoint;

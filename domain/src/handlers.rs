@@ -79,7 +79,11 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
         Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
-        Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
+        Job::MoveCoverFiles { event_id } => {
+            events::move_picture_files(env, event_id).await?;
+            events::move_files(env, event_id).await
+        }
+        Job::RemovePictureFiles { picture_id } => events::remove_picture_files(env, picture_id).await,
         Job::RemoveLogoFiles { logo_id } => organizations::remove_logo_files(env, logo_id).await,
         Job::RemoveAvatarFiles { avatar_id } => accounts::avatars::remove_files(env, avatar_id).await,
         Job::EraseAccounts => Ok(account_deletion::erase_due(env).await?),

@@ -9,9 +9,9 @@ use Queue::{BulkMail, Mail, Maintenance, Payments, Sync};
 use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
-    AvatarId, ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EmailChangeId, EventChangeId, EventId, GuestId,
-    InboxId, InvitationId, LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId, RefundId,
-    ReportId, SetupId, UserId,
+    AvatarId, ContactMessageId, ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EmailChangeId, EventChangeId,
+    EventId, GuestId, InboxId, InvitationId, LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId,
+    PictureId, RefundId, ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -169,6 +169,8 @@ jobs! {
     SendEventUnpublished { event_id: EventId } => Mail(Organizer, Required);
     /// Notify the organizer that an administrator reinstated an event.
     SendEventReinstated { event_id: EventId } => Mail(Organizer, Required);
+    /// Mail a visitor's message to an organizer.
+    SendContactMessage { contact_message_id: ContactMessageId } => Mail(Organizer, Required);
     /// Notify a reporter of the outcome of their report.
     SendReportResolved { report_id: ReportId } => Mail(Person, Required);
     /// Open a payment's checkout at the provider, if the request that placed the order did not complete that.
@@ -206,8 +208,10 @@ jobs! {
     ReconcilePayments => Work(Maintenance);
     /// Delete the files of a cover that is no longer attached to an event.
     RemoveCoverFiles { cover_id: CoverId } => Work(Maintenance);
-    /// Move the cover of a hidden event to new URLs, since people may know the old ones.
+    /// Move the cover and the other pictures of a hidden event to new URLs, since people may know the old ones.
     MoveCoverFiles { event_id: EventId } => Work(Maintenance);
+    /// Delete the files of a picture that an event's page no longer has.
+    RemovePictureFiles { picture_id: PictureId } => Work(Maintenance);
     /// Delete the files of a logo that is no longer an organization's.
     RemoveLogoFiles { logo_id: LogoId } => Work(Maintenance);
     /// Delete the files of a picture that is no longer a person's.
@@ -324,6 +328,7 @@ pub(crate) mod tests {
         r#"{"kind":"send_payment_unclear","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_event_unpublished","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_event_reinstated","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_contact_message","contact_message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_report_resolved","report_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"open_checkout","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"expire_order","order_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
@@ -343,6 +348,7 @@ pub(crate) mod tests {
         r#"{"kind":"reconcile_payments"}"#,
         r#"{"kind":"remove_cover_files","cover_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"move_cover_files","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"remove_picture_files","picture_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"remove_logo_files","logo_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"remove_avatar_files","avatar_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"erase_accounts"}"#,

@@ -11,6 +11,7 @@ pub mod bounces;
 pub mod cancellations;
 pub mod check_ins;
 pub mod checkout;
+pub mod contact;
 pub mod contact_changes;
 pub mod crm;
 pub mod dead_jobs;

@@ -7,7 +7,8 @@ use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
 use crate::{
-    accounts, contact_changes, events, messages, notifications, order_links, organizations, sale_notices, settlement,
+    accounts, contact, contact_changes, events, messages, notifications, order_links, organizations, sale_notices,
+    settlement,
 };
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
@@ -24,11 +25,13 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("changes", events::forget_changes(env, retention.event_changes).boxed()),
         ("keys", idempotency::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
+        ("pictures", events::remove_leftover_pictures(env).boxed()),
         ("logos", organizations::remove_leftover_logos(env).boxed()),
         ("avatars", accounts::avatars::remove_leftovers(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("order links", order_links::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
+        ("contact messages", contact::forget(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
         ("sales", sale_notices::forget(env, retention.jobs).boxed()),
         ("notices", sale_notices::revive(env).boxed()),
@@ -123,6 +126,7 @@ mod tests {
             ("notifications", "updated_at", "state <> 'sending'"),
             ("messages", "created_at", "is_test"),
             ("invitations", "expires_at", "TRUE"),
+            ("contact_messages", "created_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
             ("idempotency_keys", "created_at", "TRUE"),
             ("sales", "created_at", "job_id IS NOT NULL"),

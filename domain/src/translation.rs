@@ -110,7 +110,7 @@ pub fn label(locale: Locale, key: &str) -> Result<String, TranslationError> {
 pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<String, TranslationError> {
     let local = zone.local(at);
     let mut args = date_args(locale, local)?;
-    args.set("time", clock_time(local));
+    args.set("time", clock(local));
     args.set("zone", zone_time(locale, *zone)?);
     text(locale, "date-time", &args)
 }
@@ -129,12 +129,18 @@ pub fn end_time(
 ) -> Result<String, TranslationError> {
     let local = zone.local(end);
     let mut args = date_args(locale, local)?;
-    args.set("time", clock_time(local));
+    args.set("time", clock(local));
     let key = if zone.local(start).date() == local.date() { "date-end-same-day" } else { "date-end-other-day" };
     text(locale, key, &args)
 }
 
-fn clock_time(local: OffsetDateTime) -> String {
+/// Formats a day, in local time: "Friday, 5 June 2026".
+pub fn day(locale: Locale, local: OffsetDateTime) -> Result<String, TranslationError> {
+    text(locale, "date-day", &date_args(locale, local)?)
+}
+
+/// Formats the time of day: "19:00".
+pub fn clock(local: OffsetDateTime) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 

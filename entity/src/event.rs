@@ -38,6 +38,18 @@ pub enum EventFormat {
     Hybrid,
 }
 
+/// What those who speak, perform or host at an event are called on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum SpeakersLabel {
+    #[sea_orm(string_value = "speakers")]
+    Speakers,
+    #[sea_orm(string_value = "line_up")]
+    LineUp,
+    #[sea_orm(string_value = "hosts")]
+    Hosts,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]
 pub struct Model {
@@ -72,6 +84,10 @@ pub struct Model {
     pub feedback_asked_at: Option<TimeDateTimeWithTimeZone>,
     /// Incremented by every change that a person makes.
     pub version: i32,
+    /// None for speakers.
+    pub speakers_label: Option<SpeakersLabel>,
+    /// Whether buyers may be on a list of guests that everybody sees.
+    pub guest_list: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

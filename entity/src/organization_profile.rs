@@ -14,6 +14,8 @@ pub struct Model {
     pub contact_email: Option<String>,
     pub sender_name: Option<String>,
     pub reply_to: Option<String>,
+    /// Whether visitors may write to it by a form.
+    pub contact_form: bool,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
 }

@@ -131,6 +131,8 @@ ids! {
     OrderLinkRequestId, OrderLinkRequestKind, "orderlinkrequest";
     /// Something that was reported.
     ReportId, ReportKind, "report";
+    /// What a visitor writes to an organizer.
+    ContactMessageId, ContactMessageKind, "contactmessage";
     /// What an organizer writes to attendees.
     MessageId, MessageKind, "message";
     /// A text that an organization keeps for its messages.
@@ -141,6 +143,8 @@ ids! {
     EventChangeId, EventChangeKind, "change";
     /// A picture of an event.
     CoverId, CoverKind, "cover";
+    /// A picture of an event's gallery, or of one of its speakers.
+    PictureId, PictureKind, "picture";
     /// A picture that stands for an organization.
     LogoId, LogoKind, "logo";
     /// A picture of a person.

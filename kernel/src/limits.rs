@@ -73,6 +73,22 @@ typed! {
     GUEST_LINK_NAME = 100, "guestLinkName";
     /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
+    /// A visitor's message to an organizer.
+    CONTACT_MESSAGE = 2_000, "contactMessage";
+    /// The title of an item of an agenda; [`AGENDA_ITEMS`] is how many.
+    AGENDA_TITLE = 200, "agendaTitle";
+    /// What is said about an item of an agenda.
+    AGENDA_DESCRIPTION = 1_000, "agendaDescription";
+    /// The room or the stage of an item of an agenda.
+    AGENDA_ROOM = 100, "agendaRoom";
+    /// What a speaker does and for whom; [`SPEAKERS`] is how many there may be.
+    SPEAKER_ROLE = 200, "speakerRole";
+    /// What is said about a speaker.
+    SPEAKER_BIO = 2_000, "speakerBio";
+    /// A question about an event; [`QUESTIONS`] is how many.
+    QUESTION = 300, "question";
+    /// The answer to a question about an event, as Markdown.
+    QUESTION_ANSWER = 5_000, "questionAnswer";
 }
 
 /// A city in the form it is compared in ([`crate::text::city_key`]), which may be longer than what was typed.
@@ -100,6 +116,14 @@ pub const PASSWORD: usize = 200;
 pub const TAGS: usize = 10;
 /// The most links on an organization's page.
 pub const LINKS: usize = 8;
+/// The most items of an event's agenda.
+pub const AGENDA_ITEMS: usize = 100;
+/// The most speakers of an event.
+pub const SPEAKERS: usize = 60;
+/// The most questions on an event's page.
+pub const QUESTIONS: usize = 40;
+/// The most pictures in an event's gallery.
+pub const GALLERY: usize = 12;
 /// The most ticket types of an event.
 pub const TICKET_TYPES: usize = 50;
 /// The most lines of an order, each for one ticket type.
@@ -112,12 +136,17 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("added_orders", &[("method", WORD), ("note", ORDER_NOTE)]),
     ("audit_entries", &[("action", 64), ("client_address", 45), ("reason", EVENT_CANCEL_REASON), ("subject_kind", 32)]),
     ("check_ins", &[("idempotency_key", IDEMPOTENCY_KEY)]),
+    ("contact_messages", &[("email", EMAIL), ("message", CONTACT_MESSAGE), ("name", NAME)]),
     ("crm_changes", &[("email", EMAIL)]),
     ("crm_connections", &[("fingerprint", 64), ("kind", WORD), ("last_error", ERROR), ("url", WEB_ADDRESS)]),
     ("crm_contacts", &[("address_hash", 43), ("reason", ANSWER), ("remote_id", 64), ("state", WORD)]),
     ("disputes", &[("currency", 3), ("provider_dispute_id", PROVIDER_ID), ("reason", 64), ("status", 24)]),
     ("email_changes", &[("new_email", EMAIL), ("old_email", EMAIL)]),
+    ("event_agenda_items", &[("description", AGENDA_DESCRIPTION), ("room", AGENDA_ROOM), ("title", AGENDA_TITLE)]),
     ("event_covers", &[("alternative_text", ALTERNATIVE_TEXT)]),
+    ("event_pictures", &[("alternative_text", ALTERNATIVE_TEXT), ("purpose", WORD)]),
+    ("event_questions", &[("answer", QUESTION_ANSWER), ("question", QUESTION)]),
+    ("event_speakers", &[("bio", SPEAKER_BIO), ("name", NAME), ("role", SPEAKER_ROLE), ("url", WEB_ADDRESS)]),
     ("event_sum_changes", &[("measure", WORD), ("state", WORD)]),
     ("event_sums", &[("measure", WORD), ("state", WORD)]),
     ("event_tags", &[("tag", TAG)]),
@@ -132,6 +161,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("online_url", WEB_ADDRESS),
             ("search_text", EVENT_SEARCH),
             ("slug", 120),
+            ("speakers_label", WORD),
             ("status", WORD),
             ("summary", EVENT_SUMMARY),
             ("timezone", 64),

@@ -67,7 +67,9 @@ mod m20261130_000048_near;
 mod m20261130_000049_accounts;
 mod m20261130_000050_guests;
 mod m20261130_000051_platform;
+mod m20261130_000052_event_content;
 mod m20261130_000053_message_templates;
+mod m20261130_000057_contact;
 
 pub use lock::up_under_lock;
 
@@ -140,7 +142,9 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000049_accounts::Migration),
             whole(m20261130_000050_guests::Migration),
             whole(m20261130_000051_platform::Migration),
+            whole(m20261130_000052_event_content::Migration),
             whole(m20261130_000053_message_templates::Migration),
+            whole(m20261130_000057_contact::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

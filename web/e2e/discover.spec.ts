@@ -77,9 +77,17 @@ test('what is near is shown by a town, which is kept, or by where the device is'
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ latitude: 35.01, longitude: 135.77 });
   await where.getByRole('button', { name: 'Near me' }).click();
+  const near = page.getByRole('region', { name: 'Near you' });
+  await expect(near.getByRole('listitem').filter({ hasText: 'Kyoto' }).first()).toBeVisible();
+  await expect(near.getByText('rounded to about 10 km')).toBeVisible();
+  await expect(berlin).toHaveCount(0);
+  await where.getByRole('button', { name: 'Near me' }).click();
+
+  // Where nothing is on for fifty kilometres, it is the nearest town.
+  await context.setGeolocation({ latitude: 34.1, longitude: 134.2 });
+  await where.getByRole('button', { name: 'Near me' }).click();
   const kyoto = page.getByRole('region', { name: 'In Kyoto' });
   await expect(kyoto.getByRole('listitem').filter({ hasText: 'Kyoto' }).first()).toBeVisible();
-  await expect(berlin).toHaveCount(0);
 });
 
 test('cards or lines are kept', async ({ page }) => {

@@ -13,6 +13,7 @@ import type discoverMore from './locales/en/discover-more.json';
 import type door from './locales/en/door.json';
 import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
+import type content from './locales/en/content.json';
 import type eventParts from './locales/en/eventParts.json';
 import type events from './locales/en/events.json';
 import type feedback from './locales/en/feedback.json';
@@ -57,6 +58,7 @@ declare module 'i18next' {
       door: typeof door;
       editor: typeof editor;
       event: typeof event;
+      content: typeof content;
       eventParts: typeof eventParts;
       events: typeof events;
       feedback: typeof feedback;

@@ -1,7 +1,7 @@
-//! The cover of an event, the logo of an organization and the picture of a person, as clients get them.
+//! The pictures of an event, the logo of an organization and the picture of a person, as clients get them.
 
 use domain::accounts::avatars::{self, Avatar};
-use domain::events::{self, Cover};
+use domain::events::{self, Cover, EventPicture};
 use domain::organizations::{self, Logo};
 use domain::uploads::Variant;
 use kernel::Env;
@@ -52,15 +52,20 @@ pub struct VariantView {
 impl CoverView {
     /// Finds the URLs of a cover's files.
     pub fn new(env: &Env, cover: &Cover) -> Result<Self, Internal> {
-        let variants = views(env, events::variants_of(cover)?);
-        let widest = variants.last().ok_or_else(|| Internal::Other(format!("cover {} has no files", cover.id)))?;
-        Ok(Self {
-            url: widest.url.clone(),
-            width: widest.width,
-            height: widest.height,
-            alternative_text: cover.alternative_text.clone(),
-            variants,
-        })
+        Self::of(env, events::variants_of(cover)?, cover.alternative_text.clone())
+    }
+}
+
+impl CoverView {
+    /// Finds the URLs of the files of a gallery's or a speaker's picture.
+    pub fn of_picture(env: &Env, picture: &EventPicture) -> Result<Self, Internal> {
+        Self::of(env, events::picture_variants(picture)?, picture.alternative_text.clone())
+    }
+
+    fn of(env: &Env, variants: Vec<Variant>, alternative_text: Option<String>) -> Result<Self, Internal> {
+        let variants = views(env, variants);
+        let widest = variants.last().ok_or_else(|| Internal::Other("a picture has no files".to_owned()))?;
+        Ok(Self { url: widest.url.clone(), width: widest.width, height: widest.height, alternative_text, variants })
     }
 }
 

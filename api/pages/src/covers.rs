@@ -78,7 +78,7 @@ async fn remove(
     removal.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
 }
 
-fn told(failure: Failure<CoverErrorCode>) -> Response {
+pub(crate) fn told(failure: Failure<CoverErrorCode>) -> Response {
     refusal(failure, |problems| rejected(&problems))
 }
 
@@ -92,6 +92,7 @@ fn rejected(problems: &[Problem<CoverErrorCode>]) -> Response {
         Code::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Code::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID_INPUT"),
         Code::EditedMeanwhile => (StatusCode::CONFLICT, "EDITED_MEANWHILE"),
+        Code::GalleryFull => (StatusCode::CONFLICT, "GALLERY_FULL"),
         Code::EventCancelled => (StatusCode::CONFLICT, "EVENT_CANCELLED"),
         Code::EventArchived => (StatusCode::CONFLICT, "EVENT_ARCHIVED"),
         Code::FileTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "FILE_TOO_LARGE"),

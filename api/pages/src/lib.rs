@@ -3,6 +3,7 @@
 mod avatars;
 mod covers;
 mod downloads;
+mod event_pictures;
 mod exports;
 mod logos;
 mod pages;
@@ -18,7 +19,7 @@ pub use web::fallback;
 
 /// The routes that take uploads.
 pub fn upload_routes() -> Router<Arc<App>> {
-    covers::router().merge(logos::router()).merge(avatars::router())
+    covers::router().merge(event_pictures::router()).merge(logos::router()).merge(avatars::router())
 }
 
 /// The route of the files that are made from uploads.

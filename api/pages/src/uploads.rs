@@ -28,8 +28,11 @@ pub const SILENCE: Duration = Duration::from_secs(30);
 /// Whether a request uploads a picture.
 pub fn is_upload(request: &Request) -> bool {
     let path = request.uri().path();
-    request.method() == Method::PUT
-        && (path.ends_with("/cover") || path.ends_with("/logo") || path == "/account/avatar")
+    match *request.method() {
+        Method::PUT => path.ends_with("/cover") || path.ends_with("/logo") || path == "/account/avatar",
+        Method::POST => path.ends_with("/pictures"),
+        _ => false,
+    }
 }
 
 /// The route of the files.

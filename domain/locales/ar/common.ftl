@@ -1,6 +1,7 @@
 # التواريخ والمبالغ.
 date-day = { $day } { $month } { $year }
 date-time = { $weekday }، { $day } { $month } { $year }، الساعة { $time } ({ $zone })
+date-day = { $weekday }، { $day } { $month } { $year }
 date-end-same-day = الساعة { $time }
 date-end-other-day = { $weekday }، { $day } { $month } { $year }، الساعة { $time }
 weekday-monday = الاثنين

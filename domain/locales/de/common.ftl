@@ -1,6 +1,7 @@
 # Daten und Beträge.
 date-day = { $day }. { $month } { $year }
 date-time = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr ({ $zone })
+date-day = { $weekday }, { $day }. { $month } { $year }
 date-end-same-day = { $time } Uhr
 date-end-other-day = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr
 weekday-monday = Montag

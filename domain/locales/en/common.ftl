@@ -1,6 +1,7 @@
 # Dates and amounts.
 date-day = { $day } { $month } { $year }
 date-time = { $weekday }, { $day } { $month } { $year }, { $time } ({ $zone })
+date-day = { $weekday }, { $day } { $month } { $year }
 date-end-same-day = { $time }
 date-end-other-day = { $weekday }, { $day } { $month } { $year }, { $time }
 weekday-monday = Monday

@@ -1,6 +1,7 @@
 # Fechas e importes.
 date-day = { $day } de { $month } de { $year }
 date-time = { $weekday }, { $day } de { $month } de { $year }, { $time } ({ $zone })
+date-day = { $weekday }, { $day } de { $month } de { $year }
 date-end-same-day = { $time }
 date-end-other-day = { $weekday }, { $day } de { $month } de { $year }, { $time }
 weekday-monday = lunes

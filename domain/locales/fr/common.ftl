@@ -2,6 +2,7 @@
 date-day = { $day } { $month } { $year }
 date-time = { $weekday } { $day } { $month } { $year } à { $time } ({ $zone })
 # Suit « jusqu’ » : « jusqu’à 23:00 », « jusqu’au samedi 6 juin 2026 à 00:00 ».
+date-day = { $weekday } { $day } { $month } { $year }
 date-end-same-day = à { $time }
 date-end-other-day = au { $weekday } { $day } { $month } { $year } à { $time }
 weekday-monday = lundi

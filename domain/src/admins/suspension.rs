@@ -49,7 +49,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Resul
         set_status(&tx, env, user.id, UserStatus::Suspended).await?;
         accounts::lock_out(&tx, env, user.id).await?;
         let hidden = hide(&tx, env, user.id).await?;
-        events::hide_covers_of(&tx, env, &hidden).await?;
+        events::hide_pictures_of(&tx, env, &hidden).await?;
         announce(&tx, env, &hidden).await?;
         record(&tx, env, actor, "user.suspend", &user, UserStatus::Suspended, &reason, &hidden).await?;
         outbox::enqueue(&tx, env, [Job::SendAccountSuspended { user_id: user.typed_id() }]).await?;

@@ -2,6 +2,7 @@
 //! payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, under fixed keys, and
 //! sends no mail.
 
+mod content;
 mod covers;
 mod data;
 mod ledger_lock;
@@ -72,11 +73,13 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
     let demo = data::read()?;
     let paid = orders::pay_for_all(env, desk, &demo, &people).await?;
     let covers = covers::draw(env, &demo).await?;
+    let contents = content::prepare(env, &demo).await?;
     let tx = env.begin().await?;
     rows::write(&tx, env, &demo, &people, &paid).await?;
     for (event_id, cover) in covers {
         events::attach(&tx, env, cover, event_id).await?;
     }
+    content::write(&tx, env, contents).await?;
     tx.commit().await?;
     Ok(Loaded::Now)
 }

@@ -69,6 +69,7 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> Result<(), DbErr>
         .all(conn)
         .await?;
     crate::events::discard(tx, env, &ids).await?;
+    crate::events::discard_pictures(tx, env, &ids).await?;
     event_announcement::Entity::delete_many()
         .filter(event_announcement::Column::EventId.in_subquery(events()))
         .exec(conn)

@@ -59,6 +59,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
             contact_email: None,
             sender_name: None,
             reply_to: None,
+            contact_form: true,
             created_at: now,
             updated_at: now,
         });

@@ -13,8 +13,8 @@ use sea_orm::sea_query::{Query, SimpleExpr};
 
 use super::EventErrorCode::{self, EventNotOver, NotADraft};
 use super::access::{self, Lock, Managed};
-use super::covers;
 use super::signals::announce_change;
+use super::{content, covers};
 use crate::organizations::Permission;
 
 /// Archives an event that is over or cancelled. Archiving it again changes nothing.
@@ -75,6 +75,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&tx).await?;
     waiting_room::Entity::delete_by_id(event.id).exec(&tx).await?;
     covers::discard(&tx, env, &[event.id]).await?;
+    content::discard_pictures(&tx, env, &[event.id]).await?;
     remove_messages(&tx, message::Column::EventId.eq(event.id)).await?;
     event::Entity::delete_by_id(event.id).exec(&tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;

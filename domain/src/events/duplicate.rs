@@ -21,7 +21,7 @@ use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields;
 use super::signals::announce_change;
-use super::{covers, create, query};
+use super::{content, covers, create, query};
 use crate::event_search;
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
@@ -40,8 +40,8 @@ pub struct DuplicateEvent {
     pub idempotency_key: Option<String>,
 }
 
-/// Creates a draft with the texts, the cover, the place, the tags, the ticket types and the numbers of places of
-/// another event. The same key with the same input returns the copy created first.
+/// Creates a draft with the texts, the pictures, the agenda, the place, the tags, the ticket types and the numbers of
+/// places of another event. The same key with the same input returns the copy created first.
 ///
 /// Rule: members who manage events.
 pub async fn duplicate(
@@ -59,6 +59,7 @@ pub async fn duplicate(
         return Ok(first);
     }
     let cover = covers::leave_copy(env, source.id).await?;
+    let content = content::copy(env, source.id).await?;
     let tx = env.begin().await?;
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, row.id).await? {
         // Two requests at once. The cover's copy stays unattached, and is removed with other leftovers.
@@ -68,6 +69,7 @@ pub async fn duplicate(
     if let Some(cover) = cover {
         covers::attach(&tx, env, cover, event.id).await?;
     }
+    content.write_copy(&tx, env, &source, &event).await?;
     let entry = Entry::of("event.duplicate", "event", event.id)
         .organization(organization.typed_id())
         .details(json!({ "of": source.typed_id().to_string() }));

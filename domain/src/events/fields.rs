@@ -121,6 +121,8 @@ pub(crate) fn blank(id: Uuid, organization_id: Uuid, now: OffsetDateTime) -> eve
         reminded_for: None,
         feedback_asked_at: None,
         version: versions::FIRST,
+        speakers_label: None,
+        guest_list: false,
     }
 }
 

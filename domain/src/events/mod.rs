@@ -4,6 +4,7 @@ mod access;
 mod archive;
 mod cancel;
 mod changes;
+mod content;
 mod covers;
 mod create;
 mod details;
@@ -11,6 +12,7 @@ mod discover;
 mod duplicate;
 mod facets;
 mod fields;
+mod hidden;
 mod holders;
 mod limits;
 mod listing;
@@ -37,11 +39,19 @@ pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::notify_of_change;
 pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
+pub use content::{
+    AddPicture, AddedPicture, AgendaItem, AgendaItemInput, Content, EventPicture, GalleryInput, PicturePurpose,
+    Question, QuestionInput, Speaker, SpeakerInput, UpdateContent, add_picture, contents_of, move_picture_files,
+    picture_variants, remove_picture_files, update_content,
+};
+pub(crate) use content::{
+    claim as claim_picture, discard_pictures, draw_picture, remove_leftover_pictures, write as write_content,
+};
 pub use covers::{
     Cover, CoverErrorCode, SetCover, covers_of, may_change, move_files, remove_cover, remove_files, set_cover,
     variants_of,
 };
-pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
+pub(crate) use covers::{attach, discard, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use details::EventDetails;
 pub use discover::{cursor, discover};
@@ -49,6 +59,7 @@ pub use duplicate::{DuplicateEvent, duplicate};
 pub use facets::{Facet, Facets, facets};
 pub(crate) use fields::blank;
 pub use fields::{EventFields, preview_description};
+pub(crate) use hidden::hide_pictures_of;
 pub use listing::{Listing, Phase, for_organization};
 pub use moderation::{AnyEvents, Moderate, all, reinstate, unpublish};
 pub use near::Near;
@@ -73,7 +84,7 @@ pub use ticket_types::{
 pub use to_come::EventFilter;
 pub use update::{UpdateEvent, update};
 
-pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};
+pub use entity::event::{EventFormat, EventStatus, Model as Event, SpeakersLabel, Visibility};
 pub use entity::ticket_type::{Model as TicketType, TicketKind};
 
 use kernel::error::ErrorCode;

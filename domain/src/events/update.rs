@@ -20,7 +20,7 @@ use super::access::{self, Lock, Managed};
 use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
 use super::signals::announce_change;
-use super::{changes, covers, reminders, state};
+use super::{changes, content, covers, reminders, state};
 use crate::event_search;
 use crate::follows;
 use crate::job::Job;
@@ -78,6 +78,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         return Ok(before);
     }
     changes::note(&tx, env, &before, &event).await?;
+    content::move_along(&tx, env, &before, &event).await?;
     if event.visibility != before.visibility {
         follows::note_public(&tx, env, &before).await?;
         follows::announce(&tx, env, &event).await?;

@@ -4,6 +4,7 @@ mod account;
 mod attendees;
 mod brand;
 mod buyer;
+mod contact;
 mod draft;
 mod few;
 mod follower;
@@ -187,6 +188,7 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
+        Job::SendContactMessage { contact_message_id } => contact::message(env, *contact_message_id).await,
         Job::SendDeadJobs { notice_id } => about_dead_jobs(env, *notice_id).await,
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, together, *order_id).await,

@@ -45,6 +45,8 @@ pub struct ProfileChanges {
     pub sender_name: Patch<String>,
     /// The address that answers to its mails go to.
     pub reply_to: Patch<String>,
+    /// Whether visitors may write to it by a form.
+    pub contact_form: Option<bool>,
 }
 
 impl ProfileChanges {
@@ -57,6 +59,7 @@ impl ProfileChanges {
         checks.patch("contactEmail", &self.contact_email, address, &mut row.contact_email);
         checks.patch("senderName", &self.sender_name, |text| sender_name(text), &mut row.sender_name);
         checks.patch("replyTo", &self.reply_to, |text| reply_to(text), &mut row.reply_to);
+        row.contact_form = self.contact_form.unwrap_or(row.contact_form);
         if let Some(links) = self.links.as_ref().and_then(|links| parse_links(checks, links)) {
             row.links = json!(links);
         }
@@ -108,6 +111,7 @@ pub(super) fn blank(organization_id: Uuid, now: OffsetDateTime) -> Model {
         contact_email: None,
         sender_name: None,
         reply_to: None,
+        contact_form: true,
         created_at: now,
         updated_at: now,
     }

@@ -18,11 +18,18 @@ enum Part {
 impl Part {
     const ALL: [Self; 4] = [Self::Event, Self::Organization, Self::Venue, Self::Site];
 
-    /// The part that a table belongs to. Covers and logos are missing, because most of their rows belong to nothing: they
+    /// The part that a table belongs to. Covers, other pictures and logos are missing, because most of their rows belong to nothing: they
     /// are announced when they become an event's or an organization's. So are quotas: places left are never kept for long.
     fn of(table: &str) -> Option<Self> {
         match table {
-            "events" | "event_tags" | "ticket_types" | "ticket_type_quotas" => Some(Self::Event),
+            "events"
+            | "event_tags"
+            | "event_agenda_items"
+            | "event_agenda_speakers"
+            | "event_speakers"
+            | "event_questions"
+            | "ticket_types"
+            | "ticket_type_quotas" => Some(Self::Event),
             "organizations" | "organization_profiles" | "organization_suspensions" | "organization_terms" => {
                 Some(Self::Organization)
             }

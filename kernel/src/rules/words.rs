@@ -2,8 +2,8 @@
 
 use entity::ledger_entry::{LedgerAccount, LedgerKind};
 use entity::{
-    added_order, event, guest, membership, message, message_recipient, notification, order, outbox, payment, refund,
-    report,
+    added_order, event, event_picture, guest, membership, message, message_recipient, notification, order, outbox,
+    payment, refund, report,
 };
 use entity::{role_grant, site_text, ticket, ticket_type, user};
 use sea_orm::{ActiveEnum, DbBackend, Iterable};
@@ -17,6 +17,8 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
         words::<event::Visibility>(backend, "events", "visibility"),
         words::<event::EventFormat>(backend, "events", "format"),
         words::<guest::GuestStatus>(backend, "guests", "status"),
+        words::<event::SpeakersLabel>(backend, "events", "speakers_label"),
+        words::<event_picture::PicturePurpose>(backend, "event_pictures", "purpose"),
         words::<membership::MemberRole>(backend, "invitations", "role"),
         words::<LedgerKind>(backend, "ledger_entries", "kind"),
         words::<LedgerAccount>(backend, "ledger_entries", "account"),

@@ -146,8 +146,8 @@ impl Timezone {
         if by.is_zero() { at } else { self.at(self.wall(at).saturating_add(by)) }
     }
 
-    /// The local time in this zone.
-    fn wall(self, at: OffsetDateTime) -> PrimitiveDateTime {
+    /// The local time in this zone, as clocks on the wall show it.
+    pub fn wall(self, at: OffsetDateTime) -> PrimitiveDateTime {
         let local = self.local(at);
         PrimitiveDateTime::new(local.date(), local.time())
     }

@@ -2,7 +2,7 @@
 
 mod changes;
 mod hidden;
-mod pictures;
+pub(crate) mod pictures;
 mod refusals;
 mod shared;
 mod uploads;
@@ -20,7 +20,7 @@ async fn put(app: &TestApp, event: &str, user: Option<&TestUser>, upload: Vec<u8
     put_at(app, &format!("/events/{event}/cover"), user, upload).await
 }
 
-async fn put_at(app: &TestApp, path: &str, user: Option<&TestUser>, upload: Vec<u8>) -> reqwest::Response {
+pub(crate) async fn put_at(app: &TestApp, path: &str, user: Option<&TestUser>, upload: Vec<u8>) -> reqwest::Response {
     let request = app.http.put(app.url(path)).body(upload);
     signed(request, user).send().await.unwrap()
 }
@@ -29,7 +29,7 @@ async fn delete(app: &TestApp, event: &str, user: Option<&TestUser>) -> reqwest:
     signed(app.http.delete(app.url(&format!("/events/{event}/cover"))), user).send().await.unwrap()
 }
 
-fn signed(request: reqwest::RequestBuilder, user: Option<&TestUser>) -> reqwest::RequestBuilder {
+pub(crate) fn signed(request: reqwest::RequestBuilder, user: Option<&TestUser>) -> reqwest::RequestBuilder {
     match user {
         Some(user) => request.header("authorization", format!("Bearer {}", user.access_token)),
         None => request,
@@ -55,7 +55,7 @@ fn addresses(cover: &Value) -> Vec<String> {
 }
 
 /// The HTTP status of each URL.
-async fn statuses(app: &TestApp, addresses: &[String]) -> Vec<u16> {
+pub(crate) async fn statuses(app: &TestApp, addresses: &[String]) -> Vec<u16> {
     let mut statuses = Vec::new();
     for address in addresses {
         statuses.push(app.http.get(address).send().await.unwrap().status().as_u16());

@@ -16,7 +16,7 @@ const OWN_FACTOR: &str = "one's own second factor";
 
 /// The cases of all queries and mutations.
 pub(super) fn cases() -> Vec<Case> {
-    [queries(), accounts(), following(), organizing(), ordering(), presenting(), administration()]
+    [queries(), accounts(), following(), organizing(), event_pages(), ordering(), presenting(), administration()]
         .into_iter()
         .flatten()
         .collect()
@@ -266,6 +266,17 @@ fn organizing() -> Vec<Case> {
             |world| json!({ "eventId": world.event.id, "ticketTypeIds": [world.event.ticket_type_id] }),
         )
         .members(MANAGERS),
+    ]
+}
+
+fn event_pages() -> Vec<Case> {
+    vec![
+        mutation("organizationContact", Open(ANYBODY), Open(ANYBODY), |world| {
+            json!({ "organizationId": world.event.organizer.organization_id, "name": "Paula", "email": "paula@example.org",
+                "message": "Is there a cloakroom?", "website": "https://a.program" })
+        }),
+        mutation("eventContentUpdate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "questions": [] }))
+            .members(MANAGERS),
     ]
 }
 

@@ -8,7 +8,7 @@ mod lists;
 mod matrix;
 mod pages;
 mod production;
-mod public_cache;
+pub(crate) mod public_cache;
 mod public_cache_signed_in;
 mod rate_limits;
 mod refusals;

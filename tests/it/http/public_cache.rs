@@ -18,14 +18,14 @@ const LIST: &str = "{ events(first: 50) { nodes { title slug venue { name } orga
 
 /// Somebody at another address than the one that the tests write from: who has just changed something gets nothing that
 /// was kept.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     pub(super) http: reqwest::Client,
     origin: String,
     token: Option<String>,
 }
 
 impl Visitor {
-    pub(super) fn at(origin: &str) -> Self {
+    pub(crate) fn at(origin: &str) -> Self {
         Self { http: http_client_at([127, 0, 0, 9].into()), origin: origin.to_owned(), token: None }
     }
 
@@ -51,7 +51,7 @@ impl Visitor {
         }
     }
 
-    pub(super) async fn ask(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
         let answer: Value = self.post(query, &variables).send().await.unwrap().json().await.unwrap();
         assert_eq!(answer.get("errors"), None, "{answer:#}");
         answer["data"].clone()

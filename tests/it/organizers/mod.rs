@@ -1,6 +1,7 @@
 //! The organizers' operations: organizations, members, venues, events, ticket types, publishing and cancelling.
 
 mod access;
+mod content;
 mod editing;
 mod events;
 mod for_organizers;

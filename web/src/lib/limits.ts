@@ -29,4 +29,12 @@ export const LIMITS = {
   guestMessage: 1000,
   guestLinkName: 100,
   report: 2000,
+  contactMessage: 2000,
+  agendaTitle: 200,
+  agendaDescription: 1000,
+  agendaRoom: 100,
+  speakerRole: 200,
+  speakerBio: 2000,
+  question: 300,
+  questionAnswer: 5000,
 } as const;

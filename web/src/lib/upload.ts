@@ -4,7 +4,7 @@ import { restError } from './rest';
 import { accessToken, renewed } from './session';
 
 interface UploadOptions {
-  method?: 'PUT' | 'DELETE';
+  method?: 'PUT' | 'POST' | 'DELETE';
   body?: Blob;
   /** How much of the body has been sent, from 0 to 1. */
   progress?: (share: number) => void;

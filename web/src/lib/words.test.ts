@@ -21,6 +21,7 @@ const SHARED = new Set([
     'HubSpot',
     'ID',
     'Limits',
+    'Line-up',
     'Link',
     'Links',
     'Logo',

@@ -25,6 +25,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("reset_password.html", include_str!("templates/reset_password.html")),
         ("second_factor.html", include_str!("templates/second_factor.html")),
         ("event.html", include_str!("templates/event.html")),
+        ("content.html", include_str!("templates/content.html")),
         ("organization.html", include_str!("templates/organization.html")),
         ("checkout.html", include_str!("templates/checkout.html")),
         ("cover.html", include_str!("templates/cover.html")),

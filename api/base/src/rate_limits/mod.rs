@@ -53,7 +53,7 @@ pub fn group_of_mutation(field: &str) -> Group {
         | "memberGrant" => Group::MailLinks,
         "messageTest" => Group::TestMails,
         "orderPlace" | "guestAnswer" | "guestLinkUse" => Group::Orders,
-        "reportCreate" => Group::Reports,
+        "reportCreate" | "organizationContact" => Group::Reports,
         _ => Group::Writes,
     }
 }

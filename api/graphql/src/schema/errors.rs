@@ -27,6 +27,7 @@ pub(crate) enum InputLimit {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
+#[graphql(concrete(name = "ContactError", params(super::organizations::ContactErrorCode)))]
 #[graphql(concrete(name = "CrmError", params(super::crm::CrmErrorCode)))]
 #[graphql(concrete(name = "GuestError", params(super::guests::GuestErrorCode)))]
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]

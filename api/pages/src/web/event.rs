@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
-use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
+use domain::events::{self, Availability, Content, EventFormat, EventStatus, TicketType, Visibility};
 use domain::translation::{self, TranslationError};
 use kernel::error::Internal;
 use kernel::ids::{OfOrganization as _, TypedId as _};
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{picture, public, seen, share};
+use super::{content, picture, public, seen, share};
 use api_base::app::App;
 use api_base::cover_view::CoverView;
 use api_base::extract::Path;
@@ -46,6 +46,13 @@ struct Offer {
     begins_later: bool,
 }
 
+/// All that the page shows.
+struct Shown {
+    facts: EventFacts,
+    offers: Vec<Offer>,
+    content: Content,
+}
+
 /// `GET /events/{slug}`.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
@@ -56,7 +63,8 @@ pub(super) async fn show(
     let render = async |locale: Locale, log: &ReadLog| {
         let (facts, cover) = require(&app, &headers, &slug, locale, log).await?;
         let offers = offers(&app, &facts, log).await.map_err(|error| fault(locale, &error))?;
-        let html = html(&app, &facts, &offers, cover, locale);
+        let content = content_of(&app, &facts).await.map_err(|error| fault(locale, &error))?;
+        let html = html(&app, &Shown { facts, offers, content }, cover, locale);
         html.map_err(|error| fault(locale, &*error))
     };
     public::page(&app, client, &headers, format!("/events/{slug}"), render).await
@@ -64,14 +72,17 @@ pub(super) async fn show(
 
 fn html(
     app: &App,
-    facts: &EventFacts,
-    offers: &[Offer],
+    shown: &Shown,
     cover: Option<CoverView>,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let waits = app.rooms.known(facts.event.typed_id()).is_some();
-    let body = body(facts, offers, cover.as_ref(), waits, locale)?;
-    Ok(app.shell.html(locale, &head(app, facts, offers, cover, locale)?, &body))
+    let body = body(app, shown, cover.as_ref(), locale)?;
+    Ok(app.shell.html(locale, &head(app, shown, cover, locale)?, &body))
+}
+
+async fn content_of(app: &App, facts: &EventFacts) -> Result<Content, Internal> {
+    let id = facts.event.id;
+    Ok(events::contents_of(app.env.db.primary(), [id]).await?.remove(&id).unwrap_or_default())
 }
 
 /// The event's facts and its cover, or the response if the visitor may not see it.
@@ -149,12 +160,12 @@ async fn offers(app: &App, facts: &EventFacts, log: &ReadLog) -> Result<Vec<Offe
 }
 
 fn body(
-    facts: &EventFacts,
-    offers: &[Offer],
+    app: &App,
+    shown: &Shown,
     cover: Option<&CoverView>,
-    waits: bool,
     locale: Locale,
 ) -> Result<String, Box<dyn std::error::Error>> {
+    let Shown { facts, offers, content } = shown;
     let (event, texts) = (&facts.event, texts(locale));
     let offers = offers.iter().map(|offer| {
         let price = translation::money(locale, offer.price)?;
@@ -173,7 +184,8 @@ fn body(
         summary => event.summary.as_deref(),
         description => event.description.as_deref().map(markdown::html),
         offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
-        waiting => waits,
+        content => content::values(&app.env, facts, content, locale)?,
+        waiting => app.rooms.known(facts.event.typed_id()).is_some(),
         words => context! {
             waiting_title => texts.waiting_title,
             waiting_text => texts.waiting_text,
@@ -203,13 +215,14 @@ fn checkout_body(facts: &EventFacts, locale: Locale) -> Result<String, Box<dyn s
 
 fn head(
     app: &App,
-    facts: &EventFacts,
-    offers: &[Offer],
+    shown: &Shown,
     cover: Option<CoverView>,
     locale: Locale,
 ) -> Result<Head, Box<dyn std::error::Error>> {
+    let Shown { facts, offers, content } = shown;
     let event = &facts.event;
-    let data = data(app, facts, offers, cover.as_ref())?;
+    let mut data = data(app, facts, offers, cover.as_ref())?;
+    content::add_data(&mut data, &app.env, facts, content)?;
     let preview = Preview { data: Some(data), ..preview(app, facts, cover, locale)? };
     Ok(announced(format!("{} · {}", event.title, app.env.site.latest().name), facts, preview))
 }

@@ -1,6 +1,7 @@
 //! The web app: its files, and its page under every route of the app. The page is sent with a head and a plain text of its
 //! own, for crawlers, link previews and visitors without scripts.
 
+mod content;
 mod discover;
 mod event;
 mod legal;

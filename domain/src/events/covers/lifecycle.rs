@@ -11,7 +11,7 @@ use kernel::ids::{CoverId, EventId};
 use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use pictures::Picture;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
 use time::Duration;
 
@@ -102,29 +102,6 @@ async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover
     }
     announce_facts(tx, EventId::from_uuid(event_id));
     Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
-}
-
-/// Enqueues jobs that move the cover files of these organizations' events, which are hidden from now on.
-pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
-    let events: Vec<Uuid> = event_cover::Entity::find()
-        .select_only()
-        .column(event_cover::Column::EventId)
-        .filter(event_cover::Column::EventId.in_subquery(announced_of(tx, organizations)))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    outbox::enqueue(tx, env, events.into_iter().map(|id| Job::MoveCoverFiles { event_id: EventId::from_uuid(id) }))
-        .await
-}
-
-/// The ids of the organizations' events that were ever published.
-fn announced_of(tx: &Tx, organizations: &[Uuid]) -> SelectStatement {
-    Query::select()
-        .column(event::Column::Id)
-        .from(event::Entity)
-        .and_where(among(tx, event::Column::OrganizationId, organizations.iter().copied()))
-        .and_where(event::Column::PublishedAt.is_not_null())
-        .to_owned()
 }
 
 /// Moves an event's cover to new URLs and removes the old ones at once, because the event was hidden. People who may

@@ -6,7 +6,7 @@ mod lifecycle;
 
 pub(super) use change::describe;
 pub use change::{SetCover, may_change, remove_cover, set_cover};
-pub(crate) use lifecycle::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
+pub(crate) use lifecycle::{attach, discard, leave_copy, leave_unused, remove_leftovers};
 pub use lifecycle::{move_files, remove_files};
 
 use std::collections::HashMap;
@@ -47,6 +47,8 @@ pub enum CoverErrorCode {
     PictureTooSmall,
     /// The picture has too many pixels.
     PictureTooLarge,
+    /// The gallery has as many pictures as it may have.
+    GalleryFull,
     /// The cover was replaced or removed since the editor saw it.
     EditedMeanwhile,
 }
@@ -69,7 +71,7 @@ impl UploadCode for CoverErrorCode {
 }
 
 impl CoverErrorCode {
-    fn of(code: EventErrorCode) -> Self {
+    pub(in crate::events) fn of(code: EventErrorCode) -> Self {
         match code {
             EventErrorCode::NotFound => Self::NotFound,
             EventErrorCode::EventCancelled => Self::EventCancelled,

@@ -5,6 +5,7 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
+import type { EventFilter } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { discoverKeys } from '@/lib/keys/visitor';
 import { keptTown } from './choices';
@@ -56,15 +57,20 @@ export const eventsQuery = (filters: Filters) =>
     staleTime: 60_000,
   });
 
-/** What is on soon, and in a town, in one request. */
-export const rowsQuery = (city: string | undefined) =>
+/** What is on soon, and in a town, or wherever a filter written as JSON says, in one request. */
+export const rowsQuery = (where: string | undefined) =>
   queryOptions({
-    queryKey: discoverKeys.rows(city),
+    queryKey: discoverKeys.rows(where),
     queryFn: ({ signal }) => {
       const [today, weekend] = [eventFilter({ when: 'today' }), eventFilter({ when: 'weekend' })];
       return execute(
         RowsDocument,
-        { today, weekend, near: city ? { city } : null, isPlaced: Boolean(city) },
+        {
+          today,
+          weekend,
+          near: where?.startsWith('{') ? (JSON.parse(where) as EventFilter) : { city: where ?? null },
+          isPlaced: Boolean(where),
+        },
         signal,
       );
     },

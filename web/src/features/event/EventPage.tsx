@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Branded, By } from '@/components/By';
@@ -14,12 +14,11 @@ import { useInView } from '@/lib/inView';
 import { useTitle } from '@/lib/title';
 import { eventQuery, useLiveAvailability, type EventDetails } from './event';
 import { Facts } from './Facts';
-import { Host } from './Host';
 import { Later } from './Later';
-import { Report } from './Report';
 import { TicketBar } from './TicketBar';
 import { TicketPicker } from './TicketPicker';
 
+const Content = lazyPart('eventParts', () => import('./Content'));
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const Related = lazyPart('eventParts', () => import('./Related'));
 const RoomNotice = lazyPart('waiting', () => import('@/features/waiting-room/RoomNotice'));
@@ -95,9 +94,10 @@ function Details({ event }: { event: EventDetails }) {
                 <Prose html={event.descriptionHtml} />
               </section>
             )}
-            {event.tags.length > 0 && <Tags tags={event.tags} />}
-            <Host organization={event.organization} />
-            {event.status !== 'DRAFT' && <Report event={event} />}
+            {/* What follows stands below the window until the part above it has its height. */}
+            <Suspense fallback={<Skeleton className="mt-10 h-dvh" />}>
+              <Content event={event} />
+            </Suspense>
           </div>
         </article>
         <Later className="mt-8 min-h-80 has-[>p]:min-h-0">
@@ -157,23 +157,4 @@ function State({ event }: { event: EventDetails }) {
     );
   }
   return null;
-}
-
-function Tags({ tags }: { tags: string[] }) {
-  const { t } = useTranslation('event');
-  return (
-    <ul className="mt-6 flex flex-wrap gap-2" aria-label={t('tags')}>
-      {tags.map((tag) => (
-        <li key={tag}>
-          <Link
-            to="/"
-            search={{ tag }}
-            className="inline-flex min-h-11 items-center rounded-full bg-soft px-4 text-quiet hover:text-ink"
-          >
-            {tag}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
 }

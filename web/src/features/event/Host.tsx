@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import { Card } from '@/components/ui';
+import { Contact } from '@/features/contact/Contact';
+import type { EventDetails } from './event';
 
 /** Who organizes an event, and the way to what else they do. */
-export function Host({ organization }: { organization: { name: string; slug: string } }) {
+export function Host({ event: { slug, organization } }: { event: EventDetails }) {
   const { t } = useTranslation('event');
   return (
     <Card surface="sunken" aria-labelledby="host" className="mt-8 flex items-center gap-4">
@@ -16,13 +18,23 @@ export function Host({ organization }: { organization: { name: string; slug: str
           {t('who')}
         </h2>
         <p className="font-display text-lg leading-snug font-semibold">{organization.name}</p>
-        <Link
-          to="/o/$slug"
-          params={{ slug: organization.slug }}
-          className="inline-flex min-h-11 items-center text-accent underline"
-        >
-          {t('moreBy')}
-        </Link>
+        <div className="flex flex-wrap gap-x-5">
+          <Link
+            to="/o/$slug"
+            params={{ slug: organization.slug }}
+            className="inline-flex min-h-11 items-center text-accent underline"
+          >
+            {t('moreBy')}
+          </Link>
+          {organization.contactForm && (
+            <Contact
+              label={t('contact')}
+              organization={organization}
+              event={slug}
+              className="text-accent underline"
+            />
+          )}
+        </div>
       </div>
     </Card>
   );

@@ -20,6 +20,7 @@ const EventDocument = graphql(`
         opensAt
       }
       ...EventAbout
+      ...EventContent
       organization {
         id
         name
@@ -28,6 +29,7 @@ const EventDocument = graphql(`
         logo {
           ...Logo
         }
+        contactForm
       }
       ...EventFacts
       ticketTypes {

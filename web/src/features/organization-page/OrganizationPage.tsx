@@ -6,6 +6,7 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Prose } from '@/components/Prose';
 import { Page, Skeleton } from '@/components/ui';
+import { Contact } from '@/features/contact/Contact';
 import { useTitle } from '@/lib/title';
 import { Past, Upcoming } from './Events';
 import { Follow } from './Follow';
@@ -85,9 +86,10 @@ function Head({
 }
 
 /** Where else they are, and how to write to them. */
-function Ways({ organization: { links, contactEmail } }: { organization: PublicOrganization }) {
+function Ways({ organization }: { organization: PublicOrganization }) {
   const { t } = useTranslation('organization');
-  if (links.length === 0 && !contactEmail) return null;
+  const { links, contactEmail, contactForm } = organization;
+  if (links.length === 0 && !contactEmail && !contactForm) return null;
   return (
     <ul aria-label={t('ways')}>
       {links.map(({ label, url }) => (
@@ -98,6 +100,11 @@ function Ways({ organization: { links, contactEmail } }: { organization: PublicO
           </a>
         </li>
       ))}
+      {contactForm && (
+        <li>
+          <Contact label={t('contact')} organization={organization} className="text-accent underline" />
+        </li>
+      )}
       {contactEmail && (
         <li>
           <a className={LINK} href={`mailto:${contactEmail}`}>

@@ -15,6 +15,7 @@ const OrganizationPageDocument = graphql(`
       accentColour
       accentTextColour
       contactEmail
+      contactForm
       links {
         label
         url

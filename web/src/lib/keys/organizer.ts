@@ -27,6 +27,7 @@ export const organizerEventKeys = {
   offered: (id: string) => [...organizerEventKeys.one(id), 'offered'],
   waitingRoom: (id: string) => ['event-waiting-room', id],
   edited: (id: string) => ['event-to-edit', id],
+  content: (id: string) => ['event-content', id],
   begun: (id: string) => ['event-begun', id],
   description: (text: string) => ['description-preview', text],
   feedback: (id: string) => ['event-feedback', id],

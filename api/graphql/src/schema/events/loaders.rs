@@ -82,6 +82,21 @@ impl Loader<CoverOf> for Rows {
     }
 }
 
+/// What an event's page has besides its description, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ContentOf(pub(crate) Uuid);
+
+impl Loader<ContentOf> for Rows {
+    type Value = Arc<events::Content>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ContentOf]) -> Result<HashMap<ContentOf, Self::Value>, Error> {
+        let contents =
+            events::contents_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(contents.into_iter().map(|(event, content)| (ContentOf(event), Arc::new(content))).collect())
+    }
+}
+
 /// The places left for a ticket type, by its id; none without a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AvailabilityOf(pub(crate) Uuid);

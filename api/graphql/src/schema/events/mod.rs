@@ -1,6 +1,8 @@
 //! Events and ticket types in the schema.
 
 mod availability;
+mod content;
+mod content_update;
 mod covers;
 mod enums;
 mod inputs;
@@ -15,6 +17,7 @@ mod ticket_types;
 mod types;
 
 pub(crate) use availability::{Availability, AvailabilityBoards, AvailabilityWatch, Change, Purpose};
+pub(crate) use content_update::EventContentMutation;
 pub(crate) use enums::EventPhase;
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};

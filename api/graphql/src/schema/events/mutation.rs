@@ -164,7 +164,7 @@ impl EventsMutation {
 }
 
 /// The event as it is now, for whoever may change it.
-async fn current_event(ctx: &Context<'_>, id: &ID) -> Result<Option<Event>, Error> {
+pub(super) async fn current_event(ctx: &Context<'_>, id: &ID) -> Result<Option<Event>, Error> {
     let id = ids::argument::<EventKind>("eventId", id)?;
     let rows = events::by_ids(env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
     Ok(rows.into_iter().next().map(Event::from))

@@ -10,6 +10,7 @@ use kernel::markdown;
 use kernel::page::PageArguments;
 use kernel::signals::PublicChange;
 
+use super::content::{self, AgendaItem, EventPicture, EventQuestion, EventSpeaker, SpeakersLabel};
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventFormat, EventStatus, Visibility};
 use super::loaders::{AdmittedTo, OffersOf, PlacesOf, TagsOf};
@@ -198,6 +199,31 @@ impl Event {
             Some(beside) => covers::shown(ctx, beside.cover.as_ref()),
             None => covers::of_event(ctx, &self.0).await,
         }
+    }
+
+    /// What happens when, by time; at most 100 items. Show their times in the event's zone, day by day.
+    async fn agenda(&self, ctx: &Context<'_>) -> Result<Vec<AgendaItem>, Error> {
+        content::agenda(ctx, &*content::of_event(ctx, &self.0).await?)
+    }
+
+    /// Who speaks, performs or hosts, in the order that the organizer chose; at most 60.
+    async fn speakers(&self, ctx: &Context<'_>) -> Result<Vec<EventSpeaker>, Error> {
+        content::speakers(ctx, &*content::of_event(ctx, &self.0).await?)
+    }
+
+    /// What those in `speakers` are called.
+    async fn speakers_label(&self) -> SpeakersLabel {
+        self.0.speakers_label.map_or(SpeakersLabel::Speakers, Into::into)
+    }
+
+    /// Questions that people ask, in the order that the organizer chose; at most 40.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<EventQuestion>, Error> {
+        Ok(content::questions(&*content::of_event(ctx, &self.0).await?))
+    }
+
+    /// Further pictures, in the order that the organizer chose; at most 12.
+    async fn gallery(&self, ctx: &Context<'_>) -> Result<Vec<EventPicture>, Error> {
+        content::gallery(ctx, &*content::of_event(ctx, &self.0).await?)
     }
 
     /// Where people take part online. For members of the organization and for ticket holders: when they are logged in,

@@ -65,6 +65,8 @@ pub(crate) struct OrganizationUpdateInput {
     sender_name: MaybeUndefined<String>,
     /// The address that answers to the mails for its events go to.
     reply_to: MaybeUndefined<String>,
+    /// Whether visitors may write to it by `organizationContact`.
+    contact_form: Option<bool>,
     /// The `version` of the organization that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the organization as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
@@ -90,6 +92,7 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
                 contact_email: patch(input.contact_email),
                 sender_name: patch(input.sender_name),
                 reply_to: patch(input.reply_to),
+                contact_form: input.contact_form,
             },
             version: input.version,
         }

@@ -1,6 +1,7 @@
 //! Organizations and venues in the schema.
 
 mod addresses;
+mod contact;
 mod enums;
 mod follows;
 mod inputs;
@@ -14,6 +15,7 @@ mod terms;
 mod types;
 
 pub(crate) use addresses::AddressesQuery;
+pub(crate) use contact::{ContactErrorCode, ContactMutation};
 pub(crate) use enums::OrganizationErrorCode;
 pub(crate) use follows::FollowsMutation;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};

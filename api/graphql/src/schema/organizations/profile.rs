@@ -80,6 +80,12 @@ pub(super) async fn of(ctx: &Context<'_>, id: Uuid) -> Result<Option<organizatio
     }
 }
 
+/// Whether visitors can write to it: unless it has switched that off, or is hidden.
+pub(super) async fn has_contact_form(ctx: &Context<'_>, id: Uuid) -> Result<bool, Error> {
+    let profile = context::rows(ctx).load_one(ProfileOf(id)).await?;
+    Ok(profile.is_none_or(|profile| profile.contact_form) && is_shown(ctx, id).await?)
+}
+
 /// The profile for fields that only members see.
 pub(super) async fn of_member(ctx: &Context<'_>, id: Uuid) -> Result<Option<organizations::Profile>, Error> {
     if context::rows(ctx).load_one(RoleIn(id)).await?.is_none() {

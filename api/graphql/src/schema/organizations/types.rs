@@ -125,6 +125,11 @@ impl Organization {
         terms::of(ctx, self.0.id, version).await
     }
 
+    /// Whether visitors can write to it by `organizationContact`, without knowing its address.
+    async fn contact_form(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        profile::has_contact_form(ctx, self.0.id).await
+    }
+
     /// The name in front of ours as the sender of the mails for its events; null if it chose none, and for those who
     /// are not members.
     async fn sender_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {

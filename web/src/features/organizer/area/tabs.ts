@@ -39,6 +39,10 @@ export function eventTabs(
   };
   const managers: Tab[] = [
     { label: t('tab.edit'), link: linkOptions({ to: '/organizer/$org/events/$eventId/edit', params }) },
+    {
+      label: t('tab.content'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/content', params }),
+    },
     { label: t('tab.tickets'), link: linkOptions({ to: '/organizer/$org/events/$eventId/tickets', params }) },
     {
       label: t('tab.waitingRoom'),

@@ -21,7 +21,7 @@ export const newEventRoutes = [
   }),
 ] as const;
 
-/** Below an event: everything about it, to be changed. */
+/** Below an event: everything about it, and what else its page has, to be changed. */
 export const editRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
@@ -34,5 +34,10 @@ export const editRoutes = [
       ]);
     },
     component: lazyRouteComponent(() => import('./EditPage'), 'EditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => organizerEventRoute,
+    path: '/content',
+    component: lazyRouteComponent(() => import('../content/ContentPage'), 'ContentPage'),
   }),
 ] as const;

@@ -27,6 +27,7 @@ const PARTS = {
   about: ['about'],
   accentColour: ['accentColour'],
   contactEmail: ['contactEmail'],
+  contactForm: ['contactForm'],
   senderName: ['senderName'],
   replyTo: ['replyTo'],
   links: ['links'],
@@ -77,6 +78,7 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
     about,
     accentColour: colour,
     contactEmail: text('contactEmail'),
+    contactForm: text('contactForm'),
     senderName: text('senderName'),
     replyTo: text('replyTo'),
     links: textOf(typedLinks(links)),
@@ -142,6 +144,16 @@ export function ProfileForm({ profile, begin, done }: ProfileFormProps) {
             defaultValue={shared.values.contactEmail}
             error={problem('contactEmail')}
           />
+          <label className="grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3">
+            <input
+              type="checkbox"
+              name="contactForm"
+              className="mt-1 size-5 accent-accent"
+              defaultChecked={shared.values.contactForm === 'on'}
+            />
+            <span className="font-medium">{t('contactForm')}</span>
+            <span className="col-start-2 text-sm text-quiet">{t('contactFormHint')}</span>
+          </label>
           <h2 className="pt-2 text-lg font-semibold">{t('mails')}</h2>
           <p className="text-sm text-quiet">{t('mailsText')}</p>
           <TextField

@@ -6,6 +6,7 @@ const PROFILE = {
   about: 'We *play*.',
   accentColour: null,
   contactEmail: 'box@jazz.example',
+  contactForm: true,
   senderName: null,
   replyTo: null,
   links: [{ label: 'Site', url: 'https://jazz.example' }],

@@ -19,6 +19,7 @@ graphql(`
     about
     accentColour
     contactEmail
+    contactForm
     senderName
     replyTo
     followerCount
@@ -69,7 +70,7 @@ export const MOST_LINKS = 8;
 
 /** What the form of the public page has. All links are in one text, since they are replaced together. */
 export type ProfileTexts = Texts<
-  'about' | 'accentColour' | 'contactEmail' | 'senderName' | 'replyTo' | 'links'
+  'about' | 'accentColour' | 'contactEmail' | 'contactForm' | 'senderName' | 'replyTo' | 'links'
 >;
 
 /** What an organization tells the public; null for whoever may not change it. */
@@ -90,12 +91,13 @@ export const linksOf = (text: string) => JSON.parse(text || '[]') as TypedLink[]
 
 /** An organization's profile as its form has it. */
 export function standOf(profile: Omit<Profile, 'id' | 'logo' | 'followerCount'>): Stand<ProfileTexts> {
-  const { about, accentColour, contactEmail, senderName, replyTo, links, version } = profile;
+  const { about, accentColour, contactEmail, contactForm, senderName, replyTo, links, version } = profile;
   return {
     values: {
       about: about ?? '',
       accentColour: accentColour ?? '',
       contactEmail: contactEmail ?? '',
+      contactForm: contactForm ? 'on' : '',
       senderName: senderName ?? '',
       replyTo: replyTo ?? '',
       links: textOf(links),
@@ -117,6 +119,7 @@ export function inputOf(
     about: optional(texts.about),
     accentColour: optional(texts.accentColour),
     contactEmail: optional(texts.contactEmail),
+    contactForm: texts.contactForm === 'on',
     senderName: optional(texts.senderName),
     replyTo: optional(texts.replyTo),
     links: typedLinks(linksOf(texts.links)),

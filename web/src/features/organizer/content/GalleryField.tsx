@@ -1,0 +1,238 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useRef, useState, type DragEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Cover } from '@/components/Cover';
+import { TextField } from '@/components/Field';
+import { Button, buttonClass, Notice } from '@/components/ui';
+import type { EventPictureFragment } from '@/graphql/generated/graphql';
+import { LIMITS } from '@/lib/limits';
+import { Refused } from '@/lib/refusal';
+import { eventChanged } from '../area/event';
+import { COVER_TYPES } from '../editor/cover';
+import { addPicture, contentQuery, updateContent, type EditedContent } from './content';
+import { Tool } from './Entry';
+import { MOST, shifted } from './typed';
+import { useContentText, usePictureText } from './words';
+
+/** A file on its way into the gallery. */
+interface Sending {
+  key: number;
+  name: string;
+  share: number;
+  error?: string;
+}
+
+/** Sends files one after the other: each is there once it was taken. */
+function useUploads(event: EditedContent) {
+  const client = useQueryClient();
+  const say = usePictureText();
+  const [files, setFiles] = useState<Sending[]>([]);
+  const queue = useRef(Promise.resolve());
+  const next = useRef(0);
+  const set = (key: number, part: Partial<Sending>) =>
+    setFiles((now) => now.map((file) => (file.key === key ? { ...file, ...part } : file)));
+  const send = async (key: number, file: File) => {
+    try {
+      await addPicture(event.id, 'gallery', file, { progress: (share) => set(key, { share }) });
+      await client.invalidateQueries({ queryKey: contentQuery(event.id).queryKey });
+      setFiles((now) => now.filter((other) => other.key !== key));
+    } catch (error) {
+      set(key, { error: say(error as Error) });
+    }
+  };
+  return {
+    files,
+    dismiss: (key: number) => setFiles((now) => now.filter((file) => file.key !== key)),
+    add: (chosen: File[]) => {
+      for (const file of chosen) {
+        next.current += 1;
+        const key = next.current;
+        setFiles((now) => [...now, { key, name: file.name, share: 0 }]);
+        queue.current = queue.current.then(() => send(key, file));
+      }
+    },
+  };
+}
+
+/** Pictures of the event: several at once come in, and are put in order. Each change is saved at once. */
+export function GalleryField({ event }: { event: EditedContent }) {
+  const { t } = useTranslation('content');
+  const client = useQueryClient();
+  const say = useContentText();
+  const id = useId();
+  const uploads = useUploads(event);
+  const [over, setOver] = useState(false);
+  const pictures = event.gallery;
+  const saving = useMutation({
+    mutationFn: (gallery: EventPictureFragment[]) =>
+      updateContent({
+        eventId: event.id,
+        gallery: gallery.map(({ id, alternativeText }) => ({ pictureId: id, alternativeText })),
+        version: null,
+      }),
+    onSuccess: (now) => {
+      client.setQueryData(contentQuery(event.id).queryKey, now);
+      void eventChanged(client, event.id);
+    },
+    onError: () => client.invalidateQueries({ queryKey: contentQuery(event.id).queryKey }),
+  });
+  const save = (gallery: EventPictureFragment[]) => {
+    if (!saving.isPending) saving.mutate(gallery);
+  };
+  const shown = saving.isPending ? saving.variables : pictures;
+  const room = MOST.gallery - pictures.length;
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    uploads.add(Array.from(event.dataTransfer.files));
+  };
+  return (
+    <div className="space-y-4">
+      {saving.error && (
+        <Notice tone="bad">
+          {saving.error instanceof Refused
+            ? saving.error.problems.map(({ code, message }) => say(code, message)).join(' ')
+            : t('gallery.failed')}
+        </Notice>
+      )}
+      <ul className="grid gap-3 empty:hidden sm:grid-cols-2">
+        {shown.map((picture, place) => (
+          <Picture
+            key={picture.id}
+            picture={picture}
+            number={place + 1}
+            count={shown.length}
+            busy={saving.isPending}
+            move={(by) => save(shifted(pictures, place, by))}
+            remove={() => save(pictures.filter((other) => other.id !== picture.id))}
+            describe={(text) =>
+              save(pictures.map((other) => (other === picture ? { ...other, alternativeText: text } : other)))
+            }
+          />
+        ))}
+      </ul>
+      <ul className="space-y-2 empty:hidden" aria-live="polite">
+        {uploads.files.map((file) => (
+          <Arriving key={file.key} file={file} dismiss={() => uploads.dismiss(file.key)} />
+        ))}
+      </ul>
+      {room > 0 && (
+        <div
+          // Dropping is a short cut: the button beside does the same for everybody.
+          role="presentation"
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
+          className={`grid place-items-center gap-2 rounded-2xl border border-dashed p-6 ${over ? 'border-accent bg-accent-soft' : 'border-line bg-soft'}`}
+        >
+          <input
+            id={id}
+            type="file"
+            multiple
+            accept={COVER_TYPES.join(',')}
+            className="peer sr-only"
+            onChange={({ currentTarget }) => {
+              uploads.add(Array.from(currentTarget.files ?? []));
+              currentTarget.value = '';
+            }}
+          />
+          <label
+            htmlFor={id}
+            className={buttonClass(
+              'plain',
+              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
+            )}
+          >
+            {t('gallery.add')}
+          </label>
+          <p className="text-center text-sm text-quiet">{t('gallery.hint', { count: room })}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface PictureProps {
+  picture: EventPictureFragment;
+  number: number;
+  count: number;
+  busy: boolean;
+  move: (by: -1 | 1) => void;
+  remove: () => void;
+  describe: (text: string | null) => void;
+}
+
+function Picture({ picture, number, count, busy, move, remove, describe }: PictureProps) {
+  const { t } = useTranslation('content');
+  const name = picture.alternativeText ?? t('gallery.number', { number });
+  return (
+    <li className="space-y-3 rounded-2xl border border-line bg-card p-3">
+      <Cover
+        cover={{ ...picture, alternativeText: name }}
+        sizes="(min-width: 640px) 20rem, 100vw"
+        className="aspect-4/3 w-full rounded-xl"
+      />
+      <TextField
+        label={t('gallery.text')}
+        maxLength={LIMITS.alternativeText}
+        defaultValue={picture.alternativeText ?? ''}
+        onBlur={({ target }) => {
+          const text = target.value.trim() || null;
+          if (text !== (picture.alternativeText ?? null)) describe(text);
+        }}
+      />
+      <div className="flex items-center gap-2">
+        <Tool up label={t('moveUp', { name })} disabled={busy || number === 1} press={() => move(-1)} />
+        <Tool label={t('moveDown', { name })} disabled={busy || number === count} press={() => move(1)} />
+        <Button
+          tone="quiet"
+          className="ms-auto"
+          disabled={busy}
+          aria-label={t('removeNamed', { name })}
+          onClick={remove}
+        >
+          {t('remove')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** How much of a file was sent, or why it was refused. */
+function Arriving({ file, dismiss }: { file: Sending; dismiss: () => void }) {
+  const { t } = useTranslation('content');
+  const percent = Math.round(file.share * 100);
+  if (file.error) {
+    return (
+      <li className="flex items-center gap-3 rounded-xl bg-bad-soft py-1 ps-4 pe-1 text-bad">
+        <p className="me-auto min-w-0 py-2 [overflow-wrap:anywhere]">
+          <strong>{file.name}</strong>: {file.error}
+        </p>
+        <Button tone="quiet" onClick={dismiss}>
+          {t('gallery.dismiss')}
+        </Button>
+      </li>
+    );
+  }
+  return (
+    <li className="rounded-xl border border-line px-4 py-3">
+      <p className="flex gap-3">
+        <span className="me-auto min-w-0 truncate">{file.name}</span>
+        <span className="text-quiet tabular-nums">
+          {percent < 100 ? `${percent} %` : t('gallery.preparing')}
+        </span>
+      </p>
+      <div
+        role="progressbar"
+        aria-label={file.name}
+        aria-valuenow={percent}
+        className="mt-2 h-1.5 overflow-hidden rounded-full bg-soft"
+      >
+        <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
+      </div>
+    </li>
+  );
+}

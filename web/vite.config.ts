@@ -24,11 +24,15 @@ const LATER =
   /\/(mutationObserver|useMutation|useSuspenseQuery|infiniteQueryObserver|useInfiniteQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const COMMON =
-  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/event\/event\.ts)/;
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/event\/event\.ts)/;
 
 /** What the front page shows at once. */
 const DISCOVER =
   /\/src\/(components\/(More|searchText)|features\/discover\/(Home|Hero|Event(Card|List)|Poster|Waiting|events|filters|change|choices|price))\.tsx?$/;
+
+/** What the page of an event shows at once, and what checkout and orders share with it. */
+const EVENT =
+  /\/src\/(lib\/live|components\/By|features\/event\/(EventPage|Facts|Later|Ticket(Bar|Picker)|Stepper|Actions|Elsewhere|availability|offer))\.tsx?$/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';
@@ -82,6 +86,7 @@ export default defineConfig({
             { name: 'common', test: COMMON, priority: 1 },
             // What its parts that come later share with it would be a file each.
             { name: 'discover', test: DISCOVER, priority: 1 },
+            { name: 'event', test: EVENT, priority: 1 },
           ],
         },
       },

@@ -28,7 +28,7 @@ pub(crate) struct Brand {
     pub(super) accent: Option<Colour>,
     pub(super) logo: Option<LogoImage>,
     /// The files of the logo, for documents.
-    logo_files: Vec<Variant>,
+    pub(super) logo_files: Vec<Variant>,
 }
 
 /// A logo at the size at which a mail shows it.

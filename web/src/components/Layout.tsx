@@ -6,10 +6,10 @@ import { lazyPart } from '@/lib/i18n';
 import { onSessionEnd, sessionEnded } from '@/lib/session';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
 import { Icon } from './Icon';
-import { OfflineNotice } from './OfflineNotice';
 
 const { site } = config;
 const Footer = lazy(() => import('./Footer'));
+const OfflineNotice = lazy(() => import('./OfflineNotice'));
 const Face = lazy(() => import('./Face'));
 const LogInAgain = lazyPart('account', () => import('@/features/account/LogInAgain'));
 
@@ -35,12 +35,10 @@ export function Layout() {
       <Suspense fallback={<div className="h-40" />}>
         <Footer />
       </Suspense>
-      <OfflineNotice />
-      {ended && (
-        <Suspense>
-          <LogInAgain />
-        </Suspense>
-      )}
+      <Suspense>
+        <OfflineNotice />
+        {ended && <LogInAgain />}
+      </Suspense>
     </div>
   );
 }

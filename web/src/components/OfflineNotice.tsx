@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useOnline } from '@/lib/online';
 
 /** Says at the foot of the screen that the page is as it was last known, for as long as the server is out of reach. */
-export function OfflineNotice() {
+export default function OfflineNotice() {
   const { t } = useTranslation();
   const online = useOnline();
   const client = useQueryClient();

@@ -17,9 +17,7 @@ const languages = {
 
 async function read(language: string, namespace: string): Promise<ResourceKey> {
   const { texts } = await languages[isLanguage(language) ? language : 'en']();
-  const file = `./${namespace}.json`;
-  // What is not translated yet is in English.
-  const load = texts[file] ?? (await languages.en()).texts[file];
+  const load = texts[`./${namespace}.json`];
   if (!load) throw new Error(`no texts: ${language}/${namespace}`);
   return load();
 }

@@ -6,14 +6,8 @@ import { Branded } from '@/components/By';
 import { CheckedForm } from '@/components/CheckedForm';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
-import {
-  cartTotal,
-  eventQuery,
-  readCart,
-  useLiveAvailability,
-  type Cart,
-  type EventDetails,
-} from '@/features/event/event';
+import { useLiveAvailability } from '@/features/event/availability';
+import { cartTotal, eventQuery, readCart, type Cart, type EventDetails } from '@/features/event/event';
 import { OrderConsent } from '@/features/legal/Consent';
 import { language, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';

@@ -1,10 +1,9 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { AvailabilityChangedSubscription, EventPageQuery } from '@/graphql/generated/graphql';
+import type { EventPageQuery } from '@/graphql/generated/graphql';
 import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
 import { eventKeys } from '@/lib/keys/visitor';
-import { useLive } from '@/lib/live';
 
 const EventDocument = graphql(`
   query EventPage($slug: String!) {
@@ -51,15 +50,6 @@ const EventDocument = graphql(`
   }
 `);
 
-const AvailabilityDocument = graphql(`
-  subscription AvailabilityChanged($eventId: ID!) {
-    availabilityChanged(eventId: $eventId) {
-      id
-      availability
-    }
-  }
-`);
-
 export type EventDetails = NonNullable<EventPageQuery['event']>;
 export type TicketTypeDetails = EventDetails['ticketTypes'][number];
 
@@ -70,25 +60,6 @@ export const eventQuery = (slug: string) =>
     queryFn: async ({ signal }) => (await execute(EventDocument, { slug }, signal)).event ?? null,
     staleTime: 30_000,
   });
-
-/** Keeps the places left up to date while somebody looks, and tells when there is nothing to be seen any more. */
-export function useLiveAvailability(event: EventDetails | null | undefined): void {
-  const client = useQueryClient();
-  const gone = () => void client.invalidateQueries({ queryKey: eventKeys.all });
-  const take = ({ availabilityChanged: changed }: AvailabilityChangedSubscription) => {
-    client.setQueryData(eventQuery(event?.slug ?? '').queryKey, (known) =>
-      known
-        ? {
-            ...known,
-            ticketTypes: known.ticketTypes.map((type) =>
-              type.id === changed.id ? { ...type, availability: changed.availability ?? null } : type,
-            ),
-          }
-        : known,
-    );
-  };
-  useLive(AvailabilityDocument, event ? { eventId: event.id } : null, take, gone);
-}
 
 export type SaleState = 'open' | 'soldOut' | 'later' | 'over';
 

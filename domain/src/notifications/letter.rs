@@ -172,6 +172,7 @@ impl Letter {
         });
         Ok(context! {
             lang => self.locale.tag(),
+            dir => self.locale.direction(),
             heading => self.ours(&self.subject),
             filler => FILLER.repeat(60),
             preheader => self.preheader(),

@@ -22,11 +22,14 @@ fn set(letter: &Letter) -> RenderedLetter {
 /// With `LOOK_AT=/tmp/mails` the letters are also written there.
 #[test]
 fn every_letter_can_be_set_in_every_language() {
-    for locale in [Locale::En, Locale::De] {
+    for locale in Locale::ALL {
         for (name, letter) in every_letter(locale, "Jazz im Hof", "Ada Lovelace") {
             let set = set(&letter);
             assert!(set.html.len() < 100_000 && set.html.matches("<h1").count() == 1, "{name}");
-            assert!(set.html.contains(&format!("<html lang=\"{}\">", locale.tag())), "{name}");
+            assert!(
+                set.html.contains(&format!("<html lang=\"{}\" dir=\"{}\">", locale.tag(), locale.direction())),
+                "{name}"
+            );
             assert!(set.text.contains(&set.subject) && !set.subject.is_empty(), "{name}");
             for paragraph in &letter.paragraphs {
                 assert!(set.text.contains(paragraph.as_str()), "{name}: {paragraph}");
@@ -72,7 +75,7 @@ fn the_mail_about_a_second_factor_has_a_link_to_undo_it() {
 #[test]
 fn what_people_typed_stays_text() {
     let hostile = "<script>alert('x')</script>\r\nBcc: eve@example.org\u{202E}\u{0} {{ 7*7 }} { $event }";
-    for locale in [Locale::En, Locale::De] {
+    for locale in Locale::ALL {
         for (name, letter) in every_letter(locale, hostile, hostile) {
             let set = set(&letter);
             assert!(!set.html.contains("<script"), "{name}");

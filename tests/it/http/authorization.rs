@@ -1,6 +1,8 @@
 //! The authorization cases: every query and mutation, with the expected result for each kind of actor. `matrix` runs
 //! them, and fails for a field without a case.
 
+mod people;
+
 use serde_json::json;
 
 use super::expectations::Expect::{Done, Forbidden, NotFound, Null, Open, Seen, SignIn};
@@ -9,17 +11,14 @@ use super::expectations::{Case, MANAGERS, OWNERS, STAFF, mutation, query, to_man
 const NOTHING_PAID: &str = "a free order has nothing to refund";
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
-const NO_LINK: &str = "guestlink_01h455vb4pex5vsknk084sn02q";
-const NO_GUEST: &str = "guest_01h455vb4pex5vsknk084sn02q";
 const SIGNED_IN: &str = "whoever is signed in may";
 const OWN_FACTOR: &str = "one's own second factor";
 
 /// The cases of all queries and mutations.
 pub(super) fn cases() -> Vec<Case> {
-    [queries(), accounts(), following(), organizing(), event_pages(), ordering(), presenting(), administration()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let here =
+        [queries(), accounts(), following(), organizing(), event_pages(), ordering(), presenting(), administration()];
+    here.into_iter().chain([people::messages(), people::guests()]).flatten().collect()
 }
 
 fn queries() -> Vec<Case> {
@@ -300,37 +299,6 @@ fn ordering() -> Vec<Case> {
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" }))
             .members([Done, Done, NotFound, NotFound]),
         mutation("feedbackGive", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "rating": 5 })),
-        mutation(
-            "messageTest",
-            SignIn,
-            NotFound,
-            |world| json!({ "eventId": world.event.id, "subject": "Soon", "body": "See you." }),
-        )
-        .members(MANAGERS),
-        mutation("messageSend", SignIn, NotFound, |world| {
-            json!({
-                "eventId": world.event.id, "subject": "Soon", "body": "See you.", "audience": {},
-                "idempotencyKey": "authorization-1",
-            })
-        })
-        .members(MANAGERS),
-        mutation("messageTemplateCreate", SignIn, NotFound, |world| {
-            json!({
-                "organizationId": world.event.organizer.organization_id, "name": "New", "subject": "Soon",
-                "body": "See you.",
-            })
-        })
-        .members(MANAGERS),
-        mutation(
-            "messageTemplateUpdate",
-            SignIn,
-            NotFound,
-            |world| json!({ "templateId": world.template_id, "name": "Mine" }),
-        )
-        .members(MANAGERS),
-        mutation("messageTemplateDelete", SignIn, NotFound, |world| json!({ "templateId": world.template_id }))
-            .members(MANAGERS),
-        mutation("messageCancel", SignIn, NotFound, |world| json!({ "messageId": world.message_id })).members(MANAGERS),
         mutation("orderAdd", SignIn, NotFound, |world| {
             let line = json!({ "ticketTypeId": world.event.ticket_type_id, "quantity": 1 });
             json!({
@@ -341,29 +309,6 @@ fn ordering() -> Vec<Case> {
         .members(MANAGERS),
         mutation("orderSave", SignIn, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" })),
         mutation("orderLinksRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "code": "ZZZZZZZZ" })),
-        mutation("guestInvite", SignIn, NotFound, |world| {
-            json!({
-                "eventId": world.event.id, "ticketTypeId": world.event.ticket_type_id, "text": "ada@example.org",
-            })
-        })
-        .members(MANAGERS),
-        mutation("guestResend", SignIn, NotFound, |_| json!({ "guestId": NO_GUEST })),
-        mutation("guestWithdraw", SignIn, NotFound, |_| json!({ "guestId": NO_GUEST })),
-        mutation("guestLinkCreate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "name": "Friends" }))
-            .members(MANAGERS),
-        mutation("guestLinkRename", SignIn, NotFound, |_| json!({ "linkId": NO_LINK, "name": "Friends" })),
-        mutation("guestLinkRevoke", SignIn, NotFound, |_| json!({ "linkId": NO_LINK })),
-        mutation(
-            "guestLinkUse",
-            NotFound,
-            NotFound,
-            |_| json!({ "token": "unknown", "email": "ada@example.org", "name": "Ada", "idempotencyKey": "authorization-3" }),
-        ),
-        query("guestLink", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| "guestLink(token: \"unknown\") { isOpen }".to_owned()),
-        mutation("guestAnswer", NotFound, NotFound, |_| json!({ "token": "unknown", "going": true })),
-        query("guestInvitation", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| {
-            "guestInvitation(token: \"unknown\") { email }".to_owned()
-        }),
         mutation("orderResend", SignIn, NotFound, |world| json!({ "orderId": world.order_id })).members(MANAGERS),
         mutation(
             "refundCreate",

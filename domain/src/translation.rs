@@ -117,7 +117,7 @@ pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<
 
 /// Formats a day, as it is in UTC: "5 June 2026".
 pub fn date(locale: Locale, at: OffsetDateTime) -> Result<String, TranslationError> {
-    text(locale, "date-day", &date_args(locale, at.to_offset(time::UtcOffset::UTC))?)
+    text(locale, "date-short", &date_args(locale, at.to_offset(time::UtcOffset::UTC))?)
 }
 
 /// Formats the end of something: the time only if it ends on the day it began, else with the date.

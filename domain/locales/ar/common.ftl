@@ -1,5 +1,5 @@
 # التواريخ والمبالغ.
-date-day = { $day } { $month } { $year }
+date-short = { $day } { $month } { $year }
 date-time = { $weekday }، { $day } { $month } { $year }، الساعة { $time } ({ $zone })
 date-day = { $weekday }، { $day } { $month } { $year }
 date-end-same-day = الساعة { $time }

@@ -1,5 +1,5 @@
 # Daten und Beträge.
-date-day = { $day }. { $month } { $year }
+date-short = { $day }. { $month } { $year }
 date-time = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr ({ $zone })
 date-day = { $weekday }, { $day }. { $month } { $year }
 date-end-same-day = { $time } Uhr

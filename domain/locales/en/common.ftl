@@ -1,5 +1,5 @@
 # Dates and amounts.
-date-day = { $day } { $month } { $year }
+date-short = { $day } { $month } { $year }
 date-time = { $weekday }, { $day } { $month } { $year }, { $time } ({ $zone })
 date-day = { $weekday }, { $day } { $month } { $year }
 date-end-same-day = { $time }

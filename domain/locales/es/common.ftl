@@ -1,5 +1,5 @@
 # Fechas e importes.
-date-day = { $day } de { $month } de { $year }
+date-short = { $day } de { $month } de { $year }
 date-time = { $weekday }, { $day } de { $month } de { $year }, { $time } ({ $zone })
 date-day = { $weekday }, { $day } de { $month } de { $year }
 date-end-same-day = { $time }

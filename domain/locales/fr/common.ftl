@@ -1,5 +1,5 @@
 # Dates et montants.
-date-day = { $day } { $month } { $year }
+date-short = { $day } { $month } { $year }
 date-time = { $weekday } { $day } { $month } { $year } à { $time } ({ $zone })
 # Suit « jusqu’ » : « jusqu’à 23:00 », « jusqu’au samedi 6 juin 2026 à 00:00 ».
 date-day = { $weekday } { $day } { $month } { $year }

@@ -302,7 +302,7 @@ pub(super) fn one_line(text: &str) -> String {
         .chars()
         .filter(marks)
         .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
-    let breaks = |c: char| c.is_whitespace() && c != '\u{A0}';
+    let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}');
     spaced.collect::<String>().split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

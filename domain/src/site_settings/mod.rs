@@ -113,14 +113,25 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
     after.clone().into_active_model().reset_all().update(&tx).await?;
     let entry = Entry::of("site_settings.update", "site_settings", Uuid::nil())
         .reason(reason.as_deref())
-        .details(json!({ "before": audited(&before), "after": audited(&after) }));
+        .details(changed(audited(&before), audited(&after)));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Public(PublicChange::Site));
     tx.commit().await?;
     Ok(after)
 }
 
-/// The fields that the audit trail records.
+/// What the audit trail records: the fields that are not as they were.
+fn changed(mut before: serde_json::Value, mut after: serde_json::Value) -> serde_json::Value {
+    if let (Some(before), Some(after)) = (before.as_object_mut(), after.as_object_mut()) {
+        let same: Vec<String> = before.keys().filter(|name| before[*name] == after[*name]).cloned().collect();
+        for name in same {
+            before.remove(&name);
+            after.remove(&name);
+        }
+    }
+    json!({ "before": before, "after": after })
+}
+
 fn audited(row: &Model) -> serde_json::Value {
     json!({
         "organizing": row.organizing.to_value(),

@@ -45,7 +45,7 @@ both! {
         assert_eq!(seen, json!({ "displayName": "Pat", "timezone": "Europe/Vienna" }));
         let bad = vec![
             ("displayName", json!("")), ("displayName", json!("x".repeat(101))), ("displayName", json!("a\nb")),
-            ("locale", json!("fr")), ("timezone", json!("Mars/Base")),
+            ("locale", json!("pl")), ("timezone", json!("Mars/Base")),
         ];
         refuses(app, &user, UPDATE, &json!({}), bad).await;
         let anonymous = app.gql(UPDATE, json!({ "input": { "displayName": "x" } })).send().await;

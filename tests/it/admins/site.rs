@@ -128,7 +128,8 @@ both! {
         let mail = app.mailbox.to(input["email"].as_str().unwrap()).pop().unwrap();
         assert!(mail.html.contains("Tickets &amp; Co<br>Main Street 1") && mail.html.contains("#4338ca"), "{}", mail.html);
         assert!(!mail.text.contains("Event Radar"), "{}", mail.text);
-        assert!(mail.html.contains(url) && mail.text.ends_with("Tickets & Co\nMain Street 1\n\n"), "{}", mail.text);
+        assert!(mail.html.contains(url), "{}", mail.html);
+        assert!(mail.text.trim_end().ends_with("Tickets & Co\nMain Street 1"), "{}", mail.text);
 
         let removed = app.http.delete(app.url("/site/logo")).bearer_auth(&admin.access_token).send().await.unwrap();
         assert_eq!((removed.status().as_u16(), app.http.get(url).send().await.unwrap().status().as_u16()), (204, 404));
@@ -140,7 +141,7 @@ both! {
         let admin = app.admin().await;
         publish(app, &admin, json!({ "kind": "TERMS", "url": "https://example.org/terms" })).await.ok();
         let user = app.verified(&app.signed_up().await).await;
-        let agreed = "SELECT COUNT(*) FROM users JOIN site_texts ON site_texts.id = users.terms_id WHERE version = 1";
+        let agreed = "SELECT COUNT(*) AS n FROM users JOIN site_texts ON site_texts.id = users.terms_id WHERE version = 1";
         assert_eq!(app.count(agreed).await, 1, "{}", user.id);
     }
 }

@@ -14,7 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _};
 
 use crate::accounts::link_requests::LIMIT_WINDOW;
-use crate::accounts::proof::{self, Proof};
+use crate::accounts::second_factor::proof::{self, Proof};
 use crate::accounts::{AccountErrorCode, codes, tokens};
 use crate::job::Job;
 

@@ -19,8 +19,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, Query
 use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
 
-use super::{check, entry, recovery, totp};
-use crate::accounts::{AccountErrorCode, proof};
+use super::{check, entry, proof, recovery, totp};
+use crate::accounts::AccountErrorCode;
 use crate::job::Job;
 
 /// How long a set-up waits for its first code.

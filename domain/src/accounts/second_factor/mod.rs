@@ -5,6 +5,7 @@
 mod challenge;
 mod check;
 mod manage;
+pub(crate) mod proof;
 mod recovery;
 mod totp;
 mod undo;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::event::{self, SpeakersLabel};
+use entity::event;
 use entity::event_picture;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
@@ -12,84 +12,13 @@ use kernel::ids::{Id, PictureKind, TypedId as _};
 use kernel::{Env, limits, versions};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
-use time::OffsetDateTime;
 
+use super::input::{GalleryInput, UpdateContent};
 use super::{Content, EventPicture, PicturePurpose, checks, contents_of, files, write};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::signals::announce_facts;
 use crate::events::{EventErrorCode, state};
 use crate::organizations::Permission;
-
-/// An item of an agenda as it was typed.
-#[derive(Debug, Clone)]
-pub struct AgendaItemInput {
-    /// When it begins.
-    pub starts_at: OffsetDateTime,
-    /// When it ends.
-    pub ends_at: Option<OffsetDateTime>,
-    /// What it is.
-    pub title: String,
-    /// More about it.
-    pub description: Option<String>,
-    /// The room or the stage.
-    pub room: Option<String>,
-    /// The speakers, by their places in the list of speakers.
-    pub speakers: Vec<i32>,
-}
-
-/// A speaker as they were typed.
-#[derive(Debug, Clone)]
-pub struct SpeakerInput {
-    /// The name of a person or a group.
-    pub name: String,
-    /// What they do and for whom.
-    pub role: Option<String>,
-    /// More about them.
-    pub bio: Option<String>,
-    /// A page about them.
-    pub url: Option<String>,
-    /// The TypeID of a picture that was uploaded for a speaker.
-    pub picture_id: Option<String>,
-}
-
-/// A question and its answer as they were typed.
-#[derive(Debug, Clone)]
-pub struct QuestionInput {
-    /// The question.
-    pub question: String,
-    /// The answer, in Markdown.
-    pub answer: String,
-}
-
-/// A picture of the gallery, and what is said about it.
-#[derive(Debug, Clone)]
-pub struct GalleryInput {
-    /// The TypeID of the picture.
-    pub picture_id: String,
-    /// What it shows, for people who don't see it.
-    pub alternative_text: Option<String>,
-}
-
-/// Changes to an event's content. A list that is given replaces the whole list.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateContent {
-    /// The TypeID of the event.
-    pub event_id: String,
-    /// The agenda. It is sorted by time.
-    pub agenda: Option<Vec<AgendaItemInput>>,
-    /// The speakers, in their order.
-    pub speakers: Option<Vec<SpeakerInput>>,
-    /// What the speakers are called.
-    pub speakers_label: Option<SpeakersLabel>,
-    /// The questions, in their order.
-    pub questions: Option<Vec<QuestionInput>>,
-    /// The gallery, in its order: pictures that are missing are removed.
-    pub gallery: Option<Vec<GalleryInput>>,
-    /// Whether buyers may be on a list of guests that everybody sees.
-    pub guest_list: Option<bool>,
-    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
-    pub version: Option<i32>,
-}
 
 /// Changes what the page of a draft or published event has besides its description.
 ///

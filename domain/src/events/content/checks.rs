@@ -9,7 +9,7 @@ use kernel::limits;
 use kernel::text::{Invalid, block, line, web_address};
 use time::{Duration, OffsetDateTime};
 
-use super::change::{AgendaItemInput, QuestionInput, SpeakerInput};
+use super::input::{AgendaItemInput, QuestionInput, SpeakerInput};
 use super::{AgendaItem, EventPicture, PicturePurpose, Question, Speaker};
 use crate::events::EventErrorCode::{self, InvalidInput};
 use crate::events::fields;

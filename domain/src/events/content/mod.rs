@@ -5,14 +5,16 @@ mod change;
 mod checks;
 mod files;
 mod gallery;
+mod input;
 mod moving;
 mod read;
 mod write;
 
-pub use change::{AgendaItemInput, GalleryInput, QuestionInput, SpeakerInput, UpdateContent, update_content};
+pub use change::update_content;
 pub(crate) use files::{claim, discard_pictures, draw_picture, remove_leftover_pictures};
 pub use files::{move_picture_files, picture_variants, remove_picture_files};
 pub use gallery::{AddPicture, AddedPicture, add_picture};
+pub use input::{AgendaItemInput, GalleryInput, QuestionInput, SpeakerInput, UpdateContent};
 pub(super) use moving::{copy, move_along};
 pub use read::contents_of;
 pub(crate) use write::write;

@@ -1,5 +1,7 @@
 //! Who may write to people and invite them.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::json;
 
 use super::HAS_TOKEN;
@@ -8,6 +10,12 @@ use crate::http::expectations::{Case, MANAGERS, mutation, query};
 
 const NO_LINK: &str = "guestlink_01h455vb4pex5vsknk084sn02q";
 const NO_GUEST: &str = "guest_01h455vb4pex5vsknk084sn02q";
+
+/// A name that no other case has taken.
+fn unheard_of() -> String {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    format!("New {}", TAKEN.fetch_add(1, Ordering::Relaxed))
+}
 
 pub(super) fn messages() -> Vec<Case> {
     vec![
@@ -27,7 +35,7 @@ pub(super) fn messages() -> Vec<Case> {
         .members(MANAGERS),
         mutation("messageTemplateCreate", SignIn, NotFound, |world| {
             json!({
-                "organizationId": world.event.organizer.organization_id, "name": "New", "subject": "Soon",
+                "organizationId": world.event.organizer.organization_id, "name": unheard_of(), "subject": "Soon",
                 "body": "See you.",
             })
         })

@@ -16,7 +16,7 @@ use crate::schema::context::{actor, env};
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct OrderAddition {
     /// The name of the person who added it; null if that account is gone.
-    by: Option<String>,
+    adder_name: Option<String>,
     /// How it was paid outside of the payment provider; null if nothing was paid.
     paid_by: Option<PaidBy>,
     /// The organizer's note; null without one.
@@ -25,7 +25,7 @@ pub(crate) struct OrderAddition {
 
 impl From<AddedFacts> for OrderAddition {
     fn from(facts: AddedFacts) -> Self {
-        Self { by: facts.by, paid_by: facts.paid_by.map(Into::into), note: facts.note }
+        Self { adder_name: facts.by, paid_by: facts.paid_by.map(Into::into), note: facts.note }
     }
 }
 

@@ -120,7 +120,7 @@ impl Organization {
     async fn terms(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number of a version; the one in force by default.")] version: Option<i32>,
+        #[graphql(desc = "The number of a version; null for the one in force.")] version: Option<i32>,
     ) -> Result<Option<OrganizationTerms>, Error> {
         terms::of(ctx, self.0.id, version).await
     }

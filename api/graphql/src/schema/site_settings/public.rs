@@ -77,7 +77,7 @@ impl Site {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which text.")] kind: LegalTextKind,
-        #[graphql(desc = "The number of a version; the one in force by default.")] version: Option<i32>,
+        #[graphql(desc = "The number of a version; null for the one in force.")] version: Option<i32>,
     ) -> Result<Option<LegalText>, Error> {
         let kind = kind.into();
         let found = match version {

@@ -8,7 +8,8 @@ use kernel::error::Failure;
 use sea_orm::EntityTrait as _;
 use secrecy::SecretString;
 
-use super::{AccountErrorCode, passwords, second_factor};
+use super::demand_if_on;
+use crate::accounts::{AccountErrorCode, passwords};
 
 /// The password, and a code where the account has a second factor.
 #[derive(Debug, Clone)]
@@ -23,7 +24,7 @@ pub struct Proof {
 pub(crate) async fn demand(env: &Env, actor: &Actor, proof: &Proof) -> Result<Tx, Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
     password(env, user, &proof.password).await?;
-    second_factor::demand_if_on(env, actor, user, proof.code.as_ref()).await
+    demand_if_on(env, actor, user, proof.code.as_ref()).await
 }
 
 /// Checks the password alone.

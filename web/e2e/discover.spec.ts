@@ -83,7 +83,8 @@ test('what is near is shown by a town, which is kept, or by where the device is'
   await expect(berlin).toHaveCount(0);
   await where.getByRole('button', { name: 'Near me' }).click();
 
-  // Where nothing is on for fifty kilometres, it is the nearest town.
+  // Where nothing is on for fifty kilometres, it is the nearest town. A page remembers where it is for a while.
+  await page.reload();
   await context.setGeolocation({ latitude: 34.1, longitude: 134.2 });
   await where.getByRole('button', { name: 'Near me' }).click();
   const kyoto = page.getByRole('region', { name: 'In Kyoto' });

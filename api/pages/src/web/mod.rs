@@ -34,12 +34,15 @@ use domain::site_settings;
 use kernel::text::Locale;
 
 /// Routes that only the app renders: they are personal, so their page has no content of its own.
-const PERSONAL: [&str; 10] = [
+const PERSONAL: [&str; 13] = [
     "/account",
     "/account/{*rest}",
     "/orders/{order_id}/feedback",
     "/sign-up",
     "/forgot-password",
+    "/change-email",
+    "/undo-email-change",
+    "/find-order",
     "/invitation",
     "/organizer",
     "/organizer/{*rest}",

@@ -20,7 +20,7 @@ export function SecondStepNeeded() {
       {query.data === null && (
         <>
           <p className="mt-3 mb-5">{t('secondStep.off')}</p>
-          <LinkButton to="/account" tone="primary">
+          <LinkButton to="/account/security" tone="primary">
             {t('secondStep.toAccount')}
           </LinkButton>
         </>

@@ -4,8 +4,9 @@ import { expectNoOverflow, faults, keepPicture, settle } from './support/looks';
 import { demoAccount, test } from './support/shown';
 import { visits } from './support/visits';
 
-/** Pages that ask for nothing until somebody does something. */
+/** Pages that ask for nothing until somebody does something, or only who is signed in. */
 const ASKING_NOTHING = [
+  'account',
   'login',
   'login-by-link',
   'sign-up',
@@ -13,6 +14,10 @@ const ASKING_NOTHING = [
   'reset-password',
   'verify-email',
   'undo-second-factor',
+  'change-email',
+  'undo-email-change',
+  'find-order',
+  'legal',
   'design',
 ];
 

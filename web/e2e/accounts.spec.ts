@@ -75,6 +75,8 @@ test('where one did not sign up, the link asks for a password', async ({ page, b
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
   await other.goto(link);
+  // The form that the server wrote works, too, and is named otherwise.
+  await expect(other.getByRole('banner')).toBeVisible();
   await other.getByRole('button', { name: 'Confirm email address' }).click();
   await other.getByLabel('Your name').fill('Olive Owner');
   await other.getByLabel('New password').fill('three quiet herons');

@@ -128,6 +128,7 @@ test('an administrator publishes terms, which buyers agree to', async ({ page, c
   await page.getByRole('button', { name: 'Preview' }).first().click();
   await expect(page.getByRole('heading', { name: 'Rules' })).toBeVisible();
   await page.getByRole('button', { name: 'Publish new version' }).click();
+  await expect(page.getByText('Published.', { exact: true })).toBeVisible();
   await expect(page.getByText('in force')).toBeVisible();
   expect(await faults(page)).toEqual([]);
 

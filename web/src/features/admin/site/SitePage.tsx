@@ -143,7 +143,7 @@ function Look({ look }: { look: SiteLookFragment }) {
     name: t('site.name'),
     accentColour: t('site.colour'),
     contact: t('site.contact'),
-    footer: t('site.footer', { language: '' }),
+    footer: t('site.footers'),
   };
   const tell = (part: keyof typeof PARTS, values: LookTexts) =>
     part === 'footer' ? FOOTERS.map((name) => values[name]).join('\n') : values[part];

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/Field';
+import { Icon } from '@/components/Icon';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Card, Skeleton } from '@/components/ui';
@@ -36,12 +37,12 @@ function Text({ kind }: { kind: LegalTextKind }) {
   if (query.isPending) return <Skeleton className="h-96" />;
   const versions = query.data;
   const current = versions.find(({ isCurrent }) => isCurrent);
-  const send = async ({ url, texts, reason }: Typed) => {
-    await publishText({
+  const send = async ({ url, texts, reason }: Typed, seen: number) => {
+    const version = await publishText({
       kind,
       url,
       texts: LANGUAGES.map((locale) => ({ locale, text: texts[locale] ?? '' })),
-      expectedVersion: current?.version ?? 0,
+      expectedVersion: seen,
       reason: reason ?? null,
     });
     await Promise.all([
@@ -50,16 +51,17 @@ function Text({ kind }: { kind: LegalTextKind }) {
       client.invalidateQueries({ queryKey: adminKeys.overview }),
       client.invalidateQueries({ queryKey: adminKeys.audit }),
     ]);
+    return version;
   };
   return (
     <div className="max-w-2xl">
       <Link to="/admin/site" className="inline-flex min-h-11 items-center text-quiet hover:text-ink">
-        ← {t('text.back')}
+        <Icon name="previous" className="me-1 rtl:rotate-180" />
+        {t('text.back')}
       </Link>
       <h1 className="mb-4 text-2xl font-bold tracking-tight">{t(`text.${kind}`)}</h1>
       <Card>
         <TermsForm
-          key={current?.version ?? 0}
           url={current?.url ?? ''}
           texts={LANGUAGES.map((language) => ({
             key: language,
@@ -68,7 +70,7 @@ function Text({ kind }: { kind: LegalTextKind }) {
             text: current?.texts.find(({ locale }) => locale === language)?.text ?? '',
             rare: !COMMON.includes(language),
           }))}
-          isPublished={current !== undefined}
+          version={current?.version ?? 0}
           say={say}
           send={send}
           below={(problem) => (

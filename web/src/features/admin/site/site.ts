@@ -150,8 +150,11 @@ export async function updateLook(input: SiteSettingsUpdateInput): Promise<SiteLo
 }
 
 /** Publishes a text, or withdraws it. */
-export async function publishText(input: LegalTextPublishInput): Promise<void> {
-  check((await execute(PublishDocument, { input })).legalTextPublish.errors);
+/** Publishes or withdraws a text. Returns the number of the version in force now, 0 for none. */
+export async function publishText(input: LegalTextPublishInput): Promise<number> {
+  const { legalText, errors } = (await execute(PublishDocument, { input })).legalTextPublish;
+  check(errors);
+  return legalText?.version ?? 0;
 }
 
 type SiteLogo = Omit<LogoFragment, 'variants' | '__typename'>;

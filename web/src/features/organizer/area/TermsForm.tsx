@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { TextField } from '@/components/Field';
 import { Form } from '@/components/Form';
+import { Problem } from '@/components/Problem';
 import { Notice } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
@@ -28,35 +29,64 @@ export interface TermsPart {
 interface TermsFormProps {
   url: string;
   texts: TermsPart[];
-  isPublished: boolean;
+  /** The number of the version in force, 0 for none. */
+  version: number;
   say: (code: string, message: string) => string;
-  send: (typed: Typed) => Promise<void>;
+  /** Publishes in place of the version that was seen. Returns the number of the one in force now, 0 for none. */
+  send: (typed: Typed, seen: number) => Promise<number>;
   /** Further fields. */
   below?: (problem: (field: string) => string | undefined) => ReactNode;
 }
 
 /** A legal text: written here, or kept on another website. */
-export function TermsForm({ url, texts: parts, isPublished, say, send, below }: TermsFormProps) {
+export function TermsForm({ url, texts: parts, version, say, send, below }: TermsFormProps) {
   const { t } = useTranslation('platform');
+  // What others publish meanwhile must not take away what is being typed: the form belongs to the version it began with.
+  const [seen, setSeen] = useState(version);
+  const [round, setRound] = useState(0);
   const [away, setAway] = useState(url !== '');
   const [texts, setTexts] = useState(() => Object.fromEntries(parts.map(({ key, text }) => [key, text])));
   const [done, setDone] = useState<'published' | 'withdrawn'>();
   const [wrong, setWrong] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
   const [withdrawing, setWithdrawing] = useState(false);
-  const [shown, folded] = [false, true].map((rare) =>
-    parts.filter((part) => (part.rare === true && part.text === '') === rare),
+  const [rare] = useState(() => parts.filter((part) => part.rare && part.text === '').map(({ key }) => key));
+  const [shown, folded] = [false, true].map((isRare) =>
+    parts.filter(({ key }) => rare.includes(key) === isRare),
   ) as [TermsPart[], TermsPart[]];
   const told = (code: string, message: string) =>
     code === 'EDITED_MEANWHILE' ? t('text.meanwhile') : say(code, message);
+  const clear = () => {
+    setDone(undefined);
+    setWrong(undefined);
+    setFailure(undefined);
+  };
+  const withdraw = async () => {
+    clear();
+    setWithdrawing(true);
+    try {
+      setSeen(await send({ url: null, texts: {} }, seen));
+      setAway(false);
+      setTexts({});
+      setRound((before) => before + 1);
+      setDone('withdrawn');
+    } catch (error) {
+      if (error instanceof Refused) {
+        setWrong(error.problems.map(({ code, message }) => told(code, message)).join(' '));
+      } else setFailure(error);
+    } finally {
+      setWithdrawing(false);
+    }
+  };
   return (
     <>
       <Form
+        key={round}
         submit={t('text.publish')}
         say={told}
         shown={['url', 'text', 'reason', ...parts.map((_, place) => `texts.${place}.text`)]}
         send={async ({ optional }) => {
-          setDone(undefined);
-          setWrong(undefined);
+          clear();
           const typed = {
             url: away ? optional('url') : null,
             texts: away ? {} : texts,
@@ -66,30 +96,18 @@ export function TermsForm({ url, texts: parts, isPublished, say, send, below }: 
             setWrong(t('text.empty'));
             return;
           }
-          await send(typed);
+          setSeen(await send(typed, seen));
           setDone('published');
         }}
         beside={
-          isPublished && (
+          seen > 0 && (
             <Confirm
               label={t('text.withdraw')}
               title={t('text.withdrawTitle')}
               yes={t('text.withdrawYes')}
               no={t('text.no')}
               busy={withdrawing}
-              confirm={() => {
-                setWithdrawing(true);
-                send({ url: null, texts: {} })
-                  .then(() => setDone('withdrawn'))
-                  .catch((error: unknown) =>
-                    setWrong(
-                      error instanceof Refused
-                        ? error.problems.map(({ code, message }) => told(code, message)).join(' ')
-                        : String(error),
-                    ),
-                  )
-                  .finally(() => setWithdrawing(false));
-              }}
+              confirm={() => void withdraw()}
             />
           )
         }
@@ -131,7 +149,7 @@ export function TermsForm({ url, texts: parts, isPublished, say, send, below }: 
                   name="url"
                   type="url"
                   maxLength={LIMITS.webAddress}
-                  defaultValue={url}
+                  defaultValue={round === 0 ? url : ''}
                   placeholder="https://"
                   error={problem('url')}
                 />
@@ -150,6 +168,7 @@ export function TermsForm({ url, texts: parts, isPublished, say, send, below }: 
               )}
               {below?.(problem)}
               {wrong && <Notice tone="bad">{wrong}</Notice>}
+              {failure !== undefined && <Problem error={failure} />}
             </>
           );
         }}

@@ -37,19 +37,19 @@ export function OwnTerms() {
             )}
           </p>
           <TermsForm
-            key={terms?.version ?? 0}
             url={terms?.url ?? ''}
             texts={[{ key: 'text', label: t('text.ORGANIZER'), hint: '', text: terms?.text ?? '' }]}
-            isPublished={terms !== null}
+            version={terms?.version ?? 0}
             say={say}
-            send={async ({ url, texts }) => {
-              await publishTerms({
+            send={async ({ url, texts }, seen) => {
+              const version = await publishTerms({
                 organizationId: organization.id,
                 url,
                 text: texts['text'] ?? null,
-                expectedVersion: terms?.version ?? 0,
+                expectedVersion: seen,
               });
               await client.invalidateQueries({ queryKey: options.queryKey });
+              return version;
             }}
           />
         </>

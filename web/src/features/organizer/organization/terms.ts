@@ -22,6 +22,12 @@ const OwnTermsDocument = graphql(`
 const PublishTermsDocument = graphql(`
   mutation PublishTerms($input: OrganizationTermsPublishInput!) {
     organizationTermsPublish(input: $input) {
+      organization {
+        id
+        terms {
+          version
+        }
+      }
       errors {
         ...OrganizationErrorFields
       }
@@ -37,6 +43,9 @@ export const ownTermsQuery = (id: string) =>
       (await execute(OwnTermsDocument, { id }, signal)).organization?.terms ?? null,
   });
 
-export async function publishTerms(input: OrganizationTermsPublishInput): Promise<void> {
-  check((await execute(PublishTermsDocument, { input })).organizationTermsPublish.errors);
+/** Publishes or withdraws terms. Returns the number of the version in force now, 0 for none. */
+export async function publishTerms(input: OrganizationTermsPublishInput): Promise<number> {
+  const { organization, errors } = (await execute(PublishTermsDocument, { input })).organizationTermsPublish;
+  check(errors);
+  return organization?.terms?.version ?? 0;
 }

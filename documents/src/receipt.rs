@@ -16,6 +16,9 @@ const TEXT_WIDTH: f32 = WIDTH - 2.0 * PADDING;
 /// What is kept free below the rows, for the totals and the notes.
 const BELOW: f32 = 190.0;
 
+/// What is kept free below the totals, for the last of them and the notes.
+const FOOT: f32 = 130.0;
+
 /// The texts of a receipt, in the reader's language.
 #[derive(Debug, Clone)]
 pub struct Receipt {
@@ -60,14 +63,25 @@ impl Receipt {
     fn drawn(&self) -> Result<Document, DocumentError> {
         let fonts = Fonts(typefaces()?);
         let (mut document, mut left, mut is_first) = (Document::default(), self.rows.as_slice(), true);
-        while is_first || !left.is_empty() {
+        let mut totals = self.totals.as_slice();
+        let mut is_whole = false;
+        while !is_whole {
             document.page(|page| {
                 self.look.draw_band(page, fonts, (BAND, &self.organizer, &self.number));
-                let y = if is_first { self.draw_head(page, fonts) } else { TOP + BAND + 40.0 };
-                let (drawn, y) = self.draw_rows(page, fonts, y, left);
-                left = left.get(drawn..).unwrap_or_default();
-                if left.is_empty() {
-                    self.draw_end(page, fonts, y);
+                let mut y = if is_first { self.draw_head(page, fonts) } else { TOP + BAND + 40.0 };
+                if is_first || !left.is_empty() {
+                    let drawn;
+                    (drawn, y) = self.draw_rows(page, fonts, y, left);
+                    left = left.get(drawn..).unwrap_or_default();
+                }
+                if !left.is_empty() {
+                    return;
+                }
+                let (drawn, y) = draw_totals(page, fonts, y, totals);
+                totals = totals.get(drawn..).unwrap_or_default();
+                if totals.is_empty() {
+                    self.draw_notes(page, fonts, y);
+                    is_whole = true;
                 }
             });
             is_first = false;
@@ -127,35 +141,46 @@ impl Receipt {
         })
     }
 
-    /// Draws the totals and the notes.
-    fn draw_end(&self, page: &mut Page<'_>, fonts: Fonts, y: f32) {
+    fn draw_notes(&self, page: &mut Page<'_>, fonts: Fonts, y: f32) {
         let x = LEFT + PADDING;
-        page.artifact(|page| page.rule(x, y - 8.0, TEXT_WIDTH, &[], LINE));
-        let mut y = y + 10.0;
-        page.group(StructRole::L, |page| {
-            for (index, (caption, amount)) in self.totals.iter().enumerate() {
-                let is_last = index + 1 == self.totals.len();
-                let (face, size) = if is_last { (Face::Bold, 13.0) } else { (Face::Regular, 10.5) };
-                let style = fonts.style(face, size, INK);
-                let lines = style.wrap(caption, COLUMNS[3] - 10.0, 2);
-                if is_last && index > 0 {
-                    y += 4.0;
-                }
-                page.group(StructRole::LI, |page| {
-                    let end = page.tagged(StructRole::Lbl, |page| style.draw_lines(page, x, y, &lines));
-                    let right = x + TEXT_WIDTH - style.width(amount);
-                    page.tagged(StructRole::LBody, |page| style.draw(page, right, y, amount));
-                    y = end + 3.0;
-                });
-            }
-        });
         let small = fonts.style(Face::Regular, 9.0, GREY);
-        y += 20.0;
+        let mut y = y + 20.0;
         for note in &self.notes {
             let lines = small.wrap(note, TEXT_WIDTH, 4);
             y = page.paragraph(|page| small.draw_lines(page, x, y, &lines)) + 4.0;
         }
     }
+}
+
+/// Draws as many totals as there is space for, the last one large. Returns their number and the baseline below them.
+fn draw_totals(page: &mut Page<'_>, fonts: Fonts, y: f32, totals: &[(String, String)]) -> (usize, f32) {
+    if y > page::HEIGHT - FOOT {
+        return (0, y);
+    }
+    let x = LEFT + PADDING;
+    page.artifact(|page| page.rule(x, y - 8.0, TEXT_WIDTH, &[], LINE));
+    let mut y = y + 10.0;
+    page.group(StructRole::L, |page| {
+        for (index, (caption, amount)) in totals.iter().enumerate() {
+            if y > page::HEIGHT - FOOT && index > 0 {
+                return (index, y);
+            }
+            let is_last = index + 1 == totals.len();
+            let (face, size) = if is_last { (Face::Bold, 13.0) } else { (Face::Regular, 10.5) };
+            let style = fonts.style(face, size, INK);
+            let lines = style.wrap(caption, COLUMNS[3] - 10.0, 2);
+            if is_last && index > 0 {
+                y += 4.0;
+            }
+            page.group(StructRole::LI, |page| {
+                let end = page.tagged(StructRole::Lbl, |page| style.draw_lines(page, x, y, &lines));
+                let right = x + TEXT_WIDTH - style.width(amount);
+                page.tagged(StructRole::LBody, |page| style.draw(page, right, y, amount));
+                y = end + 3.0;
+            });
+        }
+        (totals.len(), y)
+    })
 }
 
 /// Draws a row of the table, numbers at the right of their columns. Returns the baseline below it.
@@ -212,5 +237,15 @@ mod tests {
         assert_eq!(cells, receipt.rows.iter().flatten().map(String::as_str).collect::<Vec<_>>());
         assert!(read.iter().filter(|(role, _)| *role == "TH").count() > 4, "each page has the heads");
         assert_eq!(read.last().unwrap().1, "No invoice.");
+        let pages = |receipt: &Receipt| {
+            let document = receipt.drawn().unwrap();
+            document.used.tags.reading().iter().map(|(_, page, _)| *page).max()
+        };
+        let before = pages(&receipt);
+        receipt.totals = (0..60).map(|index| (format!("Refund {index}"), text("−1 €"))).collect();
+        assert!(pages(&receipt) > before, "totals that don't fit begin a new page");
+        let read = read_all(&receipt);
+        let amounts = read.iter().filter(|(role, text)| *role == "LBody" && text == "−1 €").count();
+        assert_eq!((amounts, read.last().unwrap().1.as_str()), (60, "No invoice."));
     }
 }

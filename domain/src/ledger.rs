@@ -76,6 +76,22 @@ pub async fn balance_of_order(conn: &impl ConnectionTrait, order_id: Uuid) -> Re
     Ok(amounts.iter().sum())
 }
 
+/// How money of an order has moved after it was paid: refunds, and refunds that came back, each with the refund's id.
+pub async fn moves_after_payment(
+    conn: &impl ConnectionTrait,
+    order_id: Uuid,
+) -> Result<Vec<(Uuid, LedgerKind)>, DbErr> {
+    ledger_entry::Entity::find()
+        .select_only()
+        .columns([ledger_entry::Column::SourceId, ledger_entry::Column::Kind])
+        .filter(ledger_entry::Column::OrderId.eq(order_id))
+        .filter(ledger_entry::Column::Account.eq(LedgerAccount::Organization))
+        .filter(ledger_entry::Column::Kind.ne(LedgerKind::Payment))
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// The sources of movements whose entries do not sum to zero; there must be none.
 pub async fn unbalanced(conn: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
     ledger_entry::Entity::find()

@@ -1,5 +1,6 @@
 //! Translation: Fluent messages from `domain/locales`, and the formats of dates and money in each language.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -7,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use time::{Month, OffsetDateTime, Weekday};
 
 use kernel::money::Money;
+use kernel::site::NAME;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
 
@@ -21,6 +23,10 @@ pub struct TranslationError {
     /// What is wrong with the message.
     pub reason: String,
 }
+
+/// Stands in texts for the platform's name, so that it is told from what people typed. It is no character, and shown nowhere:
+/// mails, which alone have it, fill the name in.
+pub(crate) const SITE_NAME: &str = "\u{FDD0}";
 
 /// The files of one language.
 macro_rules! files {
@@ -76,6 +82,8 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(locale.tag().parse().into_iter().collect());
     // Isolation marks around arguments would show up in subjects and plain text; HTML isolates typed text itself.
     bundle.set_use_isolating(false);
+    // What is given here are our own texts, without their arguments.
+    bundle.set_transform(Some(with_mark));
     for source in sources(locale) {
         let resource = match FluentResource::try_new(source.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -83,6 +91,10 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
         bundle.add_resource_overriding(resource);
     }
     bundle
+}
+
+fn with_mark(text: &str) -> Cow<'_, str> {
+    if text.contains(NAME) { Cow::Owned(text.replace(NAME, SITE_NAME)) } else { Cow::Borrowed(text) }
 }
 
 /// Formats a message with arguments in a language.

@@ -15,6 +15,14 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        if manager.get_database_backend() != DbBackend::Sqlite {
+            conn.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
+        }
+        // They take longest, and columns lock their tables to the end.
+        for statement in INDEXES {
+            conn.execute_unprepared(statement).await?;
+        }
         create(
             manager,
             Table::create()
@@ -75,11 +83,8 @@ impl MigrationTrait for Migration {
             &[],
         )
         .await?;
-        add_columns(manager).await?;
-        for statement in INDEXES {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        count(manager).await
+        count(manager).await?;
+        add_columns(manager).await
     }
 }
 
@@ -102,6 +107,10 @@ async fn count(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let is_sqlite = manager.get_database_backend() == DbBackend::Sqlite;
     for (what, table, counts) in [("people", "users", "status = 'active'"), ("organizations", "organizations", "1 = 1")]
     {
+        if !is_sqlite {
+            // Rows that others add between the count and its triggers would be missing for ever.
+            conn.execute_unprepared(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")).await?;
+        }
         conn.execute_unprepared(&format!(
             "INSERT INTO platform_counts (what, units) SELECT '{what}', COUNT(*) FROM {table} WHERE {counts}"
         ))

@@ -1,9 +1,10 @@
 //! The texts of an order's receipt. It proves a payment; it is no tax invoice, since nothing is known of taxes.
 
 use ::documents::{DocumentError, Receipt};
+use entity::ledger_entry::LedgerKind;
 use entity::organization_profile;
 use entity::payment::PaymentStatus;
-use entity::refund::{self, RefundStatus};
+use entity::refund;
 use fluent_bundle::FluentArgs;
 use kernel::Env;
 use kernel::error::Internal;
@@ -15,7 +16,7 @@ use super::look::{Branding, look_of};
 use super::{EventFacts, Look};
 use crate::orders::OrderDetails;
 use crate::translation::{amount, date_time, label, money, text};
-use crate::{organizations, refunds};
+use crate::{ledger, organizations, refunds};
 
 /// Whether an order has a receipt: it has cost something, and the payment arrived.
 pub fn has_receipt(details: &OrderDetails) -> bool {
@@ -23,30 +24,35 @@ pub fn has_receipt(details: &OrderDetails) -> bool {
     paid && details.order.total_minor > 0
 }
 
-/// The receipt of an order in its buyer's language; `None` if it has none. Runs at most five statements.
+/// The receipt of an order in its buyer's language; `None` if it has none. Runs at most six statements.
 pub async fn receipt_of(env: &Env, facts: &EventFacts, details: &OrderDetails) -> Result<Option<Receipt>, Internal> {
     if !has_receipt(details) {
         return Ok(None);
     }
     let conn = env.db.primary();
     let organization = facts.organization.id;
-    let refunds = refunds::of_orders(conn, &[details.order.id]).await?;
+    // Number and refunds come from the same rows, so that they agree.
+    let moves = ledger::moves_after_payment(conn, details.order.id).await?;
+    let mut refunds = refunds::of_orders(conn, &[details.order.id]).await?;
+    let has = |refund: &refund::Model, kind| moves.contains(&(refund.id, kind));
+    refunds.retain(|refund| has(refund, LedgerKind::Refund) && !has(refund, LedgerKind::RefundReversal));
+    let number = number(details, moves.len());
     let profile = organizations::profiles_of(conn, [organization]).await?.remove(&organization);
     let look = look_of(env, facts, &Branding::load(conn, facts).await?).await?;
-    let written = receipt(facts, details, &refunds, profile.as_ref(), look);
+    let written = receipt(facts, details, (number, &refunds), profile.as_ref(), look);
     written.map(Some).map_err(|error| Internal::Other(error.to_string()))
 }
 
 /// The receipt's number: the order's code, and how often what it says has changed. So the same receipt always has the
-/// same number, and one after a refund has another.
-fn number(details: &OrderDetails, made: &[&refund::Model]) -> String {
-    format!("{}-{}", details.order.code, made.len() + 1)
+/// same number, and one after a refund, or after a refund that came back, has one that no other had.
+fn number(details: &OrderDetails, moves: usize) -> String {
+    format!("{}-{}", details.order.code, moves + 1)
 }
 
 pub(super) fn receipt(
     facts: &EventFacts,
     details: &OrderDetails,
-    refunds: &[refund::Model],
+    (number, refunds): (String, &[refund::Model]),
     profile: Option<&organization_profile::Model>,
     look: Look,
 ) -> Result<Receipt, DocumentError> {
@@ -54,10 +60,8 @@ pub(super) fn receipt(
     let locale = Locale::or_default(&order.locale);
     let say = |key: &str| label(locale, key);
     let stored = |minor: i64| Money::stored(minor, &order.currency).map_err(|error| fault(&error));
-    let mut made: Vec<&refund::Model> =
-        refunds.iter().filter(|refund| refund.status == RefundStatus::Succeeded).collect();
+    let mut made: Vec<&refund::Model> = refunds.iter().collect();
     made.sort_by_key(|refund| (refund.updated_at, refund.id));
-    let number = number(details, &made);
     let mut rows = Vec::with_capacity(details.lines.len());
     for line in &details.lines {
         let (each, together) = (stored(line.unit_price_minor)?, stored(line.total_minor)?);

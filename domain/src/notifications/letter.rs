@@ -8,14 +8,14 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use kernel::colour::Colour;
 use kernel::env::Settings;
 use kernel::files::FileKey;
-use kernel::site::{LegalKind, NAME, Site};
+use kernel::site::{LegalKind, Site};
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::brand::{Brand, LogoImage};
 use crate::documents::{DocumentError, EventFacts};
 use crate::events;
-use crate::translation::{self, TranslationError};
+use crate::translation::{self, SITE_NAME, TranslationError};
 
 /// The largest size at which a mail shows an event's picture, in pixels.
 const COVER: (u32, u32) = (600, 420);
@@ -215,12 +215,13 @@ impl Letter {
         one_line(&self.ours(&beginning)).chars().take(PREHEADER).collect()
     }
 
-    /// A text of ours, with the platform's name in the place of our own.
+    /// A text with the platform's name where one of ours names it. What people typed stays as it is.
     fn ours<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.site.name == NAME || !text.contains(NAME) {
-            return Cow::Borrowed(text);
+        if text.contains(SITE_NAME) {
+            Cow::Owned(text.replace(SITE_NAME, &self.site.name))
+        } else {
+            Cow::Borrowed(text)
         }
-        Cow::Owned(text.replace(NAME, &self.site.name))
     }
 
     /// The name at the top, and the logo in its place: the organization's if it has chosen how its mails look, else the

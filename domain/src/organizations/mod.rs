@@ -22,7 +22,7 @@ pub use query::{AnnouncedOrganization, all, by_ids, by_slug, for_user, roles_of,
 pub(crate) use suspensions::hidden;
 pub use suspensions::hidden_of;
 pub(crate) use terms::sale_of;
-pub use terms::{PublishTerms, Terms, publish_terms, terms_by_ids, terms_of, terms_version};
+pub use terms::{PublishTerms, Terms, publish_terms, terms_by_ids, terms_of, terms_versions};
 pub use update::{UpdateOrganization, update};
 
 pub use entity::invitation::Model as Invitation;

@@ -16,7 +16,9 @@ use kernel::signals::{PublicChange, Signal};
 use kernel::text::{block, is_visible, web_address};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, Statement};
+use sea_orm::{
+    Condition, ConnectionTrait, FromQueryResult, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, Statement,
+};
 use serde_json::json;
 
 use super::OrganizationErrorCode;
@@ -119,16 +121,19 @@ pub async fn terms_of(
     Ok(rows.into_iter().map(|row| (row.organization_id, row)).collect())
 }
 
-/// A version of an organization's terms, whether it is in force or not; `None` if there never was one.
+/// These versions of the terms of organizations, whether they are in force or not. Runs one statement.
 ///
 /// Rule: anybody.
-pub async fn terms_version(
+pub async fn terms_versions(
     conn: &impl ConnectionTrait,
-    organization_id: Uuid,
-    version: i32,
-) -> Result<Option<Model>, DbErr> {
-    let query = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::Version.eq(version));
-    query.one(conn).await
+    versions: impl IntoIterator<Item = (Uuid, i32)>,
+) -> Result<Vec<Model>, DbErr> {
+    let mut any = Condition::any();
+    for (organization, version) in versions {
+        let one = Condition::all().add(Column::OrganizationId.eq(organization)).add(Column::Version.eq(version));
+        any = any.add(one);
+    }
+    Entity::find().filter(any).all(conn).await
 }
 
 /// Versions by their keys, as orders have them. Runs one statement.

@@ -42,7 +42,7 @@ pub enum AttentionKind {
     JobsFailed,
     /// Many mails of the last week bounced.
     MailsBounced,
-    /// The platform's customer system does not take contacts.
+    /// The platform's CRM does not take contacts.
     CrmFailing,
     /// Paid orders are not paid with real money.
     SandboxPayments,

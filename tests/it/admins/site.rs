@@ -71,6 +71,11 @@ both! {
         let own = order["agreements"][2]["url"].as_str().unwrap().to_owned();
         let own = own.split_once("/o/").map(|(_, rest)| format!("/o/{rest}")).unwrap();
         assert!(page(app, &own, "en").await.1.contains("<h3>Ours</h3>"));
+        let elsewhere = json!({ "organizationId": event.organizer.organization_id, "url": "https://jazz.example/?a&b" });
+        app.gql(TERMS, json!({ "input": elsewhere })).as_(&event.organizer.user).ok().await;
+        let current = own.split('?').next().unwrap();
+        let (status, shown) = page(app, current, "en").await;
+        assert!(status == 200 && shown.contains("https:&#x2f;&#x2f;jazz.example&#x2f;?a&amp;b\" rel"), "{shown}");
 
         let next = json!({ "kind": "TERMS", "texts": [{ "locale": "en", "text": "Be nice." }], "expectedVersion": 1 });
         publish(app, &admin, next.clone()).await.ok();
@@ -87,6 +92,10 @@ both! {
         assert_eq!(agreed(app, &event).await.1, named(&[("PRIVACY", 1), ("ORGANIZER_TERMS", 1)]));
         let both = json!({ "kind": "TERMS", "url": "https://a.example", "texts": [{ "locale": "en", "text": "x" }] });
         assert_eq!(publish(app, &admin, both).await.fields(), [Some("url".to_owned())]);
+
+        let suspend = json!({ "userId": event.organizer.user.id, "reason": "Sold what there was not" });
+        app.gql("SuspendUser", json!({ "input": suspend })).as_(&admin).ok().await;
+        assert_eq!((page(app, current, "en").await.0, page(app, &own, "en").await.0), (404, 200));
     }
 }
 

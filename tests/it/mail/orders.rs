@@ -63,7 +63,7 @@ both! {
         input["locale"] = json!("de");
         let order = app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone();
         let mail = app.mail_about(text(&input["email"]), "Dein Ticket für Jazz im Hof").await;
-        assert!(mail.html.contains("<html lang=\"de\">") && mail.text.contains("Uhr (Zeit in Berlin)"), "{}", mail.text);
+        assert!(mail.html.contains("<html lang=\"de\" dir=\"ltr\">") && mail.text.contains("Uhr (Zeit in Berlin)"), "{}", mail.text);
 
         let notice = app.mail_about(&event.organizer.user.email, "One ticket sold: Jazz im Hof").await;
         assert!(notice.text.contains("Gil Guest") && notice.attachments.is_empty(), "{}", notice.text);

@@ -237,7 +237,8 @@ both! {
             (least, app.statements(asked.clone()).await)
         };
         let one = cost().await;
-        assert!(one.0 <= 7, "{one:?}");
+        // Three of them read how the platform presents itself.
+        assert!(one.0 <= 10, "{one:?}");
         for _ in 0..4 {
             app.event().by(organizer).published().await;
         }

@@ -13,7 +13,7 @@ use kernel::markdown;
 use kernel::signals::PublicChange;
 use kernel::site::LegalKind;
 use kernel::text::Locale;
-use minijinja::context;
+use minijinja::{HtmlEscape, context};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -67,7 +67,8 @@ pub(super) async fn show(
     Extension(client): Extension<ClientAddress>,
     headers: HeaderMap,
 ) -> Response {
-    let path = wanted.of(format!("/legal/{kind}"));
+    // There is one text about cookies, whatever version is asked for.
+    let path = if kind == "cookies" { "/legal/cookies".to_owned() } else { wanted.of(format!("/legal/{kind}")) };
     let render = async |locale: Locale, _: &ReadLog| {
         if kind == "cookies" {
             return Ok(cookies(&app, locale));
@@ -116,15 +117,23 @@ pub(super) async fn terms(
         let organization = organizations::by_slug(conn, &slug).await.map_err(|error| fault(locale, &error))?;
         let organization = organization.ok_or_else(|| missing(&app, locale))?;
         log.row(PublicChange::Organization(organization.typed_id()));
+        let hidden = organizations::hidden_of(conn, [organization.id]).await.map_err(|error| fault(locale, &error))?;
+        // Orders link to the version that was agreed to, whatever became of the organization.
+        if !hidden.is_empty() && wanted.version.is_none() {
+            return Err(missing(&app, locale));
+        }
         let terms = match wanted.version {
             None => organizations::terms_of(conn, [organization.id]).await.map(|mut all| all.remove(&organization.id)),
-            Some(version) => organizations::terms_version(conn, organization.id, version).await,
+            Some(version) => {
+                organizations::terms_versions(conn, [(organization.id, version)]).await.map(|mut found| found.pop())
+            }
         };
         let terms = terms.map_err(|error| fault(locale, &error))?.ok_or_else(|| missing(&app, locale))?;
-        let Some(markdown) = &terms.body else {
-            return Err(terms
-                .url
-                .map_or_else(|| missing(&app, locale), |url| Redirect::temporary(&url).into_response()));
+        // No redirect: an address of ours must not lead to wherever an organizer likes.
+        let (said, html) = match (&terms.body, &terms.url) {
+            (Some(markdown), _) => (markdown, markdown::html(markdown)),
+            (None, Some(url)) => (url, link_to(url)),
+            (None, None) => return Err(missing(&app, locale)),
         };
         let shown = Shown {
             title: format!("{}: {}", site::name_of(LegalKind::Terms, locale), organization.name),
@@ -132,12 +141,18 @@ pub(super) async fn terms(
             version: Some(terms.version),
             published_at: Some(terms.created_at),
             is_current: terms.is_current,
-            text: (locale, markdown::html(markdown)),
+            text: (locale, html),
             owner: &organization.name,
         };
-        page(&app, locale, &shown, markdown).map_err(|error| fault(locale, &error))
+        page(&app, locale, &shown, said).map_err(|error| fault(locale, &error))
     };
     public::page(&app, client, &headers, path, render).await
+}
+
+/// A link to a text that is kept elsewhere.
+fn link_to(url: &str) -> String {
+    let url = HtmlEscape(url);
+    format!("<p><a href=\"{url}\" rel=\"nofollow noopener\">{url}</a></p>")
 }
 
 fn missing(app: &App, locale: Locale) -> Response {

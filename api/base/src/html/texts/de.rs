@@ -77,7 +77,9 @@ pub(super) static TEXTS: Texts = Texts {
                    Darum gibt es auch kein Cookie-Banner.\n\nIn deinem Browser wird nur gespeichert, was die Seiten brauchen: \
                    ein Cookie, das dich angemeldet lässt, eines, mit dem du deine Registrierung abschließt, eines, das dich nach \
                    dem Bezahlen zu deiner Bestellung zurückbringt, und für ein paar Sekunden eines, das dir deine eigenen \
-                   Änderungen zeigt. Deine Sprache, deine Farben und Tickets für unterwegs ohne Netz bleiben in deinem Browser.",
+                   Änderungen zeigt. In deinem Browser bleiben deine Sprache, deine Farben, die Stadt und die Ansicht, die du \
+                   gewählt hast, Texte, die noch nicht gespeichert sind, dein Platz in einem Warteraum und Tickets für unterwegs \
+                   ohne Netz.",
     discover_title: "Events",
     discover_text: "Finde Events in deiner Nähe und online, und sichere dir in einer Minute deine Tickets.",
     discover_today: "Heute",

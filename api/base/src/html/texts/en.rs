@@ -72,8 +72,9 @@ pub(super) static TEXTS: Texts = Texts {
     cookies_text: "We don’t track you. There are no cookies for advertising or statistics, and none from other companies. \
                    That’s why there’s no cookie banner.\n\nOnly what the pages need to work is stored in your browser: \
                    a cookie that keeps you logged in, one that finishes your sign-up, one that brings you back to your order \
-                   after paying, and for a few seconds one that shows you your own changes. The language and the colours that \
-                   you choose, and tickets for use without a network, stay in your browser.",
+                   after paying, and for a few seconds one that shows you your own changes. These stay in your browser: \
+                   the language and the colours that you choose, the town and the view that you picked, texts that aren’t saved \
+                   yet, your place in a waiting room, and tickets for use without a network.",
     discover_title: "Events",
     discover_text: "Find events near you and online, and get your tickets in a minute.",
     discover_today: "Today",

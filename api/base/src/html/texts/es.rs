@@ -72,7 +72,7 @@ pub(super) static TEXTS: Texts = Texts {
     legal_version: "Versión",
     legal_old: "Esta versión ha sido sustituida.",
     legal_current: "Leer la versión actual",
-    cookies_text: "No te seguimos. No hay cookies de publicidad ni de estadísticas, ni de otras empresas. Por eso no hay ningún aviso de cookies.\n\nEn tu navegador solo se guarda lo que las páginas necesitan: una cookie que mantiene tu sesión, otra que termina tu registro, otra que te devuelve a tu pedido después de pagar y, durante unos segundos, otra que te muestra tus propios cambios. El idioma y los colores que eliges, y las entradas para usar sin conexión, se quedan en tu navegador.",
+    cookies_text: "No te seguimos. No hay cookies de publicidad ni de estadísticas, ni de otras empresas. Por eso no hay ningún aviso de cookies.\n\nEn tu navegador solo se guarda lo que las páginas necesitan: una cookie que mantiene tu sesión, otra que termina tu registro, otra que te devuelve a tu pedido después de pagar y, durante unos segundos, otra que te muestra tus propios cambios. También se quedan en tu navegador el idioma y los colores que eliges, la ciudad y la vista elegidas, los textos aún sin guardar, tu turno en una sala de espera y las entradas para usar sin conexión.",
     discover_title: "Eventos",
     discover_text: "Encuentra eventos cerca de ti y online, y consigue tus entradas en un minuto.",
     discover_today: "Hoy",

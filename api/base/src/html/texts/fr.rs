@@ -75,7 +75,7 @@ pub(super) static TEXTS: Texts = Texts {
     legal_version: "Version",
     legal_old: "Cette version a été remplacée.",
     legal_current: "Lire la version actuelle",
-    cookies_text: "Nous ne vous suivons pas. Il n’y a aucun cookie de publicité ou de statistique, ni d’autres entreprises. C’est pourquoi il n’y a pas de bandeau de cookies.\n\nVotre navigateur ne garde que ce dont les pages ont besoin : un cookie qui vous garde connecté, un autre qui termine la création de votre compte, un autre qui vous ramène à votre commande après le paiement et, pendant quelques secondes, un autre qui vous montre vos propres modifications. La langue et les couleurs que vous choisissez, ainsi que les billets à utiliser sans réseau, restent dans votre navigateur.",
+    cookies_text: "Nous ne vous suivons pas. Il n’y a aucun cookie de publicité ou de statistique, ni d’autres entreprises. C’est pourquoi il n’y a pas de bandeau de cookies.\n\nVotre navigateur ne garde que ce dont les pages ont besoin : un cookie qui vous garde connecté, un autre qui termine la création de votre compte, un autre qui vous ramène à votre commande après le paiement et, pendant quelques secondes, un autre qui vous montre vos propres modifications. Restent aussi dans votre navigateur la langue et les couleurs que vous choisissez, la ville et l’affichage choisis, les textes pas encore enregistrés, votre place dans une salle d’attente et les billets à utiliser sans réseau.",
     discover_title: "Événements",
     discover_text: "Trouvez des événements près de chez vous et en ligne, et prenez vos billets en une minute.",
     discover_today: "Aujourd’hui",

@@ -97,6 +97,21 @@ impl Loader<TermsOf> for Rows {
     }
 }
 
+/// A version of an organization's terms, by the organization's id and the version's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TermsVersionOf(pub(crate) Uuid, pub(crate) i32);
+
+impl Loader<TermsVersionOf> for Rows {
+    type Value = organizations::Terms;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TermsVersionOf]) -> Result<HashMap<TermsVersionOf, Self::Value>, Error> {
+        let versions = keys.iter().map(|key| (key.0, key.1));
+        let terms = organizations::terms_versions(self.env.db.primary(), versions).await.map_err(database)?;
+        Ok(terms.into_iter().map(|terms| (TermsVersionOf(terms.organization_id, terms.version), terms)).collect())
+    }
+}
+
 /// Whether an organization is hidden: there is a value if so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct HiddenOrganization(pub(crate) Uuid);

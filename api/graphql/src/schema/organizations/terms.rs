@@ -6,10 +6,11 @@ use kernel::markdown;
 use uuid::Uuid;
 
 use super::enums::OrganizationErrorCode;
-use super::loaders::TermsOf;
+use super::loaders::{TermsOf, TermsVersionOf};
+use super::profile::is_shown;
 use super::types::Organization;
 use crate::schema::context;
-use crate::schema::errors::{Refusal, answer, database};
+use crate::schema::errors::{Refusal, answer};
 use crate::schema::scalars::DateTime;
 
 /// A version of an organization's own terms, which its buyers agree to by ordering. All versions are kept.
@@ -50,14 +51,14 @@ impl OrganizationTerms {
     }
 }
 
-/// The terms of an organization that are in force, or a version of them.
+/// The terms of an organization that are in force, unless it is hidden from the viewer; or a version of them, to which
+/// orders link for ever.
 pub(super) async fn of(ctx: &Context<'_>, id: Uuid, version: Option<i32>) -> Result<Option<OrganizationTerms>, Error> {
+    let rows = context::rows(ctx);
     let found = match version {
-        None => context::rows(ctx).load_one(TermsOf(id)).await?,
-        Some(version) => {
-            let conn = context::env(ctx).db.primary();
-            organizations::terms_version(conn, id, version).await.map_err(database)?
-        }
+        None if !is_shown(ctx, id).await? => None,
+        None => rows.load_one(TermsOf(id)).await?,
+        Some(version) => rows.load_one(TermsVersionOf(id, version)).await?,
     };
     Ok(found.map(OrganizationTerms))
 }

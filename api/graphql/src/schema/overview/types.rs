@@ -24,7 +24,7 @@ pub(crate) enum AttentionKind {
     JobsFailed,
     /// Many emails of the last week bounced.
     MailsBounced,
-    /// The platform's customer system does not take contacts.
+    /// The platform's CRM does not take contacts.
     CrmFailing,
     /// Paid orders are not paid with real money.
     SandboxPayments,

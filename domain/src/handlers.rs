@@ -80,8 +80,10 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
         Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
         Job::MoveCoverFiles { event_id } => {
+            // A missing file of the cover does not keep the other pictures where they are known.
+            let cover = events::move_files(env, event_id).await;
             events::move_picture_files(env, event_id).await?;
-            events::move_files(env, event_id).await
+            cover
         }
         Job::RemovePictureFiles { picture_id } => events::remove_picture_files(env, picture_id).await,
         Job::RemoveLogoFiles { logo_id } => organizations::remove_logo_files(env, logo_id).await,

@@ -131,10 +131,11 @@ both! {
         assert_eq!(late.field()["current"], json!({ "version": 2, "questions": [{ "question": "Is there a lift?" }] }));
         let same = send(app, user, UPDATE, program(&event)).await.ok();
         assert_eq!(same["event"]["version"], 2, "nothing has changed");
-        // Speakers without an agenda take those who are gone from it.
-        let fewer = json!({ "eventId": event.id, "speakers": [{ "name": "Ada Byrne" }] });
+        // Items name speakers by place: others in their places would be others on the agenda.
+        let others = json!({ "eventId": event.id, "speakers": [{ "name": "<b>Trio</b>" }, { "name": "Ada Byrne" }] });
+        assert_eq!(send(app, user, UPDATE, others).await.fields(), [Some("agenda".to_owned())]);
+        let fewer = json!({ "eventId": event.id, "speakers": [{ "name": "Ada Byrne" }], "agenda": [] });
         send(app, user, UPDATE, fewer).await.ok();
-        assert_eq!(content(app, &event).await["agenda"][1]["speakerPlaces"], json!([0]));
     }
 }
 
@@ -165,10 +166,17 @@ both! {
         let input = json!({
             "eventId": event.id,
             "gallery": [{ "pictureId": ids[2], "alternativeText": "A bass" }, { "pictureId": ids[1] }],
-            "speakers": [{ "name": "Ada", "pictureId": portrait["id"] }],
+            "speakers": [
+                { "name": "Ada", "pictureId": portrait["id"] }, { "name": "Her trio", "pictureId": portrait["id"] },
+            ],
         });
         send(app, user, UPDATE, input).await.ok();
         let now = content(app, &event).await;
+        let copy = json!({ "eventId": event.id, "startsAt": "2027-05-01T19:00:00+01:00" });
+        let copy = send(app, user, DUPLICATE_EVENT, copy).await.ok()["event"]["slug"].clone();
+        let copy = app.gql(CONTENT, json!({ "slug": copy })).as_(user).ok().await;
+        let of_both = [0, 1].map(|place| copy["speakers"][place]["picture"]["url"].clone());
+        assert!(of_both[0].is_string() && of_both[0] == of_both[1], "{copy}");
         let gallery: Vec<_> = now["gallery"].as_array().unwrap().iter()
             .map(|picture| (picture["id"].clone(), picture["alternativeText"].clone())).collect();
         assert_eq!(gallery, [(ids[2].clone(), json!("A bass")), (ids[1].clone(), Value::Null)]);

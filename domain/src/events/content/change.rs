@@ -10,8 +10,8 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{Id, PictureKind, TypedId as _};
 use kernel::{Env, limits, versions};
-use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
 
 use super::input::{GalleryInput, UpdateContent};
 use super::{Content, EventPicture, PicturePurpose, checks, contents_of, files, write};
@@ -53,7 +53,7 @@ pub async fn update_content(
     }
     let changed = event::Model { version: versions::raised(event.version), updated_at: env.now(), ..changed };
     access::save(&tx, &changed).await?;
-    save_pictures(&tx, env, &before, &after).await?;
+    save_pictures(&tx, env, event.id, &before, &after).await?;
     let texts = |content: &Content| Content { gallery: Vec::new(), ..content.clone() };
     if texts(&after) != texts(&before) {
         write(&tx, env, event.id, &after).await?;
@@ -82,7 +82,13 @@ async fn fill(
         Some(given) => checks::speakers(&mut checks, given, &pictures),
     };
     let agenda = match &input.agenda {
-        None => Some(before.agenda.clone()),
+        None => {
+            if input.speakers.is_some() && before.agenda.iter().any(|item| !item.speakers.is_empty()) {
+                let message = "Its items say by place who speaks: give it along with the speakers.";
+                checks.add(EventErrorCode::InvalidInput, "agenda", message);
+            }
+            Some(before.agenda.clone())
+        }
         Some(given) => {
             let speakers = input.speakers.as_ref().map_or(before.speakers.len(), Vec::len);
             checks::agenda(&mut checks, given, event, speakers)
@@ -96,10 +102,7 @@ async fn fill(
         None => Some(before.gallery.clone()),
         Some(given) => gallery(&mut checks, given, &pictures),
     };
-    let (speakers, mut agenda, questions, gallery) = checks.finish_with((speakers, agenda, questions, gallery))?;
-    for item in &mut agenda {
-        item.speakers.retain(|place| *place < speakers.len());
-    }
+    let (speakers, agenda, questions, gallery) = checks.finish_with((speakers, agenda, questions, gallery))?;
     Ok(Content { agenda, speakers, questions, gallery }.sorted())
 }
 
@@ -135,18 +138,32 @@ async fn pictures_of(tx: &Tx, event_id: Uuid) -> Result<HashMap<String, EventPic
 }
 
 /// Shows the pictures that are used now, and gives up those that no longer are.
-async fn save_pictures(tx: &Tx, env: &Env, before: &Content, after: &Content) -> Result<(), DbErr> {
+async fn save_pictures(
+    tx: &Tx,
+    env: &Env,
+    event_id: Uuid,
+    before: &Content,
+    after: &Content,
+) -> Result<(), Failure<EventErrorCode>> {
     let all = |content: &Content| -> HashMap<Uuid, EventPicture> {
-        let of_speakers = content.speakers.iter().filter_map(|speaker| speaker.picture.as_ref());
-        content.gallery.iter().chain(of_speakers).map(|picture| (picture.id, picture.clone())).collect()
+        content.pictures().map(|picture| (picture.id, picture.clone())).collect()
     };
     let (before, after) = (all(before), all(after));
     let gone: Vec<Uuid> = before.keys().filter(|id| !after.contains_key(id)).copied().collect();
     files::give_up(tx, env, &gone, files::RETENTION).await?;
-    for (id, picture) in after {
-        if before.get(&id) != Some(&picture) {
-            let used = EventPicture { unused_since: None, updated_at: env.now(), ..picture };
-            used.into_active_model().reset_all().update(tx).await?;
+    for picture in after.values().filter(|picture| before.get(&picture.id) != Some(picture)) {
+        let used = event_picture::Entity::update_many()
+            .filter(event_picture::Column::Id.eq(picture.id))
+            // Not if it was a leftover, and its files are being removed.
+            .filter(event_picture::Column::EventId.eq(event_id))
+            .col_expr(event_picture::Column::Position, Expr::value(picture.position))
+            .col_expr(event_picture::Column::AlternativeText, Expr::value(picture.alternative_text.clone()))
+            .col_expr(event_picture::Column::UnusedSince, Expr::cust("NULL"))
+            .col_expr(event_picture::Column::UpdatedAt, Expr::value(env.now()))
+            .exec(tx)
+            .await?;
+        if used.rows_affected == 0 {
+            return Err(Failure::rejected(EventErrorCode::NotFound, "A picture has been removed meanwhile."));
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! The life cycle of pictures' files. As for covers, a row names them from before they are written until they are deleted,
 //! so that leftovers are found and removed whenever a process dies.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use entity::event_picture::{Column, Entity};
 use entity::event_speaker;
@@ -84,11 +86,16 @@ pub(crate) async fn draw_picture(
 
 /// Copies a picture's files to a new one, which is not used yet.
 pub(super) async fn leave_copy(env: &Env, source: &EventPicture) -> Result<EventPicture, Internal> {
+    let copy = copy_whole(env, source).await?;
+    copy.ok_or_else(|| Internal::Other(format!("a file of picture {} is gone", source.id)))
+}
+
+/// A copy that is not used yet; none if one of the files is missing.
+async fn copy_whole(env: &Env, source: &EventPicture) -> Result<Option<EventPicture>, Internal> {
     let id = env.ids.next();
     let mut files = Vec::new();
     for variant in picture_variants(source)? {
-        let body = env.files.get(&variant.key).await?;
-        let body = body.ok_or_else(|| Internal::Other(format!("a file of picture {} is gone", source.id)))?;
+        let Some(body) = env.files.get(&variant.key).await? else { return Ok(None) };
         files.push((Variant { key: FileKey::of_jpeg(id, variant.width, &body), ..variant }, body));
     }
     let blank = Blank {
@@ -97,7 +104,7 @@ pub(super) async fn leave_copy(env: &Env, source: &EventPicture) -> Result<Event
         position: source.position,
         alternative_text: source.alternative_text.clone(),
     };
-    leave_unused(env, id, blank, &files).await
+    leave_unused(env, id, blank, &files).await.map(Some)
 }
 
 /// Makes an unused picture an event's, and shows it.
@@ -130,7 +137,7 @@ pub(super) async fn give_up(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    remove_later(tx, env, ids, after).await
+    remove_later(tx, env, ids, after, env.now().unix_timestamp()).await
 }
 
 /// Takes all pictures from events that are deleted.
@@ -151,10 +158,17 @@ pub(crate) async fn discard_pictures(tx: &Tx, env: &Env, events: &[Uuid]) -> Res
     Ok(())
 }
 
-async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
+/// A picture that was given up may be used again and given up again: `time` tells its jobs from those before.
+async fn remove_later(
+    tx: &Tx,
+    env: &Env,
+    ids: &[Uuid],
+    after: Duration,
+    time: impl Display + Copy,
+) -> Result<(), DbErr> {
     let row = |id: &Uuid| {
         let job = Job::RemovePictureFiles { picture_id: PictureId::from_uuid(*id) };
-        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
+        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}:{time}", job.spec().name)))
     };
     outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
 }
@@ -197,7 +211,7 @@ pub(crate) async fn remove_leftover_pictures(env: &Env) -> Result<bool, DbErr> {
         .into_tuple()
         .all(&tx)
         .await?;
-    remove_later(&tx, env, &left, Duration::ZERO).await?;
+    remove_later(&tx, env, &left, Duration::ZERO, env.now().date()).await?;
     tx.commit().await?;
     Ok(false)
 }
@@ -207,9 +221,11 @@ pub(crate) async fn remove_leftover_pictures(env: &Env) -> Result<bool, DbErr> {
 pub async fn move_picture_files(env: &Env, event_id: EventId) -> Result<(), Internal> {
     let event_id = event_id.uuid();
     let content = contents_of(env.db.primary(), [event_id]).await?.remove(&event_id).unwrap_or_default();
-    let of_speakers = content.speakers.into_iter().filter_map(|speaker| speaker.picture);
-    for source in content.gallery.into_iter().chain(of_speakers) {
-        let copy = leave_copy(env, &source).await?;
+    for source in content.pictures() {
+        let Some(copy) = copy_whole(env, source).await? else {
+            tracing::error!(picture = %source.id, "a picture of a hidden event keeps its URLs: a file is missing");
+            continue;
+        };
         let tx = env.begin().await?;
         // If it was removed meanwhile, the copy is a leftover.
         let Ok(_) = access::lock(&tx, event_id, Lock::Changes).await else { return Ok(()) };

@@ -20,6 +20,9 @@ use crate::events::covers::{CoverErrorCode, may_change};
 use crate::events::state;
 use crate::uploads;
 
+/// How many pictures are kept for an event, those that nobody uses (yet, or any more) too.
+const MOST_UPLOADS: u64 = 2 * (limits::GALLERY + limits::SPEAKERS) as u64;
+
 /// An uploaded picture for an event's page.
 #[derive(Debug, Clone)]
 pub struct AddPicture {
@@ -51,6 +54,12 @@ pub async fn add_picture(env: &Env, actor: &Actor, input: AddPicture) -> Result<
     let mut checks = Validation::new();
     let text = checks.take("alternativeText", checks::alternative_text(input.alternative_text.as_ref()));
     let text = checks.finish_with(text)?;
+    let uploads = Entity::find().filter(Column::EventId.eq(event.id)).count(env.db.primary()).await?;
+    if uploads >= MOST_UPLOADS {
+        let message =
+            format!("An event has at most {MOST_UPLOADS} uploads. Those that are not used are removed in time.");
+        return Err(Failure::rejected(CoverErrorCode::GalleryFull, message));
+    }
     let size = match input.purpose {
         PicturePurpose::Gallery => Purpose::Cover,
         PicturePurpose::Speaker => Purpose::Logo,

@@ -60,7 +60,7 @@ pub struct UpdateContent {
     pub event_id: String,
     /// The agenda. It is sorted by time.
     pub agenda: Option<Vec<AgendaItemInput>>,
-    /// The speakers, in their order.
+    /// The speakers, in their order. If items of the agenda have speakers, it is to be given as well.
     pub speakers: Option<Vec<SpeakerInput>>,
     /// What the speakers are called.
     pub speakers_label: Option<SpeakersLabel>,

@@ -19,6 +19,8 @@ pub(super) use moving::{copy, move_along};
 pub use read::contents_of;
 pub(crate) use write::write;
 
+use std::collections::HashSet;
+
 use time::OffsetDateTime;
 
 pub use entity::event_picture::{Model as EventPicture, PicturePurpose};
@@ -81,6 +83,13 @@ impl Content {
     /// The speakers of an item of the agenda.
     pub fn speakers_of(&self, item: &AgendaItem) -> Vec<&Speaker> {
         item.speakers.iter().filter_map(|place| self.speakers.get(*place)).collect()
+    }
+
+    /// The pictures of the gallery and of speakers, each once: speakers may share one.
+    fn pictures(&self) -> impl Iterator<Item = &EventPicture> {
+        let mut seen = HashSet::new();
+        let of_speakers = self.speakers.iter().filter_map(|speaker| speaker.picture.as_ref());
+        self.gallery.iter().chain(of_speakers).filter(move |picture| seen.insert(picture.id))
     }
 
     /// Sorts the agenda by time; items at the same time keep their order.

@@ -72,13 +72,12 @@ pub(in crate::events) async fn copy(env: &Env, event_id: Uuid) -> Result<Content
         return Ok(Content::default());
     };
     let mut copies: HashMap<Uuid, EventPicture> = HashMap::new();
-    let of_speakers = content.speakers.iter().filter_map(|speaker| speaker.picture.as_ref());
-    for picture in content.gallery.iter().chain(of_speakers) {
+    for picture in content.pictures() {
         copies.insert(picture.id, files::leave_copy(env, picture).await?);
     }
-    content.gallery = content.gallery.iter().filter_map(|picture| copies.remove(&picture.id)).collect();
+    content.gallery = content.gallery.iter().filter_map(|picture| copies.get(&picture.id).cloned()).collect();
     for speaker in &mut content.speakers {
-        speaker.picture = speaker.picture.as_ref().and_then(|picture| copies.remove(&picture.id));
+        speaker.picture = speaker.picture.as_ref().and_then(|picture| copies.get(&picture.id).cloned());
     }
     Ok(content)
 }
@@ -93,8 +92,7 @@ impl Content {
         to: &event::Model,
     ) -> Result<(), Internal> {
         let content = Shift::between(of, to).content(self);
-        let of_speakers = content.speakers.iter().filter_map(|speaker| speaker.picture.as_ref());
-        for picture in content.gallery.iter().chain(of_speakers) {
+        for picture in content.pictures() {
             files::claim(tx, env, picture, to.id).await?;
         }
         Ok(write(tx, env, to.id, &content).await?)

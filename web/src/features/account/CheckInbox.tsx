@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
@@ -26,13 +26,24 @@ export function CheckInbox({ email, goOn, back }: CheckInboxProps) {
   useTitle(t('inbox.title'));
   // Whoever follows the link in another tab goes on here as well.
   const isIn = viewer?.email.toLowerCase() === email.trim().toLowerCase();
+  const gone = useRef(false);
+  const goOnce = () => {
+    if (gone.current) return;
+    gone.current = true;
+    goOn();
+  };
   useEffect(() => {
-    if (isIn) goOn();
+    if (isIn) goOnce();
   });
+  // It takes the form's place, and the form had the focus.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <Page narrow>
       <Card className="mx-auto max-w-md">
-        <h1 className="text-2xl font-bold tracking-tight">{t('inbox.title')}</h1>
+        <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold tracking-tight outline-none">
+          {t('inbox.title')}
+        </h1>
         <Form
           className="mt-4 space-y-4"
           wide
@@ -40,7 +51,7 @@ export function CheckInbox({ email, goOn, back }: CheckInboxProps) {
           say={say}
           shown={['code']}
           send={({ text }) => verifyByCode(text('code'))}
-          done={goOn}
+          done={goOnce}
         >
           {(problem) => (
             <>

@@ -17,13 +17,14 @@ export function SignUpPage() {
   const { t } = useTranslation('account');
   const search = route.useSearch();
   const router = useRouter();
-  const [waiting, setWaiting] = useState<string>();
+  const [typed, setTyped] = useState({ email: '', displayName: '' });
+  const [waiting, setWaiting] = useState(false);
   if (waiting) {
     const goOn = () => {
       keepGoal(undefined);
-      router.history.push(search.next ?? '/');
+      router.history.replace(search.next ?? '/');
     };
-    return <CheckInbox email={waiting} goOn={goOn} back={() => setWaiting(undefined)} />;
+    return <CheckInbox email={typed.email} goOn={goOn} back={() => setWaiting(false)} />;
   }
   return (
     <AccountForm
@@ -40,7 +41,8 @@ export function SignUpPage() {
           timezone: ownZone(),
         });
         keepGoal(search.next);
-        setWaiting(field('email'));
+        setTyped({ email: field('email'), displayName: field('displayName') });
+        setWaiting(true);
       }}
       more={
         <Link to="/login" search={search} className="inline-flex min-h-11 items-center underline">
@@ -56,6 +58,7 @@ export function SignUpPage() {
             autoComplete="name"
             required
             maxLength={LIMITS.displayName}
+            defaultValue={typed.displayName}
             error={problem('displayName')}
           />
           <TextField
@@ -64,6 +67,7 @@ export function SignUpPage() {
             type="email"
             autoComplete="username"
             required
+            defaultValue={typed.email}
             error={problem('email')}
           />
           <NewPasswordField error={problem('password')} />

@@ -57,7 +57,8 @@ export function Home({ view, children }: { view: Exclude<View, 'map'>; children:
           events={around}
           waiting={query.isPlaceholderData}
           choose={(chosen) => {
-            keepTown(chosen);
+            // Where the device is holds for now.
+            if (!chosen?.startsWith('{')) keepTown(chosen);
             setCity(chosen);
           }}
         />

@@ -69,7 +69,7 @@ export default function Nearby({ city, events, waiting, choose }: NearbyProps) {
 
 /**
  * Asks the browser where it is, and looks for events around there, or else for the nearest town that has some. The server is
- * told a tenth of a degree, which is about ten kilometres, and no more is kept on the device.
+ * told a tenth of a degree, which is about ten kilometres, and nothing of it is kept on the device.
  */
 function useNearest(found: (city: string) => void) {
   const client = useQueryClient();

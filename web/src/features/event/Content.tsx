@@ -7,6 +7,7 @@ import type { EventContentFragment, EventPictureFragment } from '@/graphql/gener
 import { fileUrl } from '@/lib/files';
 import { formatIn, formatTime } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { initials } from '@/lib/initials';
 import { byDay } from './agenda';
 import type { EventDetails } from './event';
 import { Gallery } from './Gallery';
@@ -159,16 +160,12 @@ type Speaker = EventContentFragment['speakers'][number];
 function Portrait({ speaker, className }: { speaker: Speaker; className: string }) {
   const { picture } = speaker;
   if (picture) return <Photo picture={picture} className={`rounded-full ${className}`} />;
-  const letters = speaker.name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => Array.from(word)[0] ?? '');
   return (
     <span
       aria-hidden
       className={`grid shrink-0 place-items-center rounded-full bg-accent-soft font-display font-semibold text-accent ${className}`}
     >
-      {letters.join('')}
+      {initials(speaker.name)}
     </span>
   );
 }

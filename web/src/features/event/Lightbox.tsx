@@ -107,7 +107,7 @@ export function Lightbox({ pictures, first, close }: LightboxProps) {
           aria-label={t('content.previous')}
           onClick={() => turn(-1)}
         >
-          <Icon name="previous" className="size-6 rtl:rotate-180" />
+          <Icon name="previous" className="size-6" />
         </button>
         <button
           type="button"
@@ -116,7 +116,7 @@ export function Lightbox({ pictures, first, close }: LightboxProps) {
           aria-label={t('content.next')}
           onClick={() => turn(1)}
         >
-          <Icon name="next" className="size-6 rtl:rotate-180" />
+          <Icon name="next" className="size-6" />
         </button>
       </div>
       <button

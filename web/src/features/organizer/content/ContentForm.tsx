@@ -1,9 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Clashes } from '@/components/Clashes';
 import { Form } from '@/components/Form';
 import { Card } from '@/components/ui';
-import { EditedMeanwhile } from '@/lib/meanwhile';
+import { EditedMeanwhile, take } from '@/lib/meanwhile';
 import { useShared } from '@/lib/shared';
 import { typedTime } from '../area/MomentField';
 import { AgendaField } from './AgendaField';
@@ -21,6 +21,7 @@ import {
   type ContentTexts,
   type Typed,
 } from './typed';
+import { keepUnsaved, readUnsaved } from './unsaved';
 import { useContentText } from './words';
 
 /** The fields at which something may be wrong. */
@@ -36,19 +37,30 @@ function shownOf({ agenda, speakers, questions }: Typed): string[] {
 
 interface ContentFormProps {
   event: EditedContent;
+  viewerId: string;
   begin: () => void;
   done: (event: EditedContent) => void;
 }
 
 /** Speakers, agenda and questions, saved together. */
-export function ContentForm({ event, begin, done }: ContentFormProps) {
+export function ContentForm({ event, viewerId, begin, done }: ContentFormProps) {
   const { t } = useTranslation('content');
   const say = useContentText();
-  const [typed, setTyped] = useState(() => typedOf(event));
+  const [before] = useState(() => readUnsaved(viewerId, event.id));
+  const [typed, setTyped] = useState(() => before?.typed ?? typedOf(event));
+  const base = useRef(before?.base ?? standOf(event));
+  useEffect(() => keepUnsaved(viewerId, event.id, typed, base.current), [viewerId, event.id, typed]);
+  /** What is being sent. What is typed meanwhile stays. */
+  const sent = useRef<Typed | null>(null);
+  const show = (next: Typed) => {
+    const was = sent.current;
+    if (was) sent.current = next;
+    setTyped((now) => (was ? following(now, was, next) : next));
+  };
   const shared = useShared({
-    start: standOf(event),
+    start: before?.base ?? standOf(event),
     parts: PARTS,
-    show: (values) => setTyped(readTexts(values)),
+    show: (values) => show(readTexts(values)),
   });
   const change = (part: Partial<Typed>) => setTyped((now) => ({ ...now, ...part }));
   return (
@@ -71,21 +83,31 @@ export function ContentForm({ event, begin, done }: ContentFormProps) {
       }
       send={async () => {
         begin();
-        const saved = await shared.save(
-          textsOf({ ...typed, agenda: sorted(typed.agenda) }),
-          async (values, version) => {
-            const input = inputOf(readTexts(values), event.timezone);
-            try {
-              return await updateContent({ eventId: event.id, version: version ?? null, ...input });
-            } catch (error) {
-              if (!(error instanceof EditedMeanwhile)) throw error;
-              throw new EditedMeanwhile(standOf(error.current as EditedContent));
-            }
-          },
-          standOf,
-        );
-        setTyped(typedOf(saved));
-        done(saved);
+        // What is wrong is said by places: entries stand as they are sent.
+        const sending = { ...typed, agenda: sorted(typed.agenda) };
+        setTyped(sending);
+        sent.current = sending;
+        try {
+          const saved = await shared.save(
+            textsOf(sending),
+            async (values, version) => {
+              const input = inputOf(readTexts(values), event.timezone);
+              try {
+                return await updateContent({ eventId: event.id, version: version ?? null, ...input });
+              } catch (error) {
+                if (!(error instanceof EditedMeanwhile)) throw error;
+                base.current = standOf(error.current as EditedContent);
+                throw new EditedMeanwhile(base.current);
+              }
+            },
+            standOf,
+          );
+          base.current = standOf(saved);
+          show(typedOf(saved));
+          done(saved);
+        } finally {
+          sent.current = null;
+        }
       }}
     >
       {(problem) => (
@@ -121,6 +143,15 @@ export function ContentForm({ event, begin, done }: ContentFormProps) {
       )}
     </Form>
   );
+}
+
+/** What is typed now, with what was made of it where it is still as it `was`. Agenda and speakers go together. */
+function following(now: Typed, was: Typed, next: Typed): Typed {
+  const all = { ...now };
+  for (const fields of Object.values(PARTS) as (keyof Typed)[][]) {
+    if (fields.every((field) => now[field] === was[field])) take(all, next, fields);
+  }
+  return all;
 }
 
 /** A part in words, to choose from. */

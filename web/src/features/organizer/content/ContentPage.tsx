@@ -5,9 +5,10 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Card, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
 import { eventChanged, useOrganizerEvent } from '../area/event';
 import { mayManage, useOrganization } from '../area/organization';
-import { contentQuery, type EditedContent } from './content';
+import { contentQuery, keepSaved, type EditedContent } from './content';
 import { ContentForm } from './ContentForm';
 import { GalleryField } from './GalleryField';
 
@@ -18,17 +19,18 @@ export function ContentPage() {
   const { id, status, title } = useOrganizerEvent();
   useTitle(`${title} – ${t('title')}`);
   const { viewerRole } = useOrganization();
+  const { viewer } = useViewer();
   const query = useQuery(contentQuery(id));
-  if (!mayManage(viewerRole)) return <NotFound />;
+  if (!viewer || !mayManage(viewerRole)) return <NotFound />;
   if (status === 'CANCELLED' || status === 'ARCHIVED') {
     return <Notice tone="warn">{editor(`closed.${status}`)}</Notice>;
   }
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-dvh max-w-3xl rounded-2xl" />;
-  return query.data ? <Content key={id} event={query.data} /> : <NotFound />;
+  return query.data ? <Content key={id} event={query.data} viewerId={viewer.id} /> : <NotFound />;
 }
 
-function Content({ event }: { event: EditedContent }) {
+function Content({ event, viewerId }: { event: EditedContent; viewerId: string }) {
   const { t } = useTranslation('content');
   const client = useQueryClient();
   const [saved, setSaved] = useState(false);
@@ -36,9 +38,10 @@ function Content({ event }: { event: EditedContent }) {
     <div className="max-w-3xl space-y-5">
       <ContentForm
         event={event}
+        viewerId={viewerId}
         begin={() => setSaved(false)}
         done={(now) => {
-          client.setQueryData(contentQuery(event.id).queryKey, now);
+          keepSaved(client, now);
           setSaved(true);
           void eventChanged(client, event.id);
         }}

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Cover } from '@/components/Cover';
@@ -9,9 +9,16 @@ import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { eventChanged } from '../area/event';
 import { COVER_TYPES } from '../editor/cover';
-import { addPicture, contentQuery, updateContent, type EditedContent } from './content';
+import {
+  addPicture,
+  contentQuery,
+  keepSaved,
+  updateGallery,
+  type EditedContent,
+  type GalleryChange,
+} from './content';
 import { Tool } from './Entry';
-import { MOST, shifted } from './typed';
+import { MOST, movedBy } from './typed';
 import { useContentText, usePictureText } from './words';
 
 /** A file on its way into the gallery. */
@@ -54,33 +61,57 @@ function useUploads(event: EditedContent) {
   };
 }
 
+/** A change that was made here. */
+interface Made {
+  key: number;
+  change: GalleryChange;
+  /** The version that has it. */
+  savedAs?: number;
+}
+
+/** Saves changes one after the other. What was changed is shown at once. */
+function useChanges(event: EditedContent) {
+  const client = useQueryClient();
+  const [made, setMade] = useState<Made[]>([]);
+  const [error, setError] = useState<Error | null>(null);
+  const queue = useRef(Promise.resolve());
+  const next = useRef(0);
+  const { queryKey } = contentQuery(event.id);
+  const send = async (key: number, change: GalleryChange) => {
+    try {
+      const saved = await updateGallery(client.getQueryData(queryKey) ?? event, change);
+      setMade((now) => now.map((one) => (one.key === key ? { ...one, savedAs: saved.version } : one)));
+      setError(null);
+      keepSaved(client, saved);
+      void eventChanged(client, event.id);
+    } catch (error) {
+      setMade((now) => now.filter((one) => one.key !== key));
+      setError(error as Error);
+      await client.invalidateQueries({ queryKey });
+    }
+  };
+  const waits = ({ savedAs }: Made) => savedAs === undefined || savedAs > event.version;
+  return {
+    error,
+    shown: made.filter(waits).reduce((gallery, { change }) => change(gallery), event.gallery),
+    make: (change: GalleryChange) => {
+      next.current += 1;
+      const key = next.current;
+      setMade((now) => [...now.filter(waits), { key, change }]);
+      queue.current = queue.current.then(() => send(key, change));
+    },
+  };
+}
+
 /** Pictures of the event: several at once come in, and are put in order. Each change is saved at once. */
 export function GalleryField({ event }: { event: EditedContent }) {
   const { t } = useTranslation('content');
-  const client = useQueryClient();
   const say = useContentText();
   const id = useId();
   const uploads = useUploads(event);
   const [over, setOver] = useState(false);
-  const pictures = event.gallery;
-  const saving = useMutation({
-    mutationFn: (gallery: EventPictureFragment[]) =>
-      updateContent({
-        eventId: event.id,
-        gallery: gallery.map(({ id, alternativeText }) => ({ pictureId: id, alternativeText })),
-        version: null,
-      }),
-    onSuccess: (now) => {
-      client.setQueryData(contentQuery(event.id).queryKey, now);
-      void eventChanged(client, event.id);
-    },
-    onError: () => client.invalidateQueries({ queryKey: contentQuery(event.id).queryKey }),
-  });
-  const save = (gallery: EventPictureFragment[]) => {
-    if (!saving.isPending) saving.mutate(gallery);
-  };
-  const shown = saving.isPending ? saving.variables : pictures;
-  const room = MOST.gallery - pictures.length;
+  const { shown, error, make } = useChanges(event);
+  const room = MOST.gallery - shown.length;
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -88,10 +119,10 @@ export function GalleryField({ event }: { event: EditedContent }) {
   };
   return (
     <div className="space-y-4">
-      {saving.error && (
+      {error && (
         <Notice tone="bad">
-          {saving.error instanceof Refused
-            ? saving.error.problems.map(({ code, message }) => say(code, message)).join(' ')
+          {error instanceof Refused
+            ? error.problems.map(({ code, message }) => say(code, message)).join(' ')
             : t('gallery.failed')}
         </Notice>
       )}
@@ -102,11 +133,12 @@ export function GalleryField({ event }: { event: EditedContent }) {
             picture={picture}
             number={place + 1}
             count={shown.length}
-            busy={saving.isPending}
-            move={(by) => save(shifted(pictures, place, by))}
-            remove={() => save(pictures.filter((other) => other.id !== picture.id))}
+            move={(by) => make((now) => movedBy(now, picture.id, by))}
+            remove={() => make((now) => now.filter(({ id }) => id !== picture.id))}
             describe={(text) =>
-              save(pictures.map((other) => (other === picture ? { ...other, alternativeText: text } : other)))
+              make((now) =>
+                now.map((other) => (other.id === picture.id ? { ...other, alternativeText: text } : other)),
+              )
             }
           />
         ))}
@@ -159,13 +191,12 @@ interface PictureProps {
   picture: EventPictureFragment;
   number: number;
   count: number;
-  busy: boolean;
   move: (by: -1 | 1) => void;
   remove: () => void;
   describe: (text: string | null) => void;
 }
 
-function Picture({ picture, number, count, busy, move, remove, describe }: PictureProps) {
+function Picture({ picture, number, count, move, remove, describe }: PictureProps) {
   const { t } = useTranslation('content');
   const name = picture.alternativeText ?? t('gallery.number', { number });
   return (
@@ -185,15 +216,9 @@ function Picture({ picture, number, count, busy, move, remove, describe }: Pictu
         }}
       />
       <div className="flex items-center gap-2">
-        <Tool up label={t('moveUp', { name })} disabled={busy || number === 1} press={() => move(-1)} />
-        <Tool label={t('moveDown', { name })} disabled={busy || number === count} press={() => move(1)} />
-        <Button
-          tone="quiet"
-          className="ms-auto"
-          disabled={busy}
-          aria-label={t('removeNamed', { name })}
-          onClick={remove}
-        >
+        <Tool up label={t('moveUp', { name })} disabled={number === 1} press={() => move(-1)} />
+        <Tool label={t('moveDown', { name })} disabled={number === count} press={() => move(1)} />
+        <Button tone="quiet" className="ms-auto" aria-label={t('removeNamed', { name })} onClick={remove}>
           {t('remove')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type {
   EditedContentFragment,
@@ -7,7 +7,7 @@ import type {
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { organizerEventKeys } from '@/lib/keys/organizer';
-import { checkVersion } from '@/lib/meanwhile';
+import { checkVersion, EditedMeanwhile } from '@/lib/meanwhile';
 import { check, type Refusal } from '@/lib/refusal';
 import { upload } from '@/lib/upload';
 import { RequestError } from '@/lib/transport';
@@ -64,9 +64,19 @@ export const contentQuery = (id: string) =>
     },
     // What is being typed is newer than anything that is fetched meanwhile.
     staleTime: 0,
+    // Nor does anything begin with what was there before the event was moved elsewhere.
+    gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+
+/** Shows what was saved, unless something newer is shown, or nothing any more. */
+export function keepSaved(client: QueryClient, saved: EditedContent): void {
+  client.setQueryData(
+    contentQuery(saved.id).queryKey,
+    (shown) => shown && (shown.version > saved.version ? shown : saved),
+  );
+}
 
 /** Refusals by the last part of their field, for words of our own: `agenda.2.title` is about a title. */
 export function precise(problems: Refusal[]): Refusal[] {
@@ -83,6 +93,29 @@ export async function updateContent(input: EventContentUpdateInput): Promise<Edi
   check(precise(eventContentUpdate.errors));
   if (!eventContentUpdate.event) throw new Error('no event in the answer');
   return eventContentUpdate.event;
+}
+
+/** A change of a gallery, as it can be made again to what somebody else has made of it meanwhile. */
+export type GalleryChange = (now: EventPictureFragment[]) => EventPictureFragment[];
+
+/** How often in a row somebody else may be first. */
+const MOST_MEETINGS = 5;
+
+/** Makes a change to the gallery as it is by then. */
+export async function updateGallery(event: EditedContent, change: GalleryChange): Promise<EditedContent> {
+  let { gallery, version } = event;
+  for (let meetings = 1; ; meetings += 1) {
+    try {
+      return await updateContent({
+        eventId: event.id,
+        gallery: change(gallery).map(({ id, alternativeText }) => ({ pictureId: id, alternativeText })),
+        version,
+      });
+    } catch (error) {
+      if (!(error instanceof EditedMeanwhile) || meetings > MOST_MEETINGS) throw error;
+      ({ gallery, version } = error.current as EditedContent);
+    }
+  }
 }
 
 /** Stores a picture: one for the gallery is there at once, one for a speaker once a speaker has it. */

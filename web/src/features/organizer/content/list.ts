@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { freshKey } from '@/lib/key';
 import { shifted } from './typed';
 
 /** What each list of entries is edited with. */
@@ -8,12 +9,9 @@ export interface ListProps<T> {
   problem: (field: string) => string | undefined;
 }
 
-let made = 0;
-
-/** A key for a new entry; those from the server have other ones. */
+/** A key for a new entry; those from the server, and those that were kept from before a reload, have other ones. */
 export function newKey(): string {
-  made += 1;
-  return `new${made}`;
+  return freshKey();
 }
 
 /** What can be done with the entries of a list, of which one at a time is unfolded. */

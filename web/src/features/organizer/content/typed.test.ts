@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NO_TIME } from '../area/MomentField';
-import { nextItem, shifted, sorted, swapped, type TypedItem } from './typed';
+import { movedBy, nextItem, shifted, sorted, swapped, type TypedItem } from './typed';
 
 const at = (wall: string) => ({ wall: wall && `2026-06-05T${wall}`, later: false });
 const item = (key: string, start: string, end = ''): TypedItem => ({
@@ -36,4 +36,11 @@ it('sorts by time and keeps the order of what is at the same', () => {
   const agenda = [item('c', '10:00'), item('none', ''), item('a', '09:00'), item('b', '09:00')];
   expect(sorted(agenda).map(({ key }) => key)).toEqual(['a', 'b', 'c', 'none']);
   expect(shifted(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+});
+
+it('moves a picture that is still there to a place that there is', () => {
+  const list = [{ id: 'a' }, { id: 'b' }];
+  expect(movedBy(list, 'b', -1)).toEqual([{ id: 'b' }, { id: 'a' }]);
+  expect(movedBy(list, 'a', -1)).toBe(list);
+  expect(movedBy(list, 'gone', 1)).toBe(list);
 });

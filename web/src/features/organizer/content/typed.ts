@@ -178,6 +178,12 @@ function movedTo(item: TypedItem, start: TypedTime): TypedItem {
   return { ...item, start, end: { wall, later: false } };
 }
 
+/** A list with the entry of an id a place further, if it is there and there is a place. */
+export function movedBy<T extends { id: string }>(list: T[], id: string, by: -1 | 1): T[] {
+  const place = list.findIndex((entry) => entry.id === id);
+  return place < 0 || !list[place + by] ? list : shifted(list, place, by);
+}
+
 /** A list with one of its entries a place further. */
 export function shifted<T>(list: T[], place: number, by: -1 | 1): T[] {
   const next = [...list];

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SyntheticEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Form } from '@/components/Form';
@@ -35,6 +36,13 @@ interface ComposerProps {
   done: (text: string) => Promise<void>;
 }
 
+/** Where one wrote last. */
+interface Caret {
+  field?: HTMLInputElement | HTMLTextAreaElement;
+  inSubject: boolean;
+  at: number;
+}
+
 /** Whether a message is to go out, while nobody has said so. */
 interface Question {
   count: number;
@@ -68,20 +76,25 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
     keep(words);
   };
   // Where a placeholder goes: to where one wrote last, else to the end of the text.
-  const caret = useRef<{ inSubject: boolean; at: number } | null>(null);
+  const caret = useRef<Caret | null>(null);
   const noteCaret = ({ target }: SyntheticEvent) => {
     const isBody = target instanceof HTMLTextAreaElement;
     if (isBody || (target instanceof HTMLInputElement && target.type === 'text'))
-      caret.current = { inSubject: !isBody, at: target.selectionEnd ?? 0 };
+      caret.current = { field: target, inSubject: !isBody, at: target.selectionEnd ?? 0 };
   };
   const insert = (name: (typeof PLACEHOLDERS)[number]) => {
-    const { inSubject, at } = caret.current ?? { inSubject: false, at: body.length };
-    caret.current = { inSubject, at: at + name.length + 4 };
-    write(
-      inSubject
-        ? { subject: withPlaceholder(subject, at, name), body }
-        : { subject, body: withPlaceholder(body, at, name) },
+    const { field, inSubject, at } = caret.current ?? { inSubject: false, at: body.length };
+    const behind = at + name.length + 4;
+    caret.current = { ...(field && { field }), inSubject, at: behind };
+    // A new text puts the caret at its end: it goes back once the text is there.
+    flushSync(() =>
+      write(
+        inSubject
+          ? { subject: withPlaceholder(subject, at, name), body }
+          : { subject, body: withPlaceholder(body, at, name) },
+      ),
     );
+    field?.setSelectionRange(behind, behind);
   };
   const discard = () => {
     keep();

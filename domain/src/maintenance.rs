@@ -7,8 +7,8 @@ use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
 use crate::{
-    accounts, contact, contact_changes, events, messages, notifications, order_links, organizations, sale_notices,
-    settlement,
+    accounts, contact, contact_changes, events, guests, messages, notifications, order_links, organizations,
+    sale_notices, settlement,
 };
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
@@ -32,6 +32,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("order links", order_links::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contact messages", contact::forget(env).boxed()),
+        ("guests", guests::forget(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
         ("sales", sale_notices::forget(env, retention.jobs).boxed()),
         ("notices", sale_notices::revive(env).boxed()),

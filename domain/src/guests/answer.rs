@@ -19,8 +19,11 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::record;
 use crate::cancellations::{self, CancelOrder};
 use crate::checkout::{self, Desk};
-use crate::orders::OrderErrorCode::{self, NotCancellable, NotOnSale};
+use crate::orders::OrderErrorCode::{self, NotOnSale};
 use crate::orders::{AdmissionRequest, Attendee, LineRequest, OrderDetails, Via, buyer_with_address, details_of};
+
+/// How often an answer is tried while others change the guest.
+const ATTEMPTS: usize = 4;
 
 /// An answer to an invitation. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -65,32 +68,90 @@ pub async fn answer(env: &Env, desk: &Desk, input: Answer) -> Result<Answered, F
         let message = "This invitation was withdrawn, or its link is incomplete. Open it from the email again.";
         Failure::field(OrderErrorCode::NotFound, "token", message)
     };
-    let guest = by_token(conn, &input.token).await?.ok_or_else(missing)?;
+    let mut guest = by_token(conn, &input.token).await?.ok_or_else(missing)?;
     let mut checks = Validation::new();
     let name = input.name.as_deref().filter(|name| is_visible(name)).map(|name| line(name, limits::NAME));
     let name = checks.take_optional("name", name);
     let locale = input.locale.as_deref().map_or_else(|| Ok(Locale::or_default(&guest.locale)), str::parse);
     let locale = checks.take("locale", locale);
     let (name, locale) = checks.finish_with((name, locale))?;
-    let earlier = match guest.order_id {
-        Some(id) => order::Entity::find_by_id(id).one(conn).await?,
-        None => None,
-    };
-    if !input.going {
-        return decline(env, guest, earlier).await;
+    let mut placed = None;
+    // Whoever answers or withdraws at the same time changes the guest; then it is read anew.
+    for _ in 0..ATTEMPTS {
+        let answered = if input.going {
+            let order = come(env, desk, &guest, name.clone(), locale).await?;
+            placed = Some(Arc::clone(&order));
+            note(env, &guest, GuestStatus::Going, Some(order.order.id)).await?
+        } else {
+            decline(env, &guest).await?;
+            note(env, &guest, GuestStatus::Declined, None).await?
+        };
+        if let Some(guest) = answered {
+            let order = match placed {
+                Some(order) => Some(checkout::opened(env, desk, order).await?),
+                None => None,
+            };
+            return Ok(Answered { guest, order });
+        }
+        let Some(changed) = by_token(conn, &input.token).await? else {
+            give_back(env, &guest, placed.as_deref()).await?;
+            return Err(missing());
+        };
+        guest = changed;
     }
-    let order = match earlier {
-        Some(order) if matches!(order.status, OrderStatus::Confirmed | OrderStatus::Pending) => {
-            Arc::new(details_of(conn, order).await?)
-        }
+    let message = "This invitation was answered several times at once. Please try again.";
+    Err(Failure::field(OrderErrorCode::NotCancellable, "token", message))
+}
+
+/// The order of whoever comes: the one that they have, or another.
+async fn come(
+    env: &Env,
+    desk: &Desk,
+    guest: &Model,
+    name: Option<String>,
+    locale: Locale,
+) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
+    match order_of(env, guest).await? {
+        Some(order) if is_open(&order) => Ok(Arc::new(details_of(env.db.primary(), order).await?)),
         ended => {
-            let request = request_of(env, &guest, name, locale, ended.as_ref()).await?;
-            desk.admit(env, EventId::from_uuid(guest.event_id), request).await?
+            let request = request_of(env, guest, name, locale, ended.as_ref()).await?;
+            desk.admit(env, EventId::from_uuid(guest.event_id), request).await
         }
-    };
-    let guest = note(env, guest, GuestStatus::Going, Some(order.order.id)).await?;
-    let order = checkout::opened(env, desk, order).await?;
-    Ok(Answered { guest, order: Some(order) })
+    }
+}
+
+async fn order_of(env: &Env, guest: &Model) -> Result<Option<order::Model>, DbErr> {
+    match guest.order_id {
+        Some(id) => order::Entity::find_by_id(id).one(env.db.primary()).await,
+        None => Ok(None),
+    }
+}
+
+fn is_open(order: &order::Model) -> bool {
+    matches!(order.status, OrderStatus::Confirmed | OrderStatus::Pending)
+}
+
+async fn cancel(env: &Env, order: &order::Model) -> Result<(), Failure<OrderErrorCode>> {
+    let secret = Some(order.secret.clone());
+    let cancel = CancelOrder { order_id: order.typed_id().to_string(), secret, reason: None };
+    cancellations::cancel(env, &Actor::Anonymous, cancel).await?;
+    Ok(())
+}
+
+/// Gives the order back of an invitation that was withdrawn while it was placed. It stays known, so that an answer to an
+/// invitation that is sent again is another order.
+async fn give_back(env: &Env, guest: &Model, placed: Option<&OrderDetails>) -> Result<(), Failure<OrderErrorCode>> {
+    let Some(OrderDetails { order, .. }) = placed else { return Ok(()) };
+    cancel(env, order).await?;
+    let tx = env.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::OrderId, Expr::value(order.id))
+        .filter(Column::Id.eq(guest.id))
+        .filter(Column::Status.eq(GuestStatus::Withdrawn))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The order of a guest. Its key depends on the one before, so that an answer that is repeated is one order.
@@ -131,12 +192,10 @@ async fn request_of(
     })
 }
 
-async fn decline(env: &Env, guest: Model, order: Option<order::Model>) -> Result<Answered, Failure<OrderErrorCode>> {
-    let open = order.filter(|order| matches!(order.status, OrderStatus::Confirmed | OrderStatus::Pending));
-    if let Some(order) = open {
-        let secret = Some(order.secret.clone());
-        let cancel = CancelOrder { order_id: order.typed_id().to_string(), secret, reason: None };
-        cancellations::cancel(env, &Actor::Anonymous, cancel).await?;
+/// Gives back the order of whoever can't come, if they have one.
+async fn decline(env: &Env, guest: &Model) -> Result<(), Failure<OrderErrorCode>> {
+    if let Some(order) = order_of(env, guest).await?.filter(is_open) {
+        cancel(env, &order).await?;
     } else if event::Entity::find_by_id(guest.event_id)
         .one(env.db.primary())
         .await?
@@ -144,34 +203,39 @@ async fn decline(env: &Env, guest: Model, order: Option<order::Model>) -> Result
     {
         return Err(Failure::field(NotOnSale, "token", "This event is over."));
     }
-    let guest = note(env, guest, GuestStatus::Declined, None).await?;
-    Ok(Answered { guest, order: None })
+    Ok(())
 }
 
-/// Records an answer. The order of an earlier one stays known until there is another.
+/// Records an answer; `None` if the guest has changed since it was read. The order of an earlier one stays known until
+/// there is another.
 async fn note(
     env: &Env,
-    guest: Model,
+    guest: &Model,
     status: GuestStatus,
     order_id: Option<Uuid>,
-) -> Result<Model, Failure<OrderErrorCode>> {
-    let order_id = order_id.or(guest.order_id);
-    if guest.status == status && guest.order_id == order_id {
-        return Ok(guest);
+) -> Result<Option<Model>, Failure<OrderErrorCode>> {
+    if guest.status == status && order_id.is_none_or(|id| guest.order_id == Some(id)) {
+        return Ok(Some(guest.clone()));
     }
     let tx = env.begin().await?;
-    let answered = Entity::update_many()
+    let as_read = match guest.order_id {
+        Some(id) => Column::OrderId.eq(id),
+        None => Column::OrderId.is_null(),
+    };
+    let mut answer = Entity::update_many()
         .col_expr(Column::Status, status.to_value().into())
-        .col_expr(Column::OrderId, Expr::value(order_id))
         .col_expr(Column::AnsweredAt, Expr::value(env.now()))
         .filter(Column::Id.eq(guest.id))
-        .exec(&tx)
-        .await?;
-    if answered.rows_affected == 0 {
-        return Err(Failure::field(NotCancellable, "token", "This invitation is gone."));
+        .filter(Column::Status.eq(guest.status))
+        .filter(as_read);
+    if let Some(id) = order_id {
+        answer = answer.col_expr(Column::OrderId, Expr::value(id));
     }
-    record(&tx, env, &Actor::Anonymous, &guest, "guest.answer").await?;
-    let guest = Entity::find_by_id(guest.id).one(&tx).await?.unwrap_or(guest);
+    if answer.exec(&tx).await?.rows_affected == 0 {
+        return Ok(None);
+    }
+    record(&tx, env, &Actor::Anonymous, guest, "guest.answer").await?;
+    let answered = Entity::find_by_id(guest.id).one(&tx).await?;
     tx.commit().await?;
-    Ok(guest)
+    Ok(answered)
 }

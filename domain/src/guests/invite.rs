@@ -11,11 +11,11 @@ use kernel::db::{Tx, among, insert_missing};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, GuestKind, OfOrganization as _, TicketTypeKind, TypedId as _};
 use kernel::jobs::outbox;
-use kernel::text::{block, is_visible};
+use kernel::text::{Invalid, block, is_visible};
 use kernel::{Env, limits, secret};
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use time::Duration;
 
 use super::GuestErrorCode::{self, Answered, InvalidInput, NotOpen, TooManyToday, TooSoon};
@@ -35,6 +35,8 @@ const ESTABLISHED: u64 = 1_000;
 const NEW: u64 = 50;
 /// The time span that these limits apply to.
 const DAY: Duration = Duration::days(1);
+/// How many links the personal words may have: spam has many.
+const LINKS: usize = 3;
 /// How old an organization has to be to be established.
 const SETTLED: Duration = Duration::days(14);
 
@@ -73,7 +75,7 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteGuests) -> Result<Inv
     let mut checks = Validation::new();
     let ticket_type_id = checks.take("ticketTypeId", ids::parse::<TicketTypeKind>(&input.ticket_type_id));
     let message = input.message.as_deref().filter(|message| is_visible(message));
-    let message = checks.take_optional("message", message.map(|message| block(message, limits::GUEST_MESSAGE)));
+    let message = checks.take_optional("message", message.map(personal));
     let too_long = input.text.chars().count() > TEXT;
     if too_long {
         checks.add_beyond(InvalidInput, "text", Bounds::too_long(TEXT), "This is too much text for one go.");
@@ -91,7 +93,7 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteGuests) -> Result<Inv
     let tx = env.begin().await?;
     tx.hold(&format!("guests {}", organization.id)).await?;
     let good = new_ones(&tx, &event, good, &mut bad).await?;
-    require_room(&tx, env, &organization, good.len() as u64).await?;
+    require_room(&tx, env, actor, &organization, good.len() as u64).await?;
     let mut rows = Vec::with_capacity(good.len());
     for Named { email, name, .. } in good {
         let id = env.ids.next();
@@ -127,6 +129,15 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteGuests) -> Result<Inv
     tx.commit().await?;
     bad.sort_by_key(|bad| bad.line);
     Ok(Invited { event, invited, bad })
+}
+
+/// The personal words of an invitation.
+fn personal(text: &str) -> Result<String, Invalid> {
+    let text = block(text, limits::GUEST_MESSAGE)?;
+    if text.matches("://").count() > LINKS {
+        return Err(Invalid::new(format!("can have at most {LINKS} links")));
+    }
+    Ok(text)
 }
 
 /// Refuses for events that nobody can come to.
@@ -170,20 +181,26 @@ async fn new_ones(
     Ok(new)
 }
 
-/// Refuses if the organization would send more mails than it may within a day. The caller holds its lock.
+/// Refuses if the organization would send more mails than it may within a day; or, unless it is established, the person,
+/// who could have several. The caller holds the organization's lock.
 async fn require_room(
     tx: &Tx,
     env: &Env,
+    actor: &Actor,
     organization: &organization::Model,
     wanted: u64,
 ) -> Result<(), Failure<GuestErrorCode>> {
-    let most = if is_established(tx, env, organization).await? { ESTABLISHED } else { NEW };
+    let established = is_established(tx, env, organization).await?;
+    let most = if established { ESTABLISHED } else { NEW };
     // At most one mail a day goes to a guest, so guests are counted.
-    let mailed = Entity::find()
-        .filter(Column::OrganizationId.eq(organization.id))
-        .filter(Column::MailedAt.gt(env.now() - DAY))
-        .count(tx)
-        .await?;
+    let of_day = Entity::find().filter(Column::MailedAt.gt(env.now() - DAY));
+    let mut mailed = of_day.clone().filter(Column::OrganizationId.eq(organization.id)).count(tx).await?;
+    if !established {
+        let person = actor.require_user::<GuestErrorCode>()?.user_id;
+        tx.hold(&format!("guests of {person}")).await?;
+        let by_person = of_day.filter(Column::InvitedBy.eq(person.uuid())).count(tx).await?;
+        mailed = Ord::max(mailed, by_person);
+    }
     if mailed + wanted > most {
         let left = most.saturating_sub(mailed);
         let message = format!(
@@ -226,7 +243,7 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
     }
     let tx = env.begin().await?;
     tx.hold(&format!("guests {}", row.organization_id)).await?;
-    require_room(&tx, env, &organization, 1).await?;
+    require_room(&tx, env, actor, &organization, 1).await?;
     let due = Entity::update_many()
         .col_expr(Column::MailedAt, Expr::value(env.now()))
         .col_expr(Column::Mails, Expr::col(Column::Mails).add(1))
@@ -248,22 +265,28 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
     Ok(row)
 }
 
-/// Withdraws an invitation that was not answered: its link stops working.
+/// Withdraws an invitation of somebody who is not coming: its link stops working. That of somebody who said no stays as it
+/// is, so that they are not mailed again.
 ///
 /// Rule: members who manage orders.
 pub async fn withdraw(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<GuestErrorCode>> {
     let row = managed(env, actor, id).await?;
-    if row.status == GuestStatus::Withdrawn {
+    if matches!(row.status, GuestStatus::Withdrawn | GuestStatus::Declined) {
         return Ok(row);
     }
     let tx = env.begin().await?;
     let withdrawn = Entity::update_many()
         .col_expr(Column::Status, GuestStatus::Withdrawn.to_value().into())
         .filter(Column::Id.eq(row.id))
-        .filter(Column::Status.ne(GuestStatus::Going))
+        .filter(Column::Status.is_in([GuestStatus::Invited, GuestStatus::Going]))
+        .filter(has_order().not())
         .exec(&tx)
         .await?;
     if withdrawn.rows_affected == 0 {
+        let now = Entity::find_by_id(row.id).one(&tx).await?.ok_or_else(missing)?;
+        if matches!(now.status, GuestStatus::Withdrawn | GuestStatus::Declined) {
+            return Ok(now);
+        }
         let message = "They are coming already. Cancel their order instead.";
         return Err(Failure::field(Answered, "guestId", message));
     }
@@ -271,6 +294,14 @@ pub async fn withdraw(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failu
     let row = Entity::find_by_id(row.id).one(&tx).await?.ok_or_else(missing)?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// Whether a guest has an order that was neither cancelled nor has expired.
+fn has_order() -> SimpleExpr {
+    Expr::cust(
+        "EXISTS (SELECT 1 FROM orders AS theirs WHERE theirs.id = guests.order_id \
+         AND theirs.status IN ('confirmed', 'pending'))",
+    )
 }
 
 /// The guest, if the actor may manage the orders of its organization.

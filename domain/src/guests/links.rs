@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entity::event::{self, EventStatus};
 use entity::guest_link::{Column, Entity, Model};
 use entity::ticket_type;
 use kernel::actor::Actor;
@@ -190,7 +191,7 @@ pub async fn links_of_event(conn: &impl ConnectionTrait, event_id: EventId) -> R
 /// The link with a secret; `None` if it was revoked.
 ///
 /// Rule: whoever has the link.
-pub async fn link_by_token(conn: &impl ConnectionTrait, token: &str) -> Result<Option<Model>, DbErr> {
+async fn link_by_token(conn: &impl ConnectionTrait, token: &str) -> Result<Option<Model>, DbErr> {
     Entity::find()
         .filter(Column::TokenHash.eq(secret::digest(token.trim())))
         .filter(Column::RevokedAt.is_null())
@@ -198,9 +199,30 @@ pub async fn link_by_token(conn: &impl ConnectionTrait, token: &str) -> Result<O
         .await
 }
 
-/// Whether a link leads to one more order now.
-pub fn is_open(link: &Model, now: OffsetDateTime) -> bool {
-    link.revoked_at.is_none()
+/// The link with a secret, and its event; `None` as well while nobody may see that.
+///
+/// Rule: whoever has the link.
+pub async fn opened_link(conn: &impl ConnectionTrait, token: &str) -> Result<Option<(Model, event::Model)>, DbErr> {
+    let Some(link) = link_by_token(conn, token).await? else { return Ok(None) };
+    let event = event::Entity::find_by_id(link.event_id).one(conn).await?;
+    match event {
+        Some(event) if is_shown(conn, &event).await? => Ok(Some((link, event))),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Whether those who are invited to an event may see it: not a draft, and nothing that administrators took down.
+pub async fn is_shown(conn: &impl ConnectionTrait, event: &event::Model) -> Result<bool, DbErr> {
+    Ok(event.status != EventStatus::Draft
+        && event.unpublished_at.is_none()
+        && organizations::hidden_of(conn, [event.organization_id]).await?.is_empty())
+}
+
+/// Whether a link leads to one more order for its event now.
+pub fn is_open(link: &Model, event: &event::Model, now: OffsetDateTime) -> bool {
+    event.status == EventStatus::Published
+        && event.ends_at > now
+        && link.revoked_at.is_none()
         && link.expires_at.is_none_or(|at| at > now)
         && link.max_uses.is_none_or(|most| link.uses < most)
 }

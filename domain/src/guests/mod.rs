@@ -7,6 +7,7 @@ mod links;
 mod list;
 mod read;
 mod refusal;
+mod retention;
 
 use entity::guest::Model;
 use kernel::actor::Actor;
@@ -24,13 +25,14 @@ pub use entity::guest::{GuestStatus, Model as Guest};
 pub use entity::guest_link::Model as GuestLinkRow;
 pub use invite::{InviteGuests, Invited, invite, resend, withdraw};
 pub use links::{
-    MakeLink, UseLink, is_open, link_by_token, link_token, links_of_event, make_link, rename_link, revoke_link,
+    MakeLink, UseLink, is_open, is_shown, link_token, links_of_event, make_link, opened_link, rename_link, revoke_link,
     use_link,
 };
 pub use list::{GuestCounts, GuestFilter, bounced_among, by_ids, counts, of_event};
 pub use read::{BadLine, WhyBad};
 pub use refusal::refuse;
 pub(crate) use refusal::{is_refused, link_of};
+pub(crate) use retention::forget;
 
 /// The name of the job that mails an invitation, and so the kind of the mail.
 pub(crate) const MAIL: &str = "send_guest_invitation";

@@ -1,5 +1,5 @@
 //! Addresses that want no invitations from an organization. The link that says so is in each of these mails: signed, so
-//! that nobody can make one for somebody else, and without expiry.
+//! that nobody can make one for somebody else, and good for as long as the guest is kept.
 
 use std::collections::HashSet;
 

@@ -3,9 +3,10 @@
 //! 1. the order's payment,
 //! 2. the order,
 //! 3. its event: shared by orders, exclusively by code that counts or closes them,
-//! 4. the event's quotas, by id,
-//! 5. tickets, by id,
-//! 6. jobs with a unique key, at the commit ([`kernel::db::Tx::insert_last`]).
+//! 4. invitation links that are used, by id,
+//! 5. the event's quotas, by id,
+//! 6. tickets, by id,
+//! 7. jobs with a unique key, at the commit ([`kernel::db::Tx::insert_last`]).
 
 use entity::{order, payment, ticket};
 use kernel::db::Tx;

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use domain::job::Job;
+use futures::future::join_all;
+use futures::join;
 use kernel::mail::Mail;
 use serde_json::{Value, json};
 
@@ -86,6 +89,43 @@ both! {
         assert_eq!(answer(app, &token(&ada), true).await.codes(), ["SOLD_OUT"]);
         let stranger = app.user().await;
         assert_eq!(app.gql(GUESTS, json!({ "id": event.id })).as_(&stranger).ok().await, Value::Null, "it is private");
+
+        let of = |email: &str| {
+            let all = seen["guests"]["nodes"].as_array().unwrap();
+            json!({ "guestId": all.iter().find(|guest| guest["email"] == email).unwrap()["id"] })
+        };
+        let declined = send(app, owner, WITHDRAW, of("cleo@example.org")).await.ok();
+        assert_eq!(declined["guest"]["status"], "DECLINED", "who said no is not invited anew");
+        assert_eq!(send(app, owner, WITHDRAW, of("bob@example.org")).await.codes(), ["ANSWERED"]);
+        let cancel = "mutation($input: OrderCancelInput!) { orderCancel(input: $input) { errors { code } } }";
+        send(app, owner, cancel, json!({ "orderId": bobs["id"] })).await.ok();
+        let withdrawn = send(app, owner, WITHDRAW, of("bob@example.org")).await.ok();
+        assert_eq!(withdrawn["guest"]["status"], "WITHDRAWN", "he is not coming any more");
+        assert_eq!(answer(app, &token(&bob), true).await.codes(), ["NOT_FOUND"]);
+    }
+}
+
+both! {
+    async fn answers_at_the_same_time_leave_one_state(app: TestApp) {
+        let event = app.event().quota(5).published().await;
+        invite(app, &event, "ada@example.org\nbob@example.org").await.ok();
+        app.settle().await;
+        let guest = |email: &str| token(&app.mailbox.to(email).remove(0));
+        let (ada, bob) = (guest("ada@example.org"), guest("bob@example.org"));
+        let seen = guests(app, &event, &event.organizer.user).await;
+        let of_bob = seen["guests"]["nodes"].as_array().unwrap().iter().find(|one| one["email"] == "bob@example.org");
+        let withdraw = send(app, &event.organizer.user, WITHDRAW, json!({ "guestId": of_bob.unwrap()["id"] }));
+        let yes = join_all((0..2).map(|_| answer(app, &ada, true)));
+        join!(yes, answer(app, &ada, false), answer(app, &bob, true), withdraw);
+        app.settle().await;
+        let odd = "SELECT COUNT(*) AS n FROM guests LEFT JOIN orders ON orders.id = guests.order_id \
+                   WHERE (guests.status = 'going') <> (COALESCE(orders.status, 'none') = 'confirmed')";
+        assert_eq!(app.count(odd).await, 0);
+        let (going, confirmed) = (
+            app.count("SELECT COUNT(*) AS n FROM guests WHERE status = 'going'").await,
+            app.count("SELECT COUNT(*) AS n FROM orders WHERE status = 'confirmed'").await,
+        );
+        assert_eq!(going, confirmed, "no order without its guest");
     }
 }
 
@@ -97,6 +137,17 @@ both! {
         assert_eq!(invite(app, &event, &many.join("\n")).await.codes(), ["TOO_MANY_TODAY"]);
         invite(app, &event, "ada@example.org\nbob@example.org").await.ok();
         app.settle().await;
+        let mut second = event.organizer.clone();
+        let new = json!({ "input": { "name": "Second", "currency": "EUR" } });
+        let new = app.gql("CreateOrganization", new).as_(owner).ok().await;
+        new["organization"]["id"].as_str().unwrap().clone_into(&mut second.organization_id);
+        let theirs = app.event().by(&second).published().await;
+        assert_eq!(invite(app, &theirs, &many[..49].join("\n")).await.codes(), ["TOO_MANY_TODAY"], "two are out");
+        let input = json!({
+            "eventId": theirs.id, "ticketTypeId": theirs.ticket_type_id, "text": "cleo@example.org",
+            "message": "https://a.example https://b.example https://c.example https://d.example",
+        });
+        assert_eq!(send(app, owner, INVITE, input).await.codes(), ["INVALID_INPUT"]);
         let seen = guests(app, &event, owner).await;
         let id = |email: &str| {
             let all = seen["guests"]["nodes"].as_array().unwrap();
@@ -128,6 +179,10 @@ both! {
         send(app, owner, WITHDRAW, guest("bob@example.org")).await.ok();
         assert_eq!(answer(app, &bob, true).await.codes(), ["NOT_FOUND"]);
         assert_eq!(app.gql(SEEN, json!({ "token": bob })).ok().await, Value::Null);
+
+        app.clock.advance(Duration::from_hours(24 * 365));
+        app.run(Job::CleanUp).await;
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM guests").await, 0, "they are forgotten");
     }
 }
 

@@ -70,6 +70,11 @@ both! {
         let past = json!({ "eventId": event.id, "name": "Late", "expiresAt": app.in_days(-1), "maxUses": 0 });
         let refused = send(app, &event.organizer.user, CREATE, past).await;
         assert_eq!(refused.codes(), ["INVALID_INPUT", "INVALID_INPUT"]);
+
+        let off = "mutation($input: EventUnpublishInput!) { eventUnpublish(input: $input) { errors { code } } }";
+        let input = json!({ "eventId": event.id, "reason": "It was not theirs." });
+        send(app, &app.admin().await, off, input).await.ok();
+        assert_eq!(app.gql(SEEN, json!({ "token": unlimited })).ok().await, Value::Null, "nobody sees it");
     }
 }
 
@@ -81,7 +86,10 @@ both! {
         let input = json!({ "token": token, "email": "eve@example.org", "name": "Eve", "idempotencyKey": "eve" });
         assert_eq!(app.gql(USE, json!({ "input": input })).send().await.codes(), ["SOLD_OUT"]);
         let links = app.gql(LINKS, json!({ "id": event.id })).as_(&event.organizer.user).ok().await;
-        assert_eq!(links["guestLinks"][0]["uses"], 1);
+        assert_eq!(links["guestLinks"][0], json!({ "name": "Friends", "uses": 1, "isOpen": true }));
+        let input = json!({ "eventId": event.id, "reason": "The band is ill." });
+        app.gql("CancelEvent", json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        assert_eq!(app.gql(SEEN, json!({ "token": token })).ok().await["isOpen"], false);
         app.settle().await;
     }
 }

@@ -4,6 +4,8 @@ import { Button } from './ui';
 interface ConfirmProps {
   /** On the button that asks. */
   label: string;
+  /** What the button is called where its label says too little, as in a list. */
+  name?: string;
   title: string;
   text?: ReactNode;
   yes: string;
@@ -13,12 +15,12 @@ interface ConfirmProps {
 }
 
 /** A button for what can't be undone: it asks once before it is done. */
-export function Confirm({ label, title, text, yes, no, busy = false, confirm }: ConfirmProps) {
+export function Confirm({ label, name, title, text, yes, no, busy = false, confirm }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   return (
     <>
-      <Button tone="danger" busy={busy} onClick={() => dialog.current?.showModal()}>
+      <Button tone="danger" aria-label={name} busy={busy} onClick={() => dialog.current?.showModal()}>
         {label}
       </Button>
       <dialog

@@ -121,14 +121,16 @@ pub(super) async fn admit(
     care: Care,
 ) -> Result<Option<Vec<Admitted>>, DbErr> {
     let users = requests.iter().filter_map(|request| request.buyer.user_id).map(|id| id.uuid()).collect();
-    let Some(sale) = Sale::load(tx, env, event_id, users, care.places).await? else {
+    let Some(mut sale) = Sale::load(tx, env, event_id, users).await? else {
         return Ok(Some(requests.iter().map(|_| Err(Failure::not_found("eventId", "event"))).collect()));
     };
     let earlier = match care.replays {
         Replays::Likely => earlier_orders(tx, requests.iter()).await?,
         Replays::Unlikely => HashMap::new(),
     };
+    // Links are locked before quotas, as in every batch.
     let uses = Uses::count(tx, env, requests, &earlier).await?;
+    sale.find_places(tx, care.places).await?;
     let mut batch = Batch::new(&sale);
     let mut outcomes = decide(env, &mut batch, requests, earlier, &uses);
     if care.replays == Replays::Unlikely {

@@ -26,7 +26,7 @@ pub(super) struct Sale {
     pub(super) event: event::Model,
     pub(super) ticket_types: HashMap<Uuid, ticket_type::Model>,
     pub(super) links: HashMap<Uuid, Vec<Uuid>>,
-    /// The places left in each quota at the start of the batch.
+    /// The places left in each quota at the start of the batch; none before [`Self::find_places`].
     pub(super) left: BTreeMap<Uuid, i64>,
     pub(super) now: OffsetDateTime,
     hidden: bool,
@@ -45,14 +45,8 @@ pub(super) struct Total {
 }
 
 impl Sale {
-    /// The sale of an event, for these buyers; `None` if the event does not exist or is a draft.
-    pub(super) async fn load(
-        tx: &Tx,
-        env: &Env,
-        event_id: EventId,
-        users: Vec<Uuid>,
-        places: Places,
-    ) -> Result<Option<Self>, DbErr> {
+    /// The sale of an event, for these buyers, without its places; `None` if the event does not exist or is a draft.
+    pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId, users: Vec<Uuid>) -> Result<Option<Self>, DbErr> {
         let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
             return Ok(None);
         };
@@ -67,25 +61,28 @@ impl Sale {
             .into_iter()
             .map(|ticket_type| (ticket_type.id, ticket_type))
             .collect();
-        let mut links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
+        let links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
         let seller = organizations::sale_of(tx, event.organization_id).await?;
         let invited = match event.visibility {
             Visibility::Public | Visibility::Unlisted => None,
             Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
         };
-        // Last, since others wait for the lock.
-        let quotas = match places {
-            Places::Read => quotas::read_for_event(tx, event.id).await?,
-            Places::Locked => quotas::lock_for_event(tx, event.id).await?,
-        };
-        let left: BTreeMap<Uuid, i64> =
-            quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
-        // Ignore limits that were cleared since the event was read. (New ones can't be set meanwhile.)
-        for quotas in links.values_mut() {
-            quotas.retain(|quota| left.contains_key(quota));
-        }
-        let (hidden, terms_id) = (seller.is_hidden, seller.terms_id);
+        let (left, hidden, terms_id) = (BTreeMap::new(), seller.is_hidden, seller.terms_id);
         Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, terms_id, invited }))
+    }
+
+    /// Finds the places that are left. Last, since others wait for the lock.
+    pub(super) async fn find_places(&mut self, tx: &Tx, places: Places) -> Result<(), DbErr> {
+        let quotas = match places {
+            Places::Read => quotas::read_for_event(tx, self.event.id).await?,
+            Places::Locked => quotas::lock_for_event(tx, self.event.id).await?,
+        };
+        self.left = quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
+        // Ignore limits that were cleared since the event was read. (New ones can't be set meanwhile.)
+        for quotas in self.links.values_mut() {
+            quotas.retain(|quota| self.left.contains_key(quota));
+        }
+        Ok(())
     }
 
     /// Whether the event exists for the buyer: a private one does so only for its organization, as in

@@ -23,7 +23,7 @@ export default function ByMail({ token }: { token: string }) {
     <Page narrow>
       {query.isPending && <Skeleton className="h-dvh" />}
       {query.isError && <Problem page error={query.error} retry={() => void query.refetch()} />}
-      {query.data === null && (
+      {query.isSuccess && !query.data?.event && (
         <>
           <h1 className="sr-only">{t('gone')}</h1>
           <Empty title={t('gone')}>

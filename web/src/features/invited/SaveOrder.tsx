@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, Card, LinkButton, Notice } from '@/components/ui';
-import { accountKeys } from '@/lib/keys/account';
+import { accountKeys, orderKeys } from '@/lib/keys/account';
 import { refusals, Refused } from '@/lib/refusal';
 import { saveOrder } from './invited';
 
@@ -13,7 +13,7 @@ export default function SaveOrder({ orderId, secret }: { orderId: string; secret
   const saving = useMutation({
     mutationFn: () => saveOrder(orderId, secret),
     onSuccess: () => {
-      const stale = [accountKeys.orders, accountKeys.tickets('UPCOMING').slice(0, 1)];
+      const stale = [orderKeys.all(orderId), accountKeys.orders, accountKeys.tickets('UPCOMING').slice(0, 1)];
       return Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
   });

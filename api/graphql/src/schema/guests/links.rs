@@ -38,7 +38,7 @@ pub(crate) struct GuestLink {
 }
 
 impl GuestLink {
-    fn new(ctx: &Context<'_>, row: GuestLinkRow) -> Self {
+    fn new(ctx: &Context<'_>, row: GuestLinkRow, event: &events::Event) -> Self {
         Self {
             id: row.typed_id().to_string().into(),
             name: row.name.clone(),
@@ -46,10 +46,16 @@ impl GuestLink {
             max_uses: row.max_uses,
             expires_at: row.expires_at.map(DateTime),
             revoked_at: row.revoked_at.map(DateTime),
-            is_open: guests::is_open(&row, env(ctx).now()),
+            is_open: guests::is_open(&row, event, env(ctx).now()),
             created_at: DateTime(row.created_at),
             row,
         }
+    }
+
+    /// The link after a mutation.
+    async fn after(ctx: &Context<'_>, row: GuestLinkRow) -> Result<Option<Self>> {
+        let event = rows(ctx).load_one(EventKey(row.event_id)).await?;
+        Ok(event.map(|event| Self::new(ctx, row, &event)))
     }
 }
 
@@ -76,7 +82,7 @@ pub(crate) async fn links_of_event(ctx: &Context<'_>, event: &events::Event) -> 
         return Ok(None);
     }
     let links = guests::links_of_event(env(ctx).db.primary(), event.typed_id()).await.map_err(database)?;
-    Ok(Some(links.into_iter().map(|row| GuestLink::new(ctx, row)).collect()))
+    Ok(Some(links.into_iter().map(|row| GuestLink::new(ctx, row, event)).collect()))
 }
 
 /// What an invitation link opens, for whoever has it.
@@ -203,8 +209,9 @@ impl GuestLinksQuery {
     ) -> Result<Option<GuestLinkInvitation>> {
         // The answer must not be kept for others.
         let _ = actor(ctx);
-        let link = guests::link_by_token(env(ctx).db.primary(), &token).await.map_err(database)?;
-        Ok(link.map(|row| GuestLinkInvitation { is_open: guests::is_open(&row, env(ctx).now()), row }))
+        let link = guests::opened_link(env(ctx).db.primary(), &token).await.map_err(database)?;
+        let now = env(ctx).now();
+        Ok(link.map(|(row, event)| GuestLinkInvitation { is_open: guests::is_open(&row, &event, now), row }))
     }
 }
 
@@ -228,7 +235,7 @@ impl GuestLinksMutation {
             expires_at: input.expires_at.map(|at| at.0),
         };
         match guests::make_link(env(ctx), actor(ctx), make).await {
-            Ok(row) => Ok(GuestLinkCreatePayload { link: Some(GuestLink::new(ctx, row)), errors: Vec::new() }),
+            Ok(row) => Ok(GuestLinkCreatePayload { link: GuestLink::after(ctx, row).await?, errors: Vec::new() }),
             Err(failure) => Ok(GuestLinkCreatePayload { link: None, errors: refusals(failure)? }),
         }
     }
@@ -240,7 +247,7 @@ impl GuestLinksMutation {
         #[graphql(desc = "The link, and its name.")] input: GuestLinkRenameInput,
     ) -> Result<GuestLinkRenamePayload> {
         match guests::rename_link(env(ctx), actor(ctx), input.link_id.as_str(), &input.name).await {
-            Ok(row) => Ok(GuestLinkRenamePayload { link: Some(GuestLink::new(ctx, row)), errors: Vec::new() }),
+            Ok(row) => Ok(GuestLinkRenamePayload { link: GuestLink::after(ctx, row).await?, errors: Vec::new() }),
             Err(failure) => Ok(GuestLinkRenamePayload { link: None, errors: refusals(failure)? }),
         }
     }
@@ -253,7 +260,7 @@ impl GuestLinksMutation {
         #[graphql(desc = "The link.")] input: GuestLinkRevokeInput,
     ) -> Result<GuestLinkRevokePayload> {
         match guests::revoke_link(env(ctx), actor(ctx), input.link_id.as_str()).await {
-            Ok(row) => Ok(GuestLinkRevokePayload { link: Some(GuestLink::new(ctx, row)), errors: Vec::new() }),
+            Ok(row) => Ok(GuestLinkRevokePayload { link: GuestLink::after(ctx, row).await?, errors: Vec::new() }),
             Err(failure) => Ok(GuestLinkRevokePayload { link: None, errors: refusals(failure)? }),
         }
     }

@@ -227,7 +227,9 @@ impl GuestInvitation {
 impl GuestInvitation {
     /// The event, even if it is private.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+        let Some(event) = rows(ctx).load_one(EventKey(self.row.event_id)).await? else { return Ok(None) };
+        let shown = guests::is_shown(env(ctx).db.primary(), &event).await.map_err(database)?;
+        Ok(shown.then(|| event.into()))
     }
 
     /// What the guest gets.

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, TextField } from '@/components/Field';
+import { useFault } from '@/components/faults';
+import { Field, FieldError, TextField } from '@/components/Field';
 import { Form, type Fields } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Button, Card, INPUT, Notice, Skeleton } from '@/components/ui';
@@ -15,7 +16,15 @@ import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { useOrganization } from '../area/organization';
 import { useRefusalText } from '../area/refusal';
-import { addOrder, linesOf, offeredTypesQuery, PRICES, type AddedOrder, type OfferedType } from './adding';
+import {
+  addOrder,
+  linesOf,
+  namesOf,
+  offeredTypesQuery,
+  PRICES,
+  type AddedOrder,
+  type OfferedType,
+} from './adding';
 
 const KNOWN = Object.keys(invitations.adding.code) as (keyof typeof invitations.adding.code)[];
 
@@ -80,12 +89,14 @@ function Fresh({ eventId, types, close, done }: FreshProps) {
   const quantity = (id: string) => wanted[id] ?? 0;
 
   const send = async ({ text, optional, checked }: Fields) => {
-    const names = text('names');
+    const names = namesOf(text('names'));
     const lines = linesOf(
       types.map(({ id }) => ({ id, quantity: quantity(id) })),
       names,
     );
     if (lines.length === 0) throw new Refused([{ code: 'lines', field: 'lines', message: '' }]);
+    const places = lines.reduce((sum, line) => sum + line.quantity, 0);
+    if (names.length > places) throw new Refused([{ code: 'names', field: 'names', message: '' }]);
     const order = {
       eventId,
       email: text('email'),
@@ -114,7 +125,7 @@ function Fresh({ eventId, types, close, done }: FreshProps) {
       className="space-y-5"
       submit={t('submit')}
       say={say}
-      shown={['lines', 'email', 'name', 'note']}
+      shown={['lines', 'names', 'email', 'name', 'note']}
       send={send}
       beside={<Button onClick={close}>{t('close')}</Button>}
     >
@@ -151,7 +162,7 @@ function Fresh({ eventId, types, close, done }: FreshProps) {
               error={problem('email')}
             />
           </div>
-          <Field label={t('names')} hint={t('namesHint')}>
+          <Field label={t('names')} hint={t('namesHint')} error={problem('names')}>
             {(props) => <textarea {...props} name="names" rows={3} className={INPUT} />}
           </Field>
           <Field label={t('price')} hint={t(`priceHint.${price}`)}>
@@ -199,11 +210,13 @@ interface QuantityProps {
 function Quantity({ type, value, change }: QuantityProps) {
   const { t } = useTranslation('invitations', { keyPrefix: 'adding' });
   const { t: common } = useTranslation();
+  const id = useId();
+  const error = useFault(id);
   const most = Math.min(type.availability ?? 100, 100);
   const price = minorUnits(type.price) === 0 ? common('price.free') : formatMoney(type.price, formatTag());
   return (
-    <div className="flex items-center justify-between gap-3">
-      <div className="min-w-0">
+    <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+      <div className="min-w-0 flex-1">
         <p className="font-medium [overflow-wrap:anywhere]">{type.name}</p>
         <p className="text-sm text-quiet">
           {price}
@@ -211,16 +224,22 @@ function Quantity({ type, value, change }: QuantityProps) {
         </p>
       </div>
       <input
+        id={id}
         type="number"
         inputMode="numeric"
         min={0}
         max={most}
         aria-label={t('quantity', { name: type.name })}
+        aria-invalid={Boolean(error)}
+        aria-describedby={error && `${id}-error`}
         value={value === 0 ? '' : value}
         placeholder="0"
         onChange={({ target }) => change(Math.max(0, Math.trunc(target.valueAsNumber) || 0))}
         className={`${INPUT} w-24! shrink-0 text-end tabular-nums`}
       />
+      <div className="basis-full empty:hidden">
+        <FieldError id={`${id}-error`} error={error} />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
-import { Button } from '@/components/ui';
+import { Button, Skeleton } from '@/components/ui';
 import { lazyPart } from '@/lib/i18n';
 
 const AddOrder = lazyPart('invitations', () => import('./AddOrder'));
@@ -27,7 +27,11 @@ export function Adding({ eventId, open = false, children }: AddingProps) {
           {t('layout.adding')}
         </Button>
       </div>
-      {adding && <AddOrder eventId={eventId} close={() => setAdding(false)} />}
+      {adding && (
+        <Suspense fallback={<Skeleton className="my-5 h-[48rem] max-w-2xl" />}>
+          <AddOrder eventId={eventId} close={() => setAdding(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -71,14 +71,19 @@ export async function addOrder(input: OrderAddInput): Promise<AddedOrder> {
   return orderAdd.order;
 }
 
+/** The names that were typed, one a line. An empty line before others stands for a ticket without a name. */
+export function namesOf(text: string): string[] {
+  const lines = text.trimEnd();
+  return lines === '' ? [] : lines.split(/\r?\n/).map((name) => name.trim());
+}
+
 /** The lines of an order: of each ticket type as many as are wanted, with the names in the order they were typed. */
-export function linesOf(wanted: { id: string; quantity: number }[], names: string): OrderAddInput['lines'] {
-  const typed = names.split(/\r?\n/).map((name) => name.trim());
+export function linesOf(wanted: { id: string; quantity: number }[], names: string[]): OrderAddInput['lines'] {
   let next = 0;
   return wanted
     .filter(({ quantity }) => quantity > 0)
     .map(({ id, quantity }) => {
-      const attendees = typed.slice(next, next + quantity).map((name) => ({ name }));
+      const attendees = names.slice(next, next + quantity).map((name) => ({ name }));
       next += quantity;
       return { ticketTypeId: id, quantity, attendees };
     });

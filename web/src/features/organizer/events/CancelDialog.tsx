@@ -4,7 +4,7 @@ import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Field } from '@/components/Field';
 import { Button, INPUT } from '@/components/ui';
-import { formatMoney, minorUnits } from '@/lib/format';
+import { formatMoney, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { eventChanged } from '../area/event';
@@ -51,17 +51,22 @@ export function CancelDialog({ event, close }: { event: ManagedEvent; close: () 
   );
 }
 
+function amount(minor: number, currency: string): string {
+  return formatMoney(moneyOf(minor, currency), formatTag());
+}
+
 function Consequences({ event }: { event: ManagedEvent }) {
   const { t } = useTranslation('events');
-  const { orders, net } = event.statistics ?? {};
+  const { orders, net, paidOutside, returnedOutside } = event.statistics ?? {};
+  const outside = paidOutside && returnedOutside ? minorUnits(paidOutside) - minorUnits(returnedOutside) : 0;
+  const refunds = net ? minorUnits(net) - outside : 0;
   const standing = (orders?.confirmed ?? 0) + (orders?.pending ?? 0);
   return (
     <ul className="mt-3 list-disc space-y-1 ps-5 text-quiet">
       <li>{t('cancel.sales')}</li>
       <li>{standing === 0 ? t('cancel.noOrders') : t('cancel.orders', { count: standing })}</li>
-      {net && minorUnits(net) > 0 && (
-        <li>{t('cancel.refunds', { amount: formatMoney(net, formatTag()) })}</li>
-      )}
+      {net && refunds > 0 && <li>{t('cancel.refunds', { amount: amount(refunds, net.currency) })}</li>}
+      {net && outside > 0 && <li>{t('cancel.outside', { amount: amount(outside, net.currency) })}</li>}
       {standing > 0 && <li>{t('cancel.mails')}</li>}
       <li>{t('cancel.forGood')}</li>
     </ul>

@@ -36,6 +36,14 @@ graphql(`
         currency
         minor
       }
+      paidOutside {
+        currency
+        minor
+      }
+      returnedOutside {
+        currency
+        minor
+      }
       orders {
         confirmed
         pending

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Dialog } from '@/components/Dialog';
@@ -131,7 +131,7 @@ function Row({ event, link }: { event: string; link: InvitationLink }) {
   const { t } = useTranslation('invitations');
   const changed = useChanged(event);
   const [renaming, setRenaming] = useState(false);
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean>();
   const revoking = useMutation({ mutationFn: () => revokeLink(link.id), onSettled: changed });
   const uses =
     link.maxUses === null
@@ -165,7 +165,7 @@ function Row({ event, link }: { event: string; link: InvitationLink }) {
             onClick={() =>
               void navigator.clipboard.writeText(link.url).then(
                 () => setCopied(true),
-                () => undefined,
+                () => setCopied(false),
               )
             }
           >
@@ -177,6 +177,7 @@ function Row({ event, link }: { event: string; link: InvitationLink }) {
           </Button>
           <Confirm
             label={t('links.revoke')}
+            name={t('links.revokeOf', { name: link.name })}
             title={t('links.revokeTitle', { name: link.name })}
             text={t('links.revokeText')}
             yes={t('links.revoke')}
@@ -186,9 +187,27 @@ function Row({ event, link }: { event: string; link: InvitationLink }) {
           />
         </div>
       )}
+      {copied === false && <Address link={link} />}
       {revoking.isError && <Problem error={revoking.error} />}
       {renaming && <Rename event={event} link={link} close={() => setRenaming(false)} />}
     </li>
+  );
+}
+
+/** The address to copy by hand, where the browser doesn't let us. */
+function Address({ link }: { link: InvitationLink }) {
+  const { t } = useTranslation('invitations');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <input
+      ref={input}
+      readOnly
+      aria-label={t('links.address', { name: link.name })}
+      value={link.url}
+      className={`${INPUT} sm:col-span-2`}
+      onFocus={(event) => event.target.select()}
+    />
   );
 }
 

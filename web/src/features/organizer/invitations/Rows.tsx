@@ -42,7 +42,8 @@ function Row({ event, invited }: { event: string; invited: Invited }) {
   });
   const now = useNow(resendableAt ?? undefined);
   const resendable = resendableAt != null && Date.parse(resendableAt) <= now;
-  const withdrawable = status === 'INVITED' || status === 'BOUNCED';
+  const ordered = invited.order?.status === 'CONFIRMED' || invited.order?.status === 'PENDING';
+  const withdrawable = status === 'INVITED' || status === 'BOUNCED' || (status === 'GOING' && !ordered);
   return (
     <li className="grid gap-x-4 gap-y-2 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">

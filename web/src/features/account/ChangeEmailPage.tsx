@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { leaveSession } from '@/lib/session';
 import { accountChanged, confirmEmail, undoEmail } from './changes';
 import { useEmailCodeText } from './EmailCodeField';
 import { AccountForm, useProblemText } from './form';
@@ -48,7 +49,6 @@ export function ChangeEmailPage() {
 /** Gives the account back to whoever had the address before. */
 export function UndoEmailPage() {
   const { t } = useTranslation(['myAccount', 'account']);
-  const client = useQueryClient();
   const { token = '' } = undoRoute.useSearch();
   const say = useProblemText();
   return (
@@ -64,7 +64,8 @@ export function UndoEmailPage() {
             : say(code, message)
       }
       send={() => undoEmail(token)}
-      done={() => void accountChanged(client)}
+      // It ended with all others. Who is asked to log in again would not see what happened.
+      done={leaveSession}
       sent={t('undoEmail.done')}
     >
       {() => null}

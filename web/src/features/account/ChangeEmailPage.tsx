@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { leaveSession } from '@/lib/session';
 import { accountChanged, confirmEmail, undoEmail } from './changes';
@@ -10,34 +9,31 @@ import { AccountForm, useProblemText } from './form';
 const route = getRouteApi('/change-email');
 const undoRoute = getRouteApi('/undo-email-change');
 
-/** Needs a press of the button: programs that scan mails open links, but press nothing. */
+/**
+ * Needs a press of the button: programs that scan mails open links, but press nothing. And needs a login to the account
+ * that asked, which the route leads to: a stranger may have asked for the address of whoever reads the mail.
+ */
 export function ChangeEmailPage() {
   const { t } = useTranslation('myAccount');
   const client = useQueryClient();
   const { token = '' } = route.useSearch();
-  const [isIn, setIn] = useState(false);
+  const say = useEmailCodeText(useProblemText());
   return (
     <AccountForm
       title={t('changeEmail.title')}
       intro={<p className="text-quiet">{t('changeEmail.text')}</p>}
       submit={t('changeEmail.submit')}
-      say={useEmailCodeText(useProblemText())}
+      say={(code, message) => (code === 'TOKEN_INVALID' ? t('changeEmail.invalid') : say(code, message))}
       send={async () => {
-        setIn(await confirmEmail({ token }));
+        await confirmEmail({ token });
         await accountChanged(client);
       }}
       sent={
         <>
           {t('changeEmail.done')}{' '}
-          {isIn ? (
-            <Link to="/account" className="underline">
-              {t('changeEmail.goOn')}
-            </Link>
-          ) : (
-            <Link to="/login" className="underline">
-              {t('changeEmail.login')}
-            </Link>
-          )}
+          <Link to="/account" className="underline">
+            {t('changeEmail.goOn')}
+          </Link>
         </>
       }
     >

@@ -7,16 +7,15 @@ use kernel::db::Tx;
 use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::jobs::{Each, Outcome};
 use kernel::signals::Signal;
-use kernel::text::EmailAddress;
 use kernel::{Env, audit};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use time::Duration;
 use uuid::Uuid;
 
-use super::{obstacles, orders};
-use crate::accounts::{avatars, erase};
-use crate::{crm, mail_preferences};
+use super::{by_address, obstacles, orders};
+use crate::accounts::{avatars, claim_guest_orders, erase};
+use crate::crm;
 
 /// How many accounts are erased per run.
 const AT_ONCE: u64 = 50;
@@ -51,15 +50,19 @@ async fn one(env: &Env, id: Uuid) -> Result<(), DbErr> {
     let is_due =
         |user: &user::Model| user.status != UserStatus::Deleted && user.deletes_at.is_some_and(|at| at <= env.now());
     let Some(user) = user.filter(is_due) else { return Ok(()) };
-    if !obstacles::of(&tx, env, user.typed_id()).await?.is_empty() {
+    if user.status != UserStatus::Active {
+        // What a suspended person did may still be looked into.
+        return postpone(&tx, env, &user).await.map(drop).and(tx.commit().await);
+    }
+    if !obstacles::locked(&tx, env, user.typed_id()).await?.is_empty() {
         tracing::warn!(user_id = %id, "an account is not erased yet: its organizations have no other owner");
         return postpone(&tx, env, &user).await.map(drop).and(tx.commit().await);
     }
-    let email = EmailAddress::stored(&user.email);
+    claim_guest_orders(&tx, id, &user.email).await?;
     leave_organizations(&tx, id).await?;
     organization_follow::Entity::delete_many().filter(organization_follow::Column::UserId.eq(id)).exec(&tx).await?;
     invitation::Entity::delete_many().filter(invitation::Column::Email.eq(&*user.email)).exec(&tx).await?;
-    mail_preferences::forget(&tx, &email).await?;
+    by_address::erase(&tx, &user.email).await?;
     avatars::discard(&tx, env, id, Duration::ZERO).await?;
     crm::forget(&tx, env, &user.email).await?;
     erase(&tx, env, &user).await?;

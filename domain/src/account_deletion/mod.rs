@@ -2,6 +2,7 @@
 //! erases what is the person's own. Orders and their invoices stay, because organizers have to keep them by law; of those
 //! that nobody has to keep, the person's name and address are erased once the event is over.
 
+mod by_address;
 mod erase;
 mod obstacles;
 mod orders;
@@ -29,17 +30,17 @@ pub const GRACE: Duration = Duration::days(14);
 /// changes nothing. Returns when the account will be erased.
 ///
 /// Rule: anybody signed in, with fresh proof, unless an organization would be left without an owner while it has
-/// something to do: see [`obstacles`].
+/// members or something to do: see [`obstacles`].
 pub async fn request(env: &Env, actor: &Actor, proof: &Proof) -> Result<OffsetDateTime, Failure<AccountErrorCode>> {
     let signed_in = actor.require_user()?;
     let user_id = signed_in.user_id;
     let tx = demand_proof(env, actor, proof).await?;
-    let in_the_way = obstacles::of(&tx, env, user_id).await?;
+    let in_the_way = obstacles::locked(&tx, env, user_id).await?;
     if !in_the_way.is_empty() {
         let names: Vec<_> = in_the_way.iter().map(|organization| organization.name.as_str()).collect();
         let message = format!(
-            "You're the only owner of an organization that has events coming up or payments open: {}. Make someone else \
-             an owner, or finish that first.",
+            "You're the only owner of an organization that has other members, events coming up or payments open: {}. \
+             Make someone else an owner, or finish that first.",
             names.join(", ")
         );
         return Err(Failure::rejected(AccountErrorCode::OrganizationsNeedOwner, message));

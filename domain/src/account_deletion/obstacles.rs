@@ -6,16 +6,19 @@ use entity::membership::{self, MemberRole};
 use entity::order::{self, OrderStatus};
 use entity::organization;
 use entity::refund::{self, RefundStatus};
+use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::db::Tx;
 use kernel::ids::UserId;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ActiveEnum as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
-/// The organizations that keep the actor's account from being deleted: the actor is their only owner, and they have
-/// published events that are not over, or money is open: unpaid or doubtful payments, refunds, disputes.
+/// The organizations that keep the actor's account from being deleted: the actor is their only active owner, and they have
+/// other members, published events that are not over, or money is open: unpaid or doubtful payments, refunds, disputes.
 pub async fn obstacles(env: &Env, actor: &Actor) -> Result<Vec<organization::Model>, DbErr> {
     match actor.user() {
         Some(user) => of(env.db.primary(), env, user.user_id).await,
@@ -23,12 +26,23 @@ pub async fn obstacles(env: &Env, actor: &Actor) -> Result<Vec<organization::Mod
     }
 }
 
-pub(super) async fn of(
-    conn: &impl ConnectionTrait,
-    env: &Env,
-    user_id: UserId,
-) -> Result<Vec<organization::Model>, DbErr> {
+/// The same in the transaction that relies on it. The owners' rows are locked first, so that of two owners who leave at
+/// once the second sees that the first is gone.
+pub(super) async fn locked(tx: &Tx, env: &Env, user_id: UserId) -> Result<Vec<organization::Model>, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .filter(membership::Column::OrganizationId.in_subquery(owned(user_id)))
+        .order_by_asc(membership::Column::OrganizationId)
+        .order_by_asc(membership::Column::UserId)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    of(tx, env, user_id).await
+}
+
+async fn of(conn: &impl ConnectionTrait, env: &Env, user_id: UserId) -> Result<Vec<organization::Model>, DbErr> {
     let busy = Condition::any()
+        .add(Expr::exists(other_members(user_id)))
         .add(Expr::exists(upcoming(env)))
         .add(Expr::exists(pending_orders()))
         .add(Expr::exists(open_refunds()))
@@ -54,9 +68,12 @@ fn owned(user_id: UserId) -> SelectStatement {
     owners().and_where(membership::Column::UserId.eq(user_id)).to_owned()
 }
 
-/// Of the person's organizations, those with another owner.
+/// Of the person's organizations, those with another owner who can act.
 fn owned_by_others(user_id: UserId) -> SelectStatement {
+    let own = Expr::col((user::Entity, user::Column::Id)).equals((membership::Entity, membership::Column::UserId));
     owners()
+        .inner_join(user::Entity, own)
+        .and_where(Expr::col((user::Entity, user::Column::Status)).eq(UserStatus::Active.to_value()))
         .and_where(membership::Column::UserId.ne(user_id))
         .and_where(membership::Column::OrganizationId.in_subquery(owned(user_id)))
         .to_owned()
@@ -64,6 +81,15 @@ fn owned_by_others(user_id: UserId) -> SelectStatement {
 
 fn this_organization() -> Expr {
     Expr::col((organization::Entity, organization::Column::Id))
+}
+
+fn other_members(user_id: UserId) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(membership::Entity)
+        .and_where(Expr::col((membership::Entity, membership::Column::OrganizationId)).eq(this_organization()))
+        .and_where(membership::Column::UserId.ne(user_id))
+        .to_owned()
 }
 
 fn upcoming(env: &Env) -> SelectStatement {

@@ -14,9 +14,11 @@ use super::AccountErrorCode;
 pub(super) const LIFETIME: Duration = Duration::minutes(20);
 /// How many wrong codes may be typed before another has to be requested.
 pub(super) const MAX_ATTEMPTS: i32 = 5;
-/// How many wrong codes an address that signs up accepts in all, within the week that its sign-ups wait: after that only
-/// the link works.
+/// How many wrong codes an address accepts in all, within the week that its sign-ups wait or within [`FAILURES_COUNT`] for
+/// changes of the address: after that only the link works.
 pub(super) const MAX_FAILURES: i32 = 20;
+/// How long wrong codes count that were typed for changes of the address.
+pub(super) const FAILURES_COUNT: Duration = Duration::days(7);
 
 /// The code for one thing and one mail. A repeated run for the mail gets the same.
 pub(super) fn of(env: &Env, id: Uuid, mail: Uuid) -> Result<String, Internal> {

@@ -53,6 +53,7 @@ pub use authenticate::{authenticate, authenticate_all};
 pub(crate) use clean_up::clean_up;
 pub(crate) use codes::shown as shown_code;
 pub(crate) use erase::{erase, stand_in};
+pub(crate) use guest_orders::claim as claim_guest_orders;
 pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use log_in::{Credentials, log_in};

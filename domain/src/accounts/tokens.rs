@@ -6,6 +6,7 @@ use entity::second_factor_challenge;
 use entity::user::{self, UserStatus};
 use kernel::db::Tx;
 use kernel::error::Failure;
+use kernel::ids::UserId;
 use kernel::{Env, secret};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
@@ -15,6 +16,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::AccountErrorCode;
+use super::email_changes;
 use super::link_requests::LIMIT_WINDOW;
 
 /// How long a link works. A login link is sensitive, so it is short-lived, but no shorter than the window of the mail
@@ -101,7 +103,8 @@ pub(super) async fn redeem(
     Ok((user.ok_or_else(invalid)?, token.subject_id))
 }
 
-/// Voids an account's open tokens and the logins that wait for a second factor. Tokens that undo a second
+/// Voids an account's open tokens and the logins that wait for a second factor, and gives up a change of its address that
+/// waits: its code could be an intruder's. Tokens that undo a second
 /// factor or a change of the address stay: an intruder could otherwise void them by changing the password. They end with
 /// what they belong to.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
@@ -118,7 +121,7 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .filter(second_factor_challenge::Column::ConsumedAt.is_null())
         .exec(tx)
         .await?;
-    Ok(())
+    email_changes::give_up(tx, env, UserId::from_uuid(user_id)).await
 }
 
 /// The same error for unknown, used and expired links, so that it reveals nothing about the account.

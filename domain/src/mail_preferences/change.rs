@@ -83,12 +83,6 @@ pub(crate) async fn carry_over(tx: &Tx, env: &Env, from: &EmailAddress, to: &Ema
     Ok(())
 }
 
-/// Deletes what an address chose.
-pub(crate) async fn forget(tx: &Tx, email: &EmailAddress) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::AddressHash.eq(hash(email))).exec(tx).await?;
-    Ok(())
-}
-
 async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> Result<(), DbErr> {
     if choice.wanted {
         Entity::delete_many()

@@ -17,8 +17,8 @@ use kernel::text::EmailAddress;
 use kernel::{Env, Settings, secret};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _, QueryFilter as _};
 
+pub(crate) use change::carry_over;
 pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
-pub(crate) use change::{carry_over, forget};
 pub use entity::mail_opt_out::MailKind;
 use link::Link;
 

@@ -248,7 +248,8 @@ pub(super) async fn email_change(env: &Env, change_id: EmailChangeId) -> Result<
     }
     letter.notes.push(part("note")?);
     let to = EmailAddress::stored(&change.new_email);
-    Ok(Some(Draft { user_id: free.then_some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+    // Nobody's in either case: the list of one's own mails must not tell whether the address has an account.
+    Ok(Some(Draft { user_id: None, to, order_id: None, letter, attachments: Vec::new() }))
 }
 
 /// Notifies an account's former address of the new one, with a link to undo that in case it was somebody else; `None` if

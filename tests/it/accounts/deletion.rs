@@ -116,6 +116,7 @@ both! {
         app.run(Job::EraseAccounts).await;
         assert_eq!(app.count(&left("orders", "email")).await, 1);
         assert_eq!(app.count(&left("tickets", "holder_email")).await, 1);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM order_lines WHERE CAST(attendees AS TEXT) = '[]'").await, 1);
         // The address is free again.
         let signed_up = app.sign_up(&user.email, PASSWORD).await;
         app.settle().await;
@@ -136,6 +137,11 @@ both! {
         app.join(&organizer.user, &organizer.organization_id, &second, "OWNER").await;
         let seen = app.gql(BLOCKED, json!({})).as_(&organizer.user).ok().await;
         assert_eq!(seen["deletionBlockedBy"], json!([]));
+        // Suspended, the other could not act.
+        let status = |status: &str| format!("UPDATE users SET status = '{status}' WHERE email = '{}'", second.email);
+        app.execute(&status("suspended")).await;
+        assert_eq!(request(app, &organizer.user).await.codes(), ["ORGANIZATIONS_NEED_OWNER"]);
+        app.execute(&status("active")).await;
         request(app, &organizer.user).await.ok();
         // The other owner goes first, and then the job finds what the request could not.
         app.execute(&format!("DELETE FROM memberships WHERE user_id = (SELECT id FROM users WHERE email = '{}')", second.email)).await;

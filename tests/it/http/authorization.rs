@@ -110,7 +110,7 @@ fn accounts() -> Vec<Case> {
             |_| json!({ "email": "new@example.org", "proof": { "password": "wrong" } }),
         ),
         mutation("emailChangeCancel", SignIn, Open("one's own address"), |_| json!({})),
-        mutation("emailChangeConfirm", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation("emailChangeConfirm", SignIn, Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
         mutation("emailChangeUndo", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
         mutation(
             "accountDeletionRequest",

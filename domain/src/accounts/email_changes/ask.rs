@@ -12,14 +12,17 @@ use kernel::text::EmailAddress;
 use kernel::{Env, audit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _};
+use time::Duration;
 
 use crate::accounts::link_requests::LIMIT_WINDOW;
 use crate::accounts::second_factor::proof::{self, Proof};
 use crate::accounts::{AccountErrorCode, codes, tokens};
 use crate::job::Job;
 
-/// The most changes that an account may ask for, and an address may be mailed about, within [`LIMIT_WINDOW`].
+/// The most changes that an account may ask for within [`LIMIT_WINDOW`], and an address may be mailed about within
+/// [`ADDRESS_WINDOW`].
 const LIMIT: u64 = 5;
+const ADDRESS_WINDOW: Duration = Duration::days(1);
 
 /// The address that an account is to have.
 #[derive(Debug, Clone)]
@@ -42,10 +45,14 @@ pub async fn ask(env: &Env, actor: &Actor, input: ChangeEmail) -> Result<Model, 
     }
     let email = checks.finish_with(email)?;
     let tx = proof::demand(env, actor, &input.proof).await?;
-    let recent = |which: Expr| Entity::find().filter(which).filter(Column::CreatedAt.gt(env.now() - LIMIT_WINDOW));
-    let (own, to_it) = (Column::UserId.eq(user.user_id), Column::NewEmail.eq(email.as_str()));
-    if recent(own).count(&tx).await? >= LIMIT || recent(to_it).count(&tx).await? >= LIMIT {
-        let message = "That was too often in a short time. Wait an hour, then try again.";
+    super::hold(&tx, email.as_str()).await?;
+    let recent =
+        |which: Expr, window: Duration| Entity::find().filter(which).filter(Column::CreatedAt.gt(env.now() - window));
+    let own = recent(Column::UserId.eq(user.user_id), LIMIT_WINDOW).count(&tx).await?;
+    let to_it = recent(Column::NewEmail.eq(email.as_str()), ADDRESS_WINDOW).count(&tx).await?;
+    if own >= LIMIT || to_it >= LIMIT {
+        let message =
+            "That was too often in a short time. Wait, then try again: in an hour, or with this address tomorrow.";
         return Err(Failure::rejected(AccountErrorCode::TooManyAttempts, message));
     }
     give_up(&tx, env, user.user_id).await?;
@@ -87,7 +94,7 @@ pub async fn cancel(env: &Env, actor: &Actor, new_email: Option<&str>) -> Result
 }
 
 /// Ends the changes of an account that wait for confirmation.
-pub(super) async fn give_up(tx: &Tx, env: &Env, user_id: UserId) -> Result<(), DbErr> {
+pub(in crate::accounts) async fn give_up(tx: &Tx, env: &Env, user_id: UserId) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(env.now()))
         .filter(Column::UserId.eq(user_id))

@@ -6,7 +6,7 @@ use entity::{sign_up, user};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::Failure;
-use kernel::ids::{EmailChangeId, TypedId as _};
+use kernel::ids::{EmailChangeId, TypedId as _, UserId};
 use kernel::jobs::outbox;
 use kernel::text::EmailAddress;
 use kernel::{Env, audit};
@@ -14,7 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{set_address, waiting_of};
+use super::{hold, set_address, waiting_of};
 use crate::accounts::sessions::{self, RevokeReason};
 use crate::accounts::{Account, AccountErrorCode, codes, guest_orders, load, tokens};
 use crate::job::Job;
@@ -23,41 +23,27 @@ use crate::{contact_changes, mail_preferences};
 /// What confirms a new address.
 #[derive(Debug, Clone)]
 pub enum ConfirmEmail {
-    /// The token of the mailed link, on whatever device.
+    /// The token of the mailed link.
     Token(SecretString),
-    /// The code beside it, in a session of the account.
+    /// The code beside it.
     Code(SecretString),
-}
-
-/// A change that took effect.
-#[derive(Debug, Clone)]
-pub struct Confirmed {
-    /// The account with its new address.
-    pub account: Account,
-    /// Whether the actor is still logged in to it.
-    pub still_signed_in: bool,
 }
 
 /// Makes the new address the account's. All its other sessions end, mailed links stop working, guest orders of the new
 /// address are assigned to it, and the former address is told how to undo that.
 ///
-/// Rule: whoever has the token, or whoever is signed in and has the code.
-pub async fn confirm(env: &Env, actor: &Actor, input: ConfirmEmail) -> Result<Confirmed, Failure<AccountErrorCode>> {
+/// Rule: whoever is signed in to the account and has the token or the code. The token alone is not enough: a stranger who
+/// asked for somebody's address would get their orders as soon as they press the button in the mail.
+pub async fn confirm(env: &Env, actor: &Actor, input: ConfirmEmail) -> Result<Account, Failure<AccountErrorCode>> {
+    let own = actor.require_user()?;
     let (tx, user, change) = match &input {
-        ConfirmEmail::Token(token) => by_token(env, token).await?,
-        ConfirmEmail::Code(code) => by_code(env, actor, code).await?,
+        ConfirmEmail::Token(token) => by_token(env, own.user_id, token).await?,
+        ConfirmEmail::Code(code) => by_code(env, own.user_id, code).await?,
     };
     set_address(&tx, env, user.id, &change.new_email).await?;
     mark(&tx, env, &change).await?;
     tokens::void(&tx, env, user.id).await?;
-    let own = actor.user().filter(|own| own.user_id == user.typed_id());
-    match own {
-        Some(own) => {
-            let kept = own.session_id.uuid();
-            sessions::revoke_others(&tx, env, user.id, kept, RevokeReason::EmailChange).await?;
-        }
-        None => sessions::revoke_all(&tx, env, user.id, RevokeReason::EmailChange).await?,
-    }
+    sessions::revoke_others(&tx, env, user.id, own.session_id.uuid(), RevokeReason::EmailChange).await?;
     guest_orders::claim(&tx, user.id, &change.new_email).await?;
     // Whoever else signed up with it would only learn that there is an account.
     sign_up::Entity::delete_many().filter(sign_up::Column::Email.eq(&*change.new_email)).exec(&tx).await?;
@@ -71,31 +57,41 @@ pub async fn confirm(env: &Env, actor: &Actor, input: ConfirmEmail) -> Result<Co
     outbox::enqueue(&tx, env, [Job::SendEmailChanged { change_id: EmailChangeId::from_uuid(change.id) }]).await?;
     let account = load(&tx, user.id).await?;
     tx.commit().await?;
-    Ok(Confirmed { account, still_signed_in: own.is_some() })
+    Ok(account)
 }
 
-async fn by_token(env: &Env, token: &SecretString) -> Result<(Tx, user::Model, Model), Failure<AccountErrorCode>> {
+/// Another account's token is not used up: its owner may still log in.
+async fn by_token(
+    env: &Env,
+    user_id: UserId,
+    token: &SecretString,
+) -> Result<(Tx, user::Model, Model), Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
+    let owner = tokens::owner(&tx, env, token.expose_secret(), LinkPurpose::ChangeEmail).await?;
+    if owner != Some(user_id.uuid()) {
+        return Err(tokens::invalid());
+    }
     let (user, id) = tokens::redeem(&tx, env, token.expose_secret(), LinkPurpose::ChangeEmail).await?;
     let change = waiting_of(&tx, env, user.typed_id()).await?;
     let change = change.filter(|change| Some(change.id) == id && change.old_email == user.email);
     Ok((tx, user, change.ok_or_else(tokens::invalid)?))
 }
 
-/// Counts a wrong code, which is committed.
+/// Counts a wrong code, which is committed: for the change, and for all changes to the address together, since a stranger
+/// may ask for many.
 async fn by_code(
     env: &Env,
-    actor: &Actor,
+    user_id: UserId,
     code: &SecretString,
 ) -> Result<(Tx, user::Model, Model), Failure<AccountErrorCode>> {
-    let user_id = actor.require_user()?.user_id;
     let tx = env.begin().await?;
     // Guesses take turns at this lock, and so do two confirmations.
     let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
     let user = user.ok_or(Failure::Unauthenticated)?;
     let change = waiting_of(&tx, env, user_id).await?.filter(|change| change.old_email == user.email);
     let change = change.ok_or_else(codes::wrong)?;
-    if change.code_attempts >= codes::MAX_ATTEMPTS {
+    hold(&tx, &change.new_email).await?;
+    if change.code_attempts >= codes::MAX_ATTEMPTS || failures(&tx, env, &change).await? >= codes::MAX_FAILURES {
         return Err(codes::too_many());
     }
     let is_current = env.now() - change.created_at < codes::LIFETIME;
@@ -109,6 +105,19 @@ async fn by_code(
         .await?;
     tx.commit().await?;
     Err(codes::wrong())
+}
+
+/// How many wrong codes were typed for the address lately, in whichever account.
+async fn failures(tx: &Tx, env: &Env, change: &Model) -> Result<i32, DbErr> {
+    let attempts: Vec<i32> = Entity::find()
+        .select_only()
+        .column(Column::CodeAttempts)
+        .filter(Column::NewEmail.eq(&*change.new_email))
+        .filter(Column::CreatedAt.gt(env.now() - codes::FAILURES_COUNT))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(attempts.iter().sum())
 }
 
 async fn mark(tx: &Tx, env: &Env, change: &Model) -> Result<(), DbErr> {

@@ -22,9 +22,10 @@ use uuid::Uuid;
 
 use super::AccountErrorCode;
 
+pub(super) use ask::give_up;
 pub use ask::{ChangeEmail, ask, cancel};
 pub(crate) use ask::{Invited, invite};
-pub use confirm::{ConfirmEmail, Confirmed, confirm};
+pub use confirm::{ConfirmEmail, confirm};
 pub use entity::email_change::Model as EmailChange;
 pub use undo::undo;
 pub(crate) use undo::{Former, issue as issue_undo};
@@ -47,6 +48,11 @@ async fn waiting_of(conn: &impl ConnectionTrait, env: &Env, user_id: UserId) -> 
         .order_by_desc(Column::Id)
         .one(conn)
         .await
+}
+
+/// Has those take turns who ask for this address or guess its code: both are counted.
+async fn hold(tx: &Tx, new_email: &str) -> Result<(), DbErr> {
+    tx.hold(&format!("change to {new_email}")).await
 }
 
 /// Sets an account's address, which no other account may have: the database decides, also between two at once.

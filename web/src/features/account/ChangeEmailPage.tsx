@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { leaveSession } from '@/lib/session';
 import { accountChanged, confirmEmail, undoEmail } from './changes';
 import { useEmailCodeText } from './EmailCodeField';
 import { AccountForm, useProblemText } from './form';
@@ -9,34 +9,31 @@ import { AccountForm, useProblemText } from './form';
 const route = getRouteApi('/change-email');
 const undoRoute = getRouteApi('/undo-email-change');
 
-/** Needs a press of the button: programs that scan mails open links, but press nothing. */
+/**
+ * Needs a press of the button: programs that scan mails open links, but press nothing. And needs a login to the account
+ * that asked, which the route leads to: a stranger may have asked for the address of whoever reads the mail.
+ */
 export function ChangeEmailPage() {
   const { t } = useTranslation('myAccount');
   const client = useQueryClient();
   const { token = '' } = route.useSearch();
-  const [isIn, setIn] = useState(false);
+  const say = useEmailCodeText(useProblemText());
   return (
     <AccountForm
       title={t('changeEmail.title')}
       intro={<p className="text-quiet">{t('changeEmail.text')}</p>}
       submit={t('changeEmail.submit')}
-      say={useEmailCodeText(useProblemText())}
+      say={(code, message) => (code === 'TOKEN_INVALID' ? t('changeEmail.invalid') : say(code, message))}
       send={async () => {
-        setIn(await confirmEmail({ token }));
+        await confirmEmail({ token });
         await accountChanged(client);
       }}
       sent={
         <>
           {t('changeEmail.done')}{' '}
-          {isIn ? (
-            <Link to="/account" className="underline">
-              {t('changeEmail.goOn')}
-            </Link>
-          ) : (
-            <Link to="/login" className="underline">
-              {t('changeEmail.login')}
-            </Link>
-          )}
+          <Link to="/account" className="underline">
+            {t('changeEmail.goOn')}
+          </Link>
         </>
       }
     >
@@ -48,7 +45,6 @@ export function ChangeEmailPage() {
 /** Gives the account back to whoever had the address before. */
 export function UndoEmailPage() {
   const { t } = useTranslation(['myAccount', 'account']);
-  const client = useQueryClient();
   const { token = '' } = undoRoute.useSearch();
   const say = useProblemText();
   return (
@@ -64,7 +60,8 @@ export function UndoEmailPage() {
             : say(code, message)
       }
       send={() => undoEmail(token)}
-      done={() => void accountChanged(client)}
+      // It ended with all others. Who is asked to log in again would not see what happened.
+      done={leaveSession}
       sent={t('undoEmail.done')}
     >
       {() => null}

@@ -28,7 +28,14 @@ export function ProofFields({ problem }: { problem: (field: string) => string | 
       />
       <PasswordField error={problem('password')} />
       {factor.isPending && <Skeleton className="h-20" />}
-      {factor.data && <CodeField error={problem('code')} hint={t('proof.codeHint')} />}
+      {/* Where it is unknown, whoever has no second factor leaves it empty. */}
+      {(factor.data || factor.isError || problem('code')) && (
+        <CodeField
+          error={problem('code')}
+          hint={t('proof.codeHint')}
+          optional={!factor.data && !problem('code')}
+        />
+      )}
     </>
   );
 }

@@ -6,7 +6,6 @@ import { execute } from '@/lib/graphql';
 import { accountKeys } from '@/lib/keys/account';
 import { ownKeys } from '@/lib/keys/own';
 import { check, Refused } from '@/lib/refusal';
-import { maybeSignedIn } from '@/lib/session';
 import { RequestError, send } from '@/lib/transport';
 import { upload } from '@/lib/upload';
 import { viewerQuery } from '@/lib/viewer';
@@ -101,13 +100,10 @@ const ConfirmEmailDocument = graphql(`
   }
 `);
 
-/** Makes the new address the account's; says whether this browser is still logged in to it. */
-export async function confirmEmail(by: { token: string } | { code: string }): Promise<boolean> {
-  // Whoever is logged in stays so, but the link works for everybody.
-  const ask = 'code' in by || maybeSignedIn() ? execute : send;
-  const { emailChangeConfirm } = await ask(ConfirmEmailDocument, { input: by });
+/** Makes the new address the account's. */
+export async function confirmEmail(by: { token: string } | { code: string }): Promise<void> {
+  const { emailChangeConfirm } = await execute(ConfirmEmailDocument, { input: by });
   check(emailChangeConfirm.errors);
-  return emailChangeConfirm.user != null;
 }
 
 const UndoEmailDocument = graphql(`

@@ -113,6 +113,7 @@ export const accountRoutes = [
     getParentRoute: () => rootRoute,
     path: '/change-email',
     validateSearch,
+    beforeLoad: ({ context, location }) => requireViewer(context, location.href),
     loader,
     component: lazyRouteComponent(linkPages, 'ChangeEmailPage'),
   }),

@@ -47,8 +47,8 @@ impl AccountChangesMutation {
     }
 
     /// Makes the new address the account's: its owner logs in with it from now on, and all other sessions end. An email
-    /// to the former address tells how to undo that for 7 days. Refused with `EMAIL_TAKEN` if another account has the
-    /// address meanwhile.
+    /// to the former address tells how to undo that for 7 days. Needs a session of the account; in another's, the token
+    /// is answered with `TOKEN_INVALID`. Refused with `EMAIL_TAKEN` if another account has the address meanwhile.
     async fn email_change_confirm(
         &self,
         ctx: &Context<'_>,
@@ -59,11 +59,10 @@ impl AccountChangesMutation {
             None => ConfirmEmail::Token(input.token.unwrap_or_default().into()),
         };
         Ok(match email_changes::confirm(context::env(ctx), context::actor(ctx), confirm).await {
-            Ok(confirmed) if confirmed.still_signed_in => {
-                mark_known_device(ctx, &confirmed.account.email).await?;
-                EmailChangeConfirmPayload { user: Some(confirmed.account.into()), errors: Vec::new() }
+            Ok(account) => {
+                mark_known_device(ctx, &account.email).await?;
+                EmailChangeConfirmPayload { user: Some(account.into()), errors: Vec::new() }
             }
-            Ok(_) => EmailChangeConfirmPayload::default(),
             Err(failure) => EmailChangeConfirmPayload { errors: refusals(failure)?, ..Default::default() },
         })
     }

@@ -184,11 +184,10 @@ pub(crate) struct EmailChangeRequestInput {
 /// What confirms a new address: the token or the code from the email.
 #[derive(InputObject)]
 pub(crate) struct EmailChangeConfirmInput {
-    /// The `token` parameter of the emailed link, which works on any device.
+    /// The `token` parameter of the emailed link.
     #[graphql(secret)]
     pub(crate) token: Option<String>,
-    /// The six digits from the email, instead of the token, in a session of the account. They work for 20 minutes, and
-    /// for five tries.
+    /// The six digits from the email, instead of the token. They work for 20 minutes, and for five tries.
     #[graphql(secret)]
     pub(crate) code: Option<String>,
 }

@@ -154,7 +154,7 @@ pub(crate) struct EmailChangeCancelPayload {
 /// The result of `emailChangeConfirm`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct EmailChangeConfirmPayload {
-    /// The account with its new address; null if the mutation was refused, or if this session is not one of the account.
+    /// The account with its new address; null if the mutation was refused.
     pub(crate) user: Option<User>,
     /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,

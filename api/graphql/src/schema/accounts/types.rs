@@ -127,8 +127,9 @@ impl User {
         Ok(account_deletion::due(env, context::actor(ctx)).await.map_err(database)?.map(DateTime))
     }
 
-    /// The organizations that keep the account from being deleted: the user is their only owner, and they have published
-    /// events that are not over, or orders, refunds or disputes that are open. Empty for everyone but the user.
+    /// The organizations that keep the account from being deleted: the user is their only owner, and they have other
+    /// members, published events that are not over, or orders, refunds or disputes that are open. Owners whose accounts
+    /// are suspended don't count. Empty for everyone but the user.
     async fn deletion_blocked_by(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, Error> {
         let Some(env) = self.own_env(ctx) else { return Ok(Vec::new()) };
         let obstacles = account_deletion::obstacles(env, context::actor(ctx)).await.map_err(database)?;

@@ -1,5 +1,6 @@
 //! The single-use tokens in mailed links. Only their digests are stored; they end when used, voided or expired.
 
+use entity::email_change;
 use entity::mail_link_request::LinkPurpose;
 use entity::one_time_token::{ActiveModel, Column, Entity, Model};
 use entity::second_factor_challenge;
@@ -16,7 +17,6 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::AccountErrorCode;
-use super::email_changes;
 use super::link_requests::LIMIT_WINDOW;
 
 /// How long a link works. A login link is sensitive, so it is short-lived, but no shorter than the window of the mail
@@ -121,7 +121,7 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .filter(second_factor_challenge::Column::ConsumedAt.is_null())
         .exec(tx)
         .await?;
-    email_changes::give_up(tx, env, UserId::from_uuid(user_id)).await
+    give_up_email_changes(tx, env, UserId::from_uuid(user_id)).await
 }
 
 /// The same error for unknown, used and expired links, so that it reveals nothing about the account.
@@ -131,4 +131,16 @@ pub(super) fn invalid() -> Failure<AccountErrorCode> {
         "token",
         "This link does not work: it was used, is too old, or was copied in part. Ask for a new one.",
     )
+}
+
+/// Ends the changes of an account's address that wait for confirmation.
+pub(in crate::accounts) async fn give_up_email_changes(tx: &Tx, env: &Env, user_id: UserId) -> Result<(), DbErr> {
+    email_change::Entity::update_many()
+        .col_expr(email_change::Column::EndedAt, Expr::value(env.now()))
+        .filter(email_change::Column::UserId.eq(user_id))
+        .filter(email_change::Column::ConfirmedAt.is_null())
+        .filter(email_change::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -89,7 +89,7 @@ both! {
 
         publish(app, &admin, json!({ "kind": "TERMS" })).await.ok();
         assert_eq!(page(app, "/legal/terms", "en").await.0, 404);
-        assert_eq!(agreed(app, &event).await.1, named(&[("PRIVACY", 1), ("ORGANIZER_TERMS", 1)]));
+        assert_eq!(agreed(app, &event).await.1, named(&[("PRIVACY", 1), ("ORGANIZER_TERMS", 2)]));
         let both = json!({ "kind": "TERMS", "url": "https://a.example", "texts": [{ "locale": "en", "text": "x" }] });
         assert_eq!(publish(app, &admin, both).await.fields(), [Some("url".to_owned())]);
 

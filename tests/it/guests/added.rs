@@ -6,7 +6,7 @@ use crate::organizers::send;
 use crate::support::{Answer, TestApp, TestEvent, both};
 
 const ADD: &str = "mutation($input: OrderAddInput!) { orderAdd(input: $input) {
-    order { id code status origin total { minorUnits } guestSecret added { by paidBy note }
+    order { id code status origin total { minorUnits } guestSecret added { adderName paidBy note }
         payment { status outside } tickets { holderName status } timeline { kind actorName } refundable { minorUnits } }
     errors { code field available }
 } }";
@@ -49,12 +49,12 @@ both! {
         assert_eq!((&paid["status"], &paid["origin"]), (&json!("CONFIRMED"), &json!("ADDED")), "before the sale: {paid}");
         let added = &paid["added"];
         assert_eq!((&added["paidBy"], &added["note"]), (&json!("CASH"), &json!("Receipt 7")));
-        assert!(added["by"].is_string(), "{added}");
+        assert!(added["adderName"].is_string(), "{added}");
         assert_eq!(paid["payment"], json!({ "status": "SUCCEEDED", "outside": true }));
         assert_eq!(paid["guestSecret"], Value::Null, "that is for the buyer");
         let holders: Vec<_> = paid["tickets"].as_array().unwrap().iter().map(|ticket| &ticket["holderName"]).collect();
         assert_eq!(holders, ["Grace", "Ada"]);
-        assert_eq!(paid["timeline"][0], json!({ "kind": "ADDED", "actorName": added["by"] }));
+        assert_eq!(paid["timeline"][0], json!({ "kind": "ADDED", "actorName": added["adderName"] }));
         let again = add(app, &event, input(&event, 2, "CASH", "one")).await.ok();
         assert_eq!(again["order"]["id"], paid["id"], "the same request is one order");
         assert_eq!(add(app, &event, input(&event, 2, "COMP", "one")).await.codes(), ["IDEMPOTENCY_KEY_REUSED"]);

@@ -170,7 +170,9 @@ both! {
         app.settle().await;
         assert_eq!(app.mailbox.to("ada@example.org").len(), 1, "she wants none from them");
         assert_eq!(app.mailbox.to("bob@example.org").len(), 2);
-        let other = app.event().by(&event.organizer).published().await;
+        let mut organizer = event.organizer.clone();
+        organizer.user = owner.clone();
+        let other = app.event().by(&organizer).published().await;
         let input = json!({ "eventId": other.id, "ticketTypeId": other.ticket_type_id, "text": "ada@example.org" });
         let refused = send(app, owner, INVITE, input).await.ok();
         assert_eq!((&refused["invited"], &refused["skipped"][0]["problem"]), (&json!(0), &json!("REFUSED")));

@@ -102,7 +102,7 @@ impl Cast {
         let keep = "mutation($input: MessageTemplateCreateInput!) {
             messageTemplateCreate(input: $input) { template { id } errors { code } } }";
         let template = json!({
-            "organizationId": owner.organization_id, "name": "Soon", "subject": "Soon", "body": "See you.",
+            "organizationId": owner.organization_id, "name": event.slug, "subject": "Soon", "body": "See you.",
         });
         let template = app.gql(keep, json!({ "input": template })).as_(&owner.user).ok().await;
         let invite = "mutation($input: InvitationCreateInput!) {

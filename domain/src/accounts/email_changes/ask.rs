@@ -4,14 +4,13 @@ use entity::email_change::{ActiveModel, Column, Entity, Model};
 use entity::mail_link_request::LinkPurpose;
 use entity::user::{self, UserStatus};
 use kernel::actor::Actor;
-use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
-use kernel::ids::{EmailChangeId, UserId};
+use kernel::ids::EmailChangeId;
 use kernel::jobs::outbox;
 use kernel::text::EmailAddress;
 use kernel::{Env, audit};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _};
 use time::Duration;
 
 use crate::accounts::link_requests::LIMIT_WINDOW;
@@ -55,7 +54,7 @@ pub async fn ask(env: &Env, actor: &Actor, input: ChangeEmail) -> Result<Model, 
             "That was too often in a short time. Wait, then try again: in an hour, or with this address tomorrow.";
         return Err(Failure::rejected(AccountErrorCode::TooManyAttempts, message));
     }
-    give_up(&tx, env, user.user_id).await?;
+    tokens::give_up_email_changes(&tx, env, user.user_id).await?;
     let change = Model {
         id: env.ids.next(),
         user_id: user.user_id.uuid(),
@@ -89,20 +88,8 @@ pub async fn cancel(env: &Env, actor: &Actor, new_email: Option<&str>) -> Result
     if new_email.is_some_and(|email| waiting.is_some_and(|change| change.new_email != email.as_str())) {
         return Ok(());
     }
-    give_up(&tx, env, user.user_id).await?;
+    tokens::give_up_email_changes(&tx, env, user.user_id).await?;
     Ok(tx.commit().await?)
-}
-
-/// Ends the changes of an account that wait for confirmation.
-pub(in crate::accounts) async fn give_up(tx: &Tx, env: &Env, user_id: UserId) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(env.now()))
-        .filter(Column::UserId.eq(user_id))
-        .filter(Column::ConfirmedAt.is_null())
-        .filter(Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 /// What is mailed to a new address.

@@ -22,7 +22,6 @@ use uuid::Uuid;
 
 use super::AccountErrorCode;
 
-pub(super) use ask::give_up;
 pub use ask::{ChangeEmail, ask, cancel};
 pub(crate) use ask::{Invited, invite};
 pub use confirm::{ConfirmEmail, confirm};

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use data_encoding::BASE32_NOPAD;
 use entity::second_factor::{self, ActiveModel, Column, Entity};
 use entity::session;
-use entity::user;
-use kernel::actor::{Actor, SignedIn};
+use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::Failure;
 use kernel::ids::{SetupId, UserId};
@@ -14,8 +13,8 @@ use kernel::jobs::outbox;
 use kernel::seal::{self, Purpose};
 use kernel::signals::Signal;
 use kernel::{Env, audit};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
 
@@ -215,25 +214,6 @@ async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, Use
     let factor = check::locked(&tx, user.user_id.uuid()).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
     Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user.user_id))
-}
-
-/// Uses up a code of the second factor where it is on. Returns the open transaction, in which the account is locked.
-pub(in crate::accounts) async fn demand_if_on(
-    env: &Env,
-    actor: &Actor,
-    user: &SignedIn,
-    code: Option<&SecretString>,
-) -> Result<Tx, Failure<AccountErrorCode>> {
-    let tx = env.begin().await?;
-    // The account is locked before its factor, in the same order as at login.
-    user::Entity::find_by_id(user.user_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
-    let factor = check::locked(&tx, user.user_id.uuid()).await?;
-    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(tx) };
-    let missing = || {
-        let message = "Two-step login is on: a code of the authenticator app, or a recovery code, is needed as well.";
-        Failure::field(AccountErrorCode::SecondFactorRequired, "code", message)
-    };
-    check::demand(tx, env, actor, &factor, code.ok_or_else(missing)?.expose_secret()).await
 }
 
 /// Removes an account's second factor. All its sessions then count as not having passed it.

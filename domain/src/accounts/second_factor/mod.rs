@@ -16,8 +16,8 @@ use kernel::audit;
 
 pub use challenge::{Challenge, LogInStep, RedeemChallenge, redeem};
 pub(super) use challenge::{forget_challenges, forget_set_ups, let_in};
+pub(super) use manage::remove;
 pub use manage::{BothFactors, SecondFactor, Setup, begin, confirm, own, replace_recovery_codes, reset, switch_off};
-pub(super) use manage::{demand_if_on, remove};
 pub(crate) use undo::issue as issue_undo;
 pub use undo::undo;
 

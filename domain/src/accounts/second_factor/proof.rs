@@ -5,10 +5,11 @@ use kernel::Env;
 use kernel::actor::{Actor, SignedIn};
 use kernel::db::Tx;
 use kernel::error::Failure;
-use sea_orm::EntityTrait as _;
-use secrecy::SecretString;
+use sea_orm::sea_query::LockType;
+use sea_orm::{EntityTrait as _, QuerySelect as _};
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::demand_if_on;
+use super::check;
 use crate::accounts::{AccountErrorCode, passwords};
 
 /// The password, and a code where the account has a second factor.
@@ -39,4 +40,23 @@ pub(super) async fn password(
         return Ok(());
     }
     Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This isn't your password."))
+}
+
+/// Uses up a code of the second factor where it is on. Returns the open transaction, in which the account is locked.
+async fn demand_if_on(
+    env: &Env,
+    actor: &Actor,
+    user: &SignedIn,
+    code: Option<&SecretString>,
+) -> Result<Tx, Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    // The account is locked before its factor, in the same order as at login.
+    user::Entity::find_by_id(user.user_id).lock(LockType::NoKeyUpdate).one(&tx).await?;
+    let factor = check::locked(&tx, user.user_id.uuid()).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(tx) };
+    let missing = || {
+        let message = "Two-step login is on: a code of the authenticator app, or a recovery code, is needed as well.";
+        Failure::field(AccountErrorCode::SecondFactorRequired, "code", message)
+    };
+    check::demand(tx, env, actor, &factor, code.ok_or_else(missing)?.expose_secret()).await
 }

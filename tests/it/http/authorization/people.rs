@@ -44,7 +44,7 @@ pub(super) fn messages() -> Vec<Case> {
             "messageTemplateUpdate",
             SignIn,
             NotFound,
-            |world| json!({ "templateId": world.template_id, "name": "Mine" }),
+            |world| json!({ "templateId": world.template_id, "name": unheard_of() }),
         )
         .members(MANAGERS),
         mutation("messageTemplateDelete", SignIn, NotFound, |world| json!({ "templateId": world.template_id }))

@@ -56,11 +56,12 @@ function Text({ kind }: { kind: LegalTextKind }) {
   return (
     <div className="max-w-2xl">
       <Link to="/admin/site" className="inline-flex min-h-11 items-center text-quiet hover:text-ink">
-        <Icon name="previous" className="me-1 rtl:rotate-180" />
+        <Icon name="previous" className="me-1 size-[1.2em]" />
         {t('text.back')}
       </Link>
       <h1 className="mb-4 text-2xl font-bold tracking-tight">{t(`text.${kind}`)}</h1>
       <Card>
+        <h2 className="sr-only">{t('site.legal')}</h2>
         <TermsForm
           url={current?.url ?? ''}
           texts={LANGUAGES.map((language) => ({

@@ -13,7 +13,7 @@ export const OrganizerOrderFields = graphql(`
     status
     origin
     added {
-      by
+      adderName
       paidBy
       note
     }

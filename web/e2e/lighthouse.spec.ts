@@ -60,8 +60,8 @@ interface Demo {
 }
 
 const SLUG = 'sommerjazz-im-hof';
-// Nobody should find somebody's order by searching: such pages say noindex, and mean it.
-const UNLISTED: Flags = { skipAudits: ['is-crawlable'] };
+// Nobody should find somebody's order by searching: such pages say noindex, mean it, and need no text for results.
+const UNLISTED: Flags = { skipAudits: ['is-crawlable', 'meta-description'] };
 
 const PAGES: { name: string; path: (demo: Demo, api: Api) => string | Promise<string>; flags?: Flags }[] = [
   { name: 'discover', path: () => '/' },

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
 import lighthouse, { type Flags, type Result } from 'lighthouse';
 import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
-import type { Api } from './support/api';
 import { expect, test } from './support/fixtures';
 import { artifacts } from './support/machine';
 
@@ -63,7 +62,7 @@ const SLUG = 'sommerjazz-im-hof';
 // Nobody should find somebody's order by searching: such pages say noindex, mean it, and need no text for results.
 const UNLISTED: Flags = { skipAudits: ['is-crawlable', 'meta-description'] };
 
-const PAGES: { name: string; path: (demo: Demo, api: Api) => string | Promise<string>; flags?: Flags }[] = [
+const PAGES: { name: string; path: (demo: Demo) => string; flags?: Flags }[] = [
   { name: 'discover', path: () => '/' },
   { name: 'event', path: () => `/events/${SLUG}` },
   {
@@ -74,17 +73,6 @@ const PAGES: { name: string; path: (demo: Demo, api: Api) => string | Promise<st
   { name: 'discover-list', path: () => '/?view=list&tag=music', flags: UNLISTED },
   { name: 'event-sold-out', path: () => '/events/keramik-fur-anfanger' },
   { name: 'organization', path: ({ organization }) => `/o/${organization.slug}` },
-  {
-    name: 'order',
-    path: async ({ id, types }, api) => {
-      const order = await api.buy({ id, slug: SLUG, title: SLUG, types });
-      return `/orders/${order.id}?secret=${order.secret}`;
-    },
-    flags: UNLISTED,
-  },
-  { name: 'login', path: () => '/login', flags: UNLISTED },
-  { name: 'sign-up', path: () => '/sign-up', flags: UNLISTED },
-  { name: 'forgot-password', path: () => '/forgot-password', flags: UNLISTED },
 ];
 
 for (const { name, path, flags = {} } of PAGES) {
@@ -93,7 +81,7 @@ for (const { name, path, flags = {} } of PAGES) {
       `query($slug: String!) { event(slug: $slug) { id organization { slug } types: ticketTypes { id name } } }`,
       { slug: SLUG },
     );
-    const url = `${api.origin}${await path(demo, api)}`;
+    const url = `${api.origin}${path(demo)}`;
     let browser: Browser | undefined;
     const seen: Record<Category, number>[] = [];
     try {

@@ -128,7 +128,9 @@ function Added({ added }: { added: NonNullable<OrganizerOrder['added']> }) {
   const { t } = useTranslation('orders');
   return (
     <Card>
-      <p className="font-medium">{added.adderName ? t('added.by', { name: added.adderName }) : t('added.team')}</p>
+      <p className="font-medium">
+        {added.adderName ? t('added.by', { name: added.adderName }) : t('added.team')}
+      </p>
       {added.paidBy && <p>{t(`added.${added.paidBy}`)}</p>}
       {added.note && (
         <p className="mt-1 text-quiet [overflow-wrap:anywhere]">

@@ -39,7 +39,7 @@ pub struct Outside {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The sandbox's payment page; none with another provider.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
-    /// The client for customer systems.
+    /// The client for CRMs.
     pub crm: Arc<dyn Crm>,
     /// The search for addresses; none if it is not set up.
     pub geocoder: Option<Arc<dyn Geocoder>>,
@@ -49,7 +49,7 @@ pub struct Outside {
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
 
-/// The timeout of a call to a customer system.
+/// The timeout of a call to a CRM.
 const CRM_TIMEOUT: Duration = Duration::from_secs(10);
 /// The timeout of a search for addresses, for which somebody waits.
 const GEOCODING_TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,4 +1,4 @@
-//! Recording changes of contacts, in the transaction that makes them, for the customer systems that hold the contact.
+//! Recording changes of contacts, in the transaction that makes them, for the CRMs that hold the contact.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ const MARGIN: Duration = Duration::seconds(3);
 /// How long a change may wait before it is assumed to have lost its job and gets another one.
 const STUCK: Duration = Duration::minutes(15);
 
-/// Records that something about an organization's buyers changed, for its customer system and for the platform's. If
+/// Records that something about an organization's buyers changed, for its CRM and for the platform's. If
 /// neither is connected, this costs one query. It takes no lock before the transaction commits, so it can be called
 /// anywhere in it.
 pub(crate) async fn note(tx: &Tx, env: &Env, organization_id: Uuid, emails: &[&str]) -> Result<(), DbErr> {
@@ -62,7 +62,7 @@ pub(crate) async fn note_orders(tx: &Tx, env: &Env, organization_id: Uuid, order
     Ok(())
 }
 
-/// Records that something about a person changed, for the platform's customer system and for those of the organizations
+/// Records that something about a person changed, for the platform's CRM and for those of the organizations
 /// that the person has bought from.
 pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), DbErr> {
     let connections = crm_connection::Entity::find()

@@ -185,10 +185,10 @@ jobs! {
     ExecuteRefund { refund_id: RefundId } => Work(Payments);
     /// Cancel and refund the orders of a cancelled event.
     CancelEventOrders { event_id: EventId } => Work(Payments).priority(20);
-    /// Send the changed contacts of an organization, or of the platform, to its customer system.
+    /// Send the changed contacts of an organization, or of the platform, to its CRM.
     // The connection is halted before the job runs out of attempts.
     SyncContacts { owner_id: ContactOwnerId } => Work(Sync).attempts(24);
-    /// Collect all existing contacts for a customer system that was just connected.
+    /// Collect all existing contacts for a CRM that was just connected.
     CollectContacts { owner_id: ContactOwnerId } => Work(Sync).priority(20).timeout(Duration::from_mins(2));
     /// Notify administrators of jobs that failed for good.
     SendDeadJobs { notice_id: DeadJobNoticeId } => Mail(Administrators, Required);

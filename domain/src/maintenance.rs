@@ -13,7 +13,7 @@ use crate::{
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
 /// ([`kernel::env::Retention`] says how long it is retained), enqueues the removal of unused files, and revives stuck
-/// changes for customer systems. The parts are independent: one that fails is reported and retried, and does not block
+/// changes for CRMs. The parts are independent: one that fails is reported and retried, and does not block
 /// the others.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let retention = env.settings.retention;

@@ -1,4 +1,4 @@
-//! A contact that has to be sent to a customer system or erased there. Deleted once that is done.
+//! A contact that has to be sent to a CRM or erased there. Deleted once that is done.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The connection to an organization's customer system; the platform's own has the nil id. `secret` is encrypted; the
+//! The connection to an organization's CRM; the platform's own has the nil id. `secret` is encrypted; the
 //! platform's is in the configuration, and `fingerprint` shows whether that changed.
 
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! The state of a contact in a customer system. `address_hash` is the address's SHA-256 in Base64.
+//! The state of a contact in a CRM. `address_hash` is the address's SHA-256 in Base64.
 
 use sea_orm::entity::prelude::*;
 

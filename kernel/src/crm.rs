@@ -1,4 +1,4 @@
-//! The port for customer systems (CRM).
+//! The port for CRMs.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use crate::text::{EmailAddress, Locale};
 
-/// A customer system, and how to get into it.
+/// A CRM, and how to get into it.
 #[derive(Debug, Clone)]
 pub enum Destination {
     /// HubSpot, accessed with the token of a private app.
@@ -52,7 +52,7 @@ pub fn is_signing_secret(secret: &SecretString) -> bool {
     bytes.is_some_and(|bytes| (24..=64).contains(&bytes.len()))
 }
 
-/// A person as a customer system gets to know them.
+/// A person as a CRM gets to know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// The address, which identifies the contact in the system.
@@ -131,7 +131,7 @@ pub enum CrmError {
     Unusable(String),
 }
 
-/// A client for customer systems of all kinds.
+/// A client for CRMs of all kinds.
 #[async_trait]
 pub trait Crm: Send + Sync {
     /// Checks whether contacts could be sent there, without sending any.
@@ -165,7 +165,7 @@ impl Crm for NoCrm {
 }
 
 fn none() -> CrmError {
-    CrmError::Temporary("this process speaks to no customer systems".to_owned())
+    CrmError::Temporary("this process speaks to no CRMs".to_owned())
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub struct Env {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The mail server, or the local mailbox in development.
     pub mailer: Arc<dyn Mailer>,
-    /// The client for customer systems (CRM).
+    /// The client for CRMs.
     pub crm: Arc<dyn Crm>,
     /// The search for addresses; none if it is not set up.
     pub geocoder: Option<Arc<dyn Geocoder>>,
@@ -90,7 +90,7 @@ pub struct Settings {
     pub secret_key: secrecy::SecretSlice<u8>,
     /// Whether administrators need a second factor for what only administrators may do.
     pub admins_need_second_factor: bool,
-    /// The platform's own customer system, which gets every contact; none if the configuration names none.
+    /// The platform's own CRM, which gets every contact; none if the configuration names none.
     pub crm: Option<Destination>,
     /// How long a buyer has to pay. At least 30 minutes with Stripe
     /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).

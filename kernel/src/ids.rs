@@ -153,7 +153,7 @@ ids! {
     EmailChangeId, EmailChangeKind, "emailchange";
     /// A setting up of a second factor.
     SetupId, SetupKind, "setup";
-    /// Who has a customer system connected: an organization, or the platform.
+    /// Who has a CRM connected: an organization, or the platform.
     ContactOwnerId, ContactOwnerKind, "contactowner";
     /// A notice of jobs that failed for good.
     DeadJobNoticeId, DeadJobNoticeKind, "notice";

@@ -99,7 +99,7 @@ pub const IDEMPOTENCY_KEY: usize = 100;
 pub const SHORT_IDEMPOTENCY_KEY: usize = 90;
 /// The error message of a failed job or call. Not typed: it is cut.
 pub const ERROR: usize = 2_000;
-/// The answer of a mail server, a payment provider or a customer system. Not typed: it is cut.
+/// The answer of a mail server, a payment provider or a CRM. Not typed: it is cut.
 pub const ANSWER: usize = 500;
 /// An id that a payment provider assigned, of a checkout, a payment, a refund, a dispute or an event.
 pub const PROVIDER_ID: usize = 255;

@@ -49,7 +49,7 @@ pub fn describe(version: &'static str) {
     describe_counter!(PUBLIC_CACHE, "Public answers that were kept in memory (hit) or had to be made (miss).");
     describe_counter!(PAYMENTS, "Payments that came into a state.");
     describe_counter!(MAILS, "Mails given to the mail server, and those that came back, by kind and outcome.");
-    describe_counter!(CRM, "Contacts sent to customer systems, by kind and outcome; calls that failed.");
+    describe_counter!(CRM, "Contacts sent to CRMs, by kind and outcome; calls that failed.");
     describe_histogram!(JOB, Unit::Seconds, "How long runs of jobs took, by kind and outcome.");
     describe_gauge!(JOBS, "Jobs that are due, scheduled for later, running or dead, by queue.");
     describe_gauge!(LAG, Unit::Seconds, "How long the job that waits longest has been due, by queue.");
@@ -159,7 +159,7 @@ pub fn mail(kind: &str, outcome: &'static str) {
     counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
 }
 
-/// Counts contacts that were `sent` to a customer system, `refused` by it or `erased` there, or a call that `failed`.
+/// Counts contacts that were `sent` to a CRM, `refused` by it or `erased` there, or a call that `failed`.
 pub fn crm(kind: &'static str, outcome: &'static str, contacts: u64) {
     counter!(CRM, "kind" => kind, "outcome" => outcome).increment(contacts);
 }

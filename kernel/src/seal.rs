@@ -14,7 +14,7 @@ use crate::error::Internal;
 pub enum Purpose {
     /// The TOTP secrets of accounts.
     SecondFactor,
-    /// The access tokens and signing secrets of customer systems.
+    /// The access tokens and signing secrets of CRMs.
     Crm,
     /// Places in the lines of waiting rooms, which people keep without seeing their number.
     WaitingPlace,
@@ -27,7 +27,7 @@ impl Purpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::SecondFactor => b"the key of second factors",
-            Self::Crm => b"the key of customer systems",
+            Self::Crm => b"the key of CRMs",
             Self::WaitingPlace => b"the key of places in waiting rooms",
             Self::Admission => b"the key of admissions of waiting rooms",
         }

@@ -12,7 +12,7 @@ pub struct Worker {
     pub mail: usize,
     /// The number of jobs of each queue, except for payments, in a batch while requests need the processor.
     pub while_busy: usize,
-    /// The number of jobs for customer systems.
+    /// The number of jobs for CRMs.
     pub sync: usize,
     /// The number of mails of messages to attendees.
     pub bulk_mail: usize,

@@ -91,7 +91,7 @@ pub struct Config {
     pub files: Files,
     /// The mail server and the sender.
     pub mail: Mail,
-    /// The platform's customer system, and what organizations may connect.
+    /// The platform's CRM, and what organizations may connect.
     pub crm: Crm,
     /// The search for addresses of venues.
     pub geocoding: Geocoding,
@@ -183,7 +183,7 @@ impl Config {
         self.crm.private_targets.unwrap_or(!self.is_production())
     }
 
-    /// The platform's customer system, if there is one.
+    /// The platform's CRM, if there is one.
     pub fn crm(&self) -> Option<Destination> {
         let Crm { hubspot_token, webhook_url, webhook_secret, .. } = &self.crm;
         match (hubspot_token, webhook_url, webhook_secret) {

@@ -1,4 +1,4 @@
-//! The configuration of other systems: database, Redis, file storage, mail server, customer system and payment
+//! The configuration of other systems: database, Redis, file storage, mail server, CRM and payment
 //! provider.
 
 use std::path::PathBuf;
@@ -134,7 +134,7 @@ impl Default for Mail {
     }
 }
 
-/// The platform's own customer system, HubSpot or a webhook, which gets every contact. None by default. Organizations
+/// The platform's own CRM, HubSpot or a webhook, which gets every contact. None by default. Organizations
 /// connect their own.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! Checks the platform's customer system. Those of organizations are shown in their settings.
+//! Checks the platform's CRM. Those of organizations are shown in their settings.
 
 use std::time::Duration;
 

@@ -33,11 +33,7 @@ function isSigned({ headers, body }: Message, secret: string): boolean {
   return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
-test('an owner connects a customer system, sees buyers go there, and lets go of it', async ({
-  page,
-  context,
-  api,
-}) => {
+test('an owner connects a CRM, sees buyers go there, and lets go of it', async ({ page, context, api }) => {
   test.slow();
   const seller = await api.organizer();
   const sale = await seller.event({ name: 'Regular' });
@@ -55,7 +51,7 @@ test('an owner connects a customer system, sees buyers go there, and lets go of 
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   const secret = await card.getByTestId('secret').innerText();
   expect(secret).toMatch(/^whsec_/);
-  await expectNoOverflow(page, 'with a customer system');
+  await expectNoOverflow(page, 'with a CRM');
   await card.getByRole('button', { name: 'I’ve saved it' }).click();
   await expect(card.getByTestId('secret')).toBeHidden();
   await expect(card.getByText('On', { exact: true })).toBeVisible();

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
 import lighthouse, { type Flags, type Result } from 'lighthouse';
 import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
+import { unique, type Api } from './support/api';
 import { expect, test } from './support/fixtures';
 import { artifacts } from './support/machine';
 
@@ -62,7 +63,22 @@ const SLUG = 'sommerjazz-im-hof';
 // Nobody should find somebody's order by searching: such pages say noindex, mean it, and need no text for results.
 const UNLISTED: Flags = { skipAudits: ['is-crawlable', 'meta-description'] };
 
-const PAGES: { name: string; path: (demo: Demo) => string; flags?: Flags }[] = [
+interface Page {
+  name: string;
+  path: (demo: Demo, api: Api) => string | Promise<string>;
+  flags?: Flags;
+}
+
+/** Somebody's order with its tickets, as the link in their mail opens it. */
+async function order({ id, types }: Demo, api: Api): Promise<string> {
+  const email = `guest.${unique()}@example.org`;
+  const bought = await api.buy({ id, slug: SLUG, title: '', types }, { email });
+  await api.pay(bought);
+  await api.mailbox.wait(email);
+  return `/orders/${bought.id}?secret=${bought.secret}`;
+}
+
+const PAGES: Page[] = [
   { name: 'discover', path: () => '/' },
   { name: 'event', path: () => `/events/${SLUG}` },
   {
@@ -73,6 +89,10 @@ const PAGES: { name: string; path: (demo: Demo) => string; flags?: Flags }[] = [
   { name: 'discover-list', path: () => '/?view=list&tag=music', flags: UNLISTED },
   { name: 'event-sold-out', path: () => '/events/keramik-fur-anfanger' },
   { name: 'organization', path: ({ organization }) => `/o/${organization.slug}` },
+  { name: 'order', path: order, flags: UNLISTED },
+  { name: 'log-in', path: () => '/login', flags: UNLISTED },
+  { name: 'sign-up', path: () => '/sign-up', flags: UNLISTED },
+  { name: 'forgot-password', path: () => '/forgot-password', flags: UNLISTED },
 ];
 
 for (const { name, path, flags = {} } of PAGES) {
@@ -81,7 +101,7 @@ for (const { name, path, flags = {} } of PAGES) {
       `query($slug: String!) { event(slug: $slug) { id organization { slug } types: ticketTypes { id name } } }`,
       { slug: SLUG },
     );
-    const url = `${api.origin}${path(demo)}`;
+    const url = `${api.origin}${await path(demo, api)}`;
     let browser: Browser | undefined;
     const seen: Record<Category, number>[] = [];
     try {

@@ -7,7 +7,7 @@ import './styles.css';
  * over soon.
  */
 function whenPainted(go: () => void): void {
-  const written = document.getElementById('root')?.firstElementChild;
+  const written = document.querySelector('#root > main');
   if (!written || written.querySelector('form') || document.visibilityState === 'hidden') go();
   else requestAnimationFrame(() => setTimeout(go));
 }

@@ -1,4 +1,4 @@
-//! Sending the existing contacts to a customer system that was just connected.
+//! Sending the existing contacts to a CRM that was just connected.
 
 use std::collections::BTreeSet;
 

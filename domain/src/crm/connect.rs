@@ -1,4 +1,4 @@
-//! Connecting and disconnecting an organization's customer system, and erasing a contact there.
+//! Connecting and disconnecting an organization's CRM, and erasing a contact there.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ use crate::organizations::{self, Permission};
 /// How long a system may take to respond while somebody waits for the connection to be checked.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// A customer system to be connected. Texts are as they were typed.
+/// A CRM to be connected. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct Connect {
     /// The TypeID of the organization.
@@ -54,7 +54,7 @@ pub struct Connected {
     pub signing_secret: Option<SecretString>,
 }
 
-/// Connects a customer system, replacing the previous one, and has all existing buyers sent to it.
+/// Connects a CRM, replacing the previous one, and has all existing buyers sent to it.
 ///
 /// Rule: members who manage the organization.
 pub async fn connect(env: &Env, actor: &Actor, input: Connect) -> Result<Connected, Failure<CrmErrorCode>> {
@@ -171,7 +171,7 @@ pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// A customer system to be disconnected.
+/// A CRM to be disconnected.
 #[derive(Debug, Clone)]
 pub struct Disconnect {
     /// The TypeID of the organization.
@@ -180,7 +180,7 @@ pub struct Disconnect {
     pub discard_erasures: bool,
 }
 
-/// Disconnects an organization's customer system: its secret is deleted, and so is what waited to be sent. The system
+/// Disconnects an organization's CRM: its secret is deleted, and so is what waited to be sent. The system
 /// still has the contacts it has received.
 ///
 /// Rule: members who manage the organization.
@@ -207,7 +207,7 @@ pub async fn disconnect(
     Ok(organization)
 }
 
-/// A contact to be erased from an organization's customer system.
+/// A contact to be erased from an organization's CRM.
 #[derive(Debug, Clone)]
 pub struct EraseContact {
     /// The TypeID of the organization.
@@ -216,7 +216,7 @@ pub struct EraseContact {
     pub email: String,
 }
 
-/// Has an organization's customer system erase a contact, who is never sent there again. Orders and tickets stay as
+/// Has an organization's CRM erase a contact, who is never sent there again. Orders and tickets stay as
 /// they are. Repeating it changes nothing.
 ///
 /// Rule: members who manage the organization.

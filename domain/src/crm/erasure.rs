@@ -10,7 +10,7 @@ use sea_orm::{Condition, DbErr};
 use super::{connection, hash};
 use crate::contact_changes::{change, enqueue};
 
-/// Excludes a contact from a customer system from now on, and has it erased there. Returns whether a system is
+/// Excludes a contact from a CRM from now on, and has it erased there. Returns whether a system is
 /// connected.
 pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str) -> Result<bool, DbErr> {
     use crm_contact::Column;

@@ -1,4 +1,4 @@
-//! The current facts about contacts that are sent to customer systems. They are counted in the database, since a buyer
+//! The current facts about contacts that are sent to CRMs. They are counted in the database, since a buyer
 //! may have any number of orders.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Erasing a person from every customer system that may hold them.
+//! Erasing a person from every CRM that may hold them.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use super::{CrmErrorCode, hash};
 use crate::accounts;
 use crate::contact_changes::of_person;
 
-/// Has a person erased from the platform's customer system and from those of all organizations that may hold them, and
+/// Has a person erased from the platform's CRM and from those of all organizations that may hold them, and
 /// excludes them from then on. Their account, orders and tickets stay as they are. Returns the number of systems.
 ///
 /// Rule: administrators.
@@ -39,7 +39,7 @@ pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<u
     Ok(systems)
 }
 
-/// Has an address erased from all customer systems that may hold it, in the transaction that deletes a person's data
+/// Has an address erased from all CRMs that may hold it, in the transaction that deletes a person's data
 /// here. The address is excluded from them from then on. Returns the number of systems.
 pub async fn forget(tx: &Tx, env: &Env, email: &str) -> Result<usize, DbErr> {
     // A contact being sent right now is among the changes; one not sent yet since a system was reconnected is among the

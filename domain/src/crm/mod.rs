@@ -1,4 +1,4 @@
-//! Customer systems (CRM) that hold the buyers: the platform's, set in the configuration, and each organization's own.
+//! CRMs that hold the buyers: the platform's, set in the configuration, and each organization's own.
 //!
 //! When something happens to a contact (they sign up, buy, cancel, are checked in, change their profile), the same
 //! transaction records that they changed, but not how. Some seconds later a job sends the contacts in their current
@@ -36,7 +36,7 @@ pub use sync::sync;
 /// connection.
 const SETTLES: time::Duration = time::Duration::seconds(5);
 
-/// Why an operation on a customer system was refused.
+/// Why an operation on a CRM was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CrmErrorCode {
     /// A field's value can't be used.
@@ -47,7 +47,7 @@ pub enum CrmErrorCode {
     TokenRefused,
     /// The system did not respond, or not as expected.
     Unreachable,
-    /// The organization has no customer system connected.
+    /// The organization has no CRM connected.
     NotConnected,
     /// Contacts still wait to be erased, and disconnecting would prevent that.
     ErasuresPending,

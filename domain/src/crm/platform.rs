@@ -1,4 +1,4 @@
-//! The platform's own customer system, which the configuration names.
+//! The platform's own CRM, which the configuration names.
 
 use entity::crm_change;
 use entity::crm_connection::{Entity, Model};
@@ -14,7 +14,7 @@ use super::connect::{clear, replace};
 use super::connection::locked;
 use crate::contact_changes::PLATFORM;
 
-/// Aligns the stored connection with the configuration: changes are recorded for the platform's customer system only
+/// Aligns the stored connection with the configuration: changes are recorded for the platform's CRM only
 /// while one is configured, and a different one is sent all contacts. A halted connection resumes. Workers call it when
 /// they start.
 pub async fn align(env: &Env) -> Result<(), Internal> {
@@ -73,7 +73,7 @@ fn connection(env: &Env, configured: &Destination, fingerprint: String) -> Model
 fn fingerprint(env: &Env, configured: &Destination) -> Result<String, Internal> {
     let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
         .map_err(|error| Internal::Other(error.to_string()))?;
-    mac.update(b"the platform's customer system: ");
+    mac.update(b"the platform's CRM: ");
     mac.update(configured.name().as_bytes());
     let (address, secret) = match configured {
         Destination::HubSpot { token } => ("", token),

@@ -75,7 +75,7 @@ pub async fn of_organization(
     }
 }
 
-/// The state of the platform's connection; `None` if no customer system is configured.
+/// The state of the platform's connection; `None` if no CRM is configured.
 ///
 /// Rule: administrators.
 pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<ConnectionStatus>, Failure<AdminErrorCode>> {

@@ -1,4 +1,4 @@
-//! Customer systems: HubSpot, and signed webhooks for all others.
+//! CRMs: HubSpot, and signed webhooks for all others.
 
 mod answers;
 mod hubspot;
@@ -21,7 +21,7 @@ use self::webhook::Webhook;
 /// The base URL of HubSpot's API.
 const HUBSPOT: &str = "https://api.hubapi.com";
 
-/// The options of the client for customer systems.
+/// The options of the client for CRMs.
 #[derive(Debug, Clone)]
 pub struct CrmOptions {
     /// Another base URL for HubSpot's API, for tests.
@@ -37,7 +37,7 @@ pub struct CrmOptions {
 #[error("{0}")]
 pub struct CrmSetupError(String);
 
-/// A client for customer systems of all kinds.
+/// A client for CRMs of all kinds.
 pub struct CrmSystems {
     hubspot: Client,
     hubspot_api_base: String,

@@ -1,4 +1,4 @@
-//! A webhook as a customer system, with messages signed by Standard Webhooks
+//! A webhook as a CRM, with messages signed by Standard Webhooks
 //! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use base64::Engine as _;

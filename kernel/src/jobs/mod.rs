@@ -39,7 +39,7 @@ pub enum Queue {
     Payments,
     /// Mails to single recipients.
     Mail,
-    /// Contacts for customer systems.
+    /// Contacts for CRMs.
     Sync,
     /// Mails to many recipients, which nobody is waiting for.
     BulkMail,

@@ -49,6 +49,12 @@ both! {
 
         let cover = set(app, &event, png(1200, 630)).await;
         assert_eq!(address(app, &event).await, cover["url"].as_str().unwrap());
+
+        let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        let (id, secret) = (placed["order"]["id"].as_str().unwrap(), placed["order"]["secret"].as_str().unwrap());
+        let page = get(app, &app.url(&format!("/orders/{id}?secret={secret}"))).await.text().await.unwrap();
+        let file = cover["url"].as_str().unwrap().split_once("/files/").unwrap().1;
+        assert!(page.contains(file) && page.contains("fetchpriority=\"high\""), "an order shows it, too: {page}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Connecting and disconnecting a customer system, with permissions and audit entries.
+//! Connecting and disconnecting a CRM, with permissions and audit entries.
 
 use serde_json::{Value, json};
 

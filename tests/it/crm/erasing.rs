@@ -1,4 +1,4 @@
-//! Erasing a person from an organization's customer system.
+//! Erasing a person from an organization's CRM.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Erasing a person from all customer systems at once.
+//! Erasing a person from all CRMs at once.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Customer systems: HubSpot, as a double, and webhooks.
+//! CRMs: HubSpot, as a double, and webhooks.
 
 mod connecting;
 mod erasing;

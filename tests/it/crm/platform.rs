@@ -1,4 +1,4 @@
-//! The platform's own customer system.
+//! The platform's own CRM.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Webhooks as a customer system, as their receiver sees them.
+//! Webhooks as a CRM, as their receiver sees them.
 
 use std::time::Duration;
 

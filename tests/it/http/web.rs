@@ -179,9 +179,7 @@ both! {
 
 both! {
     async fn the_page_is_strict_and_a_personal_one_is_kept_by_nobody_else(app: TestApp) {
-        let personal =
-            ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events", "/admin/jobs"];
-        for path in personal {
+        for path in ["/", "/account", "/account/orders", "/find-order", "/organizer/x/events", "/admin/jobs"] {
             let page = get(app, path).await;
             assert_eq!(page.status(), StatusCode::OK, "{path}");
             let kept_by = if path == "/" { "public, max-age=0" } else { "private, no-cache" };
@@ -223,6 +221,12 @@ both! {
         assert!(between(&page, "<title>", "</title>").starts_with("Confirm"), "{page}");
         let text = between(&page, "<div id=\"root\">", "</div></body>");
         assert!(text.contains("<form") && text.contains("value=\"abc\"") && page.contains("noindex"), "{page}");
+        for (path, text) in [("/sign-up", "Keep your tickets"), ("/forgot-password", "send you a link"), ("/account", "")] {
+            let page = get(path).await;
+            assert_eq!(header(&page, "cache-control"), "private, no-cache", "{path}");
+            let page = page.text().await.unwrap();
+            assert!(page.contains(text) && page.contains("needs JavaScript") && page.contains("noindex"), "{page}");
+        }
         let form = app.http.post(format!("{origin}/verify-email")).header("origin", &app.origin);
         let answer = form.form(&[("token", "abc")]).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);

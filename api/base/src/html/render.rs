@@ -20,6 +20,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     for (name, source) in [
         ("layout.html", include_str!("templates/layout.html")),
         ("notice.html", include_str!("templates/notice.html")),
+        ("account_form.html", include_str!("templates/account_form.html")),
+        ("needs_scripts.html", include_str!("templates/needs_scripts.html")),
         ("confirm.html", include_str!("templates/confirm.html")),
         ("first_password.html", include_str!("templates/first_password.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
@@ -54,6 +56,7 @@ pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
             headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
             response
         }
         Err(error) => {

@@ -1,5 +1,6 @@
 //! The app's page, `index.html`, into which each response puts its own content.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -8,12 +9,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use kernel::site::SiteMemory;
 use kernel::text::Locale;
-use minijinja::HtmlEscape;
+use minijinja::{HtmlEscape, context};
 use serde_json::Value;
 
 use super::files::Files;
 use super::site;
 use crate::html::render::fragment;
+use crate::html::texts::texts;
 use crate::public_cache::Answer;
 
 /// The page that is shown if the app was not built.
@@ -110,7 +112,12 @@ impl Shell {
         let styles = site::styles(&site);
         // What is written here is to be seen before the app takes its share of a slow network.
         let early = if body.is_empty() { early } else { "" };
-        let footer = if body.is_empty() { String::new() } else { fragment("footer.html", site::footer(&site, locale)) };
+        let (body, footer) = if body.is_empty() {
+            let values = context! { text => texts(locale).needs_scripts };
+            (Cow::from(fragment("needs_scripts.html", values)), String::new())
+        } else {
+            (Cow::from(body), fragment("footer.html", site::footer(&site, locale)))
+        };
         let (tag, direction) = (locale.tag(), locale.direction());
         format!(
             "{to_language}{tag}\" dir=\"{direction}{to_head}{head}{styles}{to_config}{config}{to_early}{early}{to_page}\
@@ -206,6 +213,7 @@ mod tests {
         let page = UNBUILT.replace("<!-- early -->", "<!-- early --><link rel=\"modulepreload\" href=\"/a.js\">");
         let shell = Shell::cut(&page, &json!({}), policy(None), &Arc::default()).unwrap();
         let html = |body| shell.html(Locale::En, &"", body);
+        assert!(html("").contains("needs JavaScript"), "who has no scripts is told");
         assert!(html("").contains("modulepreload") && !html("<main>Jazz</main>").contains("modulepreload"));
     }
 

@@ -15,6 +15,7 @@ use minijinja::context;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
+use super::account_forms;
 use api_base::app::App;
 use api_base::auth::cookie::TokenCookie;
 use api_base::extract::Query;
@@ -116,6 +117,9 @@ fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
 }
 
 pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    if link.token.is_empty() {
+        return account_forms::log_in(&headers);
+    }
     let locale = locale_of(&headers);
     let texts = texts(locale);
     let values = context! {

@@ -1,6 +1,7 @@
 //! Pages that work without scripts, in the visitor's language: those behind links in mails, an order for whoever has its
 //! secret, and a start page for developers. In a browser with scripts the app takes over.
 
+mod account_forms;
 mod home;
 mod links;
 mod mail_key;
@@ -25,6 +26,8 @@ use api_base::html::render;
 pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let mut router = Router::new()
         .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
+        .route("/sign-up", get(account_forms::sign_up))
+        .route("/forgot-password", get(account_forms::forgot_password))
         .route("/login", get(links::log_in).post(links::redeem_log_in))
         .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
         .route("/undo-second-factor", get(links::undo_second_factor).post(links::redeem_undo_second_factor))

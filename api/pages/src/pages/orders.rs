@@ -20,6 +20,7 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 use time::format_description::well_known::Rfc3339;
 
+use crate::web::picture;
 use api_base::app::App;
 use api_base::auth;
 use api_base::extract::Path;
@@ -165,6 +166,7 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
     let receipt = has_receipt(details).then(|| path("/receipt.pdf"));
     let action = format!("/orders/{order_id}/cancel");
     let cancel = is_cancellable(details).then(|| context! { action, secret => order.secret.as_str() });
+    let cover = picture::view(&app.env, facts.cover.as_ref())?;
     let awaits = order.status == OrderStatus::Pending;
     Ok(context! {
         title => format!("{} {}", texts.order, order.code),
@@ -172,6 +174,7 @@ fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale)
         status => state,
         status_text,
         event => event_values(facts, confirmed, locale)?,
+        cover => cover.map(|cover| picture::picture(&cover, picture::ON_ORDERS, true)),
         lines,
         total => money(order.total_minor)?,
         pay_url => pay_url(app, details),

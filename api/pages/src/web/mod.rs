@@ -7,7 +7,7 @@ mod event;
 mod legal;
 mod look;
 mod organization;
-mod picture;
+pub(crate) mod picture;
 mod public;
 pub(crate) mod seen;
 mod share;
@@ -34,12 +34,10 @@ use domain::site_settings;
 use kernel::text::Locale;
 
 /// Routes that only the app renders: they are personal, so their page has no content of its own.
-const PERSONAL: [&str; 13] = [
+const PERSONAL: [&str; 11] = [
     "/account",
     "/account/{*rest}",
     "/orders/{order_id}/feedback",
-    "/sign-up",
-    "/forgot-password",
     "/change-email",
     "/undo-email-change",
     "/find-order",

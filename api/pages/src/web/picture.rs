@@ -13,8 +13,11 @@ pub(super) const IN_LISTS: &str = "(min-width: 640px) 18rem, 100vw";
 /// The `sizes` attribute on the app's page of an event.
 pub(super) const ON_ITS_PAGE: &str = "(min-width: 1024px) 40rem, 100vw";
 
+/// The `sizes` attribute on the app's page of an order.
+pub(crate) const ON_ORDERS: &str = "(min-width: 1024px) 22rem, 100vw";
+
 /// The values of the template `cover.html`. `first` pictures are visible without scrolling.
-pub(super) fn picture(cover: &CoverView, sizes: &str, first: bool) -> Value {
+pub(crate) fn picture(cover: &CoverView, sizes: &str, first: bool) -> Value {
     let srcset = cover.variants.iter().map(|variant| format!("{} {}w", path(&variant.url), variant.width));
     context! {
         src => path(&cover.url),
@@ -28,7 +31,7 @@ pub(super) fn picture(cover: &CoverView, sizes: &str, first: bool) -> Value {
 }
 
 /// The values for an event's cover, if there is one.
-pub(super) fn view(env: &Env, cover: Option<&Cover>) -> Result<Option<CoverView>, Internal> {
+pub(crate) fn view(env: &Env, cover: Option<&Cover>) -> Result<Option<CoverView>, Internal> {
     cover.map(|cover| CoverView::new(env, cover)).transpose()
 }
 

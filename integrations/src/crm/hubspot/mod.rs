@@ -1,4 +1,4 @@
-//! HubSpot as a customer system, through version 3 of its CRM API.
+//! HubSpot as a CRM, through version 3 of its CRM API.
 
 mod body;
 mod faults;

@@ -55,6 +55,7 @@ function Password({ byMail, next }: Step & { byMail: () => void }) {
   return (
     <AccountForm
       title={t('login.title')}
+      intro={<p className="text-quiet">{t('login.intro')}</p>}
       submit={t('login.submit')}
       send={async (field) => next(await logIn(field('email'), field('password')))}
       more={

@@ -29,6 +29,7 @@ export function SignUpPage() {
   return (
     <AccountForm
       title={t('signUp.title')}
+      intro={<p className="text-quiet">{t('signUp.intro')}</p>}
       submit={t('signUp.submit')}
       send={async (field) => {
         // Only whoever signs up needs the names of zones.

@@ -5,7 +5,7 @@ import { Badge, Card, Skeleton } from '@/components/ui';
 import { Standing, TONES } from '../organizer/organization/Standing';
 import { platformCrmQuery } from './settings';
 
-/** The platform's own customer system: off, or how it stands. It is set in the configuration. */
+/** The platform's own CRM: off, or how it stands. It is set in the configuration. */
 export function PlatformCrm() {
   const { t } = useTranslation(['admin', 'settings']);
   const query = useQuery(platformCrmQuery);

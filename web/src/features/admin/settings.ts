@@ -72,7 +72,7 @@ const PlatformCrmDocument = graphql(`
   }
 `);
 
-/** The platform's own customer system; null where none is configured. */
+/** The platform's own CRM; null where none is configured. */
 export const platformCrmQuery = queryOptions({
   queryKey: adminKeys.crm,
   queryFn: async ({ signal }) =>

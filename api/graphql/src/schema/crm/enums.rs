@@ -1,4 +1,4 @@
-//! Kinds and states of customer systems, and why a mutation was refused.
+//! Kinds and states of CRMs, and why a mutation was refused.
 
 use async_graphql::Enum;
 

@@ -1,4 +1,4 @@
-//! Organizations' customer systems in the schema.
+//! Organizations' CRMs in the schema.
 
 mod enums;
 mod inputs;

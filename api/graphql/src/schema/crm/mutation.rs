@@ -1,4 +1,4 @@
-//! Connecting customer systems, and erasing contacts.
+//! Connecting CRMs, and erasing contacts.
 
 use async_graphql::{Context, Error, Object};
 use domain::crm;

@@ -1,4 +1,4 @@
-//! The customer system of the platform itself.
+//! The CRM of the platform itself.
 
 use async_graphql::{Context, Error, Object};
 use domain::crm;

@@ -1,4 +1,4 @@
-//! Customer systems and the state of their connections.
+//! CRMs and the state of their connections.
 
 use async_graphql::{ComplexObject, SimpleObject};
 use domain::crm;

@@ -19,7 +19,7 @@ interface ConnectCrmProps {
   done: (signingSecret: string | null) => Promise<void>;
 }
 
-/** Says which customer system buyers are to be kept in. */
+/** Says which CRM buyers are to be kept in. */
 export function ConnectCrm({ connected, close, done }: ConnectCrmProps) {
   const { t } = useTranslation('settings');
   const organization = useOrganization();

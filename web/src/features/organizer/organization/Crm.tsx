@@ -10,7 +10,7 @@ import { crmQuery, disconnectCrm } from './crm';
 import { EraseContact } from './EraseContact';
 import { Standing, TONES } from './Standing';
 
-/** The customer system that buyers are kept in: off, or how it stands. */
+/** The CRM that buyers are kept in: off, or how it stands. */
 export function Crm() {
   const { t } = useTranslation('settings');
   const organization = useOrganization();

@@ -9,7 +9,7 @@ import { useOrganization } from '../area/organization';
 import { crmQuery, eraseContact } from './crm';
 import { useCrmText } from './refusal';
 
-/** Erases somebody who asks for it from the customer system, and keeps them out of it. */
+/** Erases somebody who asks for it from the CRM, and keeps them out of it. */
 export function EraseContact({ close }: { close: () => void }) {
   const { t } = useTranslation('settings');
   const organization = useOrganization();

@@ -18,7 +18,7 @@ import { OwnTerms } from './OwnTerms';
 import { CURRENCIES, currencyName } from './currency';
 import { hasOrdersQuery, standOf, updateOrganization, type OrganizationTexts } from './settings';
 
-/** The organization's name, its address here, the currency it sells in, and its customer system. */
+/** The organization's name, its address here, the currency it sells in, and its CRM. */
 export function SettingsPage() {
   const { t } = useTranslation('settings');
   const organization = useOrganization();

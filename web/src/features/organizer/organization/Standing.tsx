@@ -3,10 +3,10 @@ import { Moment } from '@/components/Moment';
 import { Notice } from '@/components/ui';
 import type { CrmConnection } from './crm';
 
-/** How the states of a customer system look. */
+/** How the states of a CRM look. */
 export const TONES = { ACTIVE: 'good', WAITING: 'warn', FAILING: 'warn', HALTED: 'bad' } as const;
 
-/** How a customer system stands. */
+/** How a CRM stands. */
 export function Standing({ connection }: { connection: CrmConnection }) {
   const { t } = useTranslation('settings');
   const { kind, status, url, connectedAt, lastSyncedAt, lastError, retryAt, refusals } = connection;

@@ -37,13 +37,13 @@ const CustomerSystemDocument = graphql(`
   }
 `);
 
-/** How a customer system stands. */
+/** How a CRM stands. */
 export type CrmConnection = CrmStandingFragment;
 
 /** How often it is looked at again: contacts are sent some seconds after they change. */
 const LOOK_MS = 15_000;
 
-/** The organization's customer system; null while none is connected. */
+/** The organization's CRM; null while none is connected. */
 export function crmQuery(organizationId: string) {
   return queryOptions({
     queryKey: organizationKeys.crm(organizationId),
@@ -64,7 +64,7 @@ const CrmConnectDocument = graphql(`
   }
 `);
 
-/** Connects a customer system; returns what a webhook's messages are signed with, this once. */
+/** Connects a CRM; returns what a webhook's messages are signed with, this once. */
 export async function connectCrm(input: CrmConnectInput): Promise<string | null> {
   const { crmConnect } = await execute(CrmConnectDocument, { input });
   checkFields(crmConnect.errors);
@@ -81,7 +81,7 @@ const CrmDisconnectDocument = graphql(`
   }
 `);
 
-/** Lets go of the customer system, even if contacts wait to be erased there, where the reader knows. */
+/** Lets go of the CRM, even if contacts wait to be erased there, where the reader knows. */
 export async function disconnectCrm(organizationId: string, discardErasures: boolean): Promise<void> {
   const { crmDisconnect } = await execute(CrmDisconnectDocument, {
     input: { organizationId, discardErasures },
@@ -99,7 +99,7 @@ const CrmContactEraseDocument = graphql(`
   }
 `);
 
-/** Has somebody erased from the customer system for good. */
+/** Has somebody erased from the CRM for good. */
 export async function eraseContact(organizationId: string, email: string): Promise<void> {
   const { crmContactErase } = await execute(CrmContactEraseDocument, { input: { organizationId, email } });
   checkFields(crmContactErase.errors);

@@ -4,7 +4,7 @@ import { useRefusalText } from '../area/refusal';
 const KNOWN = ['NOT_CONNECTED', 'INVALID_token', 'INVALID_url', 'INVALID_email'] as const;
 
 /**
- * Refusals about customer systems in the reader's words. What the other side says about a token, or why it can't be
+ * Refusals about CRMs in the reader's words. What the other side says about a token, or why it can't be
  * reached, is told as it comes.
  */
 export function useCrmText(): (code: string, message: string) => string {

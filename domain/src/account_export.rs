@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::accounts::{AccountErrorCode, Proof, demand_proof, device_of};
-use crate::{audit_trail, mail_preferences};
+use crate::{audit_trail, going, mail_preferences};
 
 /// How many rows are read at a time.
 const ROWS: u64 = 200;
@@ -203,6 +203,8 @@ struct OfOrders {
     tickets: Vec<ticket::Model>,
     feedback: Vec<feedback::Model>,
     mails: Vec<notification::Model>,
+    /// The orders whose buyer is on the guest list.
+    named: Vec<Uuid>,
 }
 
 impl OfOrders {
@@ -220,6 +222,7 @@ impl OfOrders {
             tickets: tickets.order_by_asc(ticket::Column::Id).all(conn).await?,
             feedback: feedback.all(conn).await?,
             mails: mails.order_by_asc(notification::Column::Id).all(conn).await?,
+            named: going::shown_among(conn, ids()).await?,
         })
     }
 
@@ -244,6 +247,7 @@ impl OfOrders {
             })),
             "name": order.name,
             "email": shown_address(&order.email),
+            "nameShown": self.named.contains(&order.id),
             "total": money(order.total_minor)?,
             "currency": order.currency,
             "placedAt": at(Some(order.placed_at)),

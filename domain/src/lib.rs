@@ -23,6 +23,7 @@ pub mod events;
 pub mod exports;
 pub mod feedback;
 pub mod follows;
+pub mod going;
 pub mod guests;
 pub mod handlers;
 pub mod job;

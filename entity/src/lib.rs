@@ -20,6 +20,7 @@ pub mod event_agenda_speaker;
 pub mod event_announcement;
 pub mod event_change;
 pub mod event_cover;
+pub mod event_guest;
 pub mod event_picture;
 pub mod event_question;
 pub mod event_speaker;

@@ -124,6 +124,8 @@ pub const SPEAKERS: usize = 60;
 pub const QUESTIONS: usize = 40;
 /// The most pictures in an event's gallery.
 pub const GALLERY: usize = 12;
+/// The most names of those who go to an event on its page.
+pub const NAMES_GOING: i32 = 30;
 /// The most ticket types of an event.
 pub const TICKET_TYPES: usize = 50;
 /// The most lines of an order, each for one ticket type.

@@ -3,7 +3,12 @@ import { expect, signIn, test } from './support/fixtures';
 // The recorder of traces fetches pictures while they are sent, which the page's policy refuses.
 test.use({ trace: 'off' });
 
-test('a page gets speakers, an agenda, answers and pictures', async ({ page, context, organizer }) => {
+test('a page gets speakers, an agenda, answers and pictures, and says who is going', async ({
+  page,
+  context,
+  organizer,
+  api,
+}) => {
   const sale = await organizer.event({ name: 'Seat' });
   await signIn(context, organizer.account);
   await page.goto(`/organizer/${organizer.slug}/events/${sale.id}/content`);
@@ -31,10 +36,19 @@ test('a page gets speakers, an agenda, answers and pictures', async ({ page, con
   await text.first().fill('A band in a yard');
   await text.first().blur();
   await expect(page.getByRole('button', { name: 'Move down: A band in a yard' })).toBeVisible();
+  await page.getByLabel('Show on the event page how many people are going').check();
+
+  const bought = await api.buy(sale, { name: 'Rita Reader', email: `rita.${sale.id}@example.org` });
+  await page.goto(`/orders/${bought.id}?secret=${bought.secret}`);
+  await page.getByLabel('Show “Rita” on the event page').check();
+  await page.reload();
+  await expect(page.getByLabel('Show “Rita” on the event page')).toBeChecked();
+
   await page.goto(`/events/${sale.slug}`);
   const agenda = page.getByRole('region', { name: 'Agenda' });
   await expect(agenda.getByRole('listitem').filter({ hasText: 'Soundcheck' })).toContainText('Ada Byrne');
   await expect(page.getByRole('region', { name: 'Speakers' })).toContainText('Bass');
+  await expect(page.getByRole('region', { name: '1 person is going' })).toContainText('Rita');
   await page.getByText('Is there a lift?').click();
   await expect(page.getByText('Yes, two.')).toBeVisible();
 

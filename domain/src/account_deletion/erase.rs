@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{by_address, obstacles, orders};
 use crate::accounts::{avatars, claim_guest_orders, erase};
-use crate::crm;
+use crate::{crm, going};
 
 /// How many accounts are erased per run.
 const AT_ONCE: u64 = 50;
@@ -59,6 +59,7 @@ async fn one(env: &Env, id: Uuid) -> Result<(), DbErr> {
         return postpone(&tx, env, &user).await.map(drop).and(tx.commit().await);
     }
     claim_guest_orders(&tx, id, &user.email).await?;
+    going::forget(&tx, id).await?;
     leave_organizations(&tx, id).await?;
     organization_follow::Entity::delete_many().filter(organization_follow::Column::UserId.eq(id)).exec(&tx).await?;
     invitation::Entity::delete_many().filter(invitation::Column::Email.eq(&*user.email)).exec(&tx).await?;

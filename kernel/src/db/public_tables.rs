@@ -26,6 +26,7 @@ impl Part {
             | "event_tags"
             | "event_agenda_items"
             | "event_agenda_speakers"
+            | "event_guests"
             | "event_speakers"
             | "event_questions"
             | "ticket_types"

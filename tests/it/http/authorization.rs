@@ -274,6 +274,7 @@ fn event_pages() -> Vec<Case> {
             json!({ "organizationId": world.event.organizer.organization_id, "name": "Paula", "email": "paula@example.org",
                 "message": "Is there a cloakroom?", "website": "https://a.program" })
         }),
+        mutation("orderShowName", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "shown": false })),
         mutation("eventContentUpdate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "questions": [] }))
             .members(MANAGERS),
     ]

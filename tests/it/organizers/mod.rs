@@ -5,6 +5,7 @@ mod content;
 mod editing;
 mod events;
 mod for_organizers;
+mod going;
 mod invitations;
 mod listing;
 mod members;

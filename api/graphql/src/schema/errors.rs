@@ -31,6 +31,7 @@ pub(crate) enum InputLimit {
 #[graphql(concrete(name = "CrmError", params(super::crm::CrmErrorCode)))]
 #[graphql(concrete(name = "GuestError", params(super::guests::GuestErrorCode)))]
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
+#[graphql(concrete(name = "GoingError", params(super::events::GoingErrorCode)))]
 #[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]
 #[graphql(concrete(name = "MessageError", params(super::messages::MessageErrorCode)))]

@@ -81,6 +81,7 @@ pub(crate) struct Mutation(
     organizations::FollowsMutation,
     events::EventsMutation,
     events::EventContentMutation,
+    events::GoingMutation,
     events::EventModerationMutation,
     orders::OrdersMutation,
     orders::AddedOrdersMutation,

@@ -58,8 +58,9 @@ pub async fn update_content(
     if texts(&after) != texts(&before) {
         write(&tx, env, event.id, &after).await?;
     }
+    let details = serde_json::json!({ "showsGoing": changed.guest_list });
     let entry = Entry::of("event.content_update", "event", event.id).organization(organization.typed_id());
-    audit::record(&tx, env, actor, entry).await?;
+    audit::record(&tx, env, actor, entry.details(details)).await?;
     announce_facts(&tx, event.typed_id());
     tx.commit().await?;
     Ok(changed)

@@ -56,6 +56,10 @@ graphql(`
     gallery {
       ...EventPicture
     }
+    going {
+      count
+      firstNames
+    }
   }
 `);
 
@@ -70,6 +74,7 @@ export default function Content({ event }: { event: EventDetails }) {
         {event.speakers.length > 0 && <Speakers event={event} />}
         {event.gallery.length > 0 && <Gallery pictures={event.gallery} />}
         {event.questions.length > 0 && <Questions event={event} />}
+        {event.going && event.going.count > 0 && <Going going={event.going} />}
       </div>
       {event.tags.length > 0 && <Tags tags={event.tags} />}
       <Host event={event} />
@@ -263,5 +268,35 @@ function Tags({ tags }: { tags: string[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How many are going, and who of them wants to be seen. */
+function Going({ going: { count, firstNames } }: { going: NonNullable<EventContentFragment['going']> }) {
+  const { t } = useTranslation('eventParts');
+  return (
+    <section aria-labelledby="going">
+      <h2 id="going" className={HEADING}>
+        {t('content.going', { count })}
+      </h2>
+      {firstNames.length > 0 && (
+        <ul className="flex flex-wrap gap-2">
+          {firstNames.map((name, place) => (
+            <li
+              key={place}
+              className="flex items-center gap-2 rounded-full bg-soft py-1 ps-1 pe-4 text-sm font-medium"
+            >
+              <span
+                aria-hidden
+                className="grid size-8 place-items-center rounded-full bg-accent-soft font-display font-semibold text-accent"
+              >
+                {Array.from(name)[0]}
+              </span>
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

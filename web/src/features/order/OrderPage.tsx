@@ -26,6 +26,7 @@ import { State } from './State';
 const Agreements = lazyPart('consent', () => import('@/features/legal/Agreements'));
 const SaveOrder = lazyPart('invited', () => import('@/features/invited/SaveOrder'));
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
+const ShowName = lazyPart('order', () => import('./ShowName'));
 const route = getRouteApi('/orders/$orderId');
 
 /** An order for whoever bought it: where it stands, the tickets, and what can be done. */
@@ -67,6 +68,11 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
     <>
       <Bill order={order} />
       <Cancel order={order} />
+      {going && (
+        <Suspense>
+          <ShowName order={order} />
+        </Suspense>
+      )}
     </>
   );
   return (

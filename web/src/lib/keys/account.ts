@@ -9,6 +9,7 @@ export const accountKeys = {
 };
 
 export const orderKeys = {
+  nameShown: (id: string) => ['order-name-shown', id],
   /** However it was opened. */
   all: (id: string) => ['order', id],
   one: (id: string, secret: string | undefined) => [...orderKeys.all(id), secret ?? null],

@@ -106,6 +106,8 @@ pub(crate) struct EventContentUpdateInput {
     /// The pictures of the gallery, in their order. Those that are missing are removed;
     /// `POST /events/{id}/pictures?purpose=gallery` adds one.
     gallery: Option<Vec<GalleryPictureInput>>,
+    /// Whether the page shows how many people are going, and the first names of buyers who want to be seen.
+    shows_going: Option<bool>,
     /// The `version` of the event that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the event as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
@@ -126,7 +128,7 @@ impl From<EventContentUpdateInput> for events::UpdateContent {
             speakers_label: input.speakers_label.map(Into::into),
             questions: input.questions.map(|questions| questions.into_iter().map(question).collect()),
             gallery: input.gallery.map(|pictures| pictures.into_iter().map(gallery).collect()),
-            guest_list: None,
+            guest_list: input.shows_going,
             version: input.version,
         }
     }
@@ -148,8 +150,8 @@ pub(crate) struct EventContentMutation;
 
 #[Object]
 impl EventContentMutation {
-    /// Changes the agenda, the speakers, the questions and the gallery of a draft or a published event. For owners and
-    /// managers of its organization.
+    /// Changes the agenda, the speakers, the questions and the gallery of a draft or a published event, and whether its page
+    /// shows who is going. For owners and managers of its organization.
     async fn event_content_update(
         &self,
         ctx: &Context<'_>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::{event_search, events, quotas};
+use domain::{event_search, events, going, quotas};
 use uuid::Uuid;
 
 use crate::schema::context::Rows;
@@ -94,6 +94,21 @@ impl Loader<ContentOf> for Rows {
         let contents =
             events::contents_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
         Ok(contents.into_iter().map(|(event, content)| (ContentOf(event), Arc::new(content))).collect())
+    }
+}
+
+/// Who is going to an event, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct GoingTo(pub(crate) Uuid);
+
+impl Loader<GoingTo> for Rows {
+    type Value = going::Going;
+    type Error = Error;
+
+    async fn load(&self, keys: &[GoingTo]) -> Result<HashMap<GoingTo, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let going = going::going_to(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(going.into_iter().map(|(event, going)| (GoingTo(event), going)).collect())
     }
 }
 

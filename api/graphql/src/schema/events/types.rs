@@ -13,6 +13,7 @@ use kernel::signals::PublicChange;
 use super::content::{self, AgendaItem, EventPicture, EventQuestion, EventSpeaker, SpeakersLabel};
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventFormat, EventStatus, Visibility};
+use super::going::{self, EventGoing};
 use super::loaders::{AdmittedTo, OffersOf, PlacesOf, TagsOf};
 use super::moderation::{self, EventUnpublishing};
 use super::payloads::EventError;
@@ -224,6 +225,11 @@ impl Event {
     /// Further pictures, in the order that the organizer chose; at most 12.
     async fn gallery(&self, ctx: &Context<'_>) -> Result<Vec<EventPicture>, Error> {
         content::gallery(ctx, &*content::of_event(ctx, &self.0).await?)
+    }
+
+    /// How many people are going, and the first names of those who want to be seen; null unless the organizer shows it.
+    async fn going(&self, ctx: &Context<'_>) -> Result<Option<EventGoing>, Error> {
+        going::of_event(ctx, &self.0).await
     }
 
     /// Where people take part online. For members of the organization and for ticket holders: when they are logged in,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::{disputes, orders, payments, refunds, timeline};
+use domain::{disputes, going, orders, payments, refunds, timeline};
 use uuid::Uuid;
 
 use crate::schema::context::Rows;
@@ -33,6 +33,20 @@ pub(crate) struct RefundsOf(pub(crate) Uuid);
 /// The disputes of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct DisputesOf(pub(crate) Uuid);
+
+/// Whether the buyer of an order is seen among those who go to its event: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NameShownOf(pub(crate) Uuid);
+
+impl Loader<NameShownOf> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[NameShownOf]) -> Result<HashMap<NameShownOf, ()>, Error> {
+        let shown = going::shown_among(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(shown.into_iter().map(|id| (NameShownOf(id), ())).collect())
+    }
+}
 
 impl Loader<DisputesOf> for Rows {
     type Value = Vec<disputes::Dispute>;

@@ -14,7 +14,7 @@ use kernel::text::shown_address;
 
 use super::added::OrderAddition;
 use super::enums::{OrderOrigin, OrderStatus};
-use super::loaders::{AddedFactsOf, LinesOf, MailFailureOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::loaders::{AddedFactsOf, LinesOf, MailFailureOf, NameShownOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::payments::{Dispute, Payment, Refund, disputes_of, money};
 use super::tickets::Ticket;
 use super::timeline::{MailFailure, TimelineEntry};
@@ -79,7 +79,7 @@ impl From<Arc<OrderDetails>> for Order {
 
 impl Order {
     /// The order for a viewer who sent a secret, which may be another one.
-    pub(super) fn given(row: orders::Order, secret: Option<&str>) -> Self {
+    pub(crate) fn given(row: orders::Order, secret: Option<&str>) -> Self {
         let opened = secret.is_some_and(|secret| is_secret_of(&row, secret));
         Self { row: Arc::new(row), details: None, shown: None, opened }
     }
@@ -135,6 +135,15 @@ impl Order {
     /// ticket. Null for everyone but the buyer and those who opened the order with it.
     async fn guest_secret(&self, ctx: &Context<'_>) -> Option<&str> {
         self.is_viewers(ctx).then_some(self.row.secret.as_str())
+    }
+
+    /// Whether the buyer's first name is among `Event.going`. Null for everyone but the buyer and those who opened the
+    /// order with its secret.
+    async fn name_shown(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        if !self.is_viewers(ctx) {
+            return Ok(None);
+        }
+        Ok(Some(rows(ctx).load_one(NameShownOf(self.row.id)).await?.is_some()))
     }
 
     /// Whether the order is in the logged-in user's account; null if no one is logged in. Whoever opened it with its secret

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
@@ -8,7 +8,7 @@ import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
 import { eventChanged, useOrganizerEvent } from '../area/event';
 import { mayManage, useOrganization } from '../area/organization';
-import { contentQuery, keepSaved, type EditedContent } from './content';
+import { contentQuery, keepSaved, updateContent, type EditedContent } from './content';
 import { ContentForm } from './ContentForm';
 import { GalleryField } from './GalleryField';
 
@@ -30,6 +30,34 @@ export function ContentPage() {
   return query.data ? <Content key={id} event={query.data} viewerId={viewer.id} /> : <NotFound />;
 }
 
+/** Whether the page shows who is going. Saved at once, whatever else is being edited. */
+function GoingField({ event }: { event: EditedContent }) {
+  const { t } = useTranslation('content');
+  const client = useQueryClient();
+  const saving = useMutation({
+    mutationFn: (shows: boolean) => updateContent({ eventId: event.id, showsGoing: shows, version: null }),
+    onSuccess: (now) => {
+      keepSaved(client, now);
+      void eventChanged(client, event.id);
+    },
+  });
+  return (
+    <>
+      <label className="mt-2 grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3">
+        <input
+          type="checkbox"
+          className="mt-1 size-5 accent-accent"
+          checked={saving.isPending ? saving.variables : Boolean(event.going)}
+          onChange={({ target }) => saving.mutate(target.checked)}
+        />
+        <span className="font-medium">{t('going.show')}</span>
+        <span className="col-start-2 text-sm text-quiet">{t('going.hint')}</span>
+      </label>
+      {saving.error && <Problem error={saving.error} />}
+    </>
+  );
+}
+
 function Content({ event, viewerId }: { event: EditedContent; viewerId: string }) {
   const { t } = useTranslation('content');
   const client = useQueryClient();
@@ -49,6 +77,10 @@ function Content({ event, viewerId }: { event: EditedContent; viewerId: string }
       <div className="empty:hidden" role="status">
         {saved && <Notice tone="good">{t('saved')}</Notice>}
       </div>
+      <Card>
+        <h2 className="text-lg font-semibold">{t('going.title')}</h2>
+        <GoingField event={event} />
+      </Card>
       <Card>
         <h2 className="text-lg font-semibold">{t('gallery.title')}</h2>
         <p className="mt-0.5 mb-4 text-sm text-quiet">{t('gallery.intro')}</p>

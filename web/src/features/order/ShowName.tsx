@@ -1,0 +1,80 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '@/components/Problem';
+import { Card } from '@/components/ui';
+import { graphql } from '@/graphql/generated';
+import { execute } from '@/lib/graphql';
+import { orderKeys } from '@/lib/keys/account';
+import { check } from '@/lib/refusal';
+import type { OrderDetails } from './order';
+
+const NameShownDocument = graphql(`
+  query NameShown($id: ID!, $secret: String) {
+    order(id: $id, secret: $secret) {
+      nameShown
+      event {
+        going {
+          count
+        }
+      }
+    }
+  }
+`);
+
+const ShowNameDocument = graphql(`
+  mutation ShowName($input: OrderShowNameInput!) {
+    orderShowName(input: $input) {
+      order {
+        nameShown
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const nameQuery = (id: string, secret: string | null) =>
+  queryOptions({
+    queryKey: orderKeys.nameShown(id),
+    queryFn: async ({ signal }) => (await execute(NameShownDocument, { id, secret }, signal)).order ?? null,
+  });
+
+/** Lets a buyer be seen among those who are going, where the organizer shows that. Nobody is until they say so. */
+export default function ShowName({ order: { id, secret, name } }: { order: OrderDetails }) {
+  const { t } = useTranslation('order');
+  const client = useQueryClient();
+  const { queryKey, ...rest } = nameQuery(id, secret ?? null);
+  const { data } = useQuery({ queryKey, ...rest });
+  const saving = useMutation({
+    mutationFn: async (shown: boolean) => {
+      const input = { orderId: id, secret: secret ?? null, shown };
+      const { orderShowName } = await execute(ShowNameDocument, { input });
+      check(orderShowName.errors);
+      return shown;
+    },
+    onSuccess: (shown) => client.setQueryData(queryKey, (known) => known && { ...known, nameShown: shown }),
+  });
+  if (!data?.event?.going && !data?.nameShown) return null;
+  const first = name.split(/\s+/)[0] ?? name;
+  return (
+    <Card aria-labelledby="show-name">
+      <h2 id="show-name" className="text-lg font-semibold">
+        {t('showName.title')}
+      </h2>
+      <label className="mt-2 grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3">
+        <input
+          type="checkbox"
+          className="mt-1 size-5 accent-accent"
+          checked={saving.isPending ? saving.variables : (data.nameShown ?? false)}
+          onChange={({ target }) => saving.mutate(target.checked)}
+        />
+        <span>{t('showName.show', { name: first })}</span>
+        <span className="col-start-2 text-sm text-quiet">{t('showName.hint')}</span>
+      </label>
+      {saving.error && <Problem error={saving.error} />}
+    </Card>
+  );
+}

@@ -3,22 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use domain::uploads::MAX_UPLOAD;
+use axum::{Json, Router};
+use domain::uploads::{MAX_UPLOAD, UploadErrorCode, UploadFault};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use kernel::Failure;
+use kernel::error::{ErrorCode, Problem};
 use kernel::files::FileKey;
+use serde::{Deserialize, Serialize};
 use tower_http::timeout::TimeoutLayer;
 
 use api_base::app::App;
 use api_base::extract::Path;
 use api_base::problem::not_found;
 use api_base::problem::problem;
-use api_base::rest::failed;
+use api_base::rest::{failed, refusal};
 
 /// How long an upload may take: ten megabytes over a poor phone line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
@@ -57,9 +60,71 @@ pub(crate) async fn read(body: Body) -> Result<Bytes, Response> {
     }
 }
 
-/// The name of a file in its URL.
-pub(crate) fn file_name(url: &str) -> String {
-    url.rsplit('/').next().unwrap_or_default().to_owned()
+/// The query parameters of a change.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Seen {
+    /// The URL of the picture that the editor saw, empty for none: another one is not replaced.
+    expected_url: Option<String>,
+}
+
+impl Seen {
+    /// The name of the file that the editor saw.
+    pub(crate) fn file_name(&self) -> Option<String> {
+        let name = |url: &str| url.rsplit('/').next().unwrap_or_default().to_owned();
+        self.expected_url.as_deref().map(name)
+    }
+}
+
+/// The response to an upload: the picture that was made of it, under this name.
+pub(crate) fn answer(name: &'static str, outcome: Result<impl Serialize, Response>) -> Response {
+    match outcome {
+        Ok(picture) => Json(serde_json::json!({ name: picture })).into_response(),
+        Err(refused) => refused,
+    }
+}
+
+/// The response to a removal.
+pub(crate) fn removed(outcome: Result<(), Response>) -> Response {
+    outcome.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
+}
+
+/// The response to a refused change of a logo or of a person's picture.
+pub(crate) fn told(failure: Failure<UploadErrorCode>) -> Response {
+    use UploadErrorCode as Code;
+    told_as(failure, "organizationId", |code| match code {
+        Code::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+        Code::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID_INPUT"),
+        Code::EditedMeanwhile => (StatusCode::CONFLICT, "EDITED_MEANWHILE"),
+        Code::Upload(fault) => of_fault(fault),
+    })
+}
+
+/// The response to a refused change, by its code. An invalid value of the field that is in the path is a missing page.
+pub(crate) fn told_as<C: ErrorCode>(
+    failure: Failure<C>,
+    in_path: &str,
+    status_of: impl FnOnce(C) -> (StatusCode, &'static str),
+) -> Response {
+    refusal(failure, |problems: Vec<Problem<C>>| {
+        let Some(first) = problems.first() else {
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_INPUT", "The upload was refused.");
+        };
+        let missing = first.code == C::INVALID && first.field.as_deref() == Some(in_path);
+        let (status, code) = status_of(if missing { C::NOT_FOUND } else { first.code });
+        problem(status, code, &first.message)
+    })
+}
+
+/// The status and the code of an upload that can't be used.
+pub(crate) fn of_fault(fault: UploadFault) -> (StatusCode, &'static str) {
+    match fault {
+        UploadFault::FileTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "FILE_TOO_LARGE"),
+        UploadFault::UnsupportedType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_TYPE"),
+        UploadFault::PictureDamaged => (StatusCode::UNPROCESSABLE_ENTITY, "PICTURE_DAMAGED"),
+        UploadFault::PictureTooSmall => (StatusCode::UNPROCESSABLE_ENTITY, "PICTURE_TOO_SMALL"),
+        UploadFault::PictureTooLarge => (StatusCode::UNPROCESSABLE_ENTITY, "PICTURE_TOO_LARGE"),
+    }
 }
 
 /// `GET /files/{key}`. The content of a name never changes, so it may be cached forever.

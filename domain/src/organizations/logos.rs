@@ -1,5 +1,4 @@
-//! Logos: a picture of an organization in several widths. As for covers of events, a row names the files from before they
-//! are written until they are deleted, so that leftovers are found and removed whenever a process dies.
+//! Logos: a picture of an organization in several widths.
 
 use std::collections::HashMap;
 
@@ -11,28 +10,36 @@ use kernel::audit::{self, Entry};
 use kernel::db::{Tx, among};
 use kernel::error::{Failure, Internal};
 use kernel::ids::{LogoId, TypedId as _};
-use kernel::jobs::{JobPayload as _, Outcome, outbox};
+use kernel::jobs::Outcome;
 use kernel::signals::{PublicChange, Signal};
 use kernel::{Env, versions};
 use pictures::{Picture, Purpose};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _, QuerySelect as _};
 use serde_json::json;
 use time::Duration;
 
 use super::permissions::{Permission, require_named};
 use crate::job::Job;
-use crate::uploads::{self, LogoErrorCode, Recorded, Variant};
+use crate::uploads::{self, Kind, Recorded, UploadErrorCode, Variant};
 
 pub use entity::organization_logo::Model as Logo;
 
 /// How long the files of a replaced logo are retained, because open pages, and mails that are being sent, refer to them.
 const RETENTION: Duration = Duration::days(30);
-/// How long an upload may stay unattached before it is removed.
-const GIVEN_UP: Duration = Duration::days(1);
-/// How many unattached uploads are removed per run.
-const LEFTOVERS: u64 = 100;
+
+static KIND: Kind<Entity> = Kind {
+    name: "logo",
+    id: Column::Id,
+    owner: Column::OrganizationId,
+    unused_since: Column::UnusedSince,
+    created_at: Column::CreatedAt,
+    updated_at: Column::UpdatedAt,
+    variants: |logo| &logo.variants,
+    removal: |id| Job::RemoveLogoFiles { logo_id: LogoId::from_uuid(id) },
+    reusable: false,
+};
 
 /// An uploaded picture for an organization.
 #[derive(Debug, Clone)]
@@ -53,7 +60,7 @@ pub async fn may_change_logo(
     env: &Env,
     actor: &Actor,
     organization_id: &str,
-) -> Result<organization::Model, Failure<LogoErrorCode>> {
+) -> Result<organization::Model, Failure<UploadErrorCode>> {
     let conn = env.db.primary();
     require_named(conn, actor, organization_id, Permission::ManageOrganization, "organizationId").await
 }
@@ -61,7 +68,7 @@ pub async fn may_change_logo(
 /// Sets an organization's logo, replacing the current one.
 ///
 /// Rule: owners.
-pub async fn set_logo(env: &Env, actor: &Actor, input: SetLogo) -> Result<Logo, Failure<LogoErrorCode>> {
+pub async fn set_logo(env: &Env, actor: &Actor, input: SetLogo) -> Result<Logo, Failure<UploadErrorCode>> {
     let organization = may_change_logo(env, actor, &input.organization_id).await?;
     let picture = uploads::render(input.upload, Purpose::Logo).await?;
     let logo = leave_unused(env, picture).await?;
@@ -69,7 +76,8 @@ pub async fn set_logo(env: &Env, actor: &Actor, input: SetLogo) -> Result<Logo, 
     let organization = lock(&tx, organization.id).await?;
     still(&tx, organization.id, input.seen.as_ref()).await?;
     discard(&tx, env, organization.id, RETENTION).await?;
-    let logo = attach(&tx, env, logo, organization.id).await?;
+    KIND.claim(&tx, env, logo.id, organization.id, []).await?;
+    let logo = Logo { organization_id: Some(organization.id), unused_since: None, updated_at: env.now(), ..logo };
     let details = json!({ "logo": logo.id, "width": logo.width, "height": logo.height });
     record(&tx, env, actor, organization, "organization.logo_set", details).await?;
     tx.commit().await?;
@@ -84,7 +92,7 @@ pub async fn remove_logo(
     actor: &Actor,
     organization_id: &str,
     seen: Option<&String>,
-) -> Result<(), Failure<LogoErrorCode>> {
+) -> Result<(), Failure<UploadErrorCode>> {
     let organization = may_change_logo(env, actor, organization_id).await?;
     let tx = env.begin().await?;
     let organization = lock(&tx, organization.id).await?;
@@ -126,98 +134,36 @@ async fn leave_unused(env: &Env, picture: Picture) -> Result<Logo, Internal> {
         created_at: now,
         updated_at: now,
     };
-    let tx = env.begin().await?;
-    logo.clone().into_active_model().reset_all().insert(&tx).await?;
-    tx.commit().await?;
-    uploads::write(env, &files).await?;
-    Ok(logo)
+    KIND.store(env, logo, &files).await
 }
 
-async fn lock(tx: &Tx, organization_id: Uuid) -> Result<organization::Model, Failure<LogoErrorCode>> {
+async fn lock(tx: &Tx, organization_id: Uuid) -> Result<organization::Model, Failure<UploadErrorCode>> {
     let query = organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate);
     query.one(tx).await?.ok_or_else(|| Failure::not_found("organizationId", "organization"))
 }
 
 /// Refuses if the current logo is not the one that the editor saw. The organization is locked.
-async fn still(tx: &Tx, organization_id: Uuid, seen: Option<&String>) -> Result<(), Failure<LogoErrorCode>> {
+async fn still(tx: &Tx, organization_id: Uuid, seen: Option<&String>) -> Result<(), Failure<UploadErrorCode>> {
     if seen.is_none() {
         return Ok(());
     }
     let logo = logos_of(tx, [organization_id]).await?.remove(&organization_id);
-    let files = logo.as_ref().map(logo_variants).transpose()?.unwrap_or_default();
-    let now = files.last().map(|widest| widest.key.as_str().to_owned()).unwrap_or_default();
-    versions::still("expectedUrl", &now, seen)
+    uploads::still(logo.as_ref().map(logo_variants).transpose()?, seen)
 }
 
-/// Makes an unused logo the organization's.
-async fn attach(tx: &Tx, env: &Env, logo: Logo, organization_id: Uuid) -> Result<Logo, Internal> {
-    let claimed = Entity::update_many()
-        .filter(Column::Id.eq(logo.id))
-        .filter(Column::OrganizationId.is_null())
-        .col_expr(Column::OrganizationId, Expr::value(organization_id))
-        .col_expr(Column::UnusedSince, Expr::cust("NULL"))
-        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
-        .exec(tx)
-        .await?;
-    if claimed.rows_affected == 0 {
-        return Err(Internal::Other(format!("logo {} was given up before it was the organization's", logo.id)));
-    }
-    Ok(Logo { organization_id: Some(organization_id), unused_since: None, updated_at: env.now(), ..logo })
-}
-
-/// Detaches an organization's logo; a job removes its files later. Returns whether there was one.
+/// Takes an organization's logo from it; a job removes its files later. Returns whether there was one.
 pub(crate) async fn discard(tx: &Tx, env: &Env, organization_id: Uuid, retention: Duration) -> Result<bool, DbErr> {
-    let Some(logo) = logos_of(tx, [organization_id]).await?.remove(&organization_id) else { return Ok(false) };
-    Entity::update_many()
-        .filter(Column::Id.eq(logo.id))
-        .col_expr(Column::OrganizationId, Expr::cust("NULL"))
-        .col_expr(Column::UnusedSince, Expr::value(env.now()))
-        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
-        .exec(tx)
-        .await?;
-    remove_later(tx, env, &[logo.id], retention).await?;
-    Ok(true)
+    Ok(KIND.discard(tx, env, &[organization_id], retention).await? > 0)
 }
 
-async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
-    let row = |id: &Uuid| {
-        let job = Job::RemoveLogoFiles { logo_id: LogoId::from_uuid(*id) };
-        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
-    };
-    outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
-}
-
-/// Deletes the files of an unattached logo, then its row. Idempotent.
+/// Deletes the files of a logo that is nobody's, then its row. Idempotent.
 pub async fn remove_logo_files(env: &Env, logo_id: LogoId) -> Result<Outcome, Internal> {
-    let unused = Entity::find_by_id(logo_id).filter(Column::OrganizationId.is_null());
-    let Some(logo) = unused.one(env.db.primary()).await? else {
-        return Ok(Outcome::Done);
-    };
-    if let Err(error) = uploads::delete(env, &logo_variants(&logo)?).await {
-        return Ok(Outcome::Retry(error.to_string()));
-    }
-    let tx = env.begin().await?;
-    Entity::delete_by_id(logo.id).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    KIND.remove_files(env, logo_id.uuid()).await
 }
 
-/// Enqueues the removal of uploads that were never attached, because the process died. Logos that were replaced have a
-/// job already.
+/// Enqueues the removal of uploads that never became an organization's.
 pub(crate) async fn remove_leftover_logos(env: &Env) -> Result<bool, DbErr> {
-    let tx = env.begin().await?;
-    let left: Vec<Uuid> = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::UnusedSince.lt(env.now() - GIVEN_UP))
-        .filter(Expr::col(Column::UnusedSince).eq(Expr::col(Column::CreatedAt)))
-        .limit(LEFTOVERS)
-        .into_tuple()
-        .all(&tx)
-        .await?;
-    remove_later(&tx, env, &left, Duration::ZERO).await?;
-    tx.commit().await?;
-    Ok(false)
+    KIND.remove_leftovers(env).await
 }
 
 /// Writes the audit entry, and marks the organization as changed.

@@ -29,8 +29,6 @@ pub use entity::invitation::Model as Invitation;
 pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;
 
-pub use crate::uploads::LogoErrorCode;
-
 use kernel::error::ErrorCode;
 use kernel::idempotency::Keyed;
 use kernel::versions::Edited;

@@ -17,19 +17,19 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::ONLY;
-use crate::uploads::{self, LogoErrorCode};
+use crate::uploads::{self, UploadErrorCode};
 
 /// Checks that the actor may change the logo. To be called before an upload is read.
 ///
 /// Rule: administrators.
-pub fn may_change_logo(actor: &Actor) -> Result<(), Failure<LogoErrorCode>> {
+pub fn may_change_logo(actor: &Actor) -> Result<(), Failure<UploadErrorCode>> {
     actor.require_admin()
 }
 
 /// Sets the platform's logo, replacing the current one.
 ///
 /// Rule: administrators.
-pub async fn set_logo(env: &Env, actor: &Actor, upload: Bytes) -> Result<SiteLogo, Failure<LogoErrorCode>> {
+pub async fn set_logo(env: &Env, actor: &Actor, upload: Bytes) -> Result<SiteLogo, Failure<UploadErrorCode>> {
     may_change_logo(actor)?;
     let picture = uploads::render(upload, Purpose::Logo).await?;
     let widest = picture.renditions.into_iter().max_by_key(|rendition| rendition.width);
@@ -58,7 +58,7 @@ pub async fn set_logo(env: &Env, actor: &Actor, upload: Bytes) -> Result<SiteLog
 /// Removes the platform's logo. Without a logo, does nothing.
 ///
 /// Rule: administrators.
-pub async fn remove_logo(env: &Env, actor: &Actor) -> Result<(), Failure<LogoErrorCode>> {
+pub async fn remove_logo(env: &Env, actor: &Actor) -> Result<(), Failure<UploadErrorCode>> {
     may_change_logo(actor)?;
     let tx = env.begin().await?;
     if Entity::delete_by_id(ONLY).exec(&tx).await?.rows_affected > 0 {

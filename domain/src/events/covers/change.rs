@@ -133,9 +133,7 @@ async fn still(tx: &Tx, event_id: Uuid, seen: Option<&String>) -> Result<(), Fai
         return Ok(());
     }
     let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(tx).await?;
-    let files = cover.as_ref().map(super::variants_of).transpose()?.unwrap_or_default();
-    let now = files.last().map(|widest| widest.key.as_str().to_owned()).unwrap_or_default();
-    versions::still("expectedUrl", &now, seen)
+    uploads::still(cover.as_ref().map(super::variants_of).transpose()?, seen)
 }
 
 fn in_our_words(failure: Failure<EventErrorCode>) -> Failure<CoverErrorCode> {

@@ -1,31 +1,38 @@
-//! The life cycle of a cover's files. First a row names them (unused), then they are written, then the row is attached
-//! to the event. A replaced cover is unused again, and a job removes its files and its row.
+//! The files of covers: storing, copying, replacing and removing them.
 
 use bytes::Bytes;
-use entity::{event, event_cover};
+use entity::event;
+use entity::event_cover::{Column, Entity};
 use kernel::Env;
-use kernel::db::{Tx, among};
+use kernel::db::Tx;
 use kernel::error::Internal;
-use kernel::files::FileKey;
 use kernel::ids::{CoverId, EventId};
-use kernel::jobs::{JobPayload as _, Outcome, outbox};
+use kernel::jobs::Outcome;
 use pictures::Picture;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
+use sea_orm::{DbErr, QuerySelect as _};
 use time::Duration;
 
 use super::{Cover, covers_of, variants_of};
 use crate::events::signals::announce_facts;
 use crate::job::Job;
-use crate::uploads::{self, Recorded, Variant};
+use crate::uploads::{self, Kind, Recorded, Variant};
 
 /// How long the files of a replaced cover are retained, because open pages and mails that were sent show them.
 const RETENTION: Duration = Duration::days(30);
-/// How long an upload may stay unattached before it is removed.
-const GIVEN_UP: Duration = Duration::days(1);
-/// How many unattached uploads are removed per run.
-const LEFTOVERS: u64 = 100;
+
+static KIND: Kind<Entity> = Kind {
+    name: "cover",
+    id: Column::Id,
+    owner: Column::EventId,
+    unused_since: Column::UnusedSince,
+    created_at: Column::CreatedAt,
+    updated_at: Column::UpdatedAt,
+    variants: |cover| &cover.variants,
+    removal: |id| Job::RemoveCoverFiles { cover_id: CoverId::from_uuid(id) },
+    reusable: false,
+};
 
 /// Stores a picture's files as a cover that is not attached to an event yet.
 pub(crate) async fn leave_unused(
@@ -47,12 +54,8 @@ pub(crate) async fn leave_copy(env: &Env, event_id: Uuid) -> Result<Option<Cover
 
 async fn copy(env: &Env, source: &Cover) -> Result<Cover, Internal> {
     let id = env.ids.next();
-    let mut files = Vec::new();
-    for variant in variants_of(source)? {
-        let body = env.files.get(&variant.key).await?;
-        let body = body.ok_or_else(|| Internal::Other(format!("a file of cover {} is gone", source.id)))?;
-        files.push((Variant { key: FileKey::of_jpeg(id, variant.width, &body), ..variant }, body));
-    }
+    let files = uploads::copies(env, id, variants_of(source)?).await?;
+    let files = files.ok_or_else(|| Internal::Other(format!("a file of cover {} is gone", source.id)))?;
     write(env, id, files, source.alternative_text.clone()).await
 }
 
@@ -74,11 +77,7 @@ async fn write(
         created_at: env.now(),
         updated_at: env.now(),
     };
-    let tx = env.begin().await?;
-    cover.clone().into_active_model().reset_all().insert(&tx).await?;
-    tx.commit().await?;
-    uploads::write(env, &files).await?;
-    Ok(cover)
+    KIND.store(env, cover, &files).await
 }
 
 /// Attaches an unused cover to an event, replacing the current one. The caller holds the event's lock.
@@ -88,18 +87,8 @@ pub(crate) async fn attach(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> 
 }
 
 async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover, Internal> {
-    let claimed = event_cover::Entity::update_many()
-        .filter(event_cover::Column::Id.eq(cover.id))
-        .filter(event_cover::Column::EventId.is_null())
-        .col_expr(event_cover::Column::EventId, Expr::value(event_id))
-        .col_expr(event_cover::Column::UnusedSince, Expr::cust("NULL"))
-        .col_expr(event_cover::Column::AlternativeText, Expr::value(cover.alternative_text.clone()))
-        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(tx)
-        .await?;
-    if claimed.rows_affected == 0 {
-        return Err(Internal::Other(format!("cover {} was given up before it was the event's", cover.id)));
-    }
+    let text = (Column::AlternativeText, Expr::value(cover.alternative_text.clone()));
+    KIND.claim(tx, env, cover.id, event_id, [text]).await?;
     announce_facts(tx, EventId::from_uuid(event_id));
     Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
 }
@@ -140,60 +129,21 @@ pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize
 }
 
 async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration) -> Result<usize, DbErr> {
-    let covers = covers_of(tx, events.iter().copied()).await?;
-    let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
-    if ids.is_empty() {
-        return Ok(0);
+    let covers = KIND.discard(tx, env, events, retention).await?;
+    if covers > 0 {
+        for id in events {
+            announce_facts(tx, EventId::from_uuid(*id));
+        }
     }
-    event_cover::Entity::update_many()
-        .filter(among(tx, event_cover::Column::Id, ids.clone()))
-        .col_expr(event_cover::Column::EventId, Expr::cust("NULL"))
-        .col_expr(event_cover::Column::UnusedSince, Expr::value(env.now()))
-        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(tx)
-        .await?;
-    for id in events {
-        announce_facts(tx, EventId::from_uuid(*id));
-    }
-    remove_later(tx, env, &ids, retention).await?;
-    Ok(ids.len())
+    Ok(covers)
 }
 
-async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
-    let row = |id: &Uuid| {
-        let job = Job::RemoveCoverFiles { cover_id: CoverId::from_uuid(*id) };
-        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
-    };
-    outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
-}
-
-/// Deletes the files of an unattached cover, then its row. Idempotent.
+/// Deletes the files of a cover that is no event's, then its row. Idempotent.
 pub async fn remove_files(env: &Env, cover_id: CoverId) -> Result<Outcome, Internal> {
-    let unused = event_cover::Entity::find_by_id(cover_id).filter(event_cover::Column::EventId.is_null());
-    let Some(cover) = unused.one(env.db.primary()).await? else {
-        return Ok(Outcome::Done);
-    };
-    if let Err(error) = uploads::delete(env, &variants_of(&cover)?).await {
-        return Ok(Outcome::Retry(error.to_string()));
-    }
-    let tx = env.begin().await?;
-    event_cover::Entity::delete_by_id(cover.id).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    KIND.remove_files(env, cover_id.uuid()).await
 }
 
-/// Enqueues the removal of uploads that were never attached, because the process died or the event was gone.
+/// Enqueues the removal of uploads that never became an event's.
 pub(crate) async fn remove_leftovers(env: &Env) -> Result<bool, DbErr> {
-    let tx = env.begin().await?;
-    let left: Vec<Uuid> = event_cover::Entity::find()
-        .select_only()
-        .column(event_cover::Column::Id)
-        .filter(event_cover::Column::UnusedSince.lt(env.now() - GIVEN_UP))
-        .limit(LEFTOVERS)
-        .into_tuple()
-        .all(&tx)
-        .await?;
-    remove_later(&tx, env, &left, Duration::ZERO).await?;
-    tx.commit().await?;
-    Ok(false)
+    KIND.remove_leftovers(env).await
 }

@@ -1,5 +1,4 @@
-//! Covers: an event's picture in several widths. Its row names the files from before they are written until they are
-//! deleted, so that leftovers are found and removed whenever a process dies.
+//! Covers: an event's picture in several widths.
 
 mod change;
 mod lifecycle;
@@ -19,7 +18,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::EventErrorCode;
-use crate::uploads::{self, UploadCode, Variant};
+use crate::uploads::{self, UploadFault, Variant};
 
 pub use entity::event_cover::Model as Cover;
 
@@ -37,16 +36,8 @@ pub enum CoverErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// The upload has more than [`uploads::MAX_UPLOAD`] bytes.
-    FileTooLarge,
-    /// The upload is not a JPEG, PNG or WebP.
-    UnsupportedType,
-    /// The upload begins like a picture but can't be decoded, or is truncated.
-    PictureDamaged,
-    /// The picture is too small.
-    PictureTooSmall,
-    /// The picture has too many pixels.
-    PictureTooLarge,
+    /// The upload can't be used.
+    Upload(UploadFault),
     /// The gallery has as many pictures as it may have.
     GalleryFull,
     /// The cover was replaced or removed since the editor saw it.
@@ -62,12 +53,10 @@ impl ErrorCode for CoverErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-impl UploadCode for CoverErrorCode {
-    const FILE_TOO_LARGE: Self = Self::FileTooLarge;
-    const UNSUPPORTED_TYPE: Self = Self::UnsupportedType;
-    const PICTURE_DAMAGED: Self = Self::PictureDamaged;
-    const PICTURE_TOO_SMALL: Self = Self::PictureTooSmall;
-    const PICTURE_TOO_LARGE: Self = Self::PictureTooLarge;
+impl From<UploadFault> for CoverErrorCode {
+    fn from(fault: UploadFault) -> Self {
+        Self::Upload(fault)
+    }
 }
 
 impl CoverErrorCode {

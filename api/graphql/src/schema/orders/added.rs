@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::added_orders::{self, AddOrder};
-use domain::checkout::PlaceOrderLine;
 use domain::orders::{self, AddedFacts, Price};
 
 use super::enums::PaidBy;
@@ -119,17 +118,12 @@ impl AddedOrdersMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The buyer, the places and the price.")] input: OrderAddInput,
     ) -> Result<OrderAddPayload> {
-        let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
-            ticket_type_id: line.ticket_type_id.0,
-            quantity: line.quantity,
-            attendees: line.attendees.unwrap_or_default().into_iter().map(Into::into).collect(),
-        });
         let order = AddOrder {
             event_id: input.event_id.0,
             email: input.email,
             name: input.name,
             locale: input.locale,
-            lines: lines.collect(),
+            lines: input.lines.into_iter().map(Into::into).collect(),
             price: input.price.into(),
             note: input.note,
             mail: input.send_tickets,

@@ -1,7 +1,7 @@
 //! The inputs of order and refund mutations.
 
 use async_graphql::{ID, InputObject};
-use domain::checkout::PlaceOrderAttendee;
+use domain::checkout::{PlaceOrderAttendee, PlaceOrderLine};
 use domain::refunds::RefundAmount;
 
 use crate::schema::scalars::MoneyInput;
@@ -44,6 +44,16 @@ pub(crate) struct OrderLineInput {
     pub(crate) quantity: i32,
     /// The people who will come, at most one per place. Places without an entry are in the buyer's name.
     pub(crate) attendees: Option<Vec<AttendeeInput>>,
+}
+
+impl From<OrderLineInput> for PlaceOrderLine {
+    fn from(line: OrderLineInput) -> Self {
+        Self {
+            ticket_type_id: line.ticket_type_id.0,
+            quantity: line.quantity,
+            attendees: line.attendees.unwrap_or_default().into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
 /// A person who will use one of the places.

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 use domain::cancellations::{self, CancelOrder};
-use domain::checkout::{self, PlaceOrder, PlaceOrderLine};
+use domain::checkout::{self, PlaceOrder};
 use domain::orders;
 use domain::refunds::{self, RequestRefund};
 
@@ -27,17 +27,12 @@ impl OrdersMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The buyer and the places to buy.")] input: OrderPlaceInput,
     ) -> Result<OrderPlacePayload> {
-        let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
-            ticket_type_id: line.ticket_type_id.0,
-            quantity: line.quantity,
-            attendees: line.attendees.unwrap_or_default().into_iter().map(Into::into).collect(),
-        });
         let order = PlaceOrder {
             event_id: input.event_id.0,
             email: input.email,
             name: input.name,
             locale: input.locale,
-            lines: lines.collect(),
+            lines: input.lines.into_iter().map(Into::into).collect(),
             idempotency_key: input.idempotency_key,
             return_url: input.return_url,
             admission: input.admission,

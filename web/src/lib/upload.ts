@@ -3,6 +3,9 @@ import { RequestError } from './transport';
 import { restError } from './rest';
 import { accessToken, renewed } from './session';
 
+/** What an uploaded picture may be; the API holds the same. */
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+
 interface UploadOptions {
   method?: 'PUT' | 'POST' | 'DELETE';
   body?: Blob;

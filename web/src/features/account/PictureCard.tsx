@@ -1,9 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { avatarQuery } from '@/components/avatar';
+import { ChooseFile } from '@/components/ChooseFile';
 import Face from '@/components/Face';
-import { Button, buttonClass, Card, Notice } from '@/components/ui';
+import { Button, Card, Notice } from '@/components/ui';
+import { usePictureChange } from '@/lib/pictureChange';
 import { RequestError } from '@/lib/transport';
 import type { Viewer } from '@/lib/viewer';
 import texts from '@/locales/en/myAccount.json';
@@ -27,16 +29,11 @@ export function PictureCard({ viewer }: { viewer: Viewer }) {
   const say = usePictureText();
   const client = useQueryClient();
   const { data: avatar } = useQuery(avatarQuery);
-  const sending = useMutation({
-    mutationFn: setPicture,
-    onSuccess: (fresh) => client.setQueryData(avatarQuery.queryKey, fresh),
+  const { sending, busy, error, choose, takeAway } = usePictureChange({
+    send: setPicture,
+    remove: removePicture,
+    changed: (fresh) => client.setQueryData(avatarQuery.queryKey, fresh),
   });
-  const removing = useMutation({
-    mutationFn: removePicture,
-    onSuccess: () => client.setQueryData(avatarQuery.queryKey, null),
-  });
-  const error = sending.error ?? removing.error;
-  const busy = sending.isPending || removing.isPending;
   return (
     <Card aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} className="text-lg font-semibold">
@@ -47,40 +44,12 @@ export function PictureCard({ viewer }: { viewer: Viewer }) {
         <div className="min-w-0 flex-1 basis-56 space-y-3">
           <p className="text-sm text-quiet">{t('picture.text')}</p>
           <div className="flex flex-wrap gap-3">
-            <div>
-              <input
-                id={id}
-                type="file"
-                accept="image/jpeg,image/png,image/webp"
-                className="peer sr-only"
-                onChange={({ currentTarget }) => {
-                  const file = currentTarget.files?.[0];
-                  // The same file can be chosen again after a refusal.
-                  currentTarget.value = '';
-                  if (!file || busy) return;
-                  removing.reset();
-                  sending.mutate(file);
-                }}
-              />
-              <label
-                htmlFor={id}
-                className={buttonClass(
-                  'plain',
-                  'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-                )}
-              >
-                {t(avatar ? 'picture.replace' : 'picture.choose')}
-              </label>
-            </div>
+            <ChooseFile
+              choose={([file]) => choose(file)}
+              label={t(avatar ? 'picture.replace' : 'picture.choose')}
+            />
             {avatar && (
-              <Button
-                tone="danger"
-                busy={busy}
-                onClick={() => {
-                  sending.reset();
-                  removing.mutate();
-                }}
-              >
+              <Button tone="danger" busy={busy} onClick={takeAway}>
                 {t('picture.remove')}
               </Button>
             )}

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState, type DragEvent } from 'react';
+import { useRef, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Cover } from '@/components/Cover';
+import { ChooseFile } from '@/components/ChooseFile';
 import { TextField } from '@/components/Field';
-import { Button, buttonClass, Notice } from '@/components/ui';
+import { Button, Notice } from '@/components/ui';
 import type { EventPictureFragment } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { eventChanged } from '../area/event';
-import { COVER_TYPES } from '../editor/cover';
 import {
   addPicture,
   contentQuery,
@@ -107,7 +107,6 @@ function useChanges(event: EditedContent) {
 export function GalleryField({ event }: { event: EditedContent }) {
   const { t } = useTranslation('content');
   const say = useContentText();
-  const id = useId();
   const uploads = useUploads(event);
   const [over, setOver] = useState(false);
   const { shown, error, make } = useChanges(event);
@@ -160,26 +159,7 @@ export function GalleryField({ event }: { event: EditedContent }) {
           onDrop={drop}
           className={`grid place-items-center gap-2 rounded-2xl border border-dashed p-6 ${over ? 'border-accent bg-accent-soft' : 'border-line bg-soft'}`}
         >
-          <input
-            id={id}
-            type="file"
-            multiple
-            accept={COVER_TYPES.join(',')}
-            className="peer sr-only"
-            onChange={({ currentTarget }) => {
-              uploads.add(Array.from(currentTarget.files ?? []));
-              currentTarget.value = '';
-            }}
-          />
-          <label
-            htmlFor={id}
-            className={buttonClass(
-              'plain',
-              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-            )}
-          >
-            {t('gallery.add')}
-          </label>
+          <ChooseFile multiple choose={(files) => uploads.add(files)} label={t('gallery.add')} />
           <p className="text-center text-sm text-quiet">{t('gallery.hint', { count: room })}</p>
         </div>
       )}

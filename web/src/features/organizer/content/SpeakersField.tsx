@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooseFile } from '@/components/ChooseFile';
 import { Field, FieldError, TextField } from '@/components/Field';
 import { Icon } from '@/components/Icon';
-import { Button, buttonClass, INPUT } from '@/components/ui';
+import { Button, INPUT } from '@/components/ui';
 import { fileUrl } from '@/lib/files';
 import { LIMITS } from '@/lib/limits';
 import type { EventPictureFragment, SpeakersLabel } from '@/graphql/generated/graphql';
-import { COVER_TYPES } from '../editor/cover';
 import { addPicture } from './content';
 import { Entry } from './Entry';
 import { newKey, useEntries, type ListProps } from './list';
@@ -182,30 +182,13 @@ function Portrait({ eventId, picture, change, error }: PortraitProps) {
     <div className="space-y-1.5">
       <div className="flex flex-wrap items-center gap-3">
         <Round picture={picture} className={`size-16 ${sending.isPending ? 'animate-pulse' : ''}`} />
-        <div>
-          <input
-            id={id}
-            type="file"
-            accept={COVER_TYPES.join(',')}
-            className="peer sr-only"
-            aria-describedby={wrong ? `${id}-error` : undefined}
-            onChange={({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              // The same file can be chosen again after a refusal.
-              currentTarget.value = '';
-              if (file && !sending.isPending) sending.mutate(file);
-            }}
-          />
-          <label
-            htmlFor={id}
-            className={buttonClass(
-              'plain',
-              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-            )}
-          >
-            {t(sending.isPending ? 'sending' : picture ? 'speakers.replace' : 'speakers.choose')}
-          </label>
-        </div>
+        <ChooseFile
+          choose={([file]) => {
+            if (!sending.isPending) sending.mutate(file);
+          }}
+          label={t(sending.isPending ? 'sending' : picture ? 'speakers.replace' : 'speakers.choose')}
+          describedBy={wrong ? `${id}-error` : undefined}
+        />
         {picture && (
           <Button tone="quiet" onClick={() => change(null)}>
             {t('speakers.without')}

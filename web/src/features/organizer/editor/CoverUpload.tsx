@@ -1,17 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooseFile } from '@/components/ChooseFile';
 import { Confirm } from '@/components/Confirm';
 import { Cover } from '@/components/Cover';
 import { Clashes } from '@/components/Clashes';
 import { Form, readForm, type Fields } from '@/components/Form';
 import { TextField } from '@/components/Field';
-import { Button, buttonClass, Notice } from '@/components/ui';
+import { Button, Notice } from '@/components/ui';
 import type { CoverFragment } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { RequestError } from '@/lib/transport';
-import { COVER_TYPES, describeCover, removeCover, setCover, standOf } from './cover';
+import { describeCover, removeCover, setCover, standOf } from './cover';
 import { useCoverText } from './coverText';
 
 interface CoverUploadProps {
@@ -88,7 +89,7 @@ export function CoverUpload(props: CoverUploadProps) {
             className="aspect-video w-full"
           />
         ) : (
-          <ChooseFile choose={choose} label={t('choose')} tone="primary">
+          <ChooseFile choose={([file]) => choose(file)} label={t('choose')} tone="primary">
             <p className="text-quiet">{t('drop')}</p>
           </ChooseFile>
         )}
@@ -97,7 +98,7 @@ export function CoverUpload(props: CoverUploadProps) {
       {current && !preview && (
         <>
           <div className="flex flex-wrap gap-3">
-            <ChooseFile choose={choose} label={t('replace')} tone="plain" />
+            <ChooseFile choose={([file]) => choose(file)} label={t('replace')} />
             <Confirm
               label={t('remove.label')}
               title={t('remove.title')}
@@ -120,44 +121,6 @@ export function CoverUpload(props: CoverUploadProps) {
 
 function explain(error: Error, say: (code: string, message: string) => string): string {
   return error instanceof RequestError ? say(error.code, error.message) : say('INTERNAL', error.message);
-}
-
-interface ChooseFileProps {
-  choose: (file: File) => void;
-  label: string;
-  tone: 'primary' | 'plain';
-  children?: ReactNode;
-}
-
-/** A button that asks for a file. */
-function ChooseFile({ choose, label, tone, children }: ChooseFileProps) {
-  const id = useId();
-  return (
-    <div className="grid justify-items-center gap-2">
-      <input
-        id={id}
-        type="file"
-        accept={COVER_TYPES.join(',')}
-        className="peer sr-only"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          // The same file can be chosen again after a refusal.
-          currentTarget.value = '';
-          if (file) choose(file);
-        }}
-      />
-      <label
-        htmlFor={id}
-        className={buttonClass(
-          tone,
-          'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-        )}
-      >
-        {label}
-      </label>
-      {children}
-    </div>
-  );
 }
 
 interface DropZoneProps {

@@ -1,10 +1,11 @@
-import { useEffect, useId, useState, type DragEvent } from 'react';
+import { useEffect, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooseFile } from '@/components/ChooseFile';
 import { artwork } from '@/components/Cover';
 import { Icon } from '@/components/Icon';
-import { Button, buttonClass, Notice } from '@/components/ui';
+import { Button, Notice } from '@/components/ui';
 import { RequestError } from '@/lib/transport';
-import { COVER_TYPES, unfit } from './cover';
+import { unfit } from './cover';
 import { useCoverText } from './coverText';
 import { slugOf } from './newEvent';
 
@@ -20,7 +21,6 @@ interface NewCoverProps {
 export function NewCover({ title, file, choose, failure }: NewCoverProps) {
   const { t } = useTranslation('cover');
   const say = useCoverText();
-  const id = useId();
   const [wrong, setWrong] = useState<string>();
   const [shown, setShown] = useState<string>();
   const settled = useSettled(title);
@@ -54,28 +54,15 @@ export function NewCover({ title, file, choose, failure }: NewCoverProps) {
         {shown && <img src={shown} alt={t('preview')} className="size-full object-cover" />}
         <div className="absolute end-3 bottom-3 flex gap-2">
           {file && <Button onClick={() => take(undefined)}>{t('remove.label')}</Button>}
-          <input
-            id={id}
-            type="file"
-            accept={COVER_TYPES.join(',')}
-            className="peer sr-only"
-            onChange={({ currentTarget }) => {
-              const next = currentTarget.files?.[0];
-              // The same file can be chosen again after a refusal.
-              currentTarget.value = '';
-              if (next) take(next);
-            }}
+          <ChooseFile
+            choose={([next]) => take(next)}
+            label={
+              <>
+                <Icon name="image" />
+                {t(file ? 'replace' : 'choose')}
+              </>
+            }
           />
-          <label
-            htmlFor={id}
-            className={buttonClass(
-              'plain',
-              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-            )}
-          >
-            <Icon name="image" />
-            {t(file ? 'replace' : 'choose')}
-          </label>
         </div>
       </div>
       {code && (

@@ -5,10 +5,8 @@ import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
 import type { Stand, Texts } from '@/lib/shared';
 import { RequestError } from '@/lib/transport';
-import { upload } from '@/lib/upload';
+import { PICTURE_TYPES, upload } from '@/lib/upload';
 
-/** What a cover may be; the API holds the same. */
-export const COVER_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const MAX_BYTES = 10 * 1024 * 1024;
 
 graphql(`
@@ -38,7 +36,7 @@ const DescribeCover = graphql(`
 
 /** What can be told of a file before it is sent; nothing where it may do. */
 export function unfit(file: { type: string; size: number }): string | undefined {
-  if (!COVER_TYPES.includes(file.type)) return 'UNSUPPORTED_TYPE';
+  if (!PICTURE_TYPES.includes(file.type)) return 'UNSUPPORTED_TYPE';
   return file.size > MAX_BYTES ? 'FILE_TOO_LARGE' : undefined;
 }
 

@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooseFile } from '@/components/ChooseFile';
 import { Confirm } from '@/components/Confirm';
 import { Logo } from '@/components/Logo';
-import { buttonClass, Notice } from '@/components/ui';
+import { Notice } from '@/components/ui';
 import type { LogoFragment } from '@/graphql/generated/graphql';
+import { usePictureChange } from '@/lib/pictureChange';
 import { RequestError } from '@/lib/transport';
 import texts from '@/locales/en/publicPage.json';
 
@@ -29,18 +29,8 @@ function useLogoText(): (error: Error) => string {
 /** A logo: choose a file, see what becomes of it, take it away. */
 export function LogoUpload({ logo, send, remove, changed }: LogoUploadProps) {
   const { t } = useTranslation('publicPage');
-  const id = useId();
   const say = useLogoText();
-  const sending = useMutation({
-    mutationFn: send,
-    onSuccess: changed,
-  });
-  const removing = useMutation({
-    mutationFn: remove,
-    onSuccess: () => changed(null),
-  });
-  const error = sending.error ?? removing.error;
-  const busy = sending.isPending || removing.isPending;
+  const { sending, busy, error, choose, takeAway } = usePictureChange({ send, remove, changed });
   return (
     <div className="space-y-3">
       {error && <Notice tone="bad">{say(error)}</Notice>}
@@ -53,31 +43,7 @@ export function LogoUpload({ logo, send, remove, changed }: LogoUploadProps) {
       </div>
       <p className="text-sm text-quiet">{t('logo.hint')}</p>
       <div className="flex flex-wrap gap-3">
-        <div>
-          <input
-            id={id}
-            type="file"
-            accept="image/jpeg,image/png,image/webp"
-            className="peer sr-only"
-            onChange={({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              // The same file can be chosen again after a refusal.
-              currentTarget.value = '';
-              if (!file || busy) return;
-              removing.reset();
-              sending.mutate(file);
-            }}
-          />
-          <label
-            htmlFor={id}
-            className={buttonClass(
-              'plain',
-              'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
-            )}
-          >
-            {t(logo ? 'logo.replace' : 'logo.choose')}
-          </label>
-        </div>
+        <ChooseFile choose={([file]) => choose(file)} label={t(logo ? 'logo.replace' : 'logo.choose')} />
         {logo && (
           <Confirm
             label={t('logo.remove.label')}
@@ -85,10 +51,7 @@ export function LogoUpload({ logo, send, remove, changed }: LogoUploadProps) {
             yes={t('logo.remove.yes')}
             no={t('logo.remove.no')}
             busy={busy}
-            confirm={() => {
-              sending.reset();
-              removing.mutate();
-            }}
+            confirm={takeAway}
           />
         )}
       </div>

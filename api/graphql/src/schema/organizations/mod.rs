@@ -13,6 +13,7 @@ mod profile;
 mod query;
 mod terms;
 mod types;
+mod venues;
 
 pub(crate) use addresses::AddressesQuery;
 pub(crate) use contact::{ContactErrorCode, ContactMutation};
@@ -23,4 +24,5 @@ pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
 pub(crate) use query::OrganizationsQuery;
 pub(crate) use terms::OrganizationTermsMutation;
-pub(crate) use types::{Organization, Venue, permitted};
+pub(crate) use types::{Organization, permitted};
+pub(crate) use venues::Venue;

@@ -14,7 +14,8 @@ use super::payloads::{
     MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
     VenueUpdatePayload,
 };
-use super::types::{Member, Organization, Venue};
+use super::types::{Member, Organization};
+use super::venues::Venue;
 use crate::schema::errors::{answer, database, edited_meanwhile, refusals};
 use crate::schema::{context, ids};
 

@@ -4,7 +4,8 @@ use async_graphql::{ID, SimpleObject};
 
 use super::enums::OrganizationErrorCode;
 use super::invitations::Invitation;
-use super::types::{Member, Organization, Venue};
+use super::types::{Member, Organization};
+use super::venues::Venue;
 use crate::schema::errors::Refusal;
 
 /// The result of `organizationCreate`.

@@ -5,21 +5,20 @@ use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
-use kernel::geo::Point;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, TypedId as _};
 use kernel::markdown;
 use kernel::page::{Cursor, PageArguments};
 use kernel::text::shown_address;
-use kernel::towns;
 
 use super::enums::MemberRole;
 use super::invitations::Invitation;
 use super::loaders::{FollowedByViewer, FollowersOf, RoleIn};
 use super::profile::{self, OrganizationLink, OrganizationLogo};
 use super::terms::{self, OrganizationTerms};
+use super::venues::Venue;
 use crate::schema::accounts::User;
 use crate::schema::crm::{CrmConnection, CustomerSystem};
-use crate::schema::errors::{internal, top_level};
+use crate::schema::errors::top_level;
 use crate::schema::events::{Event, EventPhase, int};
 use crate::schema::messages::{self, MessageTemplate};
 use crate::schema::orders::{self, Order, OrderOrigin, OrderStatus, Ticket, TicketStatus};
@@ -349,56 +348,6 @@ impl From<organizations::Member> for Member {
             user: member.account.into(),
             role: member.membership.role.into(),
             joined_at: DateTime(member.membership.created_at),
-        }
-    }
-}
-
-/// A place where events take place.
-#[derive(Debug, Clone, SimpleObject)]
-#[graphql(complex)]
-pub(crate) struct Venue {
-    /// The venue's id, `venue_…`.
-    #[graphql(owned)]
-    pub(crate) id: ID,
-    /// The name of the venue.
-    pub(crate) name: String,
-    /// Street, number and whatever else a letter to it needs, in one line.
-    pub(crate) address: String,
-    /// The city, as the organizer typed it.
-    pub(crate) city: String,
-    /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
-    pub(crate) country: String,
-    /// Degrees north (WGS 84); null if unknown.
-    pub(crate) latitude: Option<f64>,
-    /// Degrees east (WGS 84); null if unknown.
-    pub(crate) longitude: Option<f64>,
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite someone else's.
-    pub(crate) version: i32,
-}
-
-#[ComplexObject]
-impl Venue {
-    /// The IANA time zone there, for the times of a new event: that of the closest town or, without coordinates, of its city.
-    /// Null if no town is known there.
-    async fn timezone(&self) -> Result<Option<&'static str>, Error> {
-        let at = self.latitude.zip(self.longitude).and_then(|(north, east)| Point::new(north, east));
-        let (city, country) = (self.city.clone(), self.country.clone());
-        let zone = towns::look(move || towns::timezone_of(at, &city, &country)).await;
-        Ok(zone.map_err(|fault| internal(&fault))?.map(|zone| zone.name()))
-    }
-}
-
-impl From<venues::Venue> for Venue {
-    fn from(row: venues::Venue) -> Self {
-        Self {
-            id: row.typed_id().to_string().into(),
-            name: row.name,
-            address: row.address,
-            city: row.city,
-            country: row.country,
-            latitude: row.latitude,
-            longitude: row.longitude,
-            version: row.version,
         }
     }
 }

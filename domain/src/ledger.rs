@@ -21,37 +21,27 @@ pub fn is_outside(payment: &payment::Model) -> bool {
     payment.provider == OUTSIDE
 }
 
-/// Books a movement between the payment provider, who holds the money, and the organization, to whom it is owed; or, of a
-/// payment that was made outside, between that outside and the organization.
-/// A movement that is already booked (same source and kind) is not booked again.
-///
-/// `source_id` is the payment or the refund it stems from.
-pub async fn record(
-    tx: &Tx,
-    env: &Env,
-    order: &order::Model,
-    kind: LedgerKind,
-    payment: &payment::Model,
-    source_id: Uuid,
-    amount: Money,
-) -> Result<(), DbErr> {
-    let toward_organization = match kind {
-        LedgerKind::Payment | LedgerKind::RefundReversal => amount.minor,
-        LedgerKind::Refund => -amount.minor,
-    };
-    let entry = |account, amount_minor| ledger_entry::ActiveModel {
-        id: Set(env.ids.next()),
-        organization_id: Set(order.organization_id),
-        order_id: Set(order.id),
-        source_id: Set(source_id),
-        kind: Set(kind),
-        account: Set(account),
-        amount_minor: Set(amount_minor),
-        currency: Set(amount.currency.code().to_owned()),
-        created_at: Set(env.now()),
-    };
-    let from = if is_outside(payment) { LedgerAccount::Outside } else { LedgerAccount::Provider };
-    let entries = [entry(LedgerAccount::Organization, toward_organization), entry(from, -toward_organization)];
+/// A movement of money to be booked between the payment provider, who holds it, and the organization, to whom it is owed;
+/// or, of a payment that was made outside, between that outside and the organization.
+#[derive(Debug)]
+pub struct Movement<'a> {
+    /// The order that it is about.
+    pub order: &'a order::Model,
+    /// The order's payment, which says who holds the money.
+    pub payment: &'a payment::Model,
+    /// Which way the money goes.
+    pub kind: LedgerKind,
+    /// The payment or the refund it stems from.
+    pub source_id: Uuid,
+    /// How much it is; not negative.
+    pub amount: Money,
+}
+
+/// Books movements. One that is already booked (same source and kind) is not booked again. Runs one statement.
+pub async fn record(tx: &Tx, env: &Env, movements: &[Movement<'_>]) -> Result<(), DbErr> {
+    if movements.is_empty() {
+        return Ok(());
+    }
     let once = OnConflict::columns([
         ledger_entry::Column::SourceId,
         ledger_entry::Column::Kind,
@@ -59,8 +49,31 @@ pub async fn record(
     ])
     .do_nothing()
     .to_owned();
+    let entries = movements.iter().flat_map(|movement| movement.entries(env));
     ledger_entry::Entity::insert_many(entries).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
+}
+
+impl Movement<'_> {
+    fn entries(&self, env: &Env) -> [ledger_entry::ActiveModel; 2] {
+        let toward_organization = match self.kind {
+            LedgerKind::Payment | LedgerKind::RefundReversal => self.amount.minor,
+            LedgerKind::Refund => -self.amount.minor,
+        };
+        let entry = |account, amount_minor| ledger_entry::ActiveModel {
+            id: Set(env.ids.next()),
+            organization_id: Set(self.order.organization_id),
+            order_id: Set(self.order.id),
+            source_id: Set(self.source_id),
+            kind: Set(self.kind),
+            account: Set(account),
+            amount_minor: Set(amount_minor),
+            currency: Set(self.amount.currency.code().to_owned()),
+            created_at: Set(env.now()),
+        };
+        let from = if is_outside(self.payment) { LedgerAccount::Outside } else { LedgerAccount::Provider };
+        [entry(LedgerAccount::Organization, toward_organization), entry(from, -toward_organization)]
+    }
 }
 
 /// The amount owed to the organization for an order, in minor units: payments less refunds.

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use entity::audit_entry;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DbErr};
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _};
 use uuid::Uuid;
 
 use crate::Env;
@@ -67,7 +67,16 @@ impl<'a> Entry<'a> {
 
 /// Writes an entry in the transaction that makes the change.
 pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Result<(), DbErr> {
-    let row = audit_entry::ActiveModel {
+    record_all(tx, env, [(actor, entry)]).await
+}
+
+/// Writes entries, each with who did it. Runs one statement.
+pub async fn record_all<'a>(
+    tx: &Tx,
+    env: &Env,
+    entries: impl IntoIterator<Item = (&'a Actor, Entry<'a>)>,
+) -> Result<(), DbErr> {
+    let row = |(actor, entry): (&Actor, Entry<'_>)| audit_entry::ActiveModel {
         id: Set(env.ids.next()),
         actor_user_id: Set(actor.user().map(|user| user.user_id.uuid())),
         organization_id: Set(entry.organization_id.map(|id| id.uuid())),
@@ -79,6 +88,9 @@ pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Resu
         client_address: Set(CLIENT.try_with(ToString::to_string).ok()),
         created_at: Set(env.now()),
     };
-    row.insert(tx).await?;
+    let rows: Vec<_> = entries.into_iter().map(row).collect();
+    if !rows.is_empty() {
+        audit_entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }

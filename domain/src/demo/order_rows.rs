@@ -19,7 +19,7 @@ use super::data::{DemoEvent, key};
 use super::ledger_lock::{close_ledger, open_ledger};
 use super::orders::{DemoOrder, Paid, orders_of};
 use super::{DemoErrorCode, People, broken};
-use crate::ledger;
+use crate::ledger::{self, Movement};
 use crate::orders::Attendee;
 
 /// An inserted event, as its orders need it.
@@ -63,7 +63,8 @@ pub(super) async fn write_orders(
     for payment in &payments {
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
             let amount = Money::new(payment.amount_minor, sale.currency);
-            ledger::record(tx, env, order, LedgerKind::Payment, payment, payment.id, amount).await?;
+            let movement = Movement { order, payment, kind: LedgerKind::Payment, source_id: payment.id, amount };
+            ledger::record(tx, env, &[movement]).await?;
             // The demo's orders date from before it was loaded, and so do their ledger entries.
             ledger_entry::Entity::update_many()
                 .filter(ledger_entry::Column::SourceId.eq(payment.id))

@@ -21,7 +21,7 @@ use super::judge::{OVERTAKEN, at_provider, is_set_aside, judge};
 use super::request::{note, recount, renew};
 use super::rows_of;
 use crate::job::Job;
-use crate::ledger;
+use crate::ledger::{self, Movement};
 use crate::orders::{self, locks};
 use crate::payments::{look_soon, shorten};
 
@@ -166,15 +166,16 @@ async fn follow(
     ended: bool,
 ) -> Result<(), DbErr> {
     let amount = Money::stored(refund.amount_minor, &refund.currency)?;
+    let movement = |kind| [Movement { order, payment, kind, source_id: refund.id, amount }];
     match (from, refund.status) {
         (from, to) if from == Some(to) || to == RefundStatus::Pending => Ok(()),
         (_, RefundStatus::Succeeded) => {
-            ledger::record(tx, env, order, LedgerKind::Refund, payment, refund.id, amount).await?;
+            ledger::record(tx, env, &movement(LedgerKind::Refund)).await?;
             outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.typed_id() }]).await
         }
         (from, _) => {
             if from == Some(RefundStatus::Succeeded) {
-                ledger::record(tx, env, order, LedgerKind::RefundReversal, payment, refund.id, amount).await?;
+                ledger::record(tx, env, &movement(LedgerKind::RefundReversal)).await?;
             }
             outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.typed_id() }]).await?;
             // Only if the buyer was notified of the refund, or has no tickets any more.

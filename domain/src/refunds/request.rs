@@ -22,10 +22,11 @@ use time::OffsetDateTime;
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
 use super::rows_of;
+use crate::disputes;
 use crate::job::Job;
+use crate::ledger::{self, Movement};
 use crate::orders::{self, locks};
 use crate::payments::look_soon;
-use crate::{disputes, ledger};
 
 /// An organizer's refund. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -267,7 +268,8 @@ async fn set_aside(
     recount(tx, payment.id).await?;
     if outside {
         let order = reload(tx, payment.order_id).await?;
-        ledger::record(tx, env, &order, LedgerKind::Refund, payment, refund.id, amount).await?;
+        let movement = Movement { order: &order, payment, kind: LedgerKind::Refund, source_id: refund.id, amount };
+        ledger::record(tx, env, &[movement]).await?;
         outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.typed_id() }]).await?;
     } else {
         look_soon(tx, env, payment.id).await?;

@@ -20,9 +20,10 @@ use time::Duration;
 
 use super::looks;
 use crate::job::Job;
+use crate::ledger::{self, Movement};
 use crate::orders::{Confirmation, confirm, locks, release};
 use crate::payments::{allowed, shorten};
-use crate::{disputes, ledger, refunds};
+use crate::{disputes, refunds};
 
 /// How long places are held while a payment is processing: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
@@ -134,8 +135,9 @@ impl Step<'_> {
             return Ok(());
         }
         let amount = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
-        ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment, self.payment.id, amount)
-            .await?;
+        let (order, payment) = (self.order, self.payment);
+        let movement = Movement { order, payment, kind: LedgerKind::Payment, source_id: payment.id, amount };
+        ledger::record(self.tx, self.env, &[movement]).await?;
         let (origin, reason) = match confirm(self.tx, self.env, self.order).await? {
             Confirmation::Confirmed | Confirmation::Already => return Ok(()),
             Confirmation::TooLate(why) => (RefundOrigin::LatePayment, why.to_owned()),

@@ -16,7 +16,7 @@ use sea_orm::{ActiveEnum as _, DbErr};
 use serde_json::json;
 
 use super::AdmissionRequest;
-use crate::ledger::{self, OUTSIDE};
+use crate::ledger::{self, Movement, OUTSIDE};
 use crate::orders::details::OrderDetails;
 
 /// How somebody came to an order.
@@ -120,14 +120,15 @@ pub(super) fn outside_payment(env: &Env, order: &entity::order::Model) -> paymen
     }
 }
 
-/// Records who added the orders, and the money that was received outside. Their other rows are there already.
+/// Records who added the orders, and the money that was received outside, by a statement each. Their other rows are there
+/// already.
 pub(super) async fn record(tx: &Tx, env: &Env, placed: &[OrderDetails], additions: &[Addition]) -> Result<(), DbErr> {
-    let mut rows = Vec::new();
+    let (mut rows, mut movements, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for Addition { order, added } in additions {
         let OrderDetails { order, payment, .. } = &placed[*order];
         if let Some(payment) = payment {
             let amount = Money::stored(payment.amount_minor, &payment.currency)?;
-            ledger::record(tx, env, order, LedgerKind::Payment, payment, payment.id, amount).await?;
+            movements.push(Movement { order, payment, kind: LedgerKind::Payment, source_id: payment.id, amount });
         }
         let method = match added.price {
             Price::Listed(method) if payment.is_some() => Some(method),
@@ -139,7 +140,7 @@ pub(super) async fn record(tx: &Tx, env: &Env, placed: &[OrderDetails], addition
             "paidBy": method.map(|method| method.to_value()),
             "total": order.total_minor,
         }));
-        audit::record(tx, env, &added.actor, entry).await?;
+        entries.push((&added.actor, entry));
         let Some(person) = added.actor.user() else { continue };
         rows.push(added_order::Model {
             order_id: order.id,
@@ -150,5 +151,7 @@ pub(super) async fn record(tx: &Tx, env: &Env, placed: &[OrderDetails], addition
         });
         tracing::info!(order_id = %order.typed_id(), "an organizer added an order");
     }
+    ledger::record(tx, env, &movements).await?;
+    audit::record_all(tx, env, entries).await?;
     insert_all(tx, rows).await
 }

@@ -129,14 +129,14 @@ pub(super) async fn admit(
         Replays::Unlikely => HashMap::new(),
     };
     // Links are locked before quotas, as in every batch.
-    let uses = Uses::count(tx, env, requests, &earlier).await?;
+    let uses = Uses::allow(tx, env, requests, &earlier).await?;
     sale.find_places(tx, care.places).await?;
     let mut batch = Batch::new(&sale);
     let mut outcomes = decide(env, &mut batch, requests, earlier, &uses);
     if care.replays == Replays::Unlikely {
         spare_earlier_orders(tx, requests, &mut outcomes).await?;
     }
-    uses.give_back(tx, |index| matches!(outcomes[index], Outcome::Placed(_))).await?;
+    uses.count(tx, |index| matches!(outcomes[index], Outcome::Placed(_))).await?;
     let Some(placed) = batch.write(tx, env).await? else { return Ok(None) };
     let mut results = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {

@@ -159,6 +159,22 @@ both! {
         let full = send_to("gallery").await;
         assert_eq!(full.status(), 409);
         assert_eq!(full.json::<Value>().await.unwrap()["errors"][0]["extensions"]["code"], "GALLERY_FULL");
+        // Arranging many pictures takes as many statements as arranging two.
+        let mut costs = Vec::new();
+        for moved in [2, 12] {
+            let (mut order, mut least) = (ids.clone(), u64::MAX);
+            for _ in 0..4 {
+                order[..moved].rotate_left(1);
+                let gallery: Vec<_> = order.iter().map(|id| json!({ "pictureId": id, "alternativeText": "A hall" })).collect();
+                let before = app.parts.env.db.statements();
+                send(app, user, UPDATE, json!({ "eventId": event.id, "gallery": gallery })).await.ok();
+                least = least.min(app.parts.env.db.statements() - before);
+            }
+            let now: Vec<_> = content(app, &event).await["gallery"].as_array().unwrap().iter().map(|p| p["id"].clone()).collect();
+            assert_eq!(now, order);
+            costs.push(least);
+        }
+        assert_eq!(costs[0], costs[1]);
         let portrait: Value = send_to("speaker").await.json().await.unwrap();
         let before = content(app, &event).await;
         let gone: Vec<String> = before["gallery"][0]["variants"].as_array().unwrap().iter()

@@ -6,12 +6,12 @@ use entity::event;
 use entity::event_picture;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
-use kernel::db::Tx;
+use kernel::db::{Tx, among};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{Id, PictureKind, TypedId as _};
 use kernel::{Env, limits, versions};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
 
 use super::input::{GalleryInput, UpdateContent};
 use super::{Content, EventPicture, PicturePurpose, checks, contents_of, files, write};
@@ -152,20 +152,35 @@ async fn save_pictures(
     let (before, after) = (all(before), all(after));
     let gone: Vec<Uuid> = before.keys().filter(|id| !after.contains_key(id)).copied().collect();
     files::give_up(tx, env, &gone, files::RETENTION).await?;
-    for picture in after.values().filter(|picture| before.get(&picture.id) != Some(picture)) {
-        let used = event_picture::Entity::update_many()
-            .filter(event_picture::Column::Id.eq(picture.id))
-            // Not if it was a leftover, and its files are being removed.
-            .filter(event_picture::Column::EventId.eq(event_id))
-            .col_expr(event_picture::Column::Position, Expr::value(picture.position))
-            .col_expr(event_picture::Column::AlternativeText, Expr::value(picture.alternative_text.clone()))
-            .col_expr(event_picture::Column::UnusedSince, Expr::cust("NULL"))
-            .col_expr(event_picture::Column::UpdatedAt, Expr::value(env.now()))
-            .exec(tx)
-            .await?;
-        if used.rows_affected == 0 {
-            return Err(Failure::rejected(EventErrorCode::NotFound, "A picture has been removed meanwhile."));
-        }
+    let changed = after.into_values().filter(|picture| before.get(&picture.id) != Some(picture)).collect();
+    show(tx, env, event_id, changed).await
+}
+
+/// Shows pictures at their places, with their texts. Runs one statement.
+async fn show(tx: &Tx, env: &Env, event_id: Uuid, pictures: Vec<EventPicture>) -> Result<(), Failure<EventErrorCode>> {
+    use event_picture::Column;
+    if pictures.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let ids: Vec<Uuid> = pictures.iter().map(|picture| picture.id).collect();
+    let (mut positions, mut texts) = (CaseStatement::new(), CaseStatement::new());
+    for picture in pictures {
+        let is_it = Expr::col(Column::Id).eq(picture.id);
+        positions = positions.case(is_it.clone(), picture.position);
+        texts = texts.case(is_it, picture.alternative_text);
+    }
+    let used = event_picture::Entity::update_many()
+        .filter(among(tx, Column::Id, ids.iter().copied()))
+        // Not if it was a leftover, and its files are being removed.
+        .filter(Column::EventId.eq(event_id))
+        .col_expr(Column::Position, positions.into())
+        .col_expr(Column::AlternativeText, texts.into())
+        .col_expr(Column::UnusedSince, Expr::cust("NULL"))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    if usize::try_from(used.rows_affected).is_ok_and(|used| used == ids.len()) {
+        return Ok(());
+    }
+    Err(Failure::rejected(EventErrorCode::NotFound, "A picture has been removed meanwhile."))
 }

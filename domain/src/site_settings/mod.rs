@@ -15,7 +15,7 @@ use serde_json::json;
 pub use entity::site_settings::{Model as SiteSettings, Organizing};
 pub use logo::{may_change_logo, remove_logo, set_logo};
 pub use memory::{mail_footer_of, refresh, site};
-pub use texts::{PublishText, TextIn, publish_text, texts_by_ids, version_of, versions_of};
+pub use texts::{PublishText, TextIn, outlines_of, publish_text, texts_by_ids, version_of, versions_of};
 
 use kernel::actor::{Actor, SignedIn};
 use kernel::audit::{self, Entry};

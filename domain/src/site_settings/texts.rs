@@ -15,8 +15,9 @@ use kernel::site::{LegalKind, LegalText, Localized};
 use kernel::text::{Locale, block, line, web_address};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use serde_json::json;
+use time::OffsetDateTime;
 
 use super::{ONLY, missing};
 use crate::admin_error::AdminErrorCode;
@@ -159,8 +160,39 @@ pub async fn version_of(
 ///
 /// Rule: anybody.
 pub async fn versions_of(conn: &impl ConnectionTrait, kind: LegalKind) -> Result<Vec<LegalText>, DbErr> {
-    let query = Entity::find().filter(Column::Kind.eq(stored_kind(kind))).order_by_desc(Column::Version).limit(LISTED);
-    query.all(conn).await?.into_iter().map(text_of).collect()
+    listed(kind).all(conn).await?.into_iter().map(text_of).collect()
+}
+
+/// The versions of a text as [`versions_of`] has them, but without the texts themselves, which may be long.
+///
+/// Rule: anybody.
+pub async fn outlines_of(conn: &impl ConnectionTrait, kind: LegalKind) -> Result<Vec<LegalText>, DbErr> {
+    let columns = [Column::Id, Column::Version, Column::Url, Column::IsCurrent, Column::CreatedAt];
+    let rows = listed(kind).select_only().columns(columns).into_model::<Outline>().all(conn).await?;
+    let outline = |row: Outline| LegalText {
+        id: row.id,
+        kind,
+        version: row.version,
+        url: row.url,
+        texts: Localized::of(BTreeMap::new()),
+        is_current: row.is_current,
+        published_at: row.created_at,
+    };
+    Ok(rows.into_iter().map(outline).collect())
+}
+
+/// A version without its text.
+#[derive(Debug, FromQueryResult)]
+struct Outline {
+    id: Uuid,
+    version: i32,
+    url: Option<String>,
+    is_current: bool,
+    created_at: OffsetDateTime,
+}
+
+fn listed(kind: LegalKind) -> Select<Entity> {
+    Entity::find().filter(Column::Kind.eq(stored_kind(kind))).order_by_desc(Column::Version).limit(LISTED)
 }
 
 /// Versions by their keys, as orders and accounts have them. Runs one statement.

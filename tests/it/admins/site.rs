@@ -87,6 +87,14 @@ both! {
         let variables = json!({ "id": order["id"], "secret": order["guestSecret"] });
         assert_eq!(kinds(&app.gql(again, variables).ok().await["agreements"])[0], ("TERMS".to_owned(), 1));
 
+        let list = |fields: &str| format!("{{ site {{ legalTextVersions(kind: TERMS) {{ version isCurrent url {fields} }} }} }}");
+        let versions = async |fields: &str| app.gql(&list(fields), json!({})).ok().await["legalTextVersions"].clone();
+        let (outlines, whole) = (versions("").await, versions("texts { locale text }").await);
+        assert_eq!(outlines[0], json!({ "version": 2, "isCurrent": true, "url": null }));
+        assert_eq!((outlines.as_array().unwrap().len(), &whole[0]["texts"][0]["text"]), (2, &json!("Be nice.")));
+        let html = versions("...on LegalText { html(locale: \"en\") { html } }").await;
+        assert!(html[0]["html"]["html"].as_str().unwrap().contains("Be nice."));
+
         publish(app, &admin, json!({ "kind": "TERMS" })).await.ok();
         assert_eq!(page(app, "/legal/terms", "en").await.0, 404);
         assert_eq!(agreed(app, &event).await.1, named(&[("PRIVACY", 1), ("ORGANIZER_TERMS", 2)]));

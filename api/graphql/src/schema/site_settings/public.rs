@@ -93,8 +93,14 @@ impl Site {
         ctx: &Context<'_>,
         #[graphql(desc = "Which text.")] kind: LegalTextKind,
     ) -> Result<Vec<LegalText>, Error> {
-        let versions = site_settings::versions_of(env(ctx).db.primary(), kind.into()).await.map_err(database)?;
-        Ok(versions.into_iter().map(LegalText).collect())
+        let (conn, kind, asked) = (env(ctx).db.primary(), kind.into(), ctx.look_ahead());
+        // Up to a hundred long texts are not read for a list that shows none.
+        let versions = if asked.field("texts").exists() || asked.field("html").exists() {
+            site_settings::versions_of(conn, kind).await
+        } else {
+            site_settings::outlines_of(conn, kind).await
+        };
+        Ok(versions.map_err(database)?.into_iter().map(LegalText).collect())
     }
 }
 
@@ -116,7 +122,7 @@ pub(crate) struct LegalText(pub(crate) site::LegalText);
 /// A version of a legal text of the platform. All versions are kept.
 #[Object]
 impl LegalText {
-    /// Which text it is.
+    /// Which of the platform's texts it is a version of.
     async fn kind(&self) -> LegalTextKind {
         LegalKind::into(self.0.kind)
     }
@@ -126,7 +132,7 @@ impl LegalText {
         self.0.version
     }
 
-    /// When it was published.
+    /// When it was published, which put it in force.
     async fn published_at(&self) -> DateTime {
         DateTime(self.0.published_at)
     }

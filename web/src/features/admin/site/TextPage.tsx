@@ -35,8 +35,7 @@ function Text({ kind }: { kind: LegalTextKind }) {
   useTitle(t(`text.${kind}`));
   if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-96" />;
-  const versions = query.data;
-  const current = versions.find(({ isCurrent }) => isCurrent);
+  const { legalText: current, legalTextVersions: versions } = query.data;
   const send = async ({ url, texts, reason }: Typed, seen: number) => {
     const version = await publishText({
       kind,

@@ -68,15 +68,19 @@ const UpdateDocument = graphql(`
 const VersionsDocument = graphql(`
   query LegalTextVersions($kind: LegalTextKind!) {
     site {
-      legalTextVersions(kind: $kind) {
+      legalText(kind: $kind) {
         version
-        publishedAt
-        isCurrent
         url
         texts {
           locale
           text
         }
+      }
+      legalTextVersions(kind: $kind) {
+        version
+        publishedAt
+        isCurrent
+        url
       }
     }
   }
@@ -101,11 +105,11 @@ export const siteQuery = queryOptions({
   queryFn: ({ signal }) => execute(SiteDocument, {}, signal),
 });
 
-/** The versions of a legal text, newest first. */
+/** A legal text as it is in force, and its versions, newest first. */
 export const versionsQuery = (kind: LegalTextKind) =>
   queryOptions({
     queryKey: adminKeys.legal(kind),
-    queryFn: async ({ signal }) => (await execute(VersionsDocument, { kind }, signal)).site.legalTextVersions,
+    queryFn: async ({ signal }) => (await execute(VersionsDocument, { kind }, signal)).site,
   });
 
 export type LookTexts = Record<'name' | 'accentColour' | 'contact' | `footer.${Language}`, string>;

@@ -47,3 +47,28 @@ async fn blank_messages(tx: &Tx, email: &str) -> Result<(), DbErr> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
+    use crate::testing::{TestEnv, test_env};
+
+    #[tokio::test]
+    async fn what_is_erased_is_found_through_an_index() {
+        let TestEnv { env, .. } = &test_env().await;
+        for (table, which) in [
+            ("guests", "email = 'x'"),
+            ("guests", "invited_by = 'x'"),
+            ("contact_messages", "email = 'x'"),
+            ("order_link_requests", "email = 'x'"),
+            ("notifications", "recipient = 'x' AND user_id IS NULL AND order_id IS NULL"),
+            ("message_recipients", "email = 'x' AND state <> 'waiting'"),
+        ] {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE {which}");
+            let plan = env.db.primary().query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+            let plan: String = plan.unwrap().try_get("", "detail").unwrap();
+            assert!(plan.starts_with("SEARCH") && plan.contains("INDEX"), "{table}, {which}: {plan}");
+        }
+    }
+}

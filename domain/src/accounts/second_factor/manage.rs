@@ -74,7 +74,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         // Otherwise somebody who signed up with another person's address could lock its owner out.
         return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Confirm your email address first."));
     }
-    proof::password(env, user, password).await?;
+    let checked = proof::password(env, user, password).await?;
     let user_id = user.user_id.uuid();
     let mut secret = [0; totp::SECRET_LENGTH];
     env.random.fill(&mut secret);
@@ -93,6 +93,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         .action_and_where(Expr::col((second_factor::Entity, Column::ConfirmedAt)).is_null())
         .to_owned();
     let tx = env.begin().await?;
+    checked.hold(&tx, user).await?;
     if Entity::insert(row).on_conflict(unless_on).exec_without_returning(&tx).await? == 0 {
         return Err(is_on());
     }
@@ -209,8 +210,9 @@ pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
 /// Checks both factors and uses up the code. Returns the open transaction for the change they authorize.
 async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, UserId), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
-    proof::password(env, user, &proof.password).await?;
+    let checked = proof::password(env, user, &proof.password).await?;
     let tx = env.begin().await?;
+    checked.hold(&tx, user).await?;
     let factor = check::locked(&tx, user.user_id.uuid()).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
     Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user.user_id))

@@ -9,18 +9,18 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, JoinType, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
-/// What a thing is.
+/// The kinds of things that have a name to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NamedKind {
-    /// Somebody with an account.
+    /// By the name that others see.
     User,
-    /// An organization.
+    /// By its name.
     Organization,
-    /// An event.
+    /// By its title.
     Event,
-    /// A venue.
+    /// By its name.
     Venue,
-    /// A ticket type.
+    /// By its name.
     TicketType,
     /// An order; payments, refunds and tickets are called by theirs.
     Order,
@@ -29,11 +29,11 @@ pub enum NamedKind {
 /// A thing by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// What it is.
+    /// Says which of its columns the name is.
     pub kind: NamedKind,
     /// Its TypeID.
     pub id: String,
-    /// What it is called.
+    /// The name of a person, the title of an event, the code of an order.
     pub name: String,
     /// The organization that it belongs to; `None` for people.
     pub organization_id: Option<OrganizationId>,

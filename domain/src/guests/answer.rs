@@ -30,7 +30,7 @@ const ATTEMPTS: usize = 4;
 pub struct Answer {
     /// The secret in the link.
     pub token: String,
-    /// Whether they come.
+    /// Accepting orders the ticket; declining cancels it.
     pub going: bool,
     /// Their name, if the invitation has none or another one.
     pub name: Option<String>,

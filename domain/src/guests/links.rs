@@ -35,7 +35,7 @@ const MAX_USES: i32 = 100_000;
 pub struct MakeLink {
     /// The TypeID of the event.
     pub event_id: String,
-    /// What organizers call it.
+    /// Only organizers see it.
     pub name: String,
     /// The TypeID of the ticket type that it is for; the guest's choice by default.
     pub ticket_type_id: Option<String>,

@@ -25,7 +25,7 @@ pub enum GuestFilter {
 pub struct GuestCounts {
     /// Have not answered.
     pub invited: i64,
-    /// Come.
+    /// Accepted, and so have an order.
     pub going: i64,
     /// Don't.
     pub declined: i64,

@@ -82,7 +82,7 @@ pub struct OrderInTrouble {
     pub organization_id: OrganizationId,
     /// The name of that organization.
     pub organization_name: String,
-    /// What it is for.
+    /// The title of the event that the money is for.
     pub event_title: String,
     /// When it is due, or since when it is so.
     pub at: OffsetDateTime,

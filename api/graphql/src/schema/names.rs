@@ -10,19 +10,19 @@ use uuid::Uuid;
 use super::context::{self, Rows};
 use super::errors::database;
 
-/// What a thing is.
+/// The kinds of things that have a name to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "names::NamedKind")]
 pub(crate) enum NamedKind {
     /// A person with an account.
     User,
-    /// An organization.
+    /// An organization, by its name.
     Organization,
-    /// An event.
+    /// An event, by its title.
     Event,
-    /// A venue.
+    /// A venue, by its name.
     Venue,
-    /// A ticket type.
+    /// A ticket type, by its name.
     TicketType,
     /// An order; payments, refunds and tickets have the name of theirs.
     Order,
@@ -31,9 +31,9 @@ pub(crate) enum NamedKind {
 /// A thing by its name.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct NamedThing {
-    /// What it is.
+    /// Which kind of thing it is, and so what `name` stands for.
     kind: NamedKind,
-    /// Its id.
+    /// The id that was asked for, with the prefix of its kind.
     id: ID,
     /// What it is called: the name of a person, the title of an event, the code of an order.
     name: String,

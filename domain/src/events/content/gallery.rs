@@ -28,7 +28,7 @@ const MOST_UPLOADS: u64 = 2 * (limits::GALLERY + limits::SPEAKERS) as u64;
 pub struct AddPicture {
     /// The TypeID of the event.
     pub event_id: String,
-    /// What it is for.
+    /// Says how large it is rendered, and whether it is shown at once.
     pub purpose: PicturePurpose,
     /// What it shows, for people who don't see it, as it was typed.
     pub alternative_text: Option<String>,
@@ -39,7 +39,7 @@ pub struct AddPicture {
 /// A picture, and the version of its event since.
 #[derive(Debug, Clone)]
 pub struct AddedPicture {
-    /// The picture.
+    /// Of the gallery at its end, or not used yet.
     pub picture: EventPicture,
     /// The event's version.
     pub version: i32,

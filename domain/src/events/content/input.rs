@@ -6,13 +6,13 @@ use time::OffsetDateTime;
 /// An item of an agenda as it was typed.
 #[derive(Debug, Clone)]
 pub struct AgendaItemInput {
-    /// When it begins.
+    /// May be before the event begins: doors open first.
     pub starts_at: OffsetDateTime,
-    /// When it ends.
+    /// After it begins; left open if missing.
     pub ends_at: Option<OffsetDateTime>,
-    /// What it is.
+    /// Required; one line.
     pub title: String,
-    /// More about it.
+    /// Plain text, of which line breaks are kept.
     pub description: Option<String>,
     /// The room or the stage.
     pub room: Option<String>,
@@ -27,9 +27,9 @@ pub struct SpeakerInput {
     pub name: String,
     /// What they do and for whom.
     pub role: Option<String>,
-    /// More about them.
+    /// Plain text, of which line breaks are kept.
     pub bio: Option<String>,
-    /// A page about them.
+    /// An http or https URL, as it was typed.
     pub url: Option<String>,
     /// The TypeID of a picture that was uploaded for a speaker.
     pub picture_id: Option<String>,
@@ -38,7 +38,7 @@ pub struct SpeakerInput {
 /// A question and its answer as they were typed.
 #[derive(Debug, Clone)]
 pub struct QuestionInput {
-    /// The question.
+    /// Required; one line.
     pub question: String,
     /// The answer, in Markdown.
     pub answer: String,

@@ -41,13 +41,13 @@ pub struct Content {
 /// An item of an agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgendaItem {
-    /// When it begins.
+    /// Near the event: doors may open before it begins.
     pub starts_at: OffsetDateTime,
     /// When it ends; `None` if that is left open.
     pub ends_at: Option<OffsetDateTime>,
-    /// What it is.
+    /// One line, for the list of the agenda.
     pub title: String,
-    /// More about it.
+    /// Plain text with line breaks.
     pub description: Option<String>,
     /// The room or the stage.
     pub room: Option<String>,
@@ -62,18 +62,18 @@ pub struct Speaker {
     pub name: String,
     /// What they do and for whom, in a few words.
     pub role: Option<String>,
-    /// More about them.
+    /// Plain text with line breaks.
     pub bio: Option<String>,
-    /// A page about them.
+    /// An http or https URL.
     pub url: Option<String>,
-    /// A picture of them.
+    /// Speakers may share one.
     pub picture: Option<EventPicture>,
 }
 
 /// A question and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// The question.
+    /// One line, without Markdown.
     pub question: String,
     /// The answer, as Markdown.
     pub answer: String,

@@ -14,7 +14,7 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) password: String,
     /// The name that others see, at most 100 characters.
     pub(crate) display_name: String,
-    /// The language of emails, `en` or `de`.
+    /// The language of emails: a `tag` of `languages`.
     #[graphql(default_with = "Some(\"en\".to_owned())")]
     pub(crate) locale: Option<String>,
     /// The IANA time zone, such as `Europe/Berlin`.
@@ -138,7 +138,7 @@ pub(crate) struct PasswordResetInput {
 pub(crate) struct AccountUpdateInput {
     /// The name that others see, at most 100 characters.
     pub(crate) display_name: Option<String>,
-    /// The language of emails, `en` or `de`.
+    /// The language of emails: a `tag` of `languages`.
     pub(crate) locale: Option<String>,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: Option<String>,

@@ -34,7 +34,7 @@ pub(crate) struct User {
     pub(crate) status: UserStatus,
     /// Whether the address is verified. Until then nobody can log in.
     pub(crate) email_verified: bool,
-    /// The language of emails, `en` or `de`.
+    /// The language of emails: a `tag` of `languages`.
     pub(crate) locale: String,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: String,

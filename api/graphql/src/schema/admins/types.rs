@@ -88,7 +88,7 @@ impl AuditEntry {
         self.0.client_address.as_deref()
     }
 
-    /// When it was done.
+    /// When it was done: the time of the transaction that made the change.
     async fn occurred_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

@@ -30,7 +30,7 @@ pub(crate) struct CustomerSystem {
     pub(crate) status: CrmState,
     /// The URL that messages are posted to; null for HubSpot.
     pub(crate) url: Option<String>,
-    /// When it was connected.
+    /// When it was connected by an owner, or for the platform by an administrator.
     pub(crate) connected_at: DateTime,
     /// When the system last accepted contacts; null if it never did.
     pub(crate) last_synced_at: Option<DateTime>,

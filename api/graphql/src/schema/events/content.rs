@@ -30,11 +30,11 @@ pub(crate) enum SpeakersLabel {
 /// An item of an event's agenda.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct AgendaItem {
-    /// When it begins.
+    /// When it begins, in UTC; show it in `Event.timezone`.
     starts_at: DateTime,
     /// When it ends; null if that is left open.
     ends_at: Option<DateTime>,
-    /// What it is.
+    /// What the item is called, in one line.
     title: String,
     /// More about it, as plain text with line breaks; null if there is nothing more.
     description: Option<String>,
@@ -49,7 +49,7 @@ pub(crate) struct AgendaItem {
 /// Somebody who speaks, performs or hosts at an event: a person or a group.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventSpeaker {
-    /// The name.
+    /// The name of the person or the group, in one line.
     name: String,
     /// What they do and for whom, in a few words; null if the organizer did not say.
     role: Option<String>,

@@ -76,7 +76,7 @@ impl TicketType {
         self.row.version
     }
 
-    /// Whether it costs something.
+    /// Whether a place is free or has to be paid for.
     async fn kind(&self) -> TicketKind {
         self.row.kind.into()
     }

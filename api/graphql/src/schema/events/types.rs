@@ -159,7 +159,7 @@ impl Event {
         self.0.status.into()
     }
 
-    /// Who can find it.
+    /// Who finds it in lists and searches, and who may see it at all.
     async fn visibility(&self) -> Visibility {
         self.0.visibility.into()
     }
@@ -169,7 +169,7 @@ impl Event {
         self.0.format.into()
     }
 
-    /// When the event begins.
+    /// When the event begins, in UTC; show it in `timezone`.
     async fn starts_at(&self) -> DateTime {
         DateTime(self.0.starts_at)
     }

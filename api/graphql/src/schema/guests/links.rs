@@ -21,7 +21,7 @@ pub(crate) struct GuestLink {
     row: GuestLinkRow,
     /// The link's id, `guestlink_…`.
     id: ID,
-    /// What organizers call it.
+    /// What organizers call it, such as where they posted it.
     name: String,
     /// How many orders it has led to.
     uses: i32,
@@ -33,7 +33,7 @@ pub(crate) struct GuestLink {
     revoked_at: Option<DateTime>,
     /// Whether it leads to one more order.
     is_open: bool,
-    /// When it was made.
+    /// When it was made. It works from then on.
     created_at: DateTime,
 }
 
@@ -180,7 +180,7 @@ pub(crate) struct GuestLinkUseInput {
     name: String,
     /// The id of the ticket type, if the link is not for a certain one.
     ticket_type_id: Option<ID>,
-    /// The language of emails, `en` or `de`; `en` if left out.
+    /// The language of emails: a `tag` of `languages`; `en` if left out.
     locale: Option<String>,
     /// Makes it safe to repeat the request when no response arrived. Generate a new random key for each order, such as a
     /// UUID, at most 100 characters.

@@ -99,11 +99,12 @@ pub(crate) struct GuestWithdrawPayload {
 pub(crate) struct GuestAnswerInput {
     /// The secret from the link in the email.
     token: String,
-    /// Whether the guest comes.
+    /// `true` orders the ticket, if places are left; `false` declines, and cancels the order of a guest who had
+    /// accepted.
     going: bool,
     /// The name for the ticket, at most 200 characters; if left out, the one that the organizer gave.
     name: Option<String>,
-    /// The language of further emails, `en` or `de`; if left out, that of the invitation.
+    /// The language of further emails: a `tag` of `languages`; if left out, that of the invitation.
     locale: Option<String>,
 }
 
@@ -124,7 +125,7 @@ pub(crate) struct OrderLinksRequestInput {
     email: Option<String>,
     /// The code of an order.
     code: Option<String>,
-    /// The language of the email, `en` or `de`; `en` if left out.
+    /// The language of the email: a `tag` of `languages`; `en` if left out.
     locale: Option<String>,
 }
 

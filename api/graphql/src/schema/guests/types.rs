@@ -87,7 +87,7 @@ pub(crate) struct Guest {
     email: String,
     /// The name that the organizer gave; null without one.
     name: Option<String>,
-    /// Where the invitation stands.
+    /// Whether the guest has answered, and how; or that the invitation was withdrawn.
     status: GuestStatus,
     /// How often it was emailed.
     mails: i32,
@@ -143,11 +143,11 @@ impl Guest {
 /// The numbers of guests by where their invitations stand.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct GuestCounts {
-    /// Have not answered.
+    /// How many have not answered.
     invited: i32,
-    /// Come.
+    /// How many accepted, and so have an order.
     going: i32,
-    /// Can't come.
+    /// How many declined.
     declined: i32,
     /// Have not answered, and their email was rejected or returned.
     bounced: i32,
@@ -232,7 +232,7 @@ impl GuestInvitation {
         Ok(shown.then(|| event.into()))
     }
 
-    /// What the guest gets.
+    /// The ticket type of the place that the guest gets.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
         Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
     }

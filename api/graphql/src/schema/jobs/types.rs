@@ -84,7 +84,7 @@ impl Job {
         DateTime(self.0.run_at)
     }
 
-    /// When it was enqueued.
+    /// When it was enqueued, which may be long before it is due.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -103,7 +103,7 @@ pub(crate) struct JobFailure {
     attempt: i32,
     /// The error message, shortened to 2,000 characters.
     error: String,
-    /// When the attempt ended.
+    /// When the attempt ended with the error.
     failed_at: DateTime,
 }
 

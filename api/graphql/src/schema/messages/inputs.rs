@@ -41,7 +41,7 @@ pub(crate) struct MessagePreviewInput {
     pub(crate) body: String,
     /// Who is to receive it.
     pub(crate) audience: MessageAudienceInput,
-    /// The language of the text around the body, `en` or `de`; your own if left out. Attendees each get theirs.
+    /// The language of the text around the body: a `tag` of `languages`; your own if left out. Attendees each get theirs.
     pub(crate) locale: Option<String>,
 }
 

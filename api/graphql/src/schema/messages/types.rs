@@ -264,7 +264,7 @@ impl MessageTemplate {
         self.0.typed_id().to_string().into()
     }
 
-    /// What it is called.
+    /// What it is called in the list of templates; recipients do not see it.
     async fn name(&self) -> &str {
         &self.0.name
     }

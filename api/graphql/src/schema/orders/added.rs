@@ -61,7 +61,7 @@ pub(crate) struct OrderAddInput {
     email: String,
     /// The buyer's name, at most 200 characters.
     name: String,
-    /// The language of emails to the buyer, `en` or `de`; the organizer's own if left out.
+    /// The language of emails to the buyer: a `tag` of `languages`; the organizer's own if left out.
     locale: Option<String>,
     /// What to add: 1 to 20 ticket types, each at most once. Sale times, `minPerOrder` and `maxPerOrder` don't count; the
     /// places that are left do.

@@ -16,7 +16,7 @@ pub(crate) struct OrderPlaceInput {
     pub(crate) email: Option<String>,
     /// The buyer's name, at most 200 characters. If left out: a logged-in buyer's own name, or a guest's address.
     pub(crate) name: Option<String>,
-    /// The language of emails, `en` or `de`. If left out: a logged-in buyer's own language, or `en`.
+    /// The language of emails: a `tag` of `languages`. If left out: a logged-in buyer's own language, or `en`.
     pub(crate) locale: Option<String>,
     /// What to buy: 1 to 20 ticket types, each at most once.
     pub(crate) lines: Vec<OrderLineInput>,

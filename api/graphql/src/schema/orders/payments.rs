@@ -82,7 +82,7 @@ pub(crate) struct Refund {
     amount: Money,
     /// Why it was made, as the buyer was told.
     reason: String,
-    /// When it was requested.
+    /// When it was requested; the money is on its way once `status` is `SUCCEEDED`.
     created_at: DateTime,
 }
 
@@ -115,7 +115,7 @@ pub(crate) struct Dispute {
     id: ID,
     /// How far the bank has got, or how it decided.
     status: DisputeStatus,
-    /// How much is disputed.
+    /// How much the buyer wants back, which may be less than was paid.
     amount: Money,
     /// The bank's reason, as a code of the payment provider, such as `fraudulent` or `product_not_received`.
     reason: String,

@@ -25,7 +25,7 @@ impl OrganizationTerms {
         self.0.version
     }
 
-    /// When it was published.
+    /// When it was published, which put it in force.
     async fn published_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

@@ -149,7 +149,7 @@ pub(crate) struct MoneyTrend {
 /// What was sold in a currency.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SalesTrend {
-    /// How many places.
+    /// How many places the confirmed orders have.
     tickets: CountTrend,
     /// The prices of these places together.
     revenue: MoneyTrend,

@@ -47,7 +47,7 @@ impl From<ReportCreateInput> for reports::CreateReport {
 pub(crate) struct ReportResolveInput {
     /// The report's id, `report_…`.
     report_id: ID,
-    /// Whether action was taken.
+    /// Whether action was taken, which the reporter is told.
     outcome: ReportOutcome,
     /// What the reporter is told by email, at most 2,000 characters.
     note: String,

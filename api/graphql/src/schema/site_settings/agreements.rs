@@ -28,7 +28,7 @@ pub(crate) enum AgreementKind {
 /// The version of a text that was in force when an order was placed: the buyer agreed to it by ordering.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Agreement {
-    /// Which text it is.
+    /// Which text it is: one of the platform, or the organizer's own terms.
     kind: AgreementKind,
     /// The number of its version.
     version: i32,

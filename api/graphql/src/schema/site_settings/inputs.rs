@@ -46,7 +46,7 @@ impl From<SiteSettingsUpdateInput> for UpdateSiteSettings {
 /// A text in one language.
 #[derive(InputObject)]
 pub(crate) struct LocalizedTextInput {
-    /// The tag of the language, `en` or `de`.
+    /// The language: a `tag` of `languages`.
     locale: String,
     /// The text; Markdown in legal texts. An empty one is as good as none.
     text: String,
@@ -61,7 +61,7 @@ impl From<LocalizedTextInput> for TextIn {
 /// A new version of a legal text: either texts or the address of one. Without both, none is in force from now on.
 #[derive(InputObject)]
 pub(crate) struct LegalTextPublishInput {
-    /// Which text.
+    /// Which of the platform's texts gets a new version.
     kind: LegalTextKind,
     /// The text in each of its languages, in Markdown; at most 100,000 characters each. Who reads another language gets the
     /// first of these.

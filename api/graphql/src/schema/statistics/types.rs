@@ -205,7 +205,7 @@ impl From<TypeTotals> for TicketTypeStatistics {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct SalesPoint {
-    /// When the interval begins.
+    /// The first moment of the interval, in UTC.
     starts_at: DateTime,
     /// How many orders were confirmed in it.
     orders: i32,
@@ -228,7 +228,7 @@ impl SalesPoint {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct CheckInPoint {
-    /// When the interval begins.
+    /// The first moment of the interval, in UTC.
     starts_at: DateTime,
     /// How many tickets were checked in during it.
     check_ins: i32,

@@ -19,11 +19,11 @@ use crate::schema::scalars::DateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::waiting_rooms::WaitingRoomMode")]
 pub(crate) enum WaitingRoomMode {
-    /// Never.
+    /// Never: everybody orders at once, however many there are.
     Off,
     /// While more people order than are let in.
     Automatic,
-    /// Always.
+    /// Always, however few people order.
     On,
 }
 
@@ -152,7 +152,7 @@ pub(crate) struct WaitingPlace {
     /// Looks at the place again. Keep it as long as you wait: with it you have the place even if the server forgets the
     /// line. Null with `OPEN`.
     token: Option<String>,
-    /// Where you are.
+    /// Whether you wait, may order, or have to join again.
     status: WaitingPlaceStatus,
     /// The position in the line; 1 is next. Null unless `WAITING`.
     position: Option<i32>,

@@ -103,7 +103,16 @@ both! {
 
         let suspend = json!({ "userId": event.organizer.user.id, "reason": "Sold what there was not" });
         app.gql("SuspendUser", json!({ "input": suspend })).as_(&admin).ok().await;
-        assert_eq!((page(app, current, "en").await.0, page(app, &own, "en").await.0), (404, 200));
+        assert_eq!((page(app, current, "en").await.0, page(app, &own, "en").await.0), (404, 404));
+        // Buyers still read what they agreed to.
+        let again = "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) { agreements { kind url } } }";
+        let variables = json!({ "id": order["id"], "secret": order["guestSecret"] });
+        let agreements = app.gql(again, variables).ok().await["agreements"].clone();
+        let theirs = agreements[2]["url"].as_str().unwrap().split_once("/orders/").map(|(_, rest)| format!("/orders/{rest}"));
+        let theirs = theirs.unwrap();
+        let (status, shown) = page(app, &theirs, "en").await;
+        assert!(status == 200 && shown.contains("<h3>Ours</h3>"), "{shown}");
+        assert_eq!(page(app, theirs.split('?').next().unwrap(), "en").await.0, 404);
     }
 }
 

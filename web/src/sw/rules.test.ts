@@ -28,6 +28,7 @@ describe('what the service worker answers', () => {
       '/files/a',
       '/schema.graphql',
       '/orders/order_1/return?paid=1',
+      '/orders/order_1/terms?secret=x',
     ]) {
       expect(kind(path)).toBe('other');
     }

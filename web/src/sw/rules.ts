@@ -13,7 +13,7 @@ export type Kind = 'page' | 'hashed' | 'file' | 'other';
 const HASHED = '/assets/';
 /** Not the app's: what programs talk to, and pages that the server makes by itself. */
 const SERVERS =
-  /^\/(graphql|files|site|dev|sandbox|health|webhooks|unfollow|schema\.graphql|\.well-known|orders\/[^/]+\/return)(\/|$)/;
+  /^\/(graphql|files|site|dev|sandbox|health|webhooks|unfollow|schema\.graphql|\.well-known|orders\/[^/]+\/(return|terms))(\/|$)/;
 /** Downloads of events and orders, beside the pages of the same names, and what crawlers read. */
 const DOWNLOAD = /\.(csv|xlsx|ics|pdf|png|svg|txt|xml)$/;
 

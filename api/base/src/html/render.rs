@@ -35,6 +35,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("waiting.html", include_str!("templates/waiting.html")),
         ("order.html", include_str!("templates/order.html")),
         ("legal.html", include_str!("templates/legal.html")),
+        ("terms.html", include_str!("templates/terms.html")),
         ("footer.html", include_str!("templates/footer.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {

@@ -6,6 +6,7 @@ mod home;
 mod links;
 mod mail_key;
 mod no_invitations;
+mod order_terms;
 pub(crate) mod orders;
 mod returns;
 mod unfollow;
@@ -41,6 +42,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
                 .route("/unfollow", get(unfollow::show).post(unfollow::end))
                 .route("/events/{slug}/line", get(waiting::show).post(waiting::join))
                 .route("/orders/{order_id}/return", get(returns::back))
+                .route("/orders/{order_id}/terms", get(order_terms::show))
                 .layer(middleware::from_fn_with_state(Arc::clone(app), web::dress)),
         )
         .route("/assets/pages.css", get(render::stylesheet));

@@ -118,8 +118,7 @@ pub(super) async fn terms(
         let organization = organization.ok_or_else(|| missing(&app, locale))?;
         log.row(PublicChange::Organization(organization.typed_id()));
         let hidden = organizations::hidden_of(conn, [organization.id]).await.map_err(|error| fault(locale, &error))?;
-        // Orders link to the version that was agreed to, whatever became of the organization.
-        if !hidden.is_empty() && wanted.version.is_none() {
+        if !hidden.is_empty() {
             return Err(missing(&app, locale));
         }
         let terms = match wanted.version {
@@ -129,12 +128,7 @@ pub(super) async fn terms(
             }
         };
         let terms = terms.map_err(|error| fault(locale, &error))?.ok_or_else(|| missing(&app, locale))?;
-        // No redirect: an address of ours must not lead to wherever an organizer likes.
-        let (said, html) = match (&terms.body, &terms.url) {
-            (Some(markdown), _) => (markdown, markdown::html(markdown)),
-            (None, Some(url)) => (url, link_to(url)),
-            (None, None) => return Err(missing(&app, locale)),
-        };
+        let (said, html) = terms_html(&terms).ok_or_else(|| missing(&app, locale))?;
         let shown = Shown {
             title: format!("{}: {}", site::name_of(LegalKind::Terms, locale), organization.name),
             path: format!("/o/{slug}/terms"),
@@ -147,6 +141,14 @@ pub(super) async fn terms(
         page(&app, locale, &shown, said).map_err(|error| fault(locale, &error))
     };
     public::page(&app, client, &headers, path, render).await
+}
+
+/// An organization's terms as they were typed, and as HTML. Terms that are kept elsewhere are a link without a redirect: an
+/// address of ours must not lead to wherever an organizer likes.
+pub(crate) fn terms_html(terms: &organizations::Terms) -> Option<(&str, String)> {
+    let url = terms.url.as_deref();
+    let typed = terms.body.as_deref().map(|markdown| (markdown, markdown::html(markdown)));
+    typed.or_else(|| url.map(|url| (url, link_to(url))))
 }
 
 /// A link to a text that is kept elsewhere.

@@ -13,6 +13,8 @@ pub(crate) mod seen;
 mod share;
 mod sitemap;
 
+pub(crate) use legal::terms_html;
+
 use std::sync::Arc;
 
 use axum::Router;

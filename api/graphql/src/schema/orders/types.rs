@@ -211,7 +211,7 @@ impl Order {
     /// What the buyer agreed to by ordering: the versions of the texts that were in force when the order was placed. Empty if
     /// there were none.
     async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<Agreement>> {
-        site_settings::of_order(ctx, &self.row).await
+        site_settings::of_order(ctx, &self.row, self.is_viewers(ctx)).await
     }
 
     /// When the order was confirmed; null until then.

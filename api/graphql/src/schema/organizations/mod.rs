@@ -22,6 +22,7 @@ pub(crate) use follows::FollowsMutation;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
+pub(crate) use profile::is_shown;
 pub(crate) use query::OrganizationsQuery;
 pub(crate) use terms::OrganizationTermsMutation;
 pub(crate) use types::{Organization, permitted};

@@ -66,7 +66,7 @@ impl From<organizations::ProfileLink> for OrganizationLink {
 
 /// Whether the viewer may see what the organization tells of itself: everybody, unless it is hidden because an owner's
 /// account is suspended, and then its members.
-pub(super) async fn is_shown(ctx: &Context<'_>, id: Uuid) -> Result<bool, Error> {
+pub(crate) async fn is_shown(ctx: &Context<'_>, id: Uuid) -> Result<bool, Error> {
     let rows = context::rows(ctx);
     let hidden = rows.load_one(HiddenOrganization(id)).await?.is_some();
     Ok(!hidden || rows.load_one(RoleIn(id)).await?.is_some())

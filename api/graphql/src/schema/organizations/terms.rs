@@ -51,12 +51,13 @@ impl OrganizationTerms {
     }
 }
 
-/// The terms of an organization that are in force, unless it is hidden from the viewer; or a version of them, to which
-/// orders link for ever.
+/// The terms of an organization that are in force, or a version of them, unless it is hidden from the viewer.
 pub(super) async fn of(ctx: &Context<'_>, id: Uuid, version: Option<i32>) -> Result<Option<OrganizationTerms>, Error> {
     let rows = context::rows(ctx);
+    if !is_shown(ctx, id).await? {
+        return Ok(None);
+    }
     let found = match version {
-        None if !is_shown(ctx, id).await? => None,
         None => rows.load_one(TermsOf(id)).await?,
         Some(version) => rows.load_one(TermsVersionOf(id, version)).await?,
     };

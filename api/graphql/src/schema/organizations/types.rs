@@ -115,7 +115,7 @@ impl Organization {
     }
 
     /// Its own terms, which its buyers agree to by ordering: those in force, or the version with this number. Null if there
-    /// are none.
+    /// are none, or the organization is hidden; buyers then find theirs by `Order.agreements`.
     async fn terms(
         &self,
         ctx: &Context<'_>,

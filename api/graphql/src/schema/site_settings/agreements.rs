@@ -6,12 +6,13 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Enum, Error, SimpleObject};
 use domain::orders::Order;
 use domain::{organizations, site_settings};
+use kernel::ids::TypedId as _;
 use kernel::site::{LegalKind, LegalText};
 use uuid::Uuid;
 
 use crate::schema::context::{Rows, env, rows};
 use crate::schema::errors::database;
-use crate::schema::organizations::OrganizationKey;
+use crate::schema::organizations::{OrganizationKey, is_shown};
 use crate::schema::scalars::DateTime;
 
 /// A text that a buyer agreed to, or read.
@@ -34,7 +35,7 @@ pub(crate) struct Agreement {
     version: i32,
     /// When that version was published.
     published_at: DateTime,
-    /// Where to read that version.
+    /// Where to read that version. It may have the order's secret, if the viewer has it as well.
     url: String,
 }
 
@@ -66,8 +67,8 @@ impl Loader<OrganizationTermsKey> for Rows {
     }
 }
 
-/// What the buyer of an order agreed to.
-pub(crate) async fn of_order(ctx: &Context<'_>, order: &Order) -> Result<Vec<Agreement>, Error> {
+/// What the buyer of an order agreed to. `is_viewers` says whether the viewer may have the order's secret.
+pub(crate) async fn of_order(ctx: &Context<'_>, order: &Order, is_viewers: bool) -> Result<Vec<Agreement>, Error> {
     let mut agreements = Vec::new();
     for id in [order.terms_id, order.privacy_id].into_iter().flatten() {
         if let Some(text) = rows(ctx).load_one(LegalTextKey(id)).await? {
@@ -84,7 +85,13 @@ pub(crate) async fn of_order(ctx: &Context<'_>, order: &Order) -> Result<Vec<Agr
         && let Some(terms) = rows(ctx).load_one(OrganizationTermsKey(id)).await?
         && let Some(organization) = rows(ctx).load_one(OrganizationKey(terms.organization_id)).await?
     {
-        let page = env(ctx).link(&format!("/o/{}/terms?version={}", organization.slug, terms.version));
+        // Nobody sees the page of a hidden organization, but buyers can read what they agreed to.
+        let path = if is_viewers && !is_shown(ctx, organization.id).await? {
+            format!("/orders/{}/terms?secret={}", order.typed_id(), order.secret)
+        } else {
+            format!("/o/{}/terms?version={}", organization.slug, terms.version)
+        };
+        let page = env(ctx).link(&path);
         agreements.push(Agreement {
             kind: AgreementKind::OrganizerTerms,
             version: terms.version,

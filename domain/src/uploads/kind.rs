@@ -3,6 +3,8 @@
 //! its files and then its row. So a row names files from before they are written until they are deleted, and leftovers
 //! are found and removed whenever a process dies.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use kernel::Env;
 use kernel::db::{Tx, among};
@@ -96,7 +98,7 @@ where
         let ids: Vec<Uuid> = query.into_tuple().all(tx).await?;
         if !ids.is_empty() {
             self.unused(tx, env, &ids).col_expr(self.owner, Expr::cust("NULL")).exec(tx).await?;
-            self.remove_later(tx, env, &ids, retention).await?;
+            self.remove_later(tx, env, &ids, retention, env.now().unix_timestamp()).await?;
         }
         Ok(ids.len())
     }
@@ -107,7 +109,7 @@ where
             return Ok(());
         }
         self.unused(tx, env, ids).exec(tx).await?;
-        self.remove_later(tx, env, ids, retention).await
+        self.remove_later(tx, env, ids, retention, env.now().unix_timestamp()).await
     }
 
     fn unused(&self, tx: &Tx, env: &Env, ids: &[Uuid]) -> UpdateMany<E> {
@@ -117,13 +119,20 @@ where
             .col_expr(self.updated_at, Expr::value(env.now()))
     }
 
-    async fn remove_later(&self, tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
+    /// Enqueues the removal. Pictures that may be given up more than once get one job for each `round`.
+    async fn remove_later(
+        &self,
+        tx: &Tx,
+        env: &Env,
+        ids: &[Uuid],
+        after: Duration,
+        round: impl Display,
+    ) -> Result<(), DbErr> {
         let row = |id: &Uuid| {
             let job = (self.removal)(*id);
             let mut key = format!("{}:{id}", job.spec().name);
             if self.reusable {
-                // It may be given up more than once.
-                key = format!("{key}:{}", env.now().unix_timestamp());
+                key = format!("{key}:{round}");
             }
             outbox::row(env, &job, env.now() + after, Some(key))
         };
@@ -170,7 +179,7 @@ where
             .into_tuple()
             .all(&tx)
             .await?;
-        self.remove_later(&tx, env, &left, Duration::ZERO).await?;
+        self.remove_later(&tx, env, &left, Duration::ZERO, env.now().date()).await?;
         tx.commit().await?;
         Ok(false)
     }

@@ -14,7 +14,7 @@ test('a page gets speakers, an agenda, answers and pictures, and says who is goi
   await page.goto(`/organizer/${organizer.slug}/events/${sale.id}/content`);
 
   await page.getByRole('button', { name: 'Add someone' }).click();
-  await page.getByLabel('Name').fill('Ada Byrne');
+  await page.getByLabel('Name', { exact: true }).fill('Ada Byrne');
   await page.getByLabel('Role or affiliation').fill('Bass');
   await page.getByRole('button', { name: 'Add an item' }).click();
   await page.getByLabel('Title').fill('Soundcheck');

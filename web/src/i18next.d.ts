@@ -1,6 +1,7 @@
 import 'i18next';
 import type account from './locales/en/account.json';
 import type admin from './locales/en/admin.json';
+import type audit from './locales/en/audit.json';
 import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type clash from './locales/en/clash.json';
@@ -46,6 +47,7 @@ declare module 'i18next' {
     resources: {
       account: typeof account;
       admin: typeof admin;
+      audit: typeof audit;
       attendees: typeof attendees;
       checkout: typeof checkout;
       clash: typeof clash;

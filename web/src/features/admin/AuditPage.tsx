@@ -1,13 +1,17 @@
 import { getRouteApi } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
-import { SearchBox } from '@/components/Filters';
-import { TextField } from '@/components/Field';
+import { Field, TextField } from '@/components/Field';
+import { useSearchText } from '@/components/searchText';
+import { Button, INPUT } from '@/components/ui';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { AuditList } from './AuditList';
+import { ACTIONS, useActionWords } from './auditWords';
+import { CodePicker } from './CodePicker';
 import { Picker } from './Picker';
-import { auditFile, parseAuditSearch, type AuditSearch } from './audit';
+import { AUDIT_FIELDS, auditFile, parseAuditSearch, type AuditSearch } from './audit';
 
 const route = getRouteApi('/admin/audit');
 const DAYS = ['from', 'to'] as const;
@@ -16,6 +20,8 @@ const DAYS = ['from', 'to'] as const;
 export function AuditPage() {
   const { t } = useTranslation('admin');
   const { t: pick } = useTranslation('platform');
+  const { t: audit } = useTranslation('audit');
+  const words = useActionWords();
   useTitle(t('audit.title'));
   const search = parseAuditSearch(route.useSearch());
   const navigate = route.useNavigate();
@@ -25,51 +31,69 @@ export function AuditPage() {
       replace: true,
       resetScroll: false,
     });
+  const filtered = AUDIT_FIELDS.some((field) => search[field] !== undefined);
   return (
     <>
       <h1 className="text-2xl font-bold tracking-tight">{t('audit.title')}</h1>
-      <search className="my-4 grid gap-2 sm:grid-cols-2">
-        <Picker
-          kind="person"
-          label={pick('pick.person')}
-          chosen={search.actor ?? ''}
-          choose={(actor) => change({ actor })}
-        />
-        <Picker
-          kind="organization"
-          label={pick('pick.organization')}
-          chosen={search.organization ?? ''}
-          choose={(organization) => change({ organization })}
-        />
-        <Picker
-          kind="person"
-          label={pick('pick.about')}
-          chosen={search.subject?.startsWith('user_') ? search.subject : ''}
-          choose={(subject) => change({ subject })}
-        />
-        <Picker
-          kind="event"
-          label={pick('pick.aboutEvent')}
-          chosen={search.subject?.startsWith('event_') ? search.subject : ''}
-          choose={(subject) => change({ subject })}
-        />
-        {(['action', 'subject'] as const).map((word) => (
-          <SearchBox
-            key={word}
-            label={t(`audit.by.${word}`)}
-            text={search[word] ?? ''}
-            search={(text) => change({ [word]: text })}
+      <search className="my-4 block">
+        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          <CodePicker
+            label={t('audit.by.action')}
+            listed={audit('actionListed')}
+            codes={ACTIONS}
+            words={words}
+            chosen={search.action ?? ''}
+            choose={(action) => change({ action })}
           />
-        ))}
-        {DAYS.map((day) => (
-          <TextField
-            key={day}
-            type="date"
-            label={t(`audit.${day}`)}
-            value={search[day] ?? ''}
-            onChange={({ target }) => change({ [day]: target.value || undefined })}
+          <Picker
+            kind="person"
+            label={pick('pick.person')}
+            chosen={search.actor ?? ''}
+            choose={(actor) => change({ actor })}
           />
-        ))}
+          <Picker
+            kind="organization"
+            label={pick('pick.organization')}
+            chosen={search.organization ?? ''}
+            choose={(organization) => change({ organization })}
+          />
+          {DAYS.map((day) => (
+            <TextField
+              key={day}
+              type="date"
+              label={t(`audit.${day}`)}
+              value={search[day] ?? ''}
+              onChange={({ target }) => change({ [day]: target.value || undefined })}
+            />
+          ))}
+        </div>
+        <details className="mt-1" open={search.subject !== undefined}>
+          <summary className="inline-flex min-h-11 cursor-pointer items-center text-accent">
+            {audit('moreFilters')}
+          </summary>
+          <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+            <Picker
+              kind="person"
+              label={pick('pick.about')}
+              chosen={search.subject?.startsWith('user_') ? search.subject : ''}
+              choose={(subject) => change({ subject })}
+            />
+            <Picker
+              kind="event"
+              label={pick('pick.aboutEvent')}
+              chosen={search.subject?.startsWith('event_') ? search.subject : ''}
+              choose={(subject) => change({ subject })}
+            />
+            <Field label={audit('id')}>
+              {(props) => <IdBox {...props} id={search.subject} search={(subject) => change({ subject })} />}
+            </Field>
+          </div>
+        </details>
+        {filtered && (
+          <Button tone="quiet" onClick={() => void navigate({ search: {}, replace: true })}>
+            {audit('clear')}
+          </Button>
+        )}
       </search>
       <div className="mb-4">
         <Download
@@ -84,5 +108,25 @@ export function AuditPage() {
       </div>
       <AuditList search={search} />
     </>
+  );
+}
+
+interface IdBoxProps extends Omit<ComponentProps<'input'>, 'id'> {
+  id: string | undefined;
+  search: (id: string | undefined) => void;
+}
+
+/** Takes the id of anything, as support gets it from a person or a log. */
+function IdBox({ id, search, ...props }: IdBoxProps) {
+  const [typed, setTyped] = useSearchText(id ?? '', search);
+  return (
+    <input
+      {...props}
+      type="search"
+      dir="ltr"
+      className={`${INPUT} font-mono text-sm`}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+    />
   );
 }

@@ -13,7 +13,7 @@ import { grantRole, reinstate, revokeRole, suspend, userWasChanged, type AdminUs
 /** What is to happen to an account. */
 export type Change = { kind: 'suspend' | 'reinstate' } | { kind: 'grant' | 'revoke'; role: Role };
 
-function run(user: AdminUser, change: Change, reason: string | null): Promise<void> {
+function run(user: Pick<AdminUser, 'id'>, change: Change, reason: string | null): Promise<void> {
   switch (change.kind) {
     case 'suspend':
       return suspend(user.id, reason ?? '');
@@ -26,8 +26,11 @@ function run(user: AdminUser, change: Change, reason: string | null): Promise<vo
   }
 }
 
+/** Whose account it is. */
+type Whose = Pick<AdminUser, 'id' | 'displayName'>;
+
 interface ChangeDialogProps {
-  user: AdminUser;
+  user: Whose;
   change: Change;
   close: () => void;
   done: (text: string) => void;

@@ -15,6 +15,7 @@ import {
   type EventSearch,
 } from './events';
 import { ReasonDialog } from './ReasonDialog';
+import { Rows } from './Rows';
 
 /** Events, newest first; each can be taken off the platform, or brought back. */
 export function EventList({ search }: { search: EventSearch }) {
@@ -39,11 +40,11 @@ export function EventList({ search }: { search: EventSearch }) {
           {events.length === 0 ? (
             <Empty title={t('events.none')} />
           ) : (
-            <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+            <Rows>
               {events.map((event) => (
                 <Row key={event.id} event={event} choose={() => setChosen(event)} />
               ))}
-            </ul>
+            </Rows>
           )}
           {chosen && (
             <Moderation
@@ -103,13 +104,13 @@ function Row({ event, choose }: { event: AnyEvent; choose: () => void }) {
 }
 
 interface ModerationProps {
-  event: AnyEvent;
+  event: Pick<AnyEvent, 'id' | 'title'> & { unpublished?: unknown };
   close: () => void;
   done: (text: string) => void;
 }
 
 /** Asks why an event is taken off the platform or brought back, and does it. */
-function Moderation({ event, close, done }: ModerationProps) {
+export function Moderation({ event, close, done }: ModerationProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
   const kind = event.unpublished ? 'bringBack' : 'takeOff';

@@ -5,8 +5,9 @@ import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Badge, Button, Empty, Skeleton } from '@/components/ui';
 import { jobsQuery, type AdminJob, type Deed, type JobSearch } from './jobs';
-import platform from '@/locales/en/platform.json';
+import { useJobWords } from './jobWords';
 import { Id, Named } from './Named';
+import { Rows } from './Rows';
 
 interface JobListProps {
   search: JobSearch;
@@ -28,11 +29,11 @@ export function JobList({ search, act, busy }: JobListProps) {
       {(jobs) => (
         <>
           {search.state === 'DEAD' && search.kind && <All kind={search.kind} act={act} busy={busy} />}
-          <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          <Rows>
             {jobs.map((job) => (
               <Row key={job.id} job={job} act={act} busy={busy} />
             ))}
-          </ul>
+          </Rows>
         </>
       )}
     </QueryList>
@@ -45,11 +46,12 @@ interface ActProps {
 }
 
 /** What can be done about all dead jobs of a kind at once. */
-function All({ kind, act, busy }: ActProps & { kind: string }) {
+function All({ kind: of, act, busy }: ActProps & { kind: string }) {
   const { t } = useTranslation('admin');
+  const kind = useJobWords()(of);
   return (
     <div className="mb-3 flex flex-wrap gap-2">
-      <Button busy={busy} onClick={() => act({ kind: 'retryAll', of: kind })}>
+      <Button busy={busy} onClick={() => act({ kind: 'retryAll', of })}>
         {t('jobs.retryAll', { kind })}
       </Button>
       <Confirm
@@ -59,21 +61,10 @@ function All({ kind, act, busy }: ActProps & { kind: string }) {
         yes={t('jobs.dropYes')}
         no={t('cancel')}
         busy={busy}
-        confirm={() => act({ kind: 'dropAll', of: kind })}
+        confirm={() => act({ kind: 'dropAll', of })}
       />
     </div>
   );
-}
-
-const KINDS = Object.keys(platform.job) as (keyof typeof platform.job)[];
-
-/** What a job does, in words. */
-function useJobWords(): (kind: string) => string {
-  const { t } = useTranslation('platform');
-  return (kind) => {
-    const known = KINDS.find((candidate) => candidate === kind);
-    return known ? t(`job.${known}`) : kind;
-  };
 }
 
 const TONES = {
@@ -104,9 +95,15 @@ function Row({ job, act, busy }: ActProps & { job: AdminJob }) {
         {t('jobs.attempts', { attempts: job.attempts, most: job.maxAttempts })} ·{' '}
         <Moment at={job.finishedAt ?? job.runAt} />
       </p>
-      {job.lastError && <p className="text-sm">{job.lastError}</p>}
+      {job.lastError && (
+        <p dir="auto" className="rounded-lg bg-soft px-3 py-2 text-sm">
+          {job.lastError}
+        </p>
+      )}
       <p className="flex flex-wrap gap-x-3">
-        <code className="content-center text-xs text-quiet">{job.kind}</code>
+        <code dir="ltr" className="content-center text-xs text-quiet">
+          {job.kind}
+        </code>
         <Id id={job.id} />
       </p>
       {job.failures.length > 0 && (

@@ -1,14 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Choice, SearchBox } from '@/components/Filters';
+import { Choice } from '@/components/Filters';
 import { Problem } from '@/components/Problem';
 import { Notice } from '@/components/ui';
 import { refusals, Refused } from '@/lib/refusal';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
+import { CodePicker } from './CodePicker';
 import { JobList } from './JobList';
 import { jobsChanged, parseJobSearch, QUEUES, run, STATES, type Deed, type JobSearch } from './jobs';
+import { JOB_KINDS, useJobWords } from './jobWords';
 import { QueueList } from './QueueList';
 import { useAdminRefusalText } from './refusal';
 
@@ -18,6 +20,7 @@ const route = getRouteApi('/admin/jobs');
 export function JobsPage() {
   const { t } = useTranslation('admin');
   useTitle(t('jobs.title'));
+  const words = useJobWords();
   const say = useAdminRefusalText();
   const client = useQueryClient();
   const search = parseJobSearch(route.useSearch());
@@ -43,8 +46,15 @@ export function JobsPage() {
       ))}
       {doing.error !== null && !(doing.error instanceof Refused) && <Problem error={doing.error} />}
       <QueueList act={act} busy={doing.isPending} />
-      <search className="my-4 grid gap-2 sm:grid-cols-[1fr_12rem_12rem]">
-        <SearchBox label={t('jobs.kind')} text={search.kind ?? ''} search={(kind) => change({ kind })} />
+      <search className="my-4 grid items-end gap-2 sm:grid-cols-[1fr_12rem_12rem]">
+        <CodePicker
+          label={t('jobs.kind')}
+          listed={t('jobs.title')}
+          codes={JOB_KINDS}
+          words={words}
+          chosen={search.kind ?? ''}
+          choose={(kind) => change({ kind })}
+        />
         <Choice
           label={t('jobs.anyState')}
           value={search.state}

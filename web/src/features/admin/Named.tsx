@@ -68,15 +68,15 @@ export function Named({ thing }: { thing: NamedThingFragment }) {
   );
 }
 
-/** An id as a small detail, which can be copied. */
+/** An id, which hardly anybody wants to read, to be copied. */
 export function Id({ id }: { id: string }) {
   const { t } = useTranslation('platform');
   const [copied, setCopied] = useState(false);
   return (
     <button
       type="button"
-      className="inline-flex min-h-8 items-center gap-1 rounded font-mono text-xs text-quiet hover:text-ink"
-      title={t('copy')}
+      className="inline-flex min-h-8 items-center gap-1 rounded text-xs text-quiet underline-offset-2 hover:text-ink hover:underline"
+      title={id}
       onClick={() => {
         navigator.clipboard.writeText(id).then(
           () => setCopied(true),
@@ -84,11 +84,8 @@ export function Id({ id }: { id: string }) {
         );
       }}
     >
-      {id}
       <Icon name={copied ? 'check' : 'copy'} className="size-3.5 shrink-0" />
-      <span className="sr-only" role="status">
-        {copied ? t('copied') : t('copy')}
-      </span>
+      <span role="status">{t(copied ? 'copied' : 'copy')}</span>
     </button>
   );
 }

@@ -11,6 +11,7 @@ import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
+import { Id } from './Named';
 import {
   ORDER_STATES,
   organizationQuery,
@@ -19,6 +20,7 @@ import {
   type OrderRecord,
   type RecordSearch,
 } from './organizations';
+import { Back, Rows } from './Rows';
 
 const route = getRouteApi('/admin/organizations/$organizationId');
 const LINK = 'inline-flex min-h-11 items-center underline';
@@ -34,11 +36,7 @@ export function OrganizationPage() {
   if (!query.data) return <NotFound />;
   return (
     <>
-      <p className="mb-2 text-sm">
-        <Link to="/admin/organizations" className={LINK}>
-          {t('organizations.all')}
-        </Link>
-      </p>
+      <Back to="/admin/organizations">{t('organizations.all')}</Back>
       <h1 className="text-2xl font-bold tracking-tight [overflow-wrap:anywhere]">{query.data.name}</h1>
       <p className="mb-4 flex flex-wrap gap-x-4 text-sm">
         <Link to="/admin/events" search={{ organization }} className={LINK}>
@@ -47,6 +45,10 @@ export function OrganizationPage() {
         <Link to="/admin/audit" search={{ organization }} className={LINK}>
           {t('organizations.trail')}
         </Link>
+        <Link to="/o/$slug" params={{ slug: query.data.slug }} className={LINK}>
+          {t('organizations.page')}
+        </Link>
+        <Id id={organization} />
       </p>
       <Orders organization={organization} />
     </>
@@ -94,11 +96,11 @@ function RecordList({ organization, search }: { organization: string; search: Re
       more={t('more')}
     >
       {(records) => (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+        <Rows>
           {records.map((record) => (
             <Row key={record.id} record={record} />
           ))}
-        </ul>
+        </Rows>
       )}
     </QueryList>
   );

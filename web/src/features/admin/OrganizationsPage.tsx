@@ -13,6 +13,7 @@ import {
   type AnyOrganization,
   type OrganizationSearch,
 } from './organizations';
+import { Rows } from './Rows';
 
 const route = getRouteApi('/admin/organizations');
 
@@ -50,35 +51,55 @@ function OrganizationList({ search }: { search: OrganizationSearch }) {
     <QueryList
       query={query}
       waiting={<Skeleton className="h-80" />}
-      empty={<Empty title={t('organizations.none')} />}
+      empty={<Empty title={t('organizations.none')} art="search" />}
       more={t('more')}
     >
       {(organizations) => (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+        <Rows>
           {organizations.map((organization) => (
             <Row key={organization.id} organization={organization} />
           ))}
-        </ul>
+        </Rows>
       )}
     </QueryList>
   );
 }
 
 function Row({ organization }: { organization: AnyOrganization }) {
+  const { t } = useTranslation('admin');
+  const { id, name, slug } = organization;
+  const LINK = 'inline-flex min-h-11 items-center text-accent underline';
   return (
-    <li className="relative flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 p-4 hover:bg-soft">
-      <div className="min-w-0">
+    <li className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-1 p-4 hover:bg-soft">
+      <div className="min-w-48 flex-1">
         <Link
           to="/admin/organizations/$organizationId"
-          params={{ organizationId: organization.id }}
+          params={{ organizationId: id }}
           className="font-medium after:absolute after:inset-0 after:content-[''] [overflow-wrap:anywhere]"
         >
-          {organization.name}
+          {name}
         </Link>
-        <p className="text-sm text-quiet [overflow-wrap:anywhere]">{organization.slug}</p>
+        <p className="text-sm text-quiet [overflow-wrap:anywhere]">
+          <span dir="ltr">{slug}</span> · {t('organizations.since')} <Moment at={organization.createdAt} />
+        </p>
       </div>
-      <p className="text-sm text-quiet">
-        <Moment at={organization.createdAt} />
+      <p className="relative z-10 flex flex-wrap gap-x-4 text-sm">
+        <Link
+          to="/admin/events"
+          search={{ organization: id }}
+          className={LINK}
+          aria-label={`${t('events.title')}: ${name}`}
+        >
+          {t('events.title')}
+        </Link>
+        <Link
+          to="/o/$slug"
+          params={{ slug }}
+          className={LINK}
+          aria-label={`${t('organizations.page')}: ${name}`}
+        >
+          {t('organizations.page')}
+        </Link>
       </p>
     </li>
   );

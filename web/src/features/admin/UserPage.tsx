@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice, Skeleton } from '@/components/ui';
+import { zoneName } from '@/lib/format';
+import { languageName } from './auditWords';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
 import { AuditList } from './AuditList';
 import { ChangeDialog, type Change } from './ChangeDialog';
+import { Id } from './Named';
+import { Back } from './Rows';
 import { StatusBadge } from './StatusBadge';
 import { GRANTED, userQuery, type AdminUser } from './users';
 
@@ -34,11 +38,7 @@ function Account({ user }: { user: AdminUser }) {
   const own = viewer?.id === user.id;
   return (
     <>
-      <p className="mb-2 text-sm">
-        <Link to="/admin/users" className="inline-flex min-h-11 items-center underline">
-          {t('users.all')}
-        </Link>
-      </p>
+      <Back to="/admin/users">{t('users.all')}</Back>
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="text-2xl font-bold tracking-tight [overflow-wrap:anywhere]">{user.displayName}</h1>
         <StatusBadge status={user.status} />
@@ -86,9 +86,8 @@ function Facts({ user }: { user: AdminUser }) {
   const facts = [
     [t('user.email'), user.email],
     [t('user.verified'), t(user.emailVerified ? 'yes' : 'no')],
-    [t('user.locale'), user.locale],
-    [t('user.timezone'), user.timezone],
-    [t('user.id'), user.id],
+    [t('user.locale'), languageName(user.locale)],
+    [t('user.timezone'), zoneName(user.timezone)],
   ];
   return (
     <Card>
@@ -101,6 +100,7 @@ function Facts({ user }: { user: AdminUser }) {
           </div>
         ))}
       </dl>
+      <Id id={user.id} />
     </Card>
   );
 }

@@ -1,11 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { QueryList } from '@/components/QueryList';
-import { Button, Empty, Skeleton } from '@/components/ui';
+import { Badge, Button, Empty, Notice, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
+import { ChangeDialog, type Change } from './ChangeDialog';
+import { Rows } from './Rows';
 import { StatusBadge } from './StatusBadge';
 import { GRANTED, parseUserSearch, STATUSES, usersQuery, type AdminUser, type UserSearch } from './users';
 
@@ -49,46 +53,97 @@ export function UsersPage() {
 function UserList({ search, clear }: { search: UserSearch; clear: () => void }) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(usersQuery(search));
+  const { viewer } = useViewer();
+  const [chosen, setChosen] = useState<{ user: AdminUser; change: Change }>();
+  const [done, setDone] = useState('');
   return (
     <QueryList
       query={query}
       waiting={<Skeleton className="h-80" />}
       found={(count) => t('users.found', { count })}
       empty={
-        <Empty title={t('users.none')}>
+        <Empty title={t('users.none')} art="people">
           <Button onClick={clear}>{t('users.clear')}</Button>
         </Empty>
       }
       more={t('more')}
     >
       {(users) => (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-          {users.map((user) => (
-            <Row key={user.id} user={user} />
-          ))}
-        </ul>
+        <>
+          {done && (
+            <div className="mb-4">
+              <Notice tone="good">{done}</Notice>
+            </div>
+          )}
+          <Rows>
+            {users.map((user) => (
+              <Row
+                key={user.id}
+                user={user}
+                own={user.id === viewer?.id}
+                choose={(kind) => setChosen({ user, change: { kind } })}
+              />
+            ))}
+          </Rows>
+          {chosen && (
+            <ChangeDialog
+              {...chosen}
+              close={() => setChosen(undefined)}
+              done={(text) => {
+                setChosen(undefined);
+                setDone(text);
+              }}
+            />
+          )}
+        </>
       )}
     </QueryList>
   );
 }
 
-function Row({ user }: { user: AdminUser }) {
+interface RowProps {
+  user: AdminUser;
+  own: boolean;
+  choose: (kind: 'suspend' | 'reinstate') => void;
+}
+
+function Row({ user, own, choose }: RowProps) {
   const { t } = useTranslation('admin');
-  const roles = GRANTED.filter((role) => user.roles.includes(role)).map((role) => t(`role.${role}`));
+  const { displayName: name, status } = user;
+  const roles = GRANTED.filter((role) => user.roles.includes(role));
+  const next = status === 'SUSPENDED' ? 'reinstate' : own || status === 'DELETED' ? undefined : 'suspend';
   return (
-    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 p-4 hover:bg-soft">
+    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 p-4 hover:bg-soft">
       <div className="min-w-48 flex-1">
         <Link
           to="/admin/users/$userId"
           params={{ userId: user.id }}
           className="font-medium after:absolute after:inset-0 after:content-[''] [overflow-wrap:anywhere]"
         >
-          {user.displayName}
+          {name}
         </Link>
         <p className="text-sm text-quiet [overflow-wrap:anywhere]">{user.email}</p>
       </div>
-      <p className="text-sm text-quiet">{roles.join(', ')}</p>
-      <StatusBadge status={user.status} />
+      <p className="flex flex-wrap gap-1.5">
+        {roles.map((role) => (
+          <Badge key={role} tone={role === 'ADMIN' ? 'accent' : 'neutral'}>
+            {t(`role.${role}`)}
+          </Badge>
+        ))}
+        <StatusBadge status={status} />
+      </p>
+      {/* The row is a link as a whole; this lies above it. */}
+      <p className="relative z-10 ms-auto min-w-32 text-end empty:hidden">
+        {next && (
+          <Button
+            tone={next === 'suspend' ? 'danger' : 'plain'}
+            aria-label={t(`${next}.of`, { name })}
+            onClick={() => choose(next)}
+          >
+            {t(`${next}.button`)}
+          </Button>
+        )}
+      </p>
     </li>
   );
 }

@@ -18,7 +18,7 @@ const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
   beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-  loader: () => loadTexts('admin', 'platform'),
+  loader: () => loadTexts('admin', 'platform', 'audit'),
   component: lazyRouteComponent(() => import('./AdminLayout'), 'AdminLayout'),
 });
 

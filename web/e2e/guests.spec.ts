@@ -40,7 +40,7 @@ test('an organizer adds people who paid in cash, and finds their order', async (
   await api.mailbox.wait(email, 'tickets');
   await form.getByRole('link', { name: 'View order' }).click();
   await expect(page.getByText('Receipt 7')).toBeVisible();
-  await expect(page.getByText('Paid outside')).toBeVisible();
+  await expect(page.getByText('Paid to you directly')).toBeVisible();
   await look(page, project.name, 'added-order');
   await page.getByRole('button', { name: 'Mark as paid back' }).click();
   const dialog = page.getByRole('dialog');

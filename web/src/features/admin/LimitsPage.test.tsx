@@ -45,8 +45,8 @@ describe('the page of limits', () => {
   it('says what is allowed, and how often it was too often', async () => {
     show('REDIS');
     expect((await screen.findByText('Reading')).tagName).toBe('H2');
-    expect(screen.getByText('2,400 at once, refilled after 1 minute')).toBeTruthy();
-    expect(screen.getByText('600 at once, refilled after 1 minute')).toBeTruthy();
+    expect(screen.getByText('Up to 2,400 requests at once, full again after 1 minute')).toBeTruthy();
+    expect(screen.getByText('Up to 600 requests at once, full again after 1 minute')).toBeTruthy();
     expect(screen.getByText('1,234')).toBeTruthy();
     expect(screen.getByText('limits.reads')).toBeTruthy();
   });

@@ -15,7 +15,7 @@ export function QueueList({ act, busy }: QueueListProps) {
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="mt-4 h-40" />;
   return (
-    <ul className="mt-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+    <ul className="mt-4 grid gap-3 sm:grid-cols-2 md:grid-cols-3 xl:grid-cols-5">
       {query.data.map((queue) => (
         <li key={queue.name}>
           <Standing queue={queue} act={act} busy={busy} />

@@ -1,14 +1,24 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Field } from '@/components/Field';
-import { Badge, Button, Empty, INPUT, Notice, Skeleton } from '@/components/ui';
+import { Empty, INPUT, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
 import { AnswerDialog } from './AnswerDialog';
-import { parseReportSearch, reportsQuery, type AdminReport, type ReportSearch } from './reports';
+import { ChangeDialog } from './ChangeDialog';
+import { Moderation } from './EventList';
+import { ReportRow, type Reported } from './ReportRow';
+import {
+  parseReportSearch,
+  reportsQuery,
+  subjectsQuery,
+  type AdminReport,
+  type ReportSearch,
+} from './reports';
+import { Rows } from './Rows';
 
 const route = getRouteApi('/admin/reports');
 
@@ -46,118 +56,71 @@ export function ReportsPage() {
 
 function ReportList({ search }: { search: ReportSearch }) {
   const { t } = useTranslation('admin');
+  const { viewer } = useViewer();
   const query = useInfiniteQuery(reportsQuery(search));
+  const reports = query.data?.pages.flatMap(({ nodes }) => nodes) ?? [];
+  const ids = new Set(reports.filter(isActedOn).map(({ subjectId }) => subjectId));
+  const reported = useQuery(subjectsQuery([...ids]));
   const [chosen, setChosen] = useState<AdminReport>();
-  const [done, setDone] = useState(false);
+  const [acting, setActing] = useState<Reported>();
+  const [done, setDone] = useState('');
+  const close = () => {
+    setChosen(undefined);
+    setActing(undefined);
+  };
+  const finish = (text: string) => {
+    close();
+    setDone(text);
+    void reported.refetch();
+  };
   return (
     <QueryList query={query} waiting={<Skeleton className="h-80" />} more={t('more')}>
       {(reports) => (
         <>
           {done && (
             <div className="mb-4">
-              <Notice tone="good">{t('reports.done')}</Notice>
+              <Notice tone="good">{done}</Notice>
             </div>
           )}
           {reports.length === 0 ? (
-            <Empty title={t(search.state ? 'reports.noneFound' : 'reports.none')} />
+            <Empty title={t(search.state ? 'reports.noneFound' : 'reports.none')} art="done" />
           ) : (
-            <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+            <Rows>
               {reports.map((report) => (
-                <Row key={report.id} report={report} answer={() => setChosen(report)} />
+                <ReportRow
+                  key={report.id}
+                  report={report}
+                  reported={
+                    report.subjectId === viewer?.id ? undefined : reported.data?.get(report.subjectId)
+                  }
+                  answer={() => setChosen(report)}
+                  act={setActing}
+                />
               ))}
-            </ul>
+            </Rows>
           )}
-          {chosen && (
-            <AnswerDialog
-              report={chosen}
-              close={() => setChosen(undefined)}
-              done={() => {
-                setChosen(undefined);
-                setDone(true);
-              }}
-            />
-          )}
+          {chosen && <AnswerDialog report={chosen} close={close} done={() => finish(t('reports.done'))} />}
+          {acting && <Acting reported={acting} close={close} done={finish} />}
         </>
       )}
     </QueryList>
   );
 }
 
-function Row({ report, answer }: { report: AdminReport; answer: () => void }) {
-  const { t } = useTranslation('admin');
-  const { reporter, outcome, note } = report;
-  const name = report.subject?.name ?? t('reports.gone');
-  return (
-    <li className="space-y-2 p-4 [overflow-wrap:anywhere]">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <span>
-          <span className="text-sm text-quiet">{t(`reports.kind.${report.subjectKind}`)} </span>
-          <Subject report={report} name={name} />
-        </span>
-        <Badge tone={report.reason === 'FRAUD' || report.reason === 'ILLEGAL' ? 'bad' : 'warn'}>
-          {t(`reports.reason.${report.reason}`)}
-        </Badge>
-      </div>
-      <p className="whitespace-pre-line">{report.message}</p>
-      <p className="text-sm text-quiet">
-        <Moment at={report.createdAt} />
-        {reporter && (
-          <>
-            {' '}
-            {t('reports.by')}{' '}
-            <Link to="/admin/users/$userId" params={{ userId: reporter.id }} className="underline">
-              {reporter.displayName}
-            </Link>
-          </>
-        )}
-      </p>
-      {outcome ? (
-        <p className="text-sm">
-          <span className="font-medium">{t(`reports.outcome.${outcome}`)}</span>
-          {report.resolvedAt && (
-            <span className="text-quiet">
-              {' '}
-              <Moment at={report.resolvedAt} />
-            </span>
-          )}
-          <span className="block whitespace-pre-line text-quiet">{note}</span>
-        </p>
-      ) : (
-        <Button onClick={answer} aria-label={t('reports.answerOf', { name })}>
-          {t('reports.answer')}
-        </Button>
-      )}
-    </li>
-  );
+/** Whether something can be done at once to what was reported. An organization goes with its owners. */
+function isActedOn({ subjectKind, subject }: AdminReport): boolean {
+  return subject != null && subjectKind !== 'ORGANIZATION';
 }
 
-/** What was reported, where an administrator can do something about it. */
-function Subject({ report, name }: { report: AdminReport; name: string }) {
-  const className = 'font-medium underline';
-  switch (report.subjectKind) {
-    case 'EVENT':
-      return report.subject?.slug ? (
-        <Link to="/admin/events" search={{ q: report.subject.slug }} className={className}>
-          {name}
-        </Link>
-      ) : (
-        <span className="font-medium">{name}</span>
-      );
-    case 'ORGANIZATION':
-      return (
-        <Link
-          to="/admin/organizations/$organizationId"
-          params={{ organizationId: report.subjectId }}
-          className={className}
-        >
-          {name}
-        </Link>
-      );
-    case 'USER':
-      return (
-        <Link to="/admin/users/$userId" params={{ userId: report.subjectId }} className={className}>
-          {name}
-        </Link>
-      );
-  }
+interface ActingProps {
+  reported: Reported;
+  close: () => void;
+  done: (text: string) => void;
+}
+
+/** Asks why, and does it: an event goes or comes back, an account is suspended or reinstated. */
+function Acting({ reported, close, done }: ActingProps) {
+  if (reported.__typename === 'Event') return <Moderation event={reported} close={close} done={done} />;
+  const kind = reported.userStatus === 'SUSPENDED' ? 'reinstate' : 'suspend';
+  return <ChangeDialog user={reported} change={{ kind }} close={close} done={done} />;
 }

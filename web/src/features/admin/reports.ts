@@ -1,6 +1,16 @@
-import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { AdminReportsQuery, ReportOutcome, ReportState } from '@/graphql/generated/graphql';
+import type {
+  AdminReportsQuery,
+  ReportOutcome,
+  ReportState,
+  ReportSubjectsQuery,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
@@ -37,8 +47,32 @@ const ReportsDocument = graphql(`
           id
           displayName
         }
+        resolvedBy {
+          id
+          displayName
+        }
         createdAt
         resolvedAt
+      }
+    }
+  }
+`);
+
+const SubjectsDocument = graphql(`
+  query ReportSubjects($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      ... on Event {
+        id
+        title
+        unpublished {
+          unpublishedAt
+        }
+      }
+      ... on User {
+        id
+        displayName
+        userStatus: status
       }
     }
   }
@@ -55,6 +89,30 @@ const ResolveDocument = graphql(`
 `);
 
 export type AdminReport = AdminReportsQuery['reports']['nodes'][number];
+
+type Node = NonNullable<ReportSubjectsQuery['nodes'][number]>;
+export type ReportedEvent = Extract<Node, { __typename: 'Event' }>;
+export type ReportedUser = Extract<Node, { __typename: 'User' }>;
+
+/** How events and people that were reported stand now, by their ids. */
+export function subjectsQuery(ids: string[]) {
+  return queryOptions({
+    queryKey: adminKeys.reportSubjects(ids),
+    enabled: ids.length > 0,
+    queryFn: async ({ signal }) => {
+      const known = new Map<string, ReportedEvent | ReportedUser>();
+      // The server takes a hundred at once.
+      for (let from = 0; from < ids.length; from += 100) {
+        const { nodes } = await execute(SubjectsDocument, { ids: ids.slice(from, from + 100) }, signal);
+        for (const node of nodes)
+          if (node?.__typename === 'Event' || node?.__typename === 'User') known.set(node.id, node);
+      }
+      return known;
+    },
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
 
 /** Reports; those that wait with the longest waiting first. */
 export function reportsQuery({ state }: ReportSearch) {

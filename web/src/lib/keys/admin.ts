@@ -13,6 +13,7 @@ export const adminKeys = {
   eventList: (...search: Search) => [...adminKeys.events, ...search],
   reports: ['admin-reports'],
   reportList: (...search: Search) => [...adminKeys.reports, ...search],
+  reportSubjects: (ids: string[]) => ['admin-report-subjects', ids],
   audit: ['audit'],
   auditList: (search: object) => [...adminKeys.audit, search],
   jobs: ['jobs'],

@@ -42,7 +42,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <RowHead beside={<Moment at={entry.occurredAt} />}>
         <span className="font-semibold">{words(entry.action)}</span>
       </RowHead>
-      <p className="flex flex-wrap gap-x-2 gap-y-0.5 text-sm text-quiet">
+      <p className="flex flex-wrap gap-x-1 gap-y-0.5 text-sm text-quiet">
         <Who entry={entry} />
         {entry.subject && entry.subject.id !== entry.actor?.id && (
           <span>

@@ -36,7 +36,7 @@ export function AuditPage() {
     <>
       <h1 className="text-2xl font-bold tracking-tight">{t('audit.title')}</h1>
       <search className="my-4 block">
-        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        <div className="grid grid-cols-2 gap-3 *:col-span-2 lg:grid-cols-4 lg:*:col-span-1">
           <CodePicker
             label={t('audit.by.action')}
             listed={audit('actionListed')}
@@ -51,27 +51,28 @@ export function AuditPage() {
             chosen={search.actor ?? ''}
             choose={(actor) => change({ actor })}
           />
-          <Picker
-            kind="organization"
-            label={pick('pick.organization')}
-            chosen={search.organization ?? ''}
-            choose={(organization) => change({ organization })}
-          />
           {DAYS.map((day) => (
-            <TextField
-              key={day}
-              type="date"
-              label={t(`audit.${day}`)}
-              value={search[day] ?? ''}
-              onChange={({ target }) => change({ [day]: target.value || undefined })}
-            />
+            <div key={day} className="col-span-1!">
+              <TextField
+                type="date"
+                label={t(`audit.${day}`)}
+                value={search[day] ?? ''}
+                onChange={({ target }) => change({ [day]: target.value || undefined })}
+              />
+            </div>
           ))}
         </div>
-        <details className="mt-1" open={search.subject !== undefined}>
+        <details className="mt-1" open={search.subject !== undefined || search.organization !== undefined}>
           <summary className="inline-flex min-h-11 cursor-pointer items-center text-accent">
             {audit('moreFilters')}
           </summary>
-          <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+            <Picker
+              kind="organization"
+              label={pick('pick.organization')}
+              chosen={search.organization ?? ''}
+              choose={(organization) => change({ organization })}
+            />
             <Picker
               kind="person"
               label={pick('pick.about')}

@@ -39,8 +39,8 @@ export function ReportRow({ report, reported, answer, act }: ReportRowProps) {
         <span className="text-sm text-quiet">{t(`reports.kind.${report.subjectKind}`)} </span>
         <Subject report={report} name={name} />
       </RowHead>
-      <blockquote dir="auto" className="border-s-2 border-line ps-3 whitespace-pre-line">
-        {report.message}
+      <blockquote className="border-s-2 border-line ps-3 whitespace-pre-line">
+        <bdi>{report.message}</bdi>
       </blockquote>
       <p className="text-sm text-quiet">
         {report.reporter && (
@@ -126,7 +126,7 @@ function Outcome({ report, outcome }: { report: AdminReport; outcome: NonNullabl
 function Person({ person: { id, displayName } }: { person: { id: string; displayName: string } }) {
   return (
     <Link to="/admin/users/$userId" params={{ userId: id }} className="text-ink underline">
-      {displayName}
+      <bdi>{displayName}</bdi>
     </Link>
   );
 }

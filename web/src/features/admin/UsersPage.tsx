@@ -114,7 +114,7 @@ function Row({ user, own, choose }: RowProps) {
   const next = status === 'SUSPENDED' ? 'reinstate' : own || status === 'DELETED' ? undefined : 'suspend';
   return (
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 p-4 hover:bg-soft">
-      <div className="min-w-48 flex-1">
+      <div className="min-w-0 basis-full sm:flex-1 sm:basis-0">
         <Link
           to="/admin/users/$userId"
           params={{ userId: user.id }}
@@ -133,7 +133,7 @@ function Row({ user, own, choose }: RowProps) {
         <StatusBadge status={status} />
       </p>
       {/* The row is a link as a whole; this lies above it. */}
-      <p className="relative z-10 ms-auto min-w-32 text-end empty:hidden">
+      <p className="relative z-10 ms-auto text-end empty:hidden sm:min-w-32">
         {next && (
           <Button
             tone={next === 'suspend' ? 'danger' : 'plain'}

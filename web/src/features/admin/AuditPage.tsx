@@ -86,7 +86,7 @@ export function AuditPage() {
               choose={(subject) => change({ subject })}
             />
             <Field label={audit('id')}>
-              {(props) => <IdBox {...props} id={search.subject} search={(subject) => change({ subject })} />}
+              {(props) => <IdBox {...props} wanted={search.subject} search={(subject) => change({ subject })} />}
             </Field>
           </div>
         </details>
@@ -112,14 +112,14 @@ export function AuditPage() {
   );
 }
 
-interface IdBoxProps extends Omit<ComponentProps<'input'>, 'id'> {
-  id: string | undefined;
+interface IdBoxProps extends ComponentProps<'input'> {
+  wanted: string | undefined;
   search: (id: string | undefined) => void;
 }
 
 /** Takes the id of anything, as support gets it from a person or a log. */
-function IdBox({ id, search, ...props }: IdBoxProps) {
-  const [typed, setTyped] = useSearchText(id ?? '', search);
+function IdBox({ wanted, search, ...props }: IdBoxProps) {
+  const [typed, setTyped] = useSearchText(wanted ?? '', search);
   return (
     <input
       {...props}

@@ -29,7 +29,7 @@ export function Back({ children, ...props }: ComponentProps<typeof Link>) {
         {...props}
         className="inline-flex min-h-11 items-center gap-1 text-quiet underline hover:text-ink"
       >
-        <Icon name="previous" className="size-4 rtl:-scale-x-100" />
+        <Icon name="previous" className="size-4" />
         {children as ReactNode}
       </Link>
     </p>
@@ -41,7 +41,7 @@ export function FromTo({ before, after }: { before: string; after: string }) {
   return (
     <>
       <span className="text-quiet line-through decoration-1">{before}</span>{' '}
-      <Icon name="arrow" className="inline size-3.5 align-[-0.1em] rtl:-scale-x-100" /> {after}
+      <Icon name="arrow" className="inline size-3.5 align-[-0.1em]" /> {after}
     </>
   );
 }

@@ -67,10 +67,15 @@ export function Chart(props: ChartProps) {
       <details className="mt-3 text-sm">
         <summary className="inline-flex min-h-11 items-center text-accent">{t('chart.table')}</summary>
         <table className="w-full text-start tabular-nums">
+          <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
-              <th className="py-1 pe-4 font-medium">{heads[0]}</th>
-              <th className="py-1 text-end font-medium">{heads[1]}</th>
+              <th scope="col" className="py-1 pe-4 text-start font-medium">
+                {heads[0]}
+              </th>
+              <th scope="col" className="py-1 text-end font-medium">
+                {heads[1]}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -136,7 +141,8 @@ function Plot(props: PlotProps) {
       onPointerMove={point}
       onPointerLeave={() => choose(undefined)}
     >
-      <svg aria-hidden width={width} height={HEIGHT} className="block text-xs">
+      {/* Time runs as the arrow keys do; from right to left, an anchor at the end would be the label's other side. */}
+      <svg aria-hidden direction="ltr" width={width} height={HEIGHT} className="block text-xs">
         {levels.map((level) => (
           <g key={level}>
             <line x1={left} x2={width} y1={y(level)} y2={y(level)} className="stroke-line" />
@@ -146,7 +152,13 @@ function Plot(props: PlotProps) {
           </g>
         ))}
         {labels.map((index) => (
-          <text key={index} x={x(index)} y={HEIGHT - 6} textAnchor="middle" className="fill-quiet">
+          <text
+            key={index}
+            x={x(index)}
+            y={HEIGHT - 6}
+            textAnchor="middle"
+            className="fill-quiet [unicode-bidi:plaintext]"
+          >
             {axis(points[index]?.at ?? '')}
           </text>
         ))}

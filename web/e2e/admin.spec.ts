@@ -40,6 +40,7 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
     .filter({ hasText: seller.account.email })
     .getByRole('link', { name: 'Olga Organizer' })
     .click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Olga Organizer' })).toBeVisible();
   await page.getByRole('button', { name: 'Suspend' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('Sold what there was not');

@@ -54,7 +54,7 @@ test('an administrator reads an organization’s orders, which is on record', as
   await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
   await page.goto('/admin/organizations');
   await page.getByLabel('Search by name or link').fill(seller.slug);
-  await page.getByRole('listitem').filter({ hasText: seller.slug }).getByRole('link').click();
+  await page.getByRole('listitem').filter({ hasText: seller.slug }).getByRole('link').first().click();
   await expect(page.getByText('Each time you open them, the audit trail records it.')).toBeVisible();
   await expect(page.getByText('rita@example.org')).toBeVisible();
   await page.getByRole('link', { name: 'Audit trail of this organization' }).click();

@@ -86,7 +86,9 @@ export function AuditPage() {
               choose={(subject) => change({ subject })}
             />
             <Field label={audit('id')}>
-              {(props) => <IdBox {...props} wanted={search.subject} search={(subject) => change({ subject })} />}
+              {(props) => (
+                <IdBox {...props} wanted={search.subject} search={(subject) => change({ subject })} />
+              )}
             </Field>
           </div>
         </details>

@@ -10,8 +10,8 @@ use Reader::{Administrators, Buyer, Organizer, Person};
 use entity::mail_opt_out::MailKind;
 use kernel::ids::{
     AvatarId, ContactMessageId, ContactOwnerId, CoverId, DeadJobNoticeId, DisputeId, EmailChangeId, EventChangeId,
-    EventId, GuestId, InboxId, InvitationId, LinkRequestId, LogoId, MessageId, OrderId, OrderLinkRequestId, PaymentId,
-    PictureId, RefundId, ReportId, SetupId, UserId,
+    EventId, GuestId, InboxId, InvitationId, LinkRequestId, LogoId, MailTextTestId, MessageId, OrderId,
+    OrderLinkRequestId, PaymentId, PictureId, RefundId, ReportId, SetupId, UserId,
 };
 use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
 use sea_orm::DbErr;
@@ -171,6 +171,8 @@ jobs! {
     SendEventReinstated { event_id: EventId } => Mail(Organizer, Required);
     /// Mail a visitor's message to an organizer.
     SendContactMessage { contact_message_id: ContactMessageId } => Mail(Organizer, Required);
+    /// Send an administrator a mail with texts that they wrote, as a test.
+    SendMailTextTest { test_id: MailTextTestId } => Mail(Administrators, Required).priority(0);
     /// Notify a reporter of the outcome of their report.
     SendReportResolved { report_id: ReportId } => Mail(Person, Required);
     /// Open a payment's checkout at the provider, if the request that placed the order did not complete that.
@@ -328,6 +330,7 @@ pub(crate) mod tests {
         r#"{"kind":"send_payment_unclear","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_event_unpublished","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_event_reinstated","event_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"kind":"send_mail_text_test","test_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_contact_message","contact_message_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"send_report_resolved","report_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
         r#"{"kind":"open_checkout","payment_id":"019a0b1c-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,

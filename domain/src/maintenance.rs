@@ -7,8 +7,8 @@ use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
 use crate::{
-    accounts, contact, contact_changes, events, guests, messages, notifications, order_links, organizations,
-    sale_notices, settlement,
+    accounts, contact, contact_changes, events, guests, mail_samples, messages, notifications, order_links,
+    organizations, sale_notices, settlement,
 };
 
 /// Deletes finished jobs, used tokens, old webhook events and everything else that only grows
@@ -32,6 +32,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("order links", order_links::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contact messages", contact::forget(env).boxed()),
+        ("tests of mails", mail_samples::forget(env).boxed()),
         ("guests", guests::forget(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
         ("sales", sale_notices::forget(env, retention.jobs).boxed()),
@@ -128,6 +129,7 @@ mod tests {
             ("messages", "created_at", "is_test"),
             ("invitations", "expires_at", "TRUE"),
             ("contact_messages", "created_at", "TRUE"),
+            ("mail_text_tests", "created_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
             ("idempotency_keys", "created_at", "TRUE"),
             ("sales", "created_at", "job_id IS NOT NULL"),

@@ -36,6 +36,8 @@ pub mod job_failure;
 pub mod ledger_entry;
 pub mod mail_link_request;
 pub mod mail_opt_out;
+pub mod mail_text;
+pub mod mail_text_test;
 pub mod membership;
 pub mod message;
 pub mod message_recipient;

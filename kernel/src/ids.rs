@@ -137,6 +137,8 @@ ids! {
     MessageId, MessageKind, "message";
     /// A text that an organization keeps for its messages.
     MessageTemplateId, MessageTemplateKind, "template";
+    /// A mail that an administrator sends to themselves as a test.
+    MailTextTestId, MailTextTestKind, "mailtexttest";
     /// An entry of the audit trail.
     AuditEntryId, AuditEntryKind, "audit";
     /// What changed about an event that its ticket holders are told of.

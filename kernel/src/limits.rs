@@ -65,6 +65,10 @@ typed! {
     LEGAL_TEXT = 100_000, "legalText";
     /// What stands at the end of all mails, in one language.
     MAIL_FOOTER = 500, "mailFooter";
+    /// The subject of a mail, as administrators write it in one language.
+    MAIL_SUBJECT = 150, "mailSubject";
+    /// How a mail begins, as administrators write it in one language.
+    MAIL_INTRO = 1_000, "mailIntro";
     /// An organizer's note on an order that they added.
     ORDER_NOTE = 500, "orderNote";
     /// An organizer's personal words to those whom they invite to an event.
@@ -183,6 +187,8 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("ledger_entries", &[("account", 24), ("currency", 3), ("kind", 24)]),
     ("mail_link_requests", &[("email", EMAIL), ("locale", WORD), ("purpose", WORD)]),
     ("mail_opt_outs", &[("address_hash", 43), ("kind", 24)]),
+    ("mail_text_tests", &[("intro", MAIL_INTRO), ("kind", 24), ("locale", WORD), ("subject", MAIL_SUBJECT)]),
+    ("mail_texts", &[("intro", MAIL_INTRO), ("kind", 24), ("locale", WORD), ("subject", MAIL_SUBJECT)]),
     ("memberships", &[("role", WORD)]),
     (
         "message_recipients",

@@ -1,13 +1,14 @@
 //! What administrators have set for the whole platform and every page and mail shows. Each process keeps it in memory
 //! until it changes, and never for long, because the signal of a change may be lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use entity::mail_text::MailTextKind;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -36,6 +37,17 @@ pub struct Site {
     pub texts: Vec<LegalText>,
     /// What stands at the end of all mails, by language.
     pub mail_footer: Localized,
+    /// What mails say in place of the built-in texts.
+    pub mail_texts: HashMap<(MailTextKind, Locale), MailText>,
+}
+
+/// What administrators have written for a mail, with placeholders.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MailText {
+    /// The subject; `None` for the built-in one.
+    pub subject: Option<String>,
+    /// The paragraphs at the beginning; `None` for the built-in ones.
+    pub intro: Option<String>,
 }
 
 impl Default for Site {
@@ -47,6 +59,7 @@ impl Default for Site {
             contact: None,
             texts: Vec::new(),
             mail_footer: Localized::default(),
+            mail_texts: HashMap::new(),
         }
     }
 }

@@ -71,6 +71,7 @@ mod m20261130_000052_event_content;
 mod m20261130_000053_message_templates;
 mod m20261130_000057_contact;
 mod m20261201_000059_guest_lists;
+mod m20261201_000061_mail_texts;
 mod m20261201_000062_addresses;
 
 pub use lock::up_under_lock;
@@ -148,6 +149,7 @@ impl MigratorTrait for Migrator {
             whole(m20261130_000053_message_templates::Migration),
             whole(m20261130_000057_contact::Migration),
             whole(m20261201_000059_guest_lists::Migration),
+            whole(m20261201_000061_mail_texts::Migration),
             whole(m20261201_000062_addresses::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));

@@ -21,6 +21,7 @@ import type feedback from './locales/en/feedback.json';
 import type form from './locales/en/form.json';
 import type messages from './locales/en/messages.json';
 import type myAccount from './locales/en/myAccount.json';
+import type mailTexts from './locales/en/mailTexts.json';
 import type messageTemplates from './locales/en/messageTemplates.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
@@ -67,6 +68,7 @@ declare module 'i18next' {
       form: typeof form;
       messages: typeof messages;
       myAccount: typeof myAccount;
+      mailTexts: typeof mailTexts;
       messageTemplates: typeof messageTemplates;
       order: typeof order;
       orders: typeof orders;

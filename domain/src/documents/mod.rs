@@ -6,6 +6,7 @@ mod facts;
 pub(crate) mod fixtures;
 mod look;
 mod receipt;
+pub(crate) mod samples;
 mod share;
 #[cfg(test)]
 mod tests;

@@ -49,13 +49,18 @@ impl Plan {
             Some(id) => venue::Entity::find_by_id(id).one(conn).await?,
             None => None,
         };
-        Ok(Self {
+        Ok(Self::new(event, venue.as_ref()))
+    }
+
+    /// The plan of an event that takes place there.
+    pub(crate) fn new(event: &event::Model, venue: Option<&venue::Model>) -> Self {
+        Self {
             starts_at: event.starts_at.unix_timestamp(),
             ends_at: event.ends_at.unix_timestamp(),
             timezone: event.timezone.clone(),
-            venue: venue.as_ref().map(in_one_line),
+            venue: venue.map(in_one_line),
             online_url: event.online_url.clone(),
-        })
+        }
     }
 }
 

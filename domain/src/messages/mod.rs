@@ -103,8 +103,7 @@ fn content(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str)
     });
     for (field, text) in [("subject", &subject), ("body", &body)] {
         if let Some(name) = text.as_deref().and_then(placeholders::unknown) {
-            let known = placeholders().collect::<Vec<_>>().join(", ");
-            let message = format!("There is no placeholder {{{{{name}}}}}; there are: {known}.");
+            let message = crate::placeholders::complaint(name, placeholders());
             checks.add(MessageErrorCode::UnknownPlaceholder, field, message);
         }
     }

@@ -8,6 +8,7 @@ use kernel::text::Locale;
 
 use crate::documents::EventFacts;
 use crate::notifications::WrittenText;
+use crate::placeholders::{self, names};
 use crate::translation::TranslationError;
 
 /// What can be filled in.
@@ -77,13 +78,6 @@ impl<'a> Filled<'a> {
     }
 }
 
-/// A piece of a text.
-enum Piece<'a> {
-    Text(&'a str),
-    /// What stands between braces, and whether that is known.
-    Named(&'a str, Option<Placeholder>),
-}
-
 impl Values {
     /// What is filled in for a person with this name; `order_link` leads to their order, or else to the event.
     fn new(facts: &EventFacts, locale: Locale, name: &str, order_link: String) -> Result<Self, TranslationError> {
@@ -121,22 +115,24 @@ impl Values {
     }
 }
 
+/// The placeholder with this name.
+fn named(name: &str) -> Option<Placeholder> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, placeholder)| *placeholder)
+}
+
 /// Whether something is filled into a text.
 fn has_any(text: &str) -> bool {
-    pieces(text).iter().any(|piece| matches!(piece, Piece::Named(_, Some(_))))
+    names(text).any(|name| named(name).is_some())
 }
 
 /// Whether a text has the link to the recipient's order.
 pub(super) fn has_order_link(text: &str) -> bool {
-    pieces(text).iter().any(|piece| matches!(piece, Piece::Named(_, Some(Placeholder::OrderLink))))
+    names(text).any(|name| named(name) == Some(Placeholder::OrderLink))
 }
 
 /// The first placeholder in a text that there is none of.
 pub(super) fn unknown(text: &str) -> Option<&str> {
-    pieces(text).into_iter().find_map(|piece| match piece {
-        Piece::Named(name, None) => Some(name.trim()),
-        _ => None,
-    })
+    placeholders::unknown(text, |name| named(name).is_some())
 }
 
 /// The names of all placeholders, as they are typed.
@@ -145,37 +141,7 @@ pub fn placeholders() -> impl Iterator<Item = &'static str> {
 }
 
 fn filled(text: &str, value: impl Fn(Placeholder) -> String) -> String {
-    let piece = |piece| match piece {
-        Piece::Text(text) => text.to_owned(),
-        Piece::Named(_, Some(placeholder)) => value(placeholder),
-        Piece::Named(name, None) => format!("{{{{{name}}}}}"),
-    };
-    pieces(text).into_iter().map(piece).collect()
-}
-
-/// Splits a text at its placeholders: letters and underscores between two pairs of braces.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut done, mut from) = (0, 0);
-    while let Some(open) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
-        let inside = &text[open + 2..];
-        let name = inside.find("}}").and_then(|end| inside.get(..end)).filter(|name| is_name(name.trim()));
-        let Some(name) = name else {
-            from = open + 1;
-            continue;
-        };
-        pieces.push(Piece::Text(&text[done..open]));
-        let known = NAMES.iter().find(|(known, _)| *known == name.trim());
-        pieces.push(Piece::Named(name, known.map(|(_, placeholder)| *placeholder)));
-        done = open + 4 + name.len();
-        from = done;
-    }
-    pieces.push(Piece::Text(&text[done..]));
-    pieces
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == '_')
+    placeholders::filled(text, |name| named(name).map(&value))
 }
 
 /// Text that Markdown leaves as it is: in one line, and without what would be markup.

@@ -1,6 +1,7 @@
 //! Mails about accounts: requested links, and notices about changes.
 
 use entity::mail_link_request::LinkPurpose;
+use entity::mail_text::MailTextKind;
 use entity::membership::{self, MemberRole};
 use entity::organization_suspension;
 use entity::user::{self, UserStatus};
@@ -16,8 +17,9 @@ use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
 use crate::accounts::email_changes::{self, Former, Invited};
 use crate::accounts::{self, IssuedLink};
+use crate::mail_texts::Values;
 use crate::organizations;
-use crate::translation::{self, TranslationError, label};
+use crate::translation::{self, SITE_NAME, TranslationError, label};
 
 /// The mail of a link request; `None` if the address may not have the link. A repeated run issues a new link.
 pub(super) async fn link(env: &Env, request_id: LinkRequestId) -> Result<Option<Draft>, Fault> {
@@ -206,6 +208,15 @@ pub(super) fn letter(issued: &IssuedLink, settings: &Settings) -> Result<Letter,
     let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
     letter.greeting = Some(issued.display_name.clone());
     letter.paragraphs.push(part("intro")?);
+    let kind = match issued.purpose {
+        LinkPurpose::VerifyEmail => Some(MailTextKind::ConfirmAddress),
+        LinkPurpose::Login => Some(MailTextKind::LoginLink),
+        LinkPurpose::ResetPassword => Some(MailTextKind::ResetPassword),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        letter.may_be_written(kind, Values::default().with("site", SITE_NAME));
+    }
     if let Some(code) = &issued.code {
         letter.code = Some(code_of(locale, code)?);
     }

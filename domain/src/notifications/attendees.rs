@@ -1,6 +1,7 @@
 //! Mails to ticket holders about their event: reminders, changes of time or place, and requests for feedback.
 
 use entity::event::{self, EventStatus};
+use entity::mail_text::MailTextKind;
 use kernel::env::Settings;
 use kernel::text::Locale;
 use kernel::zones::Timezone;
@@ -32,6 +33,7 @@ pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDate
     let mut letter = purchase.letter(settings, &say(locale, "reminder-subject", [("event", title.into())])?)?;
     let args = [("count", purchase.places().into()), ("event", title.into())];
     letter.paragraphs.push(say(locale, "reminder-intro", args)?);
+    letter.may_be_written(MailTextKind::Reminder, purchase.values()?.with("count", purchase.places().to_string()));
     letter.paragraphs.push(label(locale, "reminder-show")?);
     letter.links.extend(purchase.join_link()?);
     Ok(Some(purchase.draft(letter, Vec::new())))
@@ -56,6 +58,7 @@ pub(super) fn change_notice(
         ("order", purchase.order().code.as_str().into()),
     ];
     letter.paragraphs.push(say(locale, "changed-intro", args)?);
+    letter.may_be_written(MailTextKind::EventChanged, purchase.values()?);
     letter.rows = differences(locale, before, after)?;
     letter.links.extend(purchase.join_link()?);
     letter.notes.push(label(locale, "changed-calendar")?);
@@ -72,6 +75,7 @@ pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Resu
     let event = || [("event", purchase.facts.event.title.as_str().into())];
     let mut letter = purchase.letter(settings, &say(locale, "feedback-subject", event())?)?;
     letter.paragraphs.push(say(locale, "feedback-intro", event())?);
+    letter.may_be_written(MailTextKind::FeedbackRequest, purchase.values()?);
     let organization = [("organization", purchase.facts.organization.name.as_str().into())];
     letter.paragraphs.push(say(locale, "feedback-use", organization)?);
     letter.links = vec![(label(locale, "feedback-button")?, purchase.feedback_link(settings))];

@@ -1,6 +1,7 @@
 //! Mails to buyers about their orders.
 
 use entity::event::EventStatus;
+use entity::mail_text::MailTextKind;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
@@ -17,8 +18,9 @@ use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
-use super::letter::{EventCard, Letter, TicketCard, say};
+use super::letter::{EventCard, Letter, TicketCard, say, values_of};
 use crate::documents::{Audience, DocumentError, EventFacts, Look, calendar_entry, has_receipt, ticket_sheet};
+use crate::mail_texts::Values;
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, amount, label, money};
 use crate::{events, ledger, refunds};
@@ -89,6 +91,12 @@ impl Purchase {
         letter.event = Some(EventCard::new(&self.facts, locale)?);
         letter.links.push((label(locale, "mail-see-order")?, self.link(settings)));
         Ok(letter)
+    }
+
+    /// What can be filled into texts that administrators write.
+    pub(super) fn values(&self) -> Result<Values, TranslationError> {
+        let order = self.order();
+        Ok(values_of(&self.facts, self.locale())?.with("name", order.name.as_str()).with("order", order.code.as_str()))
     }
 
     /// The label and the URL of the receipt, if the order was paid.
@@ -171,6 +179,7 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase, look:
     let mut letter = purchase.letter(settings, &subject)?;
     let intro = [("count", count.into()), ("order", order.code.as_str().into())];
     letter.paragraphs.push(say(locale, "confirmation-intro", intro)?);
+    letter.may_be_written(MailTextKind::OrderConfirmed, purchase.values()?.with("count", count.to_string()));
     letter.paragraphs.push(label(locale, "confirmation-show")?);
     letter.rows = purchase.rows(locale)?;
     letter.links.extend(purchase.join_link()?);
@@ -238,6 +247,12 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
         purchase.letter(settings, &say(locale, subject, [("event", facts.event.title.as_str().into())])?)?;
     let args = [("order", order.code.as_str().into()), ("organization", facts.organization.name.as_str().into())];
     letter.paragraphs.push(say(locale, intro, args)?);
+    // That of an order that was never paid says something else.
+    match intro {
+        "cancelled-event-intro" => letter.may_be_written(MailTextKind::EventCancelled, purchase.values()?),
+        "cancelled-intro" => letter.may_be_written(MailTextKind::OrderCancelled, purchase.values()?),
+        _ => {}
+    }
     if back > 0 {
         let amount = amount(locale, Money::stored(back, &order.currency)?);
         letter.paragraphs.push(say(locale, "cancelled-refund", [("amount", amount.into())])?);
@@ -345,9 +360,9 @@ pub(super) fn refund_notice(
     refund: &refund::Model,
 ) -> Result<Option<Draft>, Fault> {
     let (order, locale) = (purchase.order(), purchase.locale());
-    let intro = match refund.status {
-        RefundStatus::Pending => "refund-intro-pending",
-        RefundStatus::Succeeded => "refund-intro-succeeded",
+    let (intro, kind) = match refund.status {
+        RefundStatus::Pending => ("refund-intro-pending", MailTextKind::RefundPending),
+        RefundStatus::Succeeded => ("refund-intro-succeeded", MailTextKind::RefundMade),
         RefundStatus::Failed => return Ok(None),
     };
     let title = purchase.facts.event.title.as_str();
@@ -363,6 +378,7 @@ pub(super) fn refund_notice(
         letter.paragraphs.push(say(locale, "refund-outside", args)?);
     } else {
         letter.paragraphs.push(say(locale, intro, args)?);
+        letter.may_be_written(kind, purchase.values()?.with("amount", amount.as_str()));
         letter.paragraphs.push(label(locale, "refund-arrival")?);
     }
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));

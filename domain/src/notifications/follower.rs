@@ -1,5 +1,6 @@
 //! Mails to those who follow an organization.
 
+use entity::mail_text::MailTextKind;
 use entity::user;
 use kernel::Env;
 use kernel::env::Settings;
@@ -7,7 +8,7 @@ use kernel::ids::{EventId, UserId};
 use kernel::text::{EmailAddress, Locale};
 
 use super::draft::{Draft, Fault};
-use super::letter::{EventCard, Letter, say};
+use super::letter::{EventCard, Letter, say, values_of};
 use crate::documents::EventFacts;
 use crate::follows;
 use crate::translation::label;
@@ -36,6 +37,8 @@ pub(super) fn letter(settings: &Settings, facts: &EventFacts, follower: &user::M
     letter.organization = Some(facts.organization.clone());
     letter.greeting = Some(follower.display_name.clone());
     letter.paragraphs.push(say(locale, "announced-intro", args())?);
+    let values = values_of(facts, locale)?.with("name", follower.display_name.as_str());
+    letter.may_be_written(MailTextKind::NewEvent, values);
     letter.paragraphs.extend(event.summary.clone());
     letter.event = Some(EventCard::new(facts, locale)?);
     letter.links.push((label(locale, "mail-see-event")?, format!("{}/events/{}", settings.public_url, event.slug)));

@@ -1,6 +1,7 @@
 //! The mail that invites somebody to an event.
 
 use entity::guest::{self, GuestStatus};
+use entity::mail_text::MailTextKind;
 use entity::user;
 use kernel::Env;
 use kernel::ids::{GuestId, JobId};
@@ -10,7 +11,7 @@ use time::Duration;
 
 use super::draft::{Draft, Fault};
 use super::few::{self, Few};
-use super::letter::{EventCard, Letter, say};
+use super::letter::{EventCard, Letter, say, values_of};
 use crate::documents::EventFacts;
 use crate::translation::{TranslationError, label};
 use crate::{events, guests};
@@ -84,6 +85,7 @@ pub(super) fn letter(locale: Locale, facts: &EventFacts, words: &Words<'_>) -> R
     letter.organization = Some(facts.organization.clone());
     letter.greeting = words.name.map(str::to_owned);
     letter.paragraphs.push(say(locale, "guest-intro", args())?);
+    letter.may_be_written(MailTextKind::EventInvitation, values_of(facts, locale)?.with("person", words.by));
     let lines = words.message.unwrap_or_default().lines();
     letter.paragraphs.extend(lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
     letter.event = Some(EventCard::new(facts, locale)?);

@@ -3,18 +3,20 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
+use entity::mail_text::MailTextKind;
 use entity::{event_cover, organization};
 use fluent_bundle::{FluentArgs, FluentValue};
 use kernel::colour::Colour;
 use kernel::env::Settings;
 use kernel::files::FileKey;
-use kernel::site::{LegalKind, Site};
+use kernel::site::{LegalKind, MailText, Site};
 use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::brand::{Brand, LogoImage};
 use crate::documents::{DocumentError, EventFacts};
 use crate::events;
+use crate::mail_texts::Values;
 use crate::translation::{self, SITE_NAME, TranslationError};
 
 /// The largest size at which a mail shows an event's picture, in pixels.
@@ -60,6 +62,17 @@ pub(super) struct Letter {
     pub(super) brand: Brand,
     /// How the platform presents itself.
     pub(super) site: Arc<Site>,
+    /// What of it administrators may write.
+    wording: Option<Box<Wording>>,
+}
+
+/// The mail whose subject and introduction administrators may write.
+#[derive(Debug, Clone)]
+struct Wording {
+    kind: MailTextKind,
+    values: Values,
+    /// Which paragraph is the introduction.
+    intro: usize,
 }
 
 /// A long text by an organizer, as sanitized HTML and as plain text.
@@ -135,6 +148,36 @@ impl Letter {
             organization: None,
             brand: Brand::default(),
             site: Arc::default(),
+            wording: None,
+        }
+    }
+
+    /// Says that administrators may write the subject and the last paragraph so far.
+    pub(super) fn may_be_written(&mut self, kind: MailTextKind, values: Values) {
+        let intro = self.paragraphs.len().saturating_sub(1);
+        self.wording = Some(Box::new(Wording { kind, values, intro }));
+    }
+
+    /// Takes over what administrators have written for this mail in its language.
+    pub(super) fn reword(&mut self) {
+        let site = Arc::clone(&self.site);
+        let own = self.wording.as_ref().and_then(|wording| site.mail_texts.get(&(wording.kind, self.locale)));
+        if let Some(own) = own {
+            self.reword_as(own);
+        }
+    }
+
+    /// Takes over these texts, with their placeholders filled in.
+    pub(super) fn reword_as(&mut self, own: &MailText) {
+        let Some(wording) = self.wording.take() else { return };
+        if let Some(subject) = &own.subject {
+            self.subject = one_line(&wording.values.fill(subject));
+        }
+        if let Some(intro) = &own.intro {
+            let lines = intro.lines().filter(|line| !line.trim().is_empty());
+            let lines: Vec<String> = lines.map(|line| wording.values.fill(line)).collect();
+            let until = self.paragraphs.len().min(wording.intro + 1);
+            self.paragraphs.splice(wording.intro.min(until)..until, lines);
         }
     }
 
@@ -284,6 +327,16 @@ impl CoverImage {
         let narrowed = COVER.0.min((COVER.1 * width).div_ceil(height)).max(1);
         Some(Self { key: shown.key.clone(), width: narrowed, text: cover.alternative_text.clone().unwrap_or_default() })
     }
+}
+
+/// What can be said of an event in texts that administrators write.
+pub(super) fn values_of(facts: &EventFacts, locale: Locale) -> Result<Values, TranslationError> {
+    Ok(Values::default()
+        .with("event", facts.event.title.as_str())
+        .with("date", facts.starts(locale)?)
+        .with("venue", facts.place(locale)?.join(", "))
+        .with("organizer", facts.organization.name.as_str())
+        .with("site", SITE_NAME))
 }
 
 /// Translates a text with arguments.

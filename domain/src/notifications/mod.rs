@@ -15,6 +15,7 @@ mod moderation;
 mod order_links;
 mod organizer;
 mod record;
+mod samples;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -45,6 +46,7 @@ use draft::{Draft, Fault};
 use letter::RenderedLetter;
 use organizer::SalesSummary;
 pub(crate) use record::{bounced, forget, last_bounce};
+pub(crate) use samples::sample;
 pub(crate) use together::Together;
 pub(crate) use written::{Addressee, WrittenText, written};
 
@@ -117,6 +119,7 @@ async fn send(
         letter.brand = together.brand(env, organization.id).await?;
     }
     letter.site = site_settings::site(env).await?;
+    letter.reword();
     let Brand { sender_name, reply_to, .. } = letter.brand.clone();
     let (settings, unsubscribe) = (Arc::clone(&env.settings), letter.unsubscribe.clone());
     let tried = match background::run(move || letter.render(&settings)).await {
@@ -189,6 +192,7 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
         Job::SendContactMessage { contact_message_id } => contact::message(env, *contact_message_id).await,
+        Job::SendMailTextTest { test_id } => Ok(samples::test(env, *test_id).await?.into_iter().collect()),
         Job::SendDeadJobs { notice_id } => about_dead_jobs(env, *notice_id).await,
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, together, *order_id).await,

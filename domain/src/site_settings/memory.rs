@@ -1,11 +1,14 @@
 //! The settings as every page and mail shows them, from memory as long as they have not changed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use entity::mail_text::{self, MailTextKind};
 use entity::{site_logo, site_text};
 use kernel::Env;
 use kernel::colour::Colour;
-use kernel::site::{Contact, LegalText, Localized, NAME, Site, SiteLogo};
+use kernel::site::{Contact, LegalText, Localized, MailText, NAME, Site, SiteLogo};
+use kernel::text::Locale;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder as _, QuerySelect as _};
 
@@ -30,7 +33,7 @@ pub async fn refresh(env: &Env) {
     }
 }
 
-/// Reads the settings in three statements, or four if the logo is a new one.
+/// Reads the settings in four statements, or five if the logo is a new one.
 async fn read(conn: &impl ConnectionTrait, known: &Site) -> Result<Site, DbErr> {
     let row = current(conn).await?;
     let texts = site_text::Entity::find().filter(site_text::Column::IsCurrent.eq(true)).all(conn).await?;
@@ -40,10 +43,20 @@ async fn read(conn: &impl ConnectionTrait, known: &Site) -> Result<Site, DbErr> 
         accent: row.accent_colour.as_deref().and_then(Colour::stored),
         contact: row.contact.as_deref().map(Contact::stored),
         mail_footer: mail_footer_of(&row)?,
+        mail_texts: mail_texts(conn).await?,
         name: row.name.unwrap_or_else(|| NAME.to_owned()),
         logo: logo(conn, known).await?,
         texts,
     })
+}
+
+async fn mail_texts(conn: &impl ConnectionTrait) -> Result<HashMap<(MailTextKind, Locale), MailText>, DbErr> {
+    let rows = mail_text::Entity::find().all(conn).await?;
+    let text = |row: mail_text::Model| {
+        let locale = row.locale.parse::<Locale>().ok()?;
+        Some(((row.kind, locale), MailText { subject: row.subject, intro: row.intro }))
+    };
+    Ok(rows.into_iter().filter_map(text).collect())
 }
 
 /// What stands at the end of all mails, by language.

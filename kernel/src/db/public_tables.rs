@@ -34,7 +34,7 @@ impl Part {
             "organizations" | "organization_profiles" | "organization_suspensions" | "organization_terms" => {
                 Some(Self::Organization)
             }
-            "site_settings" | "site_texts" | "site_logos" => Some(Self::Site),
+            "site_settings" | "site_texts" | "site_logos" | "mail_texts" => Some(Self::Site),
             "venues" => Some(Self::Venue),
             _ => None,
         }

@@ -2,8 +2,8 @@
 
 use entity::ledger_entry::{LedgerAccount, LedgerKind};
 use entity::{
-    added_order, event, event_picture, guest, membership, message, message_recipient, notification, order, outbox,
-    payment, refund, report,
+    added_order, event, event_picture, guest, mail_text, membership, message, message_recipient, notification, order,
+    outbox, payment, refund, report,
 };
 use entity::{role_grant, site_text, ticket, ticket_type, user};
 use sea_orm::{ActiveEnum, DbBackend, Iterable};
@@ -23,6 +23,8 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
         words::<LedgerKind>(backend, "ledger_entries", "kind"),
         words::<LedgerAccount>(backend, "ledger_entries", "account"),
         words::<membership::MemberRole>(backend, "memberships", "role"),
+        words::<mail_text::MailTextKind>(backend, "mail_text_tests", "kind"),
+        words::<mail_text::MailTextKind>(backend, "mail_texts", "kind"),
         words::<message::MessageState>(backend, "messages", "state"),
         words::<message_recipient::RecipientState>(backend, "message_recipients", "state"),
         words::<notification::NotificationState>(backend, "notifications", "state"),

@@ -2,6 +2,7 @@
 
 mod events;
 mod jobs;
+mod mail_texts;
 mod orders;
 mod overview;
 mod reports;

@@ -351,6 +351,20 @@ fn presenting() -> Vec<Case> {
         query("site", Open(ANYBODY), Open(ANYBODY), |_| "site { name }".to_owned()),
         query("platformOverview", SignIn, Forbidden, |_| "platformOverview { people }".to_owned())
             .admin(Seen("/platformOverview/people")),
+        query("mailTexts", SignIn, Forbidden, |_| "mailTexts { kind }".to_owned()).admin(Seen("/mailTexts/0")),
+        query("mailTextPreview", SignIn, Forbidden, |_| {
+            "mailTextPreview(input: { kind: REMINDER, locale: \"en\" }) { subject }".to_owned()
+        })
+        .admin(Seen("/mailTextPreview/subject")),
+        mutation(
+            "mailTextUpdate",
+            SignIn,
+            Forbidden,
+            |_| json!({ "kind": "REMINDER", "locale": "en", "subject": "Soon" }),
+        )
+        .admin(Done),
+        mutation("mailTextReset", SignIn, Forbidden, |_| json!({ "kind": "REMINDER", "locale": "en" })).admin(Done),
+        mutation("mailTextTest", SignIn, Forbidden, |_| json!({ "kind": "REMINDER", "locale": "en" })).admin(Done),
         mutation("legalTextPublish", SignIn, Forbidden, |_| json!({ "kind": "TERMS" })).admin(Done),
         mutation(
             "organizationTermsPublish",

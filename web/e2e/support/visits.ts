@@ -125,6 +125,8 @@ export const visits: Visit[] = [
   admin('admin-users', '/admin/users'),
   admin('admin-site', '/admin/site'),
   { ...admin('admin-site-text', '/admin/site/$kind'), path: () => '/admin/site/privacy' },
+  admin('admin-mails', '/admin/mails'),
+  { ...admin('admin-mail', '/admin/mails/$mail/$language'), path: () => '/admin/mails/order_confirmed/en' },
   admin('admin-events', '/admin/events'),
   admin('admin-organizations', '/admin/organizations'),
   {

@@ -25,6 +25,8 @@ export const LIMITS = {
   siteName: 60,
   legalText: 100000,
   mailFooter: 500,
+  mailSubject: 150,
+  mailIntro: 1000,
   orderNote: 500,
   guestMessage: 1000,
   guestLinkName: 100,

@@ -34,6 +34,7 @@ pub(crate) enum InputLimit {
 #[graphql(concrete(name = "GoingError", params(super::events::GoingErrorCode)))]
 #[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]
+#[graphql(concrete(name = "MailTextError", params(super::mail_texts::MailTextErrorCode)))]
 #[graphql(concrete(name = "MessageError", params(super::messages::MessageErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]

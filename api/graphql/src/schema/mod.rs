@@ -15,6 +15,7 @@ mod guests;
 mod ids;
 mod jobs;
 mod mail_preferences;
+mod mail_texts;
 mod messages;
 mod names;
 mod nodes;
@@ -58,6 +59,7 @@ pub(crate) struct Query(
     site_settings::SiteSettingsQuery,
     site_settings::SiteQuery,
     overview::OverviewQuery,
+    mail_texts::MailTextsQuery,
     rate_limits::RateLimitsQuery,
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
@@ -93,6 +95,7 @@ pub(crate) struct Mutation(
     reports::ReportsMutation,
     site_settings::SiteSettingsMutation,
     mail_preferences::MailPreferencesMutation,
+    mail_texts::MailTextsMutation,
     crm::CrmMutation,
     feedback::FeedbackMutation,
     messages::MessagesMutation,

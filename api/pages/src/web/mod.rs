@@ -6,6 +6,7 @@ mod discover;
 mod event;
 mod legal;
 mod look;
+mod mail;
 mod organization;
 pub(crate) mod picture;
 mod public;
@@ -79,6 +80,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/legal/{kind}", get(legal::show))
         .route("/site/colours.css", get(look::colours))
         .route("/site/logo/{file}", get(look::logo))
+        .route("/site/mail", get(mail::show))
         .route("/app.webmanifest", get(look::manifest))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))

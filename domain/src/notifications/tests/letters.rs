@@ -250,7 +250,7 @@ pub(super) fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'st
     };
     let in_review = with_payment(ordered(), PaymentStatus::Quarantined);
     let unpayable = with_payment(cancelled(ordered(), false), PaymentStatus::Failed);
-    let drafts = [
+    let drafts = vec![
         ("confirmation", confirmation),
         ("sale", organizer::sale_notice(&settings, &ordered(), &reader(locale), full).unwrap().unwrap()),
         ("cancelled", buyer::cancellation(&settings, &alone, 0).unwrap()),

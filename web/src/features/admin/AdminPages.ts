@@ -3,6 +3,8 @@ export { AuditPage } from './AuditPage';
 export { EventsPage } from './EventsPage';
 export { JobsPage } from './JobsPage';
 export { LimitsPage } from './LimitsPage';
+export { MailPage } from './mails/MailPage';
+export { MailsPage } from './mails/MailsPage';
 export { OrganizationPage } from './OrganizationPage';
 export { OrganizationsPage } from './OrganizationsPage';
 export { OverviewPage } from './OverviewPage';

@@ -31,7 +31,7 @@ const overviewRoute = createRoute({
 const siteRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/site',
-  loader: () => loadTexts('publicPage', 'clash'),
+  loader: () => loadTexts('publicPage', 'clash', 'mailTexts'),
   component: lazyRouteComponent(adminPages, 'SitePage'),
 });
 
@@ -40,6 +40,20 @@ const textRoute = createRoute({
   path: '/site/$kind',
   loader: () => loadTexts('editor'),
   component: lazyRouteComponent(adminPages, 'TextPage'),
+});
+
+const mailsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/mails',
+  loader: () => loadTexts('mailTexts'),
+  component: lazyRouteComponent(adminPages, 'MailsPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/mails/$mail/$language',
+  loader: () => loadTexts('mailTexts', 'clash'),
+  component: lazyRouteComponent(adminPages, 'MailPage'),
 });
 
 const usersRoute = createRoute({
@@ -117,6 +131,8 @@ export const adminRoutes = [
     overviewRoute,
     siteRoute,
     textRoute,
+    mailsRoute,
+    mailRoute,
     usersRoute,
     userRoute,
     organizationsRoute,

@@ -25,6 +25,8 @@ export const adminKeys = {
   name: (id: string) => ['admin-name', id],
   settings: ['site-settings'],
   site: ['site'],
+  mails: ['mail-texts'],
+  mailPreview: (draft: string) => ['mail-text-preview', draft],
   legal: (kind: string) => ['legal-text-versions', kind],
   crm: ['crm', 'platform'],
 };

@@ -44,6 +44,7 @@ export function SitePage() {
     <div className="max-w-xl space-y-5">
       <h1 className="text-2xl font-bold tracking-tight">{t('site.title')}</h1>
       <LegalTexts texts={site.legalTexts} />
+      <Mails />
       <Card aria-labelledby="logo">
         <h2 id="logo" className="mb-3 text-lg font-semibold">
           {t('site.logo')}
@@ -62,6 +63,22 @@ export function SitePage() {
       </Card>
       <Look look={siteSettings} />
     </div>
+  );
+}
+
+/** The way to the texts of emails. */
+function Mails() {
+  const { t } = useTranslation('mailTexts');
+  return (
+    <Card aria-labelledby="mails">
+      <h2 id="mails" className="text-lg font-semibold">
+        {t('title')}
+      </h2>
+      <p className="mt-1 text-sm text-quiet">{t('about')}</p>
+      <Link to="/admin/mails" className="mt-1 inline-flex min-h-11 items-center text-accent underline">
+        {t('open')}
+      </Link>
+    </Card>
   );
 }
 

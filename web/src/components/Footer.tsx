@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { config } from '@/lib/config';
 import { changeLanguage, language, LANGUAGES, type Language } from '@/lib/i18n';
 import { signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
-import { useViewer } from '@/lib/viewer';
+import { useViewer, viewerChanged } from '@/lib/viewer';
 import { Icon } from './Icon';
 
 const CHOICE = 'min-h-11 rounded-full border border-line bg-card px-3 text-ink';
@@ -12,6 +13,15 @@ const CHOICE = 'min-h-11 rounded-full border border-line bg-card px-3 text-ink';
 export default function Footer() {
   const { t } = useTranslation();
   const { viewer } = useViewer();
+  const client = useQueryClient();
+  const choose = async (tag: Language) => {
+    await changeLanguage(tag);
+    if (!viewer) return;
+    // The account's emails and other devices go by it, too. If that can't be saved, this browser still does.
+    const { updateAccount } = await import('@/features/account/profile');
+    const user = await updateAccount({ locale: tag }).catch(() => null);
+    if (user) viewerChanged(client, user);
+  };
   const links = config.site.links[language()] ?? [];
   return (
     <footer className="mt-16 bg-soft/70 text-sm text-quiet">
@@ -22,7 +32,7 @@ export default function Footer() {
           <select
             className={CHOICE}
             value={language()}
-            onChange={(event) => void changeLanguage(event.target.value as Language)}
+            onChange={(event) => void choose(event.target.value as Language)}
           >
             {LANGUAGES.map((tag) => (
               <option key={tag} value={tag} lang={tag}>

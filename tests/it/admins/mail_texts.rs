@@ -98,7 +98,7 @@ both! {
         assert!(kinds.len() > 10);
         for text in kinds {
             let (kind, names) = (&text["kind"], text["placeholders"].as_array().unwrap());
-            let all: String = names.iter().map(|name| format!(" {{{{{}}}}}", name.as_str().unwrap())).collect();
+            let all = names.iter().map(|name| format!("{{{{{}}}}}", name.as_str().unwrap())).collect::<Vec<_>>().join(" ");
             let intro = format!("I <2>\nAll:{all}");
             let input = json!({ "kind": kind, "locale": "ar", "subject": "S <1>", "intro": intro });
             let shown = app.gql(PREVIEW, json!({ "input": input })).as_(&admin).ok().await;

@@ -15,12 +15,12 @@ use kernel::text::{Invalid, block, is_visible};
 use kernel::{Env, limits, secret};
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use time::Duration;
 
 use super::GuestErrorCode::{self, Answered, InvalidInput, NotOpen, TooManyToday, TooSoon};
 use super::read::{BadLine, Named, Read, WhyBad, read};
-use super::{BETWEEN_MAILS, MAILS, record, refusal, token};
+use super::{BETWEEN_MAILS, MAILS, has_order, record, refusal, token};
 use crate::events::{self, Managed};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
@@ -294,14 +294,6 @@ pub async fn withdraw(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failu
     let row = Entity::find_by_id(row.id).one(&tx).await?.ok_or_else(missing)?;
     tx.commit().await?;
     Ok(row)
-}
-
-/// Whether a guest has an order that was neither cancelled nor has expired.
-fn has_order() -> SimpleExpr {
-    Expr::cust(
-        "EXISTS (SELECT 1 FROM orders AS theirs WHERE theirs.id = guests.order_id \
-         AND theirs.status IN ('confirmed', 'pending'))",
-    )
 }
 
 /// The guest, if the actor may manage the orders of its organization.

@@ -11,13 +11,17 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, Order, QuerySelect as _};
 
+use super::has_order;
+
 /// A filter for the guests of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GuestFilter {
-    /// With this status, and no returned mail if they have not answered.
+    /// With this status, no returned mail if they have not answered, and an order if they said that they come.
     Status(GuestStatus),
     /// Who have not answered, and whose mail was refused or returned.
     Bounced,
+    /// Who said that they come, and whose order was cancelled or has expired since.
+    Cancelled,
 }
 
 /// The numbers of the guests of an event.
@@ -25,8 +29,10 @@ pub enum GuestFilter {
 pub struct GuestCounts {
     /// Have not answered.
     pub invited: i64,
-    /// Accepted, and so have an order.
+    /// Accepted, and have an order.
     pub going: i64,
+    /// Said that they come, and their order was cancelled or has expired since.
+    pub cancelled: i64,
     /// Don't.
     pub declined: i64,
     /// Are not invited any more.
@@ -51,6 +57,12 @@ pub async fn of_event(
         Some(GuestFilter::Status(GuestStatus::Invited)) => {
             query = query.filter(Column::Status.eq(GuestStatus::Invited)).filter(bounced().not());
         }
+        Some(GuestFilter::Cancelled) => {
+            query = query.filter(Column::Status.eq(GuestStatus::Going)).filter(has_order().not());
+        }
+        Some(GuestFilter::Status(GuestStatus::Going)) => {
+            query = query.filter(Column::Status.eq(GuestStatus::Going)).filter(has_order());
+        }
         Some(GuestFilter::Status(status)) => query = query.filter(Column::Status.eq(status)),
     }
     let query = page.by_id(query, Column::Id, Order::Desc);
@@ -66,7 +78,7 @@ fn bounced() -> SimpleExpr {
     )
 }
 
-/// The numbers of the guests of an event. Runs two statements. Callers make sure that the actor may see them.
+/// The numbers of the guests of an event. Runs three statements. Callers make sure that the actor may see them.
 pub async fn counts(conn: &impl ConnectionTrait, event_id: EventId) -> Result<GuestCounts, DbErr> {
     let of_event = Entity::find().filter(Column::EventId.eq(event_id));
     let by_status: Vec<(GuestStatus, i64)> = of_event
@@ -78,12 +90,16 @@ pub async fn counts(conn: &impl ConnectionTrait, event_id: EventId) -> Result<Gu
         .into_tuple()
         .all(conn)
         .await?;
-    let bounced = of_event.filter(Column::Status.eq(GuestStatus::Invited)).filter(bounced()).count(conn).await?;
-    let bounced = i64::try_from(bounced).unwrap_or(i64::MAX);
+    let with = |status: GuestStatus, further: SimpleExpr| {
+        of_event.clone().filter(Column::Status.eq(status)).filter(further).count(conn)
+    };
+    let bounced = i64::try_from(with(GuestStatus::Invited, bounced()).await?).unwrap_or(i64::MAX);
+    let cancelled = i64::try_from(with(GuestStatus::Going, has_order().not()).await?).unwrap_or(i64::MAX);
     let of = |status| by_status.iter().find(|(one, _)| *one == status).map_or(0, |(_, count)| *count);
     Ok(GuestCounts {
         invited: of(GuestStatus::Invited) - bounced,
-        going: of(GuestStatus::Going),
+        going: of(GuestStatus::Going) - cancelled,
+        cancelled,
         declined: of(GuestStatus::Declined),
         withdrawn: of(GuestStatus::Withdrawn),
         bounced,
@@ -103,6 +119,20 @@ pub async fn bounced_among(conn: &impl ConnectionTrait, guests: &[Model]) -> Res
     let is_bounced =
         |guest: &&Model| mails.iter().any(|mail| mail.recipient == guest.email && mail.created_at >= guest.mailed_at);
     Ok(guests.iter().filter(is_bounced).map(|guest| guest.id).collect())
+}
+
+/// The guests among these who said that they come, and whose order was cancelled or has expired since. Runs one statement.
+pub async fn cancelled_among(conn: &impl ConnectionTrait, guests: &[Model]) -> Result<HashSet<Uuid>, DbErr> {
+    let going = guests.iter().filter(|guest| guest.status == GuestStatus::Going);
+    let cancelled: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(among(conn, Column::Id, going.map(|guest| guest.id)))
+        .filter(has_order().not())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(cancelled.into_iter().collect())
 }
 
 /// The guests with these ids. Runs one statement. Callers make sure that the actor may see them.

@@ -18,6 +18,7 @@ use kernel::ids::OfOrganization as _;
 use kernel::{Env, secret};
 use sea_orm::DbErr;
 use sea_orm::prelude::Uuid;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use time::Duration;
 
 pub use answer::{Answer, Answered, answer, by_token};
@@ -28,7 +29,7 @@ pub use links::{
     MakeLink, UseLink, is_open, is_shown, link_token, links_of_event, make_link, opened_link, rename_link, revoke_link,
     use_link,
 };
-pub use list::{GuestCounts, GuestFilter, bounced_among, by_ids, counts, of_event};
+pub use list::{GuestCounts, GuestFilter, bounced_among, by_ids, cancelled_among, counts, of_event};
 pub use read::{BadLine, WhyBad};
 pub use refusal::refuse;
 pub(crate) use refusal::{is_refused, link_of};
@@ -68,6 +69,14 @@ impl ErrorCode for GuestErrorCode {
 /// The secret in the mailed link. It is derived, so that every mail of an invitation carries the same one.
 pub(crate) fn token(env: &Env, id: Uuid) -> Result<String, Internal> {
     secret::derived(&env.settings, b"the link of the guest ", id.as_bytes())
+}
+
+/// Whether a guest has an order that was neither cancelled nor has expired.
+fn has_order() -> SimpleExpr {
+    Expr::cust(
+        "EXISTS (SELECT 1 FROM orders AS theirs WHERE theirs.id = guests.order_id \
+         AND theirs.status IN ('confirmed', 'pending'))",
+    )
 }
 
 async fn record(tx: &Tx, env: &Env, actor: &Actor, row: &Model, action: &'static str) -> Result<(), DbErr> {

@@ -19,16 +19,16 @@ const RESEND: &str =
 const WITHDRAW: &str =
     "mutation($input: GuestWithdrawInput!) { guestWithdraw(input: $input) { guest { status } errors { code } } }";
 const ANSWER: &str = "mutation($input: GuestAnswerInput!) { guestAnswer(input: $input) {
-    invitation { status order { id status guestSecret buyerName payment { checkoutUrl } } } errors { code available }
+    invitation { status order { id status guestSecret buyerName payment { checkoutUrl } agreements { kind version } } } errors { code available }
 } }";
 const SEEN: &str = "query($token: String!) { guestInvitation(token: $token) {
     email name message status event { title } ticketType { name }
 } }";
-const GUESTS: &str = "query($id: ID!) { node(id: $id) { ... on Event {
-    guestCounts { invited going declined bounced withdrawn } guests { nodes { id email status order { status } } }
+const GUESTS: &str = "query($id: ID!, $status: GuestStatus) { node(id: $id) { ... on Event {
+    guestCounts { invited going cancelled declined bounced withdrawn } guests(status: $status) { nodes { id email status order { status } } }
 } } }";
 
-async fn invite(app: &TestApp, event: &TestEvent, text: &str) -> Answer {
+pub(super) async fn invite(app: &TestApp, event: &TestEvent, text: &str) -> Answer {
     let input = json!({
         "eventId": event.id, "ticketTypeId": event.ticket_type_id, "text": text, "message": "It will be fun.\nDo come.",
     });
@@ -40,12 +40,12 @@ async fn guests(app: &TestApp, event: &TestEvent, user: &TestUser) -> Value {
 }
 
 /// The secret in an invitation.
-fn token(mail: &Mail) -> String {
+pub(super) fn token(mail: &Mail) -> String {
     let (_, after) = mail.text.split_once("/invitation?guest=").expect("a link");
     after.split_whitespace().next().unwrap().to_owned()
 }
 
-async fn answer(app: &TestApp, token: &str, going: bool) -> Answer {
+pub(super) async fn answer(app: &TestApp, token: &str, going: bool) -> Answer {
     app.gql(ANSWER, json!({ "input": { "token": token, "going": going } })).send().await
 }
 
@@ -80,7 +80,9 @@ both! {
         assert_eq!(answer(app, &token(&bob), true).await.codes(), ["SOLD_OUT"]);
         answer(app, &token(&cleo), false).await.ok();
         let seen = guests(app, &event, owner).await;
-        assert_eq!(seen["guestCounts"], json!({ "invited": 1, "going": 1, "declined": 1, "bounced": 0, "withdrawn": 0 }));
+        assert_eq!(seen["guestCounts"], json!({
+            "invited": 1, "going": 1, "cancelled": 0, "declined": 1, "bounced": 0, "withdrawn": 0,
+        }));
 
         // Whoever can't come after all makes room.
         answer(app, &token(&ada), false).await.ok();
@@ -99,6 +101,18 @@ both! {
         assert_eq!(send(app, owner, WITHDRAW, of("bob@example.org")).await.codes(), ["ANSWERED"]);
         let cancel = "mutation($input: OrderCancelInput!) { orderCancel(input: $input) { errors { code } } }";
         send(app, owner, cancel, json!({ "orderId": bobs["id"] })).await.ok();
+        let with = async |status: &str| {
+            app.gql(GUESTS, json!({ "id": event.id, "status": status })).as_(owner).ok().await
+        };
+        let (going, cancelled) = (with("GOING").await, with("CANCELLED").await);
+        assert_eq!(going["guestCounts"], json!({
+            "invited": 0, "going": 0, "cancelled": 1, "declined": 2, "bounced": 0, "withdrawn": 0,
+        }));
+        assert_eq!(going["guests"]["nodes"], json!([]), "he has no ticket any more");
+        assert_eq!(cancelled["guests"]["nodes"], json!([{
+            "id": of("bob@example.org")["guestId"], "email": "bob@example.org", "status": "CANCELLED",
+            "order": { "status": "CANCELLED" },
+        }]));
         let withdrawn = send(app, owner, WITHDRAW, of("bob@example.org")).await.ok();
         assert_eq!(withdrawn["guest"]["status"], "WITHDRAWN", "he is not coming any more");
         assert_eq!(answer(app, &token(&bob), true).await.codes(), ["NOT_FOUND"]);

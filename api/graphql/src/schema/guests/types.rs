@@ -1,5 +1,6 @@
 //! Guests of events, as organizers and the guests themselves see them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, Result, SimpleObject};
@@ -10,6 +11,7 @@ use domain::{events, orders};
 use kernel::ids::TypedId as _;
 use kernel::page::{Cursor, PageArguments};
 use kernel::text::shown_address;
+use uuid::Uuid;
 
 use crate::schema::context::{self, env, may, rows};
 use crate::schema::errors::database;
@@ -45,6 +47,8 @@ pub(crate) enum GuestStatus {
     Invited,
     /// The guest comes, and has an order.
     Going,
+    /// The guest wanted to come, but the order was cancelled or has expired since.
+    Cancelled,
     /// The guest can't come.
     Declined,
     /// Not answered, and the email was rejected or returned.
@@ -54,9 +58,9 @@ pub(crate) enum GuestStatus {
 }
 
 impl GuestStatus {
-    fn of(status: guests::GuestStatus, bounced: bool) -> Self {
+    /// What the guest has answered.
+    fn answered(status: guests::GuestStatus) -> Self {
         match status {
-            guests::GuestStatus::Invited if bounced => Self::Bounced,
             guests::GuestStatus::Invited => Self::Invited,
             guests::GuestStatus::Going => Self::Going,
             guests::GuestStatus::Declined => Self::Declined,
@@ -68,6 +72,7 @@ impl GuestStatus {
         match self {
             Self::Invited => GuestFilter::Status(guests::GuestStatus::Invited),
             Self::Going => GuestFilter::Status(guests::GuestStatus::Going),
+            Self::Cancelled => GuestFilter::Cancelled,
             Self::Declined => GuestFilter::Status(guests::GuestStatus::Declined),
             Self::Withdrawn => GuestFilter::Status(guests::GuestStatus::Withdrawn),
             Self::Bounced => GuestFilter::Bounced,
@@ -99,15 +104,38 @@ pub(crate) struct Guest {
     answered_at: Option<DateTime>,
 }
 
+/// What has become of mails to guests, and of their orders.
+struct Since {
+    bounced: HashSet<Uuid>,
+    cancelled: HashSet<Uuid>,
+}
+
+impl Since {
+    async fn load(ctx: &Context<'_>, rows: &[guests::Guest]) -> Result<Self> {
+        let conn = env(ctx).db.primary();
+        let bounced = guests::bounced_among(conn, rows).await.map_err(database)?;
+        let cancelled = guests::cancelled_among(conn, rows).await.map_err(database)?;
+        Ok(Self { bounced, cancelled })
+    }
+
+    fn status_of(&self, row: &guests::Guest) -> GuestStatus {
+        match row.status {
+            guests::GuestStatus::Invited if self.bounced.contains(&row.id) => GuestStatus::Bounced,
+            guests::GuestStatus::Going if self.cancelled.contains(&row.id) => GuestStatus::Cancelled,
+            status => GuestStatus::answered(status),
+        }
+    }
+}
+
 impl Guest {
-    fn new(row: guests::Guest, bounced: bool) -> Self {
+    fn new(row: guests::Guest, since: &Since) -> Self {
         let open = matches!(row.status, guests::GuestStatus::Invited | guests::GuestStatus::Withdrawn);
         let again = (open && row.mails < guests::MAILS).then(|| row.mailed_at + guests::BETWEEN_MAILS);
         Self {
             id: row.typed_id().to_string().into(),
             email: shown_address(&row.email).into_owned(),
             name: row.name.clone(),
-            status: GuestStatus::of(row.status, bounced),
+            status: since.status_of(&row),
             mails: row.mails,
             mailed_at: DateTime(row.mailed_at),
             resendable_at: again.map(DateTime),
@@ -118,9 +146,8 @@ impl Guest {
 
     /// The guest after a mutation.
     pub(super) async fn after(ctx: &Context<'_>, row: guests::Guest) -> Result<Self> {
-        let bounced = guests::bounced_among(env(ctx).db.primary(), std::slice::from_ref(&row)).await;
-        let bounced = !bounced.map_err(database)?.is_empty();
-        Ok(Self::new(row, bounced))
+        let since = Since::load(ctx, std::slice::from_ref(&row)).await?;
+        Ok(Self::new(row, &since))
     }
 }
 
@@ -131,7 +158,8 @@ impl Guest {
         Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
     }
 
-    /// The order of a guest who comes; null for others. If it waits for its payment, the place is held for that long.
+    /// The order of a guest who comes, or wanted to before it was cancelled; null for others. If it waits for its payment,
+    /// the place is held for that long.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         match self.row.order_id.filter(|_| self.row.status == guests::GuestStatus::Going) {
             Some(id) => Ok(rows(ctx).load_one(OrderKey(id)).await?.map(Order::from)),
@@ -145,8 +173,10 @@ impl Guest {
 pub(crate) struct GuestCounts {
     /// How many have not answered.
     invited: i32,
-    /// How many accepted, and so have an order.
+    /// How many accepted, and have an order.
     going: i32,
+    /// How many accepted, but their order was cancelled or has expired since.
+    cancelled: i32,
     /// How many declined.
     declined: i32,
     /// Have not answered, and their email was rejected or returned.
@@ -169,11 +199,8 @@ pub(crate) async fn of_event(
     }
     let conn = context::env(ctx).db.primary();
     let page = guests::of_event(conn, event_id, status.map(GuestStatus::filter), &request).await.map_err(database)?;
-    let bounced = guests::bounced_among(conn, &page.items).await.map_err(database)?;
-    let guest = |row: guests::Guest| {
-        let bounced = bounced.contains(&row.id);
-        Guest::new(row, bounced)
-    };
+    let since = Since::load(ctx, &page.items).await?;
+    let guest = |row: guests::Guest| Guest::new(row, &since);
     Ok(Some(pages::connection(&request, page, |row| Cursor::by_id(row.id), guest)))
 }
 
@@ -186,6 +213,7 @@ pub(crate) async fn counts_of_event(ctx: &Context<'_>, event: &events::Event) ->
     Ok(Some(GuestCounts {
         invited: int(counts.invited),
         going: int(counts.going),
+        cancelled: int(counts.cancelled),
         declined: int(counts.declined),
         bounced: int(counts.bounced),
         withdrawn: int(counts.withdrawn),
@@ -216,7 +244,7 @@ impl GuestInvitation {
             email: shown_address(&row.email).into_owned(),
             name: row.name.clone(),
             message: row.message.clone(),
-            status: GuestStatus::of(row.status, false),
+            status: GuestStatus::answered(row.status),
             details,
             row,
         }

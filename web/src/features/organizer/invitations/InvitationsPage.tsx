@@ -84,7 +84,7 @@ function Begin({ event, open }: { event: OrganizerEvent; open: boolean }) {
   );
 }
 
-const COUNTED = ['GOING', 'INVITED', 'DECLINED', 'BOUNCED'] as const;
+const COUNTED = ['GOING', 'INVITED', 'CANCELLED', 'DECLINED', 'BOUNCED'] as const;
 
 function Counts({ event }: { event: string }) {
   const { t } = useTranslation('invitations');

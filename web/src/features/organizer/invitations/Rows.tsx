@@ -14,6 +14,7 @@ import { useInvitationText } from './text';
 const TONES = {
   INVITED: 'neutral',
   GOING: 'good',
+  CANCELLED: 'warn',
   DECLINED: 'warn',
   BOUNCED: 'bad',
   WITHDRAWN: 'neutral',
@@ -42,8 +43,7 @@ function Row({ event, invited }: { event: string; invited: Invited }) {
   });
   const now = useNow(resendableAt ?? undefined);
   const resendable = resendableAt != null && Date.parse(resendableAt) <= now;
-  const ordered = invited.order?.status === 'CONFIRMED' || invited.order?.status === 'PENDING';
-  const withdrawable = status === 'INVITED' || status === 'BOUNCED' || (status === 'GOING' && !ordered);
+  const withdrawable = status === 'INVITED' || status === 'BOUNCED' || status === 'CANCELLED';
   return (
     <li className="grid gap-x-4 gap-y-2 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">

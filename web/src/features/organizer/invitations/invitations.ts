@@ -56,6 +56,7 @@ const InvitationCountsDocument = graphql(`
         guestCounts {
           INVITED: invited
           GOING: going
+          CANCELLED: cancelled
           DECLINED: declined
           BOUNCED: bounced
           WITHDRAWN: withdrawn
@@ -116,7 +117,7 @@ export type Invited = Guests['nodes'][number];
 export type Counts = NonNullable<EventOf<InvitationCountsQuery>['guestCounts']>;
 export type Outcome = InvitePeopleMutation['guestInvite'];
 
-export const STATUSES: GuestStatus[] = ['INVITED', 'GOING', 'DECLINED', 'BOUNCED', 'WITHDRAWN'];
+export const STATUSES: GuestStatus[] = ['INVITED', 'GOING', 'CANCELLED', 'DECLINED', 'BOUNCED', 'WITHDRAWN'];
 
 /** Who is invited to an event, newest first. */
 export function invitationListQuery(event: string, status: GuestStatus | undefined) {

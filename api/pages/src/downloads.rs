@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use domain::documents::{Audience, EventFacts, TicketCode, calendar_entry, event_look, receipt_of, ticket_sheet};
+use domain::events;
 use domain::orders::{OrderDetails, OrderStatus, TicketStatus};
 use kernel::ids::{self, TicketKind, TypedId as _};
 use kernel::text::Locale;
@@ -96,7 +97,7 @@ async fn order_calendar(State(app): State<Arc<App>>, found: Found) -> Result<Res
         return Err(not_found(locale));
     }
     let order_link = app.env.link(&format!("/orders/{}?secret={}", order.typed_id(), order.secret));
-    Ok(calendar(&app, &facts, locale, Audience::Holder { order_link: &order_link }))
+    Ok(calendar(&app, &facts, locale, Audience::Holder { order_link: &order_link }).await)
 }
 
 /// The event as a calendar entry, for everybody who may see it.
@@ -108,11 +109,15 @@ async fn event_calendar(
     let locale = locale_of(&headers);
     let event = web::seen::find(&app, &headers, &slug).await.map_err(|error| fault(locale, &error))?;
     let event = event.ok_or_else(|| not_found(locale))?;
-    Ok(calendar(&app, &event.into(), locale, Audience::Public))
+    Ok(calendar(&app, &event.into(), locale, Audience::Public).await)
 }
 
-fn calendar(app: &App, facts: &EventFacts, locale: Locale, audience: Audience<'_>) -> Response {
-    match calendar_entry(facts, &app.env.settings, locale, audience) {
+async fn calendar(app: &App, facts: &EventFacts, locale: Locale, audience: Audience<'_>) -> Response {
+    let agenda = match events::agendas_of(app.env.db.primary(), [facts.event.id]).await {
+        Ok(mut agendas) => agendas.remove(&facts.event.id).unwrap_or_default(),
+        Err(error) => return fault(locale, &error),
+    };
+    match calendar_entry(facts, &agenda, &app.env.settings, locale, audience) {
         Ok(entry) => file("text/calendar; charset=utf-8", &format!("{}.ics", facts.event.slug), entry.into_bytes()),
         Err(error) => fault(locale, &error),
     }

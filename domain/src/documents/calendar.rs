@@ -11,7 +11,8 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::{DocumentError, EventFacts};
-use crate::{events, translation};
+use crate::events::{self, AgendaItem};
+use crate::translation;
 
 const UTC: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
@@ -27,9 +28,10 @@ pub enum Audience<'a> {
     },
 }
 
-/// The event as an `.ics` file. Its UID never changes, so that a later file updates the entry.
+/// The event as an `.ics` file, with its agenda. Its UID never changes, so that a later file updates the entry.
 pub fn calendar_entry(
     facts: &EventFacts,
+    agenda: &[AgendaItem],
     settings: &Settings,
     locale: Locale,
     audience: Audience<'_>,
@@ -45,7 +47,7 @@ pub fn calendar_entry(
         .add_property("DTEND", utc(event.ends_at)?)
         .sequence(sequence(event.created_at, event.updated_at))
         .summary(&one_line(&event.title))
-        .description(&description(facts, &page, locale, audience)?)
+        .description(&description(facts, agenda, &page, locale, audience)?)
         .url(&page)
         .status(match event.status {
             _ if events::was_cancelled(event) => EventStatus::Cancelled,
@@ -67,6 +69,7 @@ pub fn calendar_entry(
 
 fn description(
     facts: &EventFacts,
+    agenda: &[AgendaItem],
     page: &str,
     locale: Locale,
     audience: Audience<'_>,
@@ -79,7 +82,33 @@ fn description(
         }
         lines.push(with_link(locale, "calendar-order", order_link)?);
     }
+    lines.extend(agenda_lines(facts, agenda, locale)?);
     Ok(lines.join("\n"))
+}
+
+/// The agenda in the event's zone, after an empty line, with a line for each day if there are several.
+fn agenda_lines(facts: &EventFacts, agenda: &[AgendaItem], locale: Locale) -> Result<Vec<String>, DocumentError> {
+    let zone = facts.zone()?;
+    let day = |item: &AgendaItem| zone.local(item.starts_at).date();
+    let several = agenda.iter().any(|item| day(item) != day(&agenda[0]));
+    let mut lines = Vec::new();
+    for (place, item) in agenda.iter().enumerate() {
+        let begins_day = place == 0 || day(item) != day(&agenda[place - 1]);
+        if begins_day && (several || place == 0) {
+            lines.push(String::new());
+        }
+        if begins_day && several {
+            lines.push(translation::day(locale, zone.local(item.starts_at))?);
+        }
+        let clock = |at| translation::clock(zone.local(at));
+        let times = match item.ends_at {
+            Some(end) => format!("{}–{}", clock(item.starts_at), clock(end)),
+            None => clock(item.starts_at),
+        };
+        let room = item.room.as_ref().map(|room| format!(" ({room})")).unwrap_or_default();
+        lines.push(one_line(&format!("{times} {}{room}", item.title)));
+    }
+    Ok(lines)
 }
 
 fn with_link(locale: Locale, key: &str, link: &str) -> Result<String, DocumentError> {

@@ -61,7 +61,7 @@ fn calendars_read_the_entry_back() {
     let mut facts = facts("Jazz, Wein; und \"mehr\" \\ DTSTART:1970\r\nATTENDEE:mailto:eve@example.org");
     facts.event.title.push_str(&" 🎷ü".repeat(60));
     let link = "https://radar.example.org:8443/orders/order_x?secret=y";
-    let file = calendar_entry(&facts, &settings(), Locale::De, Audience::Holder { order_link: link }).unwrap();
+    let file = calendar_entry(&facts, &[], &settings(), Locale::De, Audience::Holder { order_link: link }).unwrap();
     let calendar: icalendar::Calendar = file.parse().unwrap();
     let entry = calendar.events().next().unwrap();
     assert_eq!(entry.get_uid().unwrap(), format!("{}@radar.example.org", facts.event.typed_id()));
@@ -80,7 +80,7 @@ fn calendars_read_the_entry_back() {
 fn the_public_entry_keeps_the_way_in_to_itself() {
     let mut facts = facts("Jazz");
     facts.event.status = EventStatus::Cancelled;
-    let file = calendar_entry(&facts, &settings(), Locale::En, Audience::Public).unwrap();
+    let file = calendar_entry(&facts, &[], &settings(), Locale::En, Audience::Public).unwrap();
     assert!(!file.contains("secret-room"));
     assert!(file.contains("STATUS:CANCELLED"));
 }
@@ -91,7 +91,7 @@ proptest! {
     fn any_text_makes_documents(title in ".{1,200}", holder in ".{1,200}") {
         use icalendar::Component as _;
         prop_assert!(!sheet(&title, &holder, "EUR", 1).pdf().unwrap().is_empty());
-        let file = calendar_entry(&facts(&title), &settings(), Locale::En, Audience::Public).unwrap();
+        let file = calendar_entry(&facts(&title), &[], &settings(), Locale::En, Audience::Public).unwrap();
         let calendar: icalendar::Calendar = file.parse().unwrap();
         let read = calendar.events().next().unwrap();
         let expected: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

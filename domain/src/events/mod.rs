@@ -41,8 +41,8 @@ pub use changes::notify_of_change;
 pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
 pub use content::{
     AddPicture, AddedPicture, AgendaItem, AgendaItemInput, Content, EventPicture, GalleryInput, PicturePurpose,
-    Question, QuestionInput, Speaker, SpeakerInput, UpdateContent, add_picture, contents_of, move_picture_files,
-    picture_variants, remove_picture_files, update_content,
+    Question, QuestionInput, Speaker, SpeakerInput, UpdateContent, add_picture, agendas_of, contents_of,
+    move_picture_files, picture_variants, remove_picture_files, update_content,
 };
 pub(crate) use content::{
     claim as claim_picture, discard_pictures, draw_picture, remove_leftover_pictures, write as write_content,

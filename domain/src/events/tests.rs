@@ -127,6 +127,7 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         lines: vec![line],
         idempotency_key: key.to_owned(),
         return_url: None,
+        agreed_to: checkout::ShownTerms::default(),
         admission: None,
         visitor_key: None,
     };

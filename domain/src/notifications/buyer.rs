@@ -20,10 +20,11 @@ use sea_orm::prelude::*;
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, say, values_of};
 use crate::documents::{Audience, DocumentError, EventFacts, Look, calendar_entry, has_receipt, ticket_sheet};
+use crate::events::{self, AgendaItem};
 use crate::mail_texts::Values;
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, amount, label, money};
-use crate::{events, ledger, refunds};
+use crate::{ledger, refunds};
 
 /// How many QR codes a mail shows, so that it stays deliverable; larger orders have the others in the PDF.
 const MAX_CODES: usize = 12;
@@ -35,6 +36,8 @@ const CODE_SCALE: usize = 12;
 pub(super) struct Purchase {
     pub(super) facts: EventFacts,
     pub(super) details: OrderDetails,
+    /// The event's, for the calendar.
+    pub(super) agenda: Vec<AgendaItem>,
 }
 
 impl Purchase {
@@ -48,9 +51,12 @@ impl Purchase {
         let found = order::Entity::find().filter(among(conn, order::Column::Id, ids.iter().map(OrderId::uuid)));
         let found = found.all(conn).await?;
         let facts = EventFacts::load_many(conn, found.iter().map(|order| order.event_id)).await?;
+        let agendas = events::agendas_of(conn, facts.keys().copied()).await?;
         let details = orders::details_of_many(conn, found).await?;
         let purchase = |details: &OrderDetails| {
-            Some(Self { facts: facts.get(&details.order.event_id)?.clone(), details: details.clone() })
+            let event_id = &details.order.event_id;
+            let agenda = agendas.get(event_id).cloned().unwrap_or_default();
+            Some(Self { facts: facts.get(event_id)?.clone(), details: details.clone(), agenda })
         };
         let of = |id: &OrderId| details.iter().find(|details| details.order.id == id.uuid()).and_then(purchase);
         Ok(ids.iter().map(of).collect())
@@ -151,7 +157,7 @@ impl Purchase {
             OrderStatus::Confirmed => Audience::Holder { order_link: &link },
             _ => Audience::Public,
         };
-        let body = calendar_entry(&self.facts, settings, self.locale(), audience)?.into_bytes();
+        let body = calendar_entry(&self.facts, &self.agenda, settings, self.locale(), audience)?.into_bytes();
         Ok(file("event.ics", "text/calendar; charset=utf-8", body))
     }
 

@@ -118,7 +118,7 @@ fn purchase(env: &Env, locale: Locale) -> Purchase {
         line.quantity = 2;
         line.unit_price_minor = line.total_minor / 2;
     }
-    Purchase { facts, details }
+    Purchase { facts, details, agenda: Vec::new() }
 }
 
 fn cancelled(env: &Env, mut purchase: Purchase, with_event: bool) -> Purchase {

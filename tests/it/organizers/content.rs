@@ -77,6 +77,11 @@ both! {
             assert!(page.contains(part), "{part}: {page}");
         }
 
+        let calendar = app.http.get(app.url(&format!("/events/{}/event.ics", event.slug))).send().await.unwrap();
+        let calendar = calendar.text().await.unwrap().replace("\r\n ", "");
+        assert!(calendar.contains("\\n\\n18:30–19:15 Solo (Hall)\\n20:00 Trio\r\n"), "{calendar}");
+        assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 1);
+
         // The clocks go forward on the 28th.
         let moved = json!({
             "eventId": event.id, "startsAt": "2027-04-03T19:00:00+02:00", "endsAt": "2027-04-04T00:00:00+02:00",

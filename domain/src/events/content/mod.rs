@@ -16,7 +16,7 @@ pub use files::{move_picture_files, picture_variants, remove_picture_files};
 pub use gallery::{AddPicture, AddedPicture, add_picture};
 pub use input::{AgendaItemInput, GalleryInput, QuestionInput, SpeakerInput, UpdateContent};
 pub(super) use moving::{copy, move_along};
-pub use read::contents_of;
+pub use read::{agendas_of, contents_of};
 pub(crate) use write::write;
 
 use std::collections::HashSet;

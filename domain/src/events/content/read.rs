@@ -71,6 +71,34 @@ async fn read_speakers(
     Ok(places)
 }
 
+/// The agendas of events that have one, by event, without who speaks. Runs one statement.
+pub async fn agendas_of(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<AgendaItem>>, DbErr> {
+    let items = event_agenda_item::Entity::find()
+        .filter(among(conn, event_agenda_item::Column::EventId, events))
+        .order_by_asc(event_agenda_item::Column::Position)
+        .all(conn)
+        .await?;
+    let mut agendas: HashMap<Uuid, Vec<AgendaItem>> = HashMap::new();
+    for row in items {
+        agendas.entry(row.event_id).or_default().push(item_of(row, Vec::new()));
+    }
+    Ok(agendas)
+}
+
+fn item_of(row: event_agenda_item::Model, speakers: Vec<usize>) -> AgendaItem {
+    AgendaItem {
+        speakers,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        title: row.title,
+        description: row.description,
+        room: row.room,
+    }
+}
+
 async fn read_agenda(
     conn: &impl ConnectionTrait,
     events: &[Uuid],
@@ -98,14 +126,8 @@ async fn read_agenda(
         speaking.entry(link.item_id).or_default().extend(places.get(&link.speaker_id));
     }
     for row in items {
-        contents.entry(row.event_id).or_default().agenda.push(AgendaItem {
-            speakers: speaking.remove(&row.id).unwrap_or_default(),
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            title: row.title,
-            description: row.description,
-            room: row.room,
-        });
+        let speakers = speaking.remove(&row.id).unwrap_or_default();
+        contents.entry(row.event_id).or_default().agenda.push(item_of(row, speakers));
     }
     Ok(())
 }

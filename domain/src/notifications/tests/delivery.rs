@@ -62,7 +62,7 @@ where
 
 /// Inserts an order whose organization has an owner reading German and a manager reading English.
 async fn on_record(env: &Env) -> Job {
-    let Purchase { facts, details } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
+    let Purchase { facts, details, .. } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
     let job = Job::SendSaleNotice { order_id: details.order.typed_id() };
     let organization_id = facts.organization.id;
     insert(env, facts.organization.into_active_model()).await;

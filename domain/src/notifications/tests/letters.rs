@@ -27,7 +27,7 @@ pub(super) const AT: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 pub(super) fn purchase(title: &str, holder: &str, currency: &str, tickets: u128, locale: Locale) -> Purchase {
     let (facts, mut details) = (facts(title), details(holder, "Early bird", currency, tickets));
     locale.tag().clone_into(&mut details.order.locale);
-    Purchase { facts, details }
+    Purchase { facts, details, agenda: Vec::new() }
 }
 
 pub(super) fn cancelled(mut purchase: Purchase, with_event: bool) -> Purchase {

@@ -11,7 +11,7 @@ use kernel::{Env, limits, request};
 
 use crate::checkout::{Desk, PlaceOrderLine, fingerprint, parse_lines};
 use crate::events::{self, Managed};
-use crate::orders::{Added, AdmissionRequest, OrderDetails, OrderErrorCode, Price, Via, buyer_with_address};
+use crate::orders::{Added, AdmissionRequest, OrderDetails, OrderErrorCode, Price, Shown, Via, buyer_with_address};
 use crate::organizations::Permission;
 
 /// An order to add. Texts are as they were typed.
@@ -72,6 +72,7 @@ pub async fn add(
         lines,
         return_url: None,
         agreed: Agreed::default(),
+        shown: Shown::default(),
         origin: request::current(),
         via: Via::Organizer(Box::new(Added { actor: actor.clone(), price: input.price, note, mail: input.mail })),
     };

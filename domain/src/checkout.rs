@@ -10,7 +10,7 @@ use kernel::bounds::Bounds;
 use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
-use kernel::site::Agreed;
+use kernel::site::{Agreed, LegalKind, Site};
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, metrics, request};
 use sea_orm::EntityTrait as _;
@@ -19,7 +19,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
-use crate::orders::{self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, Via, details_of};
+use crate::orders::{
+    self, AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, Shown, Via, details_of,
+};
 use crate::payments::{self, Openings};
 use crate::site_settings;
 use crate::waiting_rooms::{self, Entry, Rooms, Visitor};
@@ -41,10 +43,33 @@ pub struct PlaceOrder {
     pub idempotency_key: String,
     /// Where the payment page sends the buyer back to; the order's page by default.
     pub return_url: Option<String>,
+    /// The terms that the buyer was shown; those in force if the client does not say.
+    pub agreed_to: ShownTerms,
     /// The admission that the buyer was given in the event's waiting room, if it has one.
     pub admission: Option<String>,
     /// The secret in the cookie of the buyer's browser, which the admission is for.
     pub visitor_key: Option<SecretString>,
+}
+
+/// The numbers of the versions that a buyer was shown, 0 where there was none. What is left out is not checked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ShownTerms {
+    /// The platform's terms.
+    pub terms: Option<i32>,
+    /// The platform's privacy policy.
+    pub privacy: Option<i32>,
+    /// The organizer's terms.
+    pub organizer_terms: Option<i32>,
+}
+
+impl ShownTerms {
+    fn compared_with(self, site: &Site) -> Shown {
+        let other = |kind, shown: Option<i32>| {
+            shown.is_some_and(|shown| shown != site.text(kind).map_or(0, |text| text.version))
+        };
+        let outdated = other(LegalKind::Terms, self.terms) || other(LegalKind::Privacy, self.privacy);
+        Shown { outdated, organizer_terms: self.organizer_terms }
+    }
 }
 
 /// A number of places of one ticket type.
@@ -106,8 +131,10 @@ pub async fn place(
     input: PlaceOrder,
 ) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let ParsedOrder { event_id, mut request } = parse(env, actor, &input)?;
+    let agreed_to = input.agreed_to;
     require_admission(env, &desk.rooms, actor, event_id, &request, input).await?;
-    request.agreed = site_settings::site(env).await?.agreed();
+    let site = site_settings::site(env).await?;
+    (request.agreed, request.shown) = (site.agreed(), agreed_to.compared_with(&site));
     let details = desk.admit(env, event_id, request).await?;
     desk.rooms.count(event_id);
     opened(env, desk, details).await
@@ -204,6 +231,7 @@ fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<ParsedOrder, Fa
         idempotency_hash,
         return_url,
         agreed: Agreed::default(),
+        shown: Shown::default(),
         origin: request::current(),
         via: Via::Sale,
     };

@@ -30,6 +30,18 @@ pub enum OrderOrigin {
     Comp,
 }
 
+/// How a buyer was invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum InvitedBy {
+    /// By a mail to them.
+    #[sea_orm(string_value = "mail")]
+    Mail,
+    /// By a link that the organizer shared.
+    #[sea_orm(string_value = "link")]
+    Link,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "orders")]
 pub struct Model {
@@ -59,6 +71,8 @@ pub struct Model {
     pub privacy_id: Option<Uuid>,
     pub organizer_terms_id: Option<Uuid>,
     pub origin: OrderOrigin,
+    /// None unless the buyer answered an invitation.
+    pub invited_by: Option<InvitedBy>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

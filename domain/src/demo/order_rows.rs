@@ -111,6 +111,7 @@ fn order_row(env: &Env, sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> 
         privacy_id: None,
         organizer_terms_id: None,
         origin: order::OrderOrigin::Sale,
+        invited_by: None,
     }
 }
 

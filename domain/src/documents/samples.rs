@@ -99,6 +99,7 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         privacy_id: None,
         organizer_terms_id: None,
         origin: order::OrderOrigin::Sale,
+        invited_by: None,
     };
     let line = order_line::Model {
         id: Uuid::from_u128(20),

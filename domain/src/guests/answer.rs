@@ -9,7 +9,6 @@ use entity::ticket_type;
 use kernel::actor::Actor;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{EventId, TicketTypeId, TypedId as _};
-use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale, is_visible, line};
 use kernel::{Env, limits, request, secret};
 use sea_orm::prelude::*;
@@ -20,7 +19,10 @@ use super::record;
 use crate::cancellations::{self, CancelOrder};
 use crate::checkout::{self, Desk};
 use crate::orders::OrderErrorCode::{self, NotOnSale};
-use crate::orders::{AdmissionRequest, Attendee, LineRequest, OrderDetails, Via, buyer_with_address, details_of};
+use crate::orders::{
+    AdmissionRequest, Attendee, LineRequest, OrderDetails, Shown, Via, buyer_with_address, details_of,
+};
+use crate::site_settings;
 
 /// How often an answer is tried while others change the guest.
 const ATTEMPTS: usize = 4;
@@ -186,7 +188,8 @@ async fn request_of(
         buyer,
         lines,
         return_url: None,
-        agreed: Agreed::default(),
+        agreed: site_settings::site(env).await?.agreed(),
+        shown: Shown::default(),
         origin: request::current(),
         via: Via::Invitation,
     })

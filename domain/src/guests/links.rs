@@ -11,7 +11,6 @@ use kernel::bounds::Bounds;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
 use kernel::ids::{self, EventId, GuestLinkKind, OfOrganization as _, TicketTypeId, TicketTypeKind};
-use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Invalid, Locale, line};
 use kernel::{Env, limits, request, secret};
 use sea_orm::prelude::*;
@@ -22,8 +21,11 @@ use time::OffsetDateTime;
 use super::GuestErrorCode::{self, InvalidInput, TooManyLinks};
 use crate::checkout::{self, Desk, fingerprint};
 use crate::events::{self, Managed};
-use crate::orders::{AdmissionRequest, Attendee, LineRequest, OrderDetails, OrderErrorCode, Via, buyer_with_address};
+use crate::orders::{
+    AdmissionRequest, Attendee, LineRequest, OrderDetails, OrderErrorCode, Shown, Via, buyer_with_address,
+};
 use crate::organizations::{self, Permission};
+use crate::site_settings;
 
 /// The most links of an event.
 const MOST: u64 = 50;
@@ -259,7 +261,8 @@ pub async fn use_link(env: &Env, desk: &Desk, input: UseLink) -> Result<Arc<Orde
         buyer,
         lines,
         return_url: None,
-        agreed: Agreed::default(),
+        agreed: site_settings::site(env).await?.agreed(),
+        shown: Shown::default(),
         origin: request::current(),
         via: Via::Link(link.id),
     };

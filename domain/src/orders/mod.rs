@@ -17,13 +17,13 @@ mod save;
 mod state;
 
 pub use added_facts::{AddedFacts, added_facts_of};
-pub use admission::{Added, AdmissionRequest, Buyer, LineRequest, Price, Via};
+pub use admission::{Added, AdmissionRequest, Buyer, LineRequest, Price, Shown, Via};
 pub(crate) use buyer_address::buyer_with_address;
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
 pub use details::{Attendee, OrderDetails, details_of, details_of_many};
 pub use entity::added_order::PaidBy;
-pub use entity::order::{Model as Order, OrderOrigin, OrderStatus};
+pub use entity::order::{InvitedBy, Model as Order, OrderOrigin, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
 pub use mail_failures::{MailFailure, mail_failures_of};
@@ -73,6 +73,8 @@ pub enum OrderErrorCode {
     LinkOver,
     /// There is a waiting room, and the buyer was not let in, or their time is over.
     WaitingRoom,
+    /// The buyer was shown terms that have been replaced since.
+    TermsChanged,
 }
 
 impl ErrorCode for OrderErrorCode {

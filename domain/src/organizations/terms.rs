@@ -151,13 +151,16 @@ pub(crate) struct Seller {
     pub(crate) is_hidden: bool,
     /// The version of its terms that is in force.
     pub(crate) terms_id: Option<Uuid>,
+    /// The number of that version.
+    pub(crate) terms_version: Option<i32>,
 }
 
 /// What a sale has to know of its organization. Runs one statement.
 pub(crate) async fn sale_of(tx: &Tx, organization_id: Uuid) -> Result<Seller, DbErr> {
     let sql = "SELECT EXISTS (SELECT 1 FROM organization_suspensions WHERE organization_id = $1) AS is_hidden, \
-               (SELECT id FROM organization_terms WHERE organization_id = $1 AND is_current) AS terms_id";
+               (SELECT id FROM organization_terms WHERE organization_id = $1 AND is_current) AS terms_id, \
+               (SELECT version FROM organization_terms WHERE organization_id = $1 AND is_current) AS terms_version";
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [organization_id.into()]);
     let found = Seller::find_by_statement(statement).one(tx).await?;
-    Ok(found.unwrap_or(Seller { is_hidden: false, terms_id: None }))
+    Ok(found.unwrap_or(Seller { is_hidden: false, terms_id: None, terms_version: None }))
 }

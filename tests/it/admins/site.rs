@@ -71,6 +71,16 @@ both! {
         let own = order["agreements"][2]["url"].as_str().unwrap().to_owned();
         let own = own.split_once("/o/").map(|(_, rest)| format!("/o/{rest}")).unwrap();
         assert!(page(app, &own, "en").await.1.contains("<h3>Ours</h3>"));
+        let place = async |agreed: Value| {
+            let mut input = app.order_input(&event, 1);
+            input["agreedTo"] = agreed;
+            app.gql(ORDER, json!({ "input": input })).send().await
+        };
+        place(json!({ "terms": 1, "privacy": 1, "organizerTerms": 1 })).await.ok();
+        for old in [json!({ "terms": 0 }), json!({ "privacy": 2 }), json!({ "terms": 1, "organizerTerms": 0 })] {
+            let refused = place(old).await;
+            assert_eq!((refused.codes(), refused.fields()), (vec!["TERMS_CHANGED".to_owned()], vec![Some("agreedTo".to_owned())]));
+        }
         let elsewhere = json!({ "organizationId": event.organizer.organization_id, "url": "https://jazz.example/?a&b" });
         app.gql(TERMS, json!({ "input": elsewhere })).as_(&event.organizer.user).ok().await;
         let current = own.split('?').next().unwrap();

@@ -3,6 +3,7 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
+use super::invited::{answer, invite, token};
 use crate::organizers::send;
 use crate::support::{TestApp, TestEvent, both};
 
@@ -16,6 +17,13 @@ const RENAME: &str = "mutation($input: GuestLinkRenameInput!) { guestLinkRename(
 const USE: &str = "mutation($input: GuestLinkUseInput!) { guestLinkUse(input: $input) {
     order { id status } errors { code }
 } }";
+const USE_AGREED: &str = "mutation($input: GuestLinkUseInput!) { guestLinkUse(input: $input) {
+    order { id agreements { kind version } } errors { code } } }";
+const TERMS: &str = "mutation($input: LegalTextPublishInput!) { legalTextPublish(input: $input) { errors { code } } }";
+const OWN_TERMS: &str = "mutation($input: OrganizationTermsPublishInput!) {
+    organizationTermsPublish(input: $input) { errors { code } } }";
+const ADD: &str = "mutation($input: OrderAddInput!) { orderAdd(input: $input) {
+    order { id agreements { kind version } } errors { code } } }";
 const SEEN: &str = "query($token: String!) { guestLink(token: $token) { isOpen event { title } ticketType { name } } }";
 const LINKS: &str = "query($id: ID!) { node(id: $id) { ... on Event { guestLinks { name uses isOpen } } } }";
 
@@ -91,5 +99,43 @@ both! {
         app.gql("CancelEvent", json!({ "input": input })).as_(&event.organizer.user).ok().await;
         assert_eq!(app.gql(SEEN, json!({ "token": token })).ok().await["isOpen"], false);
         app.settle().await;
+    }
+}
+
+both! {
+    async fn guests_agree_to_the_terms_and_lists_say_how_they_came(app: TestApp) {
+        let event = app.event().quota(10).published().await;
+        let owner = &event.organizer.user;
+        let terms = json!({ "kind": "TERMS", "texts": [{ "locale": "en", "text": "Be nice." }] });
+        send(app, &app.admin().await, TERMS, terms).await.ok();
+        let own = json!({ "organizationId": event.organizer.organization_id, "text": "Ours" });
+        send(app, owner, OWN_TERMS, own).await.ok();
+        let both = json!([{ "kind": "TERMS", "version": 1 }, { "kind": "ORGANIZER_TERMS", "version": 1 }]);
+
+        let (_, link) = make(app, &event, json!({})).await;
+        let input = json!({ "token": link, "email": "fay@example.org", "name": "Fay", "idempotencyKey": "one" });
+        let by_link = app.gql(USE_AGREED, json!({ "input": input })).ok().await["order"].clone();
+        assert_eq!(by_link["agreements"], both);
+        invite(app, &event, "ada@example.org").await.ok();
+        app.settle().await;
+        let ada = token(&app.mailbox.to("ada@example.org").remove(0));
+        let by_mail = answer(app, &ada, true).await.ok()["invitation"]["order"].clone();
+        assert_eq!(by_mail["agreements"], both);
+        let comp = json!({
+            "eventId": event.id, "email": "cleo@example.org", "name": "Cleo", "price": "COMP", "idempotencyKey": "two",
+            "lines": [{ "ticketTypeId": event.ticket_type_id, "quantity": 1 }],
+        });
+        let added = send(app, owner, ADD, comp).await.ok()["order"].clone();
+        assert_eq!(added["agreements"], json!([]), "she was shown nothing");
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        app.settle().await;
+
+        for list in ["orders", "attendees"] {
+            let request = app.http.get(app.url(&format!("/events/{}/{list}.csv", event.id)));
+            let request = request.header("authorization", format!("Bearer {}", owner.access_token));
+            let csv = request.send().await.unwrap().text().await.unwrap();
+            let last: Vec<&str> = csv.split_terminator("\r\n").filter_map(|line| line.rsplit(',').next()).collect();
+            assert_eq!(last, ["Origin", "invitation link", "invitation", "comp", "checkout"], "{csv}");
+        }
     }
 }

@@ -8,6 +8,8 @@ export interface Site {
   /** Where the texts are that one agrees to; null where there are none. */
   terms: string | null;
   privacy: string | null;
+  /** The numbers of their versions, 0 where there are none; undefined from servers that don't say. */
+  versions?: [terms: number, privacy: number];
 }
 
 /** What the server, or whoever hosts the files, tells the app in index.html. */

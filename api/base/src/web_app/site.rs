@@ -44,6 +44,7 @@ pub fn config(site: &Site) -> Value {
     let by_language: Map<String, Value> =
         Locale::ALL.into_iter().map(|locale| (locale.tag().to_owned(), of(locale))).collect();
     let link = |kind| site.text(kind).map(kernel::site::LegalText::link);
+    let version = |kind| site.text(kind).map_or(0, |text| text.version);
     json!({
         "name": site.name,
         "logo": site.logo.as_ref().map(|logo| {
@@ -52,6 +53,7 @@ pub fn config(site: &Site) -> Value {
         "links": by_language,
         "terms": link(LegalKind::Terms),
         "privacy": link(LegalKind::Privacy),
+        "versions": [version(LegalKind::Terms), version(LegalKind::Privacy)],
     })
 }
 

@@ -17,7 +17,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use domain::events::{self, EventErrorCode};
 use domain::exports::{self, AttendeeRow, OrderRow};
-use domain::orders::{OrderStatus, TicketStatus};
+use domain::orders::{InvitedBy, Order, OrderOrigin, OrderStatus, TicketStatus};
 use domain::payments::PaymentStatus;
 use futures::stream;
 use kernel::error::Internal;
@@ -96,6 +96,7 @@ const ATTENDEES: Layout = Layout {
         Term::new("Ordered by", "list-ordered-by"),
         Term::new("Ordered by (email)", "list-ordered-by-email"),
         Term::new("Ordered at", "list-ordered-at"),
+        Term::new("Origin", "list-origin"),
     ],
 };
 const ORDERS: Layout = Layout {
@@ -113,6 +114,7 @@ const ORDERS: Layout = Layout {
         Term::new("Payment", "list-payment"),
         Term::new("Placed at", "list-ordered-at"),
         Term::new("Confirmed at", "list-confirmed-at"),
+        Term::new("Origin", "list-origin"),
     ],
 };
 
@@ -189,6 +191,7 @@ impl Progress {
             Cell::text(&row.order.name),
             address(&row.order.email),
             self.local(Some(row.order.placed_at)),
+            Cell::Term(Some(origin(&row.order))),
         ]
     }
 
@@ -212,6 +215,7 @@ impl Progress {
             Cell::Term(payment),
             self.local(Some(order.placed_at)),
             self.local(order.confirmed_at),
+            Cell::Term(Some(origin(order))),
         ])
     }
 
@@ -240,6 +244,17 @@ fn order_status(status: OrderStatus) -> Term {
         OrderStatus::Confirmed => Term::new("confirmed", "order-status-confirmed"),
         OrderStatus::Cancelled => Term::new("cancelled", "order-status-cancelled"),
         OrderStatus::Expired => Term::new("expired", "order-status-expired"),
+    }
+}
+
+/// How an order came about.
+fn origin(order: &Order) -> Term {
+    match (order.origin, order.invited_by) {
+        (OrderOrigin::Added, _) => Term::new("added", "order-origin-added"),
+        (OrderOrigin::Comp, _) => Term::new("comp", "order-origin-comp"),
+        (OrderOrigin::Sale, Some(InvitedBy::Mail)) => Term::new("invitation", "order-origin-invitation"),
+        (OrderOrigin::Sale, Some(InvitedBy::Link)) => Term::new("invitation link", "order-origin-link"),
+        (OrderOrigin::Sale, None) => Term::new("checkout", "order-origin-checkout"),
     }
 }
 

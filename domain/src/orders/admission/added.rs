@@ -2,7 +2,7 @@
 
 use entity::added_order::{self, PaidBy};
 use entity::ledger_entry::LedgerKind;
-use entity::order::OrderOrigin;
+use entity::order::{InvitedBy, OrderOrigin};
 use entity::payment::{self, PaymentStatus};
 use entity::ticket_type;
 use kernel::Env;
@@ -73,6 +73,14 @@ impl Via {
     /// Whether an order with this total is confirmed at once.
     pub(super) fn confirms(&self, total_minor: i64) -> bool {
         total_minor == 0 || self.added().is_some()
+    }
+
+    pub(super) fn invited_by(&self) -> Option<InvitedBy> {
+        match self {
+            Self::Invitation => Some(InvitedBy::Mail),
+            Self::Link(_) => Some(InvitedBy::Link),
+            Self::Sale | Self::Organizer(_) => None,
+        }
     }
 
     pub(super) fn origin(&self) -> OrderOrigin {

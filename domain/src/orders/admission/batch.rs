@@ -17,9 +17,9 @@ use time::OffsetDateTime;
 
 use super::added::{self, Addition};
 use super::sale::{Sale, Total};
-use super::{AdmissionRequest, LineRequest, Via};
+use super::{AdmissionRequest, LineRequest};
 use crate::job::Job;
-use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
+use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut, TermsChanged};
 use crate::orders::details::{OrderDetails, new_tickets};
 use crate::quotas::{self, Changes};
 use crate::{contact_changes, sale_notices};
@@ -53,6 +53,9 @@ impl<'a> Batch<'a> {
         }
         if let Some(why) = self.sale.closed() {
             return Err(vec![Problem::new(NotOnSale, Some("eventId".to_owned()), why)]);
+        }
+        if request.shown.is_outdated(self.sale.terms_version) {
+            return Err(vec![terms_changed()]);
         }
         let checked = self.sale.check_lines(env, &request.lines, &request.via);
         let wanted = self.wanted(&request.lines);
@@ -142,9 +145,10 @@ impl<'a> Batch<'a> {
             cancel_reason: None,
             terms_id: request.agreed.terms_id,
             privacy_id: request.agreed.privacy_id,
-            // Only who orders in the public sale is shown the terms.
-            organizer_terms_id: self.sale.terms_id.filter(|_| matches!(request.via, Via::Sale)),
+            // Whoever orders themself is shown the terms; whom the organizer adds is not.
+            organizer_terms_id: self.sale.terms_id.filter(|_| request.via.added().is_none()),
             origin: request.via.origin(),
+            invited_by: request.via.invited_by(),
         };
         let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, &order, line, request)).collect();
         let tickets = if confirmed { new_tickets(env, &order, &lines) } else { Vec::new() };
@@ -274,6 +278,11 @@ const OPEN_CHECKOUT_AFTER: time::Duration = time::Duration::seconds(10);
 
 fn no_such_event() -> Problem<OrderErrorCode> {
     Problem::new(NotFound, Some("eventId".to_owned()), "There is no such event, or it is not yours.")
+}
+
+fn terms_changed() -> Problem<OrderErrorCode> {
+    let message = "The terms have changed. Read them and place the order again.";
+    Problem::new(TermsChanged, Some("agreedTo".to_owned()), message)
 }
 
 fn sold_out(line: usize, name: &str, available: i64) -> Problem<OrderErrorCode> {

@@ -107,7 +107,7 @@ mod tests {
     use sea_orm::{ConnectionTrait as _, IntoActiveModel as _};
 
     use super::*;
-    use crate::orders::admission::Buyer;
+    use crate::orders::admission::{Buyer, Shown};
     use crate::testing::{TestEnv, test_env};
 
     async fn link(env: &Env, uses: i32, max_uses: Option<i32>) -> Uuid {
@@ -144,6 +144,7 @@ mod tests {
             idempotency_hash: Vec::new(),
             return_url: None,
             agreed: Agreed::default(),
+            shown: Shown::default(),
             origin: request::current(),
             via: Via::Link(link),
         }

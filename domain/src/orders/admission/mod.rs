@@ -65,10 +65,27 @@ pub struct AdmissionRequest {
     pub return_url: Option<String>,
     /// The versions of the platform's texts that are in force.
     pub agreed: Agreed,
+    /// What the buyer was shown of the terms.
+    pub shown: Shown,
     /// The request that the order came from; batching would otherwise lose it.
     pub origin: Origin,
     /// How the buyer came to it, which says what they may order.
     pub via: Via,
+}
+
+/// What a buyer was shown of the terms, as far as their client says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// Whether other texts of the platform are in force by now.
+    pub outdated: bool,
+    /// The number of the organizer's terms, 0 for none.
+    pub organizer_terms: Option<i32>,
+}
+
+impl Shown {
+    fn is_outdated(self, organizer_terms: i32) -> bool {
+        self.outdated || self.organizer_terms.is_some_and(|shown| shown != organizer_terms)
+    }
 }
 
 impl AdmissionRequest {

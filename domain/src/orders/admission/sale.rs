@@ -32,6 +32,8 @@ pub(super) struct Sale {
     hidden: bool,
     /// The version of the organizer's terms that is in force.
     pub(super) terms_id: Option<Uuid>,
+    /// The number of that version, 0 if there are none.
+    pub(super) terms_version: i32,
     /// The buyers in the batch who may order from a private event; `None` if the event is not private.
     invited: Option<HashSet<Uuid>>,
 }
@@ -67,8 +69,9 @@ impl Sale {
             Visibility::Public | Visibility::Unlisted => None,
             Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
         };
-        let (left, hidden, terms_id) = (BTreeMap::new(), seller.is_hidden, seller.terms_id);
-        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, terms_id, invited }))
+        let (left, hidden, now) = (BTreeMap::new(), seller.is_hidden, env.now());
+        let (terms_id, terms_version) = (seller.terms_id, seller.terms_version.unwrap_or_default());
+        Ok(Some(Self { event, ticket_types, links, left, now, hidden, terms_id, terms_version, invited }))
     }
 
     /// Finds the places that are left. Last, since others wait for the lock.

@@ -8,7 +8,7 @@ import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { useLiveAvailability } from '@/features/event/availability';
 import { cartTotal, eventQuery, readCart, type Cart, type EventDetails } from '@/features/event/event';
-import { OrderConsent } from '@/features/legal/Consent';
+import { OrderConsent, useShownTerms } from '@/features/legal/Consent';
 import { language, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
@@ -171,11 +171,12 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
   const lines = Object.entries(cart);
   const total = cartTotal(cart, event.ticketTypes);
   const money = useMoney(event);
+  const shown = useShownTerms(event.organization);
   // In German, nothing but the words is to be on it (§ 312j Abs. 3 BGB).
   const pay = language() === 'de' ? t('pay') : `${t('pay')} · ${money(total)}`;
   const placing = useMutation({
     mutationFn: (form: FormData) =>
-      placeOrder(checkoutKey, readWish(form, event, lines, viewer), gate.pass?.admission),
+      placeOrder(checkoutKey, readWish(form, event, lines, viewer), shown, gate.pass?.admission),
     onMutate: () => setProblems([]),
     onSuccess: (order) => {
       if (order.guestSecret) ordered({ id: order.id, secret: order.guestSecret });
@@ -236,13 +237,20 @@ function CheckoutForm({ event, cart, checkoutKey, viewer, gate }: CheckoutProps 
                       {say(problem)}
                     </p>
                   ))}
-                  <Link
-                    to="/events/$slug"
-                    params={{ slug: event.slug }}
-                    className="mt-1 inline-block underline"
-                  >
-                    {t('change')}
-                  </Link>
+                  {problems.some(({ code }) => code === 'TERMS_CHANGED') ? (
+                    // What was typed is kept, and the links below lead to the new ones then.
+                    <Button className="mt-2" onClick={() => location.reload()}>
+                      {t('newTerms')}
+                    </Button>
+                  ) : (
+                    <Link
+                      to="/events/$slug"
+                      params={{ slug: event.slug }}
+                      className="mt-1 inline-block underline"
+                    >
+                      {t('change')}
+                    </Link>
+                  )}
                 </Notice>
               </div>
             )}

@@ -1,5 +1,10 @@
 import { graphql } from '@/graphql/generated';
-import type { OrderErrorCode, OrderPlaceInput, PlaceOrderMutation } from '@/graphql/generated/graphql';
+import type {
+  OrderErrorCode,
+  OrderPlaceInput,
+  OrderTermsInput,
+  PlaceOrderMutation,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
 
@@ -33,15 +38,16 @@ export class Refused extends Error {
 }
 
 /**
- * Places an order. The same wish under the same key is one order, however often it is sent, and with whichever admission
- * from the waiting room.
+ * Places an order. The same wish under the same key is one order, however often it is sent, with whichever admission
+ * from the waiting room, and whatever the terms are by then.
  */
 export async function placeOrder(
   key: string,
-  wish: Omit<OrderPlaceInput, 'idempotencyKey' | 'admission'>,
+  wish: Omit<OrderPlaceInput, 'idempotencyKey' | 'admission' | 'agreedTo'>,
+  agreedTo: OrderTermsInput,
   admission?: string,
 ): Promise<Placed> {
-  const input = { ...keyed(key, wish), ...(admission ? { admission } : {}) };
+  const input = { ...keyed(key, wish), agreedTo, ...(admission ? { admission } : {}) };
   const { orderPlace } = await execute(PlaceOrderDocument, { input });
   if (!orderPlace.order) throw new Refused(orderPlace.errors);
   return orderPlace.order;
@@ -55,6 +61,7 @@ export const KNOWN_CODES = [
   'PAYMENTS_UNAVAILABLE',
   'TOTAL_NOT_CHARGEABLE',
   'NOT_FOUND',
+  'TERMS_CHANGED',
 ] as const satisfies OrderErrorCode[];
 
 /** Whether an order was refused because others wait for their turn. */

@@ -9,9 +9,14 @@ const ToTeam = lazyPart('invitation', async () => {
   const [part] = await Promise.all([import('./ToTeam'), loadTexts('organizer')]);
   return part;
 });
-const ByMail = lazyPart('invited', () => import('@/features/invited/ByMail'));
-const ByLink = lazyPart('invited', () => import('@/features/invited/ByLink'));
-
+const ByMail = lazyPart('invited', async () => {
+  const [part] = await Promise.all([import('@/features/invited/ByMail'), loadTexts('consent')]);
+  return part;
+});
+const ByLink = lazyPart('invited', async () => {
+  const [part] = await Promise.all([import('@/features/invited/ByLink'), loadTexts('consent')]);
+  return part;
+});
 const FindOrder = lazyPart('invited', () => import('@/features/invited/FindOrder'));
 
 /** Somebody is invited, to a team or to an event: which it is, the name of the link's secret says. */

@@ -5,6 +5,7 @@ import { Field, TextField } from '@/components/Field';
 import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Empty, INPUT, Notice, Page, Skeleton } from '@/components/ui';
+import { OrderConsent } from '@/features/legal/Consent';
 import { useNow } from '@/lib/clock';
 import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
 import { formatTag, language } from '@/lib/i18n';
@@ -138,6 +139,7 @@ function Ask({ opened, event, token, done }: AskProps) {
                 )}
               </Field>
             )}
+            <OrderConsent organizer={event.organization} />
           </>
         )}
       </Form>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/Field';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, Notice, Page, Skeleton } from '@/components/ui';
+import { OrderConsent } from '@/features/legal/Consent';
 import { useNow } from '@/lib/clock';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag, language } from '@/lib/i18n';
@@ -107,6 +108,7 @@ function Answer({ invitation, event, token }: InvitationProps) {
           )}
         </>
       )}
+      {!going && <OrderConsent organizer={event.organization} />}
       <div className="flex flex-wrap gap-3">
         {!going && (
           <Button

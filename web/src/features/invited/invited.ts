@@ -29,6 +29,7 @@ graphql(`
     }
     organization {
       name
+      slug
     }
     ticketTypes {
       id

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OrderTermsInput } from '@/graphql/generated/graphql';
 import { config } from '@/lib/config';
 import { organizerTermsQuery } from './legal';
 
@@ -19,6 +20,13 @@ export function OrderConsent({ organizer }: OrderConsentProps) {
       organizer={terms ? (terms.url ?? `/o/${organizer.slug}/terms`) : null}
     />
   );
+}
+
+/** The versions that {@link OrderConsent} links to; those that it does not know of are left out. */
+export function useShownTerms({ slug }: OrderConsentProps['organizer']): OrderTermsInput {
+  const { data } = useQuery(organizerTermsQuery(slug));
+  const [terms = null, privacy = null] = config.site.versions ?? [];
+  return { terms, privacy, organizerTerms: data ? (data.terms?.version ?? 0) : null };
 }
 
 interface ConsentProps {

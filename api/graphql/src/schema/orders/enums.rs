@@ -35,6 +35,8 @@ pub(crate) enum OrderErrorCode {
     /// The event has a waiting room (`Event.waitingRoom`), and the order came without an admission, or with one that is over
     /// or someone else's. Join it with `waitingRoomJoin`, and order with the `admission` of your place.
     WaitingRoom,
+    /// The versions in `agreedTo` have been replaced. Show the buyer the terms that are in force, and order again.
+    TermsChanged,
 }
 
 /// Why a refund was refused.

@@ -1,7 +1,7 @@
 //! The inputs of order and refund mutations.
 
 use async_graphql::{ID, InputObject};
-use domain::checkout::{PlaceOrderAttendee, PlaceOrderLine};
+use domain::checkout::{PlaceOrderAttendee, PlaceOrderLine, ShownTerms};
 use domain::refunds::RefundAmount;
 
 use crate::schema::scalars::MoneyInput;
@@ -30,9 +30,30 @@ pub(crate) struct OrderPlaceInput {
     /// payment may not have arrived yet: query the order. If left out, the buyer returns to the order's page on this
     /// site.
     pub(crate) return_url: Option<String>,
+    /// The versions of the terms that the buyer was shown. If others are in force by now, the order is refused with
+    /// `TERMS_CHANGED`. If left out, the buyer agrees to those in force.
+    pub(crate) agreed_to: Option<OrderTermsInput>,
     /// The `admission` of your place in the event's waiting room, if it has one. It holds for the account or browser that
     /// joined.
     pub(crate) admission: Option<String>,
+}
+
+/// The numbers of the versions of the terms that a buyer was shown: `version`, or 0 where there were none. What is left out
+/// is not checked.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderTermsInput {
+    /// The platform's terms: `version` of the `TERMS` among `Site.legalTexts`.
+    pub(crate) terms: Option<i32>,
+    /// The platform's privacy policy: `version` of the `PRIVACY` among `Site.legalTexts`.
+    pub(crate) privacy: Option<i32>,
+    /// The organizer's own terms: `Organization.terms.version`.
+    pub(crate) organizer_terms: Option<i32>,
+}
+
+impl From<OrderTermsInput> for ShownTerms {
+    fn from(input: OrderTermsInput) -> Self {
+        Self { terms: input.terms, privacy: input.privacy, organizer_terms: input.organizer_terms }
+    }
 }
 
 /// A number of places of one ticket type.

@@ -35,6 +35,7 @@ impl OrdersMutation {
             lines: input.lines.into_iter().map(Into::into).collect(),
             idempotency_key: input.idempotency_key,
             return_url: input.return_url,
+            agreed_to: input.agreed_to.map(Into::into).unwrap_or_default(),
             admission: input.admission,
             visitor_key: cookie::read(ctx, env(ctx), TokenCookie::Visitor),
         };

@@ -10,7 +10,7 @@ interface EmptyProps {
 /** Nothing is here yet: what will be, and how it comes about. */
 export function Empty({ title, art = 'calendar', children }: EmptyProps) {
   return (
-    <div className="rounded-2xl bg-soft/60 px-6 py-10 text-center">
+    <div className="rounded-2xl bg-soft/60 px-6 py-10 text-center *:text-balance">
       <Art name={art} />
       <p className="mt-4 font-display text-xl font-semibold">{title}</p>
       {children && <div className="mx-auto mt-2 max-w-prose text-quiet">{children}</div>}

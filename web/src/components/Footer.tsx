@@ -61,7 +61,7 @@ export default function Footer() {
           </a>
         )}
         {viewer && (
-          <button type="button" className="ms-auto min-h-11 underline" onClick={() => void signOut()}>
+          <button type="button" className="min-h-11 underline sm:ms-auto" onClick={() => void signOut()}>
             {t('nav.logout')}
           </button>
         )}

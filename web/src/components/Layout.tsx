@@ -96,7 +96,7 @@ function Header() {
           )}
           {viewer ? (
             <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
-              <Suspense fallback={<Icon name="person" className={ICON} />}>
+              <Suspense fallback={<span className="size-7" />}>
                 <Face name={viewer.displayName} />
               </Suspense>
               {t('nav.account')}

@@ -12,7 +12,7 @@ export function Mails() {
   return (
     <Card aria-labelledby="mails">
       <h2 id="mails" className="mb-1 text-lg font-semibold">
-        {t('mails.title')}
+        {t('unsubscribe.all')}
       </h2>
       <p className="text-sm text-quiet">{t('mails.always')}</p>
       {query.isPending && <Skeleton className="mt-3 h-20" />}

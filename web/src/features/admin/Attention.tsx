@@ -53,7 +53,7 @@ function Item({ item: { kind, count, sinceOrDueAt, orders } }: { item: Attention
         className={`mt-0.5 size-5 shrink-0 ${URGENT.includes(kind) ? 'text-bad' : 'text-warn'}`}
       />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">
+        <p id={`needs-${kind}`} className="font-medium">
           {t(`attention.${kind}`, { count, shown })}
           {sinceOrDueAt && <span className="font-normal text-quiet">, {when(sinceOrDueAt)}</span>}
         </p>
@@ -89,22 +89,24 @@ const LINK = 'inline-flex min-h-11 items-center text-accent underline sm:min-h-0
 function Mend({ kind }: { kind: AttentionItem['kind'] }) {
   const { t } = useTranslation('platform');
   const text = t(`mend.${kind}`);
+  // Read alone, it says what it mends, too.
+  const named = { id: `mend-${kind}`, 'aria-labelledby': `mend-${kind} needs-${kind}`, className: LINK };
   switch (kind) {
     case 'REPORTS':
       return (
-        <Link to="/admin/reports" className={LINK}>
+        <Link to="/admin/reports" {...named}>
           {text}
         </Link>
       );
     case 'JOBS_FAILED':
       return (
-        <Link to="/admin/jobs" className={LINK}>
+        <Link to="/admin/jobs" {...named}>
           {text}
         </Link>
       );
     case 'CRM_FAILING':
       return (
-        <Link to="/admin/settings" className={LINK}>
+        <Link to="/admin/settings" {...named}>
           {text}
         </Link>
       );
@@ -114,7 +116,7 @@ function Mend({ kind }: { kind: AttentionItem['kind'] }) {
         <Link
           to="/admin/site/$kind"
           params={{ kind: kind === 'NO_IMPRINT' ? 'imprint' : 'privacy' }}
-          className={LINK}
+          {...named}
         >
           {text}
         </Link>

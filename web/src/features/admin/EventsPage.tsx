@@ -25,7 +25,7 @@ export function EventsPage() {
   return (
     <>
       <h1 className="text-2xl font-bold tracking-tight">{t('events.title')}</h1>
-      <search className="my-4 grid gap-2 sm:grid-cols-[1fr_1fr_12rem]">
+      <search className="my-4 grid items-end gap-2 sm:grid-cols-[1fr_1fr_12rem]">
         <SearchBox label={t('events.search')} text={search.q ?? ''} search={(q) => change({ q })} />
         <Picker
           kind="organization"

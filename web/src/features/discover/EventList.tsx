@@ -48,13 +48,12 @@ export function EventList({ filters, view, without, children }: EventListProps) 
     <section aria-labelledby="events" className="mt-8">
       <div className="mb-4 flex min-h-11 items-center justify-between gap-4">
         <h2 id="events" className="text-2xl font-bold">
-          {filtered ? (settled ? count : t('results')) : t('next')}
+          <span role="status" aria-busy={!settled}>
+            {filtered ? (settled ? count : t('results')) : t('next')}
+          </span>
         </h2>
         {children}
       </div>
-      <p role="status" className="sr-only">
-        {settled && filtered ? count : ''}
-      </p>
       {filters.q && settled && events.length > 0 && (
         <Suspense>
           <Corrected typed={filters.q} events={events} />

@@ -130,6 +130,7 @@ export function Row({ title, events, all, first = false, children }: RowProps) {
       {children}
       <ul
         ref={list}
+        hidden={events.length === 0}
         className="-mx-4 grid snap-x scroll-px-4 scroll-smooth auto-cols-[82%] grid-flow-col grid-cols-none gap-4 overflow-x-auto px-4 pb-3 [scrollbar-width:none] sm:auto-cols-[calc((100%-2.5rem)/2.4)] sm:gap-5 lg:auto-cols-[calc((100%-2.5rem)/3)] *:snap-start"
       >
         {events.map((event, place) => (

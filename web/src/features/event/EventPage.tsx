@@ -78,14 +78,14 @@ function Details({ event }: { event: EventDetails }) {
             <Facts event={event} />
             {event.summary && <p className="mt-6 text-lg sm:text-xl">{event.summary}</p>}
           </div>
-          <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
+          <div className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
             {event.waitingRoom.isOn && (
               <Suspense fallback={<Skeleton className="mb-4 h-20" />}>
                 <RoomNotice event={event} />
               </Suspense>
             )}
             <TicketPicker event={event} ref={tickets} />
-          </aside>
+          </div>
           <div className="min-w-0">
             {event.descriptionHtml && (
               <section aria-labelledby="about">

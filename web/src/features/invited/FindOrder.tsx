@@ -26,6 +26,7 @@ export default function FindOrder() {
         ) : (
           <Form
             submit={t('find.submit')}
+            wide
             say={(code, message) => (code === 'ONE' ? t('find.one') : message)}
             shown={['email', 'code']}
             send={async ({ optional }) => {

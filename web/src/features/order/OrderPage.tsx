@@ -78,7 +78,7 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   return (
     <Branded brand={organizerOf(event)?.accentColour}>
       <Page>
-        <div className="max-w-3xl">
+        <div className="max-w-3xl lg:max-w-none lg:pe-98">
           {going && event ? (
             <>
               <Icon name="done" className="size-12 text-accent sm:size-14" />

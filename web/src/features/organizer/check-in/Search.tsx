@@ -71,7 +71,7 @@ export function Search(props: SearchProps) {
       <p role="status" className="mt-2 text-sm text-quiet">
         {said()}
       </p>
-      <ul className="divide-y divide-line">
+      <ul className="divide-y divide-line empty:hidden">
         {found.slice(0, SHOWN).map((entry) => (
           <Person key={entry.ticketId} entry={entry} {...props} />
         ))}
@@ -85,7 +85,9 @@ export function Search(props: SearchProps) {
     if (byMail.loading) return t('search.looking');
     if (isCode(wanted) && found.length === 0) return t('search.enter');
     if (found.length > SHOWN) return t('search.more', { count: found.length - SHOWN });
-    return found.length > 0 ? '' : t('search.none', { count: listed });
+    return found.length > 0
+      ? t('search.found', { count: found.length })
+      : t('search.none', { count: listed });
   }
 }
 

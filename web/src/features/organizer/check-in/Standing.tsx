@@ -21,7 +21,7 @@ export function CountsBar({ counts }: CountsBarProps) {
         <span className="text-lg text-quiet">{t('counts.of', { total: number.format(tickets) })}</span>
       </p>
       <progress
-        aria-label={t('counts.label')}
+        aria-hidden
         value={checkedIn}
         max={Math.max(1, tickets)}
         className="mt-1 h-2 w-full appearance-none overflow-hidden rounded-full bg-soft [&::-moz-progress-bar]:bg-good [&::-webkit-progress-bar]:bg-soft [&::-webkit-progress-value]:bg-good"

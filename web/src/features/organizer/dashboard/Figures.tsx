@@ -68,7 +68,7 @@ function Figure({ title, value, part, children }: FigureProps) {
         {value}
       </p>
       {part !== undefined && <Bar part={part} />}
-      <ul className="mt-1 text-sm text-quiet">{children}</ul>
+      <ul className="mt-1 text-sm text-quiet empty:hidden">{children}</ul>
     </Card>
   );
 }

@@ -256,7 +256,7 @@ export function NewTickets({ values, change, problem, currency }: PartProps) {
 export function NewDescription({ values, change, problem }: PartProps) {
   const { t } = useTranslation('editor');
   return (
-    <Card aria-label={t('description')} className="sm:p-6">
+    <Card className="sm:p-6">
       <MarkdownText
         label={t('description')}
         hint={t('descriptionHint')}
@@ -272,7 +272,7 @@ export function NewDescription({ values, change, problem }: PartProps) {
 export function NewVisibility({ values, change }: PartProps) {
   const { t } = useTranslation('editor');
   return (
-    <Card aria-label={t('visibility')} className="sm:p-6">
+    <Card className="sm:p-6">
       <Field label={t('visibility')} hint={t(`visibilityHint.${values.visibility}`)}>
         {(props) => (
           <select

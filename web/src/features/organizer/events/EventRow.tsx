@@ -58,7 +58,7 @@ function Sales({ statistics }: { statistics: NonNullable<ManagedEvent['statistic
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
       {capacity !== null && capacity > 0 && (
-        <div aria-hidden className="h-2 w-full max-w-56 overflow-hidden rounded-full bg-soft">
+        <div aria-hidden className="h-2 w-full sm:max-w-56 overflow-hidden rounded-full bg-soft">
           <div
             className="h-full rounded-full bg-accent"
             style={{ width: `${Math.min(100, (100 * sold) / capacity)}%` }}

@@ -106,7 +106,7 @@ function Row({ order, oneEvent }: { order: ListedOrder; oneEvent: boolean }) {
           <Moment at={order.placedAt} />
         </p>
       </div>
-      <div className="order-2 flex flex-wrap justify-end gap-1 justify-self-end md:order-5 md:justify-start md:justify-self-start">
+      <div className="order-2 flex flex-wrap items-start justify-end gap-1 justify-self-end md:order-5 md:justify-start md:justify-self-start">
         <StateBadge order={order} />
         <OriginBadge origin={order.origin} />
       </div>

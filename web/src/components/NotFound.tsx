@@ -7,8 +7,7 @@ export function NotFound() {
   useTitle(t('notFound.title'));
   return (
     <Page>
-      <h1 className="sr-only">{t('notFound.title')}</h1>
-      <Empty title={t('notFound.title')}>
+      <Empty page title={t('notFound.title')}>
         <p>{t('notFound.text')}</p>
         <LinkButton to="/" tone="primary" className="mt-5">
           {t('notFound.home')}

@@ -18,8 +18,7 @@ function LogInFirst() {
   useTitle(t('notShown.title'));
   return (
     <Page>
-      <h1 className="sr-only">{t('notShown.title')}</h1>
-      <Empty title={t('notShown.title')}>
+      <Empty page title={t('notShown.title')}>
         <p>{t('notShown.text')}</p>
         <p className="mt-5 flex flex-wrap justify-center gap-3">
           <LinkButton to="/login" search={{ next }} tone="primary">

@@ -15,6 +15,7 @@ export function TicketGroupCard({ group, over }: { group: TicketGroup; over: boo
   const [open, setOpen] = useState(false);
   const usable = over || event?.status === 'CANCELLED' ? [] : tickets.filter(isValid);
   const title = event?.title ?? t('tickets.title');
+  const code = t('tickets.code', { count: usable.length });
   return (
     <Card aria-label={title}>
       {event && <EventFacts event={event} over={over} />}
@@ -32,12 +33,12 @@ export function TicketGroupCard({ group, over }: { group: TicketGroup; over: boo
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-1">
         {usable.length > 0 && (
-          <Button tone="primary" onClick={() => setOpen(true)}>
+          <Button tone="primary" aria-label={`${code}: ${title}`} onClick={() => setOpen(true)}>
             <CodeSign />
-            {t('tickets.code', { count: usable.length })}
+            {code}
           </Button>
         )}
-        <Orders tickets={tickets} />
+        <Orders title={title} tickets={tickets} />
       </div>
       {open && <CodeDialog title={title} tickets={usable} close={() => setOpen(false)} />}
     </Card>
@@ -76,21 +77,25 @@ function EventFacts({ event, over }: { event: NonNullable<TicketGroup['event']>;
 }
 
 /** Ways to the orders that the tickets came with: PDF, calendar and cancelling are there. */
-function Orders({ tickets }: { tickets: MyTicket[] }) {
+function Orders({ title, tickets }: { title: string; tickets: MyTicket[] }) {
   const { t } = useTranslation('account');
   const ids = [...new Set(tickets.flatMap((ticket) => (ticket.order ? [ticket.order.id] : [])))];
   return (
     <p className="flex flex-wrap gap-x-5">
-      {ids.map((id, index) => (
-        <Link
-          key={id}
-          to="/orders/$orderId"
-          params={{ orderId: id }}
-          className="inline-flex min-h-11 items-center text-accent underline"
-        >
-          {ids.length === 1 ? t('tickets.order') : t('tickets.orderNumber', { number: index + 1 })}
-        </Link>
-      ))}
+      {ids.map((id, index) => {
+        const text = ids.length === 1 ? t('tickets.order') : t('tickets.orderNumber', { number: index + 1 });
+        return (
+          <Link
+            key={id}
+            to="/orders/$orderId"
+            params={{ orderId: id }}
+            aria-label={`${text}: ${title}`}
+            className="inline-flex min-h-11 items-center text-accent underline"
+          >
+            {text}
+          </Link>
+        );
+      })}
     </p>
   );
 }

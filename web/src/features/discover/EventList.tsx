@@ -47,10 +47,8 @@ export function EventList({ filters, view, without, children }: EventListProps) 
   return (
     <section aria-labelledby="events" className="mt-8">
       <div className="mb-4 flex min-h-11 items-center justify-between gap-4">
-        <h2 id="events" className="text-2xl font-bold">
-          <span role="status" aria-busy={!settled}>
-            {filtered ? (settled ? count : t('results')) : t('next')}
-          </span>
+        <h2 id="events" aria-live="polite" aria-busy={!settled} className="text-2xl font-bold">
+          {filtered ? (settled ? count : t('results')) : t('next')}
         </h2>
         {children}
       </div>

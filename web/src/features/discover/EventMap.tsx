@@ -43,12 +43,10 @@ export default function EventMap({ events, tileUrl }: { events: MapEvent[]; tile
       />
       <section aria-label={t('map.listed')} className="lg:h-[70dvh] lg:overflow-y-auto">
         <div className="mb-2 flex min-h-11 flex-wrap items-center justify-between gap-x-3">
-          <h2 className="font-semibold">
-            <span role="status">
-              {picked.length > 0
-                ? t('map.chosen', { count: picked.length })
-                : t('map.inSight', { count: inSight.length })}
-            </span>
+          <h2 aria-live="polite" className="font-semibold">
+            {picked.length > 0
+              ? t('map.chosen', { count: picked.length })
+              : t('map.inSight', { count: inSight.length })}
           </h2>
           {picked.length > 0 && (
             <Button tone="quiet" onClick={() => setChosen(new Set())}>

@@ -21,7 +21,7 @@ export default function ToTeam({ token }: { token: string }) {
         <div className="mt-4 space-y-4">
           {query.isPending && <Skeleton className="h-24" />}
           {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-          {query.data === null && <p>{t('over')}</p>}
+          {query.data === null && <Notice tone="warn">{t('over')}</Notice>}
           {query.data && <Asked invitation={query.data} token={token} />}
         </div>
       </Card>

@@ -27,12 +27,9 @@ export default function ByLink({ token }: { token: string }) {
       {query.isPending && <Skeleton className="h-dvh" />}
       {query.isError && <Problem page error={query.error} retry={() => void query.refetch()} />}
       {query.data === null && (
-        <>
-          <h1 className="sr-only">{t('gone')}</h1>
-          <Empty title={t('gone')}>
-            <p>{t('linkGone')}</p>
-          </Empty>
-        </>
+        <Empty page title={t('gone')}>
+          <p>{t('linkGone')}</p>
+        </Empty>
       )}
       {query.data?.event && <Open opened={query.data} event={query.data.event} token={token} />}
     </Page>

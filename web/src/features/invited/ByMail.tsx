@@ -25,12 +25,9 @@ export default function ByMail({ token }: { token: string }) {
       {query.isPending && <Skeleton className="h-dvh" />}
       {query.isError && <Problem page error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && !query.data?.event && (
-        <>
-          <h1 className="sr-only">{t('gone')}</h1>
-          <Empty title={t('gone')}>
-            <p>{t('goneText')}</p>
-          </Empty>
-        </>
+        <Empty page title={t('gone')}>
+          <p>{t('goneText')}</p>
+        </Empty>
       )}
       {query.data?.event && <Invitation invitation={query.data} event={query.data.event} token={token} />}
     </Page>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
+import { Icon } from '@/components/Icon';
 import { Problem } from '@/components/Problem';
 import { Badge, Button, Notice } from '@/components/ui';
 import { useNow } from '@/lib/clock';
@@ -108,11 +109,21 @@ function Actions({ event, type, first, last, move, edit }: TicketCardProps) {
         {!(first && last) && (
           <>
             {/* They stay in place at the ends of the list, so that the focus does. */}
-            <Button aria-disabled={first} aria-label={t('up', { name })} onClick={() => !first && move(-1)}>
-              <span aria-hidden>↑</span>
+            <Button
+              aria-disabled={first}
+              aria-label={t('up', { name })}
+              className="size-11 px-0"
+              onClick={() => !first && move(-1)}
+            >
+              <Icon name="down" className="size-5 rotate-180" />
             </Button>
-            <Button aria-disabled={last} aria-label={t('down', { name })} onClick={() => !last && move(1)}>
-              <span aria-hidden>↓</span>
+            <Button
+              aria-disabled={last}
+              aria-label={t('down', { name })}
+              className="size-11 px-0"
+              onClick={() => !last && move(1)}
+            >
+              <Icon name="down" className="size-5" />
             </Button>
           </>
         )}

@@ -16,7 +16,11 @@ export function Empty({ title, art = 'calendar', page, children }: EmptyProps) {
     <div className="rounded-2xl bg-soft/60 px-6 py-10 text-center *:text-balance">
       <Art name={art} />
       <Title className="mt-4 font-display text-xl font-semibold">{title}</Title>
-      {children && <div className="mx-auto mt-2 max-w-prose text-quiet">{children}</div>}
+      {children && (
+        <div className="mx-auto mt-2 max-w-prose text-quiet has-[>:is(a,button):first-child]:mt-4">
+          {children}
+        </div>
+      )}
     </div>
   );
 }

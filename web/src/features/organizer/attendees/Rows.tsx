@@ -6,8 +6,7 @@ import { useOrganization } from '../area/organization';
 import type { Attendee } from './attendees';
 
 const TONES = { VALID: 'neutral', CHECKED_IN: 'good', CANCELLED: 'bad' } as const;
-const COLUMNS =
-  'gap-x-4 px-4 md:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_10rem] md:items-center';
+const COLUMNS = 'items-center gap-x-4 px-4 md:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_10rem]';
 
 /** Attendees: rows where there is room for them, else cards. */
 export function Rows({ attendees }: { attendees: Attendee[] }) {

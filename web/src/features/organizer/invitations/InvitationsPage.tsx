@@ -30,12 +30,24 @@ function Invitations() {
   const [status, setStatus] = useState<GuestStatus>();
   const over = Date.parse(event.endsAt) <= useNow(event.endsAt);
   const open = event.status === 'PUBLISHED' && !event.unpublished && !over;
+  const invitable = open && event.ticketTypes.length > 0;
+  const [inviting, setInviting] = useState(false);
   useTitle(`${event.title} – ${t('title')}`);
   return (
     <>
-      <h2 className="text-xl font-semibold">{t('title')}</h2>
-      <p className="mt-1 mb-4 max-w-2xl text-quiet">{t('text')}</p>
-      <Begin event={event} open={open} />
+      <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="max-w-2xl">
+          <h2 className="text-xl font-semibold">{t('title')}</h2>
+          <p className="mt-1 text-quiet">{t('text')}</p>
+        </div>
+        {invitable && !inviting && (
+          <Button tone="primary" onClick={() => setInviting(true)}>
+            {t('button')}
+          </Button>
+        )}
+      </div>
+      {!invitable && <NotYet event={event} />}
+      {invitable && inviting && <Invite event={event} close={() => setInviting(false)} />}
       <div className="my-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Counts event={event.id} />
         <div className="w-full sm:w-56">
@@ -48,39 +60,27 @@ function Invitations() {
         </div>
       </div>
       <List event={event.id} status={status} clear={() => setStatus(undefined)} />
-      <Links event={event} open={open && event.ticketTypes.length > 0} />
+      <Links event={event} open={invitable} />
     </>
   );
 }
 
-/** What leads to new invitations, or why there can be none. */
-function Begin({ event, open }: { event: OrganizerEvent; open: boolean }) {
+/** Why there can be no new invitations. */
+function NotYet({ event }: { event: OrganizerEvent }) {
   const { t } = useTranslation('invitations');
   const { slug: org } = useOrganization();
-  const [inviting, setInviting] = useState(false);
-  if (event.ticketTypes.length === 0) {
-    return (
-      <Notice tone="accent">
-        <p>{t('noTickets')}</p>
-        <LinkButton
-          to="/organizer/$org/events/$eventId/tickets"
-          params={{ org, eventId: event.id }}
-          className="mt-2"
-        >
-          {t('toTickets')}
-        </LinkButton>
-      </Notice>
-    );
-  }
-  if (!open) {
-    return <Notice tone="accent">{t('notOpen')}</Notice>;
-  }
-  return inviting ? (
-    <Invite event={event} close={() => setInviting(false)} />
-  ) : (
-    <Button tone="primary" onClick={() => setInviting(true)}>
-      {t('button')}
-    </Button>
+  if (event.ticketTypes.length > 0) return <Notice tone="accent">{t('notOpen')}</Notice>;
+  return (
+    <Notice tone="accent">
+      <p>{t('noTickets')}</p>
+      <LinkButton
+        to="/organizer/$org/events/$eventId/tickets"
+        params={{ org, eventId: event.id }}
+        className="mt-2"
+      >
+        {t('toTickets')}
+      </LinkButton>
+    </Notice>
   );
 }
 

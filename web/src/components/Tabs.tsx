@@ -21,7 +21,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
     nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [path]);
   return (
-    <nav ref={nav} aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4">
+    <nav
+      ref={nav}
+      aria-label={label}
+      className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
+    >
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.label}>

@@ -27,7 +27,7 @@ export function OrdersPage() {
         {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
         {query.isSuccess && orders.length === 0 && (
           <Empty title={t('orders.none')}>
-            <LinkButton to="/" tone="primary">
+            <LinkButton to="/" tone="primary" className="mt-2">
               {t('tickets.find')}
             </LinkButton>
           </Empty>

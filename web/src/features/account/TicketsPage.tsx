@@ -69,7 +69,7 @@ function None({ period }: { period: TicketPeriod }) {
   if (period === 'PAST') return <p className="text-quiet">{t('tickets.nonePast')}</p>;
   return (
     <Empty title={t('tickets.none')}>
-      <LinkButton to="/" tone="primary">
+      <LinkButton to="/" tone="primary" className="mt-2">
         {t('tickets.find')}
       </LinkButton>
     </Empty>

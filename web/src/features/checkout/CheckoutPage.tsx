@@ -132,7 +132,7 @@ function NothingChosen({ slug }: { slug: string }) {
     <Page narrow>
       <h1 className="mb-6 text-2xl font-bold tracking-tight">{t('title')}</h1>
       <Empty title={t('empty')}>
-        <LinkButton to="/events/$slug" params={{ slug }} tone="primary">
+        <LinkButton to="/events/$slug" params={{ slug }} tone="primary" className="mt-2">
           {t('choose')}
         </LinkButton>
       </Empty>

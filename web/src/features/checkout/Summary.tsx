@@ -57,11 +57,11 @@ export function Overview(props: LinesProps) {
       <div className="flex gap-4 p-4 pb-0 lg:block lg:p-0">
         <Picture event={event} />
         <div className="min-w-0 self-center lg:p-5 lg:pb-0">
-          <p className="font-display leading-snug font-semibold lg:text-xl">
+          <h2 className="leading-snug font-semibold lg:text-xl">
             <Link to="/events/$slug" params={{ slug: event.slug }} className="hover:underline">
               {event.title}
             </Link>
-          </p>
+          </h2>
           <p className="mt-1 text-sm lg:text-base">
             <When event={event} />
             <Elsewhere event={event} />

@@ -19,7 +19,7 @@ export function Buyer({ viewer, draft, nameProblem, emailProblem }: BuyerProps) 
   const { t } = useTranslation('checkout');
   return (
     <fieldset className="space-y-4">
-      <legend className="mb-2 text-lg font-semibold">{t('buyer')}</legend>
+      <legend className="mb-3 font-display text-xl font-semibold">{t('buyer')}</legend>
       <TextField
         label={t('name')}
         name="name"
@@ -56,7 +56,7 @@ export function Attendees({ event, lines, draft }: LinesProps & { draft: Draft }
   if (places === 1) return null;
   return (
     <fieldset className="space-y-4">
-      <legend className="text-lg font-semibold">{t('attendees')}</legend>
+      <legend className="font-display text-xl font-semibold">{t('attendees')}</legend>
       <p className="text-sm text-quiet">{t('attendeesHint')}</p>
       {lines.flatMap(([id, quantity], line) =>
         Array.from({ length: quantity }, (_, place) => (

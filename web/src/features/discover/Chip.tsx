@@ -3,7 +3,7 @@ import { Icon, type IconName } from '@/components/Icon';
 
 /** Of a row that is swiped through where it is too long, up to the page's edges. */
 export const SWIPED =
-  '-mx-4 flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:gap-1.5 sm:px-1';
+  '-mx-4 flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:-mx-1 sm:flex-wrap sm:gap-1.5 sm:px-1';
 
 export const CHIP =
   'inline-flex min-h-11 shrink-0 items-center gap-2 rounded-full border border-line bg-card px-4 font-medium sm:px-3 ' +

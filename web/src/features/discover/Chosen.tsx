@@ -46,7 +46,8 @@ export function Chosen({ filters, leave }: ChosenProps) {
                 change(without);
               }}
             >
-              <span className="inline-block first-letter:uppercase">{name}</span>
+              {/* What somebody typed stays as they typed it. */}
+              <span className={'q' in without ? '' : 'inline-block first-letter:uppercase'}>{name}</span>
               <Icon name="close" />
             </button>
           </li>

@@ -17,9 +17,13 @@ export function Host({ event: { slug, organization } }: { event: EventDetails })
         <h2 id="host" className="text-sm font-medium text-quiet">
           {t('who')}
         </h2>
-        <p className="font-display text-lg leading-snug font-semibold">{organization.name}</p>
+        <p id="host-name" className="font-display text-lg leading-snug font-semibold">
+          {organization.name}
+        </p>
         <div className="flex flex-wrap gap-x-5">
           <Link
+            id="host-more"
+            aria-labelledby="host-more host-name"
             to="/o/$slug"
             params={{ slug: organization.slug }}
             className="inline-flex min-h-11 items-center text-accent underline"
@@ -29,6 +33,7 @@ export function Host({ event: { slug, organization } }: { event: EventDetails })
           {organization.contactForm && (
             <Contact
               label={t('contact')}
+              whom="host-name"
               organization={organization}
               event={slug}
               className="text-accent underline"

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, TextField } from '@/components/Field';
 import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
-import { Empty, INPUT, Notice, Page, Skeleton } from '@/components/ui';
+import { Empty, INPUT, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { OrderConsent } from '@/features/legal/Consent';
 import { useNow } from '@/lib/clock';
 import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
@@ -29,6 +29,9 @@ export default function ByLink({ token }: { token: string }) {
       {query.data === null && (
         <Empty page title={t('gone')}>
           <p>{t('linkGone')}</p>
+          <LinkButton to="/" className="mt-5">
+            {common('notFound.home')}
+          </LinkButton>
         </Empty>
       )}
       {query.data?.event && <Open opened={query.data} event={query.data.event} token={token} />}

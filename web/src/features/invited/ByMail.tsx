@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/Field';
 import { Problem } from '@/components/Problem';
-import { Button, Empty, Notice, Page, Skeleton } from '@/components/ui';
+import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { OrderConsent } from '@/features/legal/Consent';
 import { useNow } from '@/lib/clock';
 import { formatMoney, minorUnits } from '@/lib/format';
@@ -27,6 +27,9 @@ export default function ByMail({ token }: { token: string }) {
       {query.isSuccess && !query.data?.event && (
         <Empty page title={t('gone')}>
           <p>{t('goneText')}</p>
+          <LinkButton to="/" className="mt-5">
+            {common('notFound.home')}
+          </LinkButton>
         </Empty>
       )}
       {query.data?.event && <Invitation invitation={query.data} event={query.data.event} token={token} />}

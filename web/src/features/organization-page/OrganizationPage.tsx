@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Branded } from '@/components/By';
 import { Logo } from '@/components/Logo';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
@@ -49,18 +50,20 @@ export function OrganizationPage() {
   const organization = query.data;
   if (!organization) return <NotFound />;
   return (
-    <Page>
-      <Head organization={organization} />
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-x-8">
-        <div className="min-w-0">{organization.aboutHtml && <Prose html={organization.aboutHtml} />}</div>
-        <aside className="space-y-4">
-          <Follow key={organization.id} organization={organization} />
-          <Ways organization={organization} />
-        </aside>
-      </div>
-      <Upcoming id={organization.id} />
-      <Past id={organization.id} />
-    </Page>
+    <Branded brand={organization.accentColour}>
+      <Page>
+        <Head organization={organization} />
+        <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-x-8">
+          <div className="min-w-0">{organization.aboutHtml && <Prose html={organization.aboutHtml} />}</div>
+          <div className="space-y-4">
+            <Follow key={organization.id} organization={organization} />
+            <Ways organization={organization} />
+          </div>
+        </div>
+        <Upcoming id={organization.id} />
+        <Past id={organization.id} />
+      </Page>
+    </Branded>
   );
 }
 

@@ -48,7 +48,7 @@ function Row({ attendee }: { attendee: Attendee }) {
           </p>
         )}
       </div>
-      <div className="order-4 min-w-0 md:order-2">
+      <div className="order-4 min-w-0 self-center md:order-2">
         <p className="truncate">{attendee.ticketType?.name}</p>
         {checkedInAt && (
           <p className="text-sm text-quiet md:hidden">

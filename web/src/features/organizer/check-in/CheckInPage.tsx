@@ -40,11 +40,13 @@ function OpenDoor({ event }: { event: OrganizerEvent }) {
   const scan = useCallback((name: TicketName) => void door.scan(name).then(show), [door, show]);
   const close = useCallback(() => setOutcome(undefined), []);
   const online = state.trouble === undefined;
+  // A device that has no list yet knows of nobody, which is not to say that nobody has a ticket.
+  const counts = (online && live) || (state.syncedAt !== undefined && state.counts);
   return (
     <div className="space-y-5">
       <h2 className="sr-only">{t('title')}</h2>
       <div className="space-y-3">
-        <CountsBar counts={(online && live) || state.counts} />
+        {counts ? <CountsBar counts={counts} /> : online && <Skeleton className="h-18 w-full" />}
         <Sync state={state} zone={event.timezone} sync={() => void door.sync()} />
       </div>
       {!state.lasting && <Notice tone="warn">{t('sync.fleeting')}</Notice>}

@@ -198,7 +198,7 @@ function Picture({ picture, number, count, move, remove, describe }: PictureProp
       <div className="flex items-center gap-2">
         <Tool up label={t('moveUp', { name })} disabled={number === 1} press={() => move(-1)} />
         <Tool label={t('moveDown', { name })} disabled={number === count} press={() => move(1)} />
-        <Button tone="quiet" className="ms-auto" aria-label={t('removeNamed', { name })} onClick={remove}>
+        <Button tone="danger" className="ms-auto" aria-label={t('removeNamed', { name })} onClick={remove}>
           {t('remove')}
         </Button>
       </div>

@@ -125,7 +125,10 @@ function Nothing({ drafts }: { drafts: boolean }) {
   if (q) {
     return (
       <Empty title={t('nothing.found', { q })}>
-        <Button onClick={() => void navigate({ search: (before) => changed(before, { q: undefined }) })}>
+        <Button
+          className="mt-2"
+          onClick={() => void navigate({ search: (before) => changed(before, { q: undefined }) })}
+        >
           {t('nothing.clear')}
         </Button>
       </Empty>
@@ -134,7 +137,7 @@ function Nothing({ drafts }: { drafts: boolean }) {
   return (
     <Empty title={t(`nothing.${phase}`)}>
       {phase === 'UPCOMING' && drafts && (
-        <LinkButton to="/organizer/$org" params={{ org }} search={{ phase: 'DRAFT' }}>
+        <LinkButton to="/organizer/$org" params={{ org }} search={{ phase: 'DRAFT' }} className="mt-2">
           {t('nothing.toDrafts')}
         </LinkButton>
       )}

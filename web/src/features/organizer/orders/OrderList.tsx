@@ -143,7 +143,13 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   const { t } = useTranslation('orders');
   return (
     <Empty title={t(filtered ? 'list.noneFound' : 'list.none')}>
-      {filtered ? <Button onClick={clear}>{t('list.clear')}</Button> : <p>{t('list.noneText')}</p>}
+      {filtered ? (
+        <Button className="mt-2" onClick={clear}>
+          {t('list.clear')}
+        </Button>
+      ) : (
+        <p>{t('list.noneText')}</p>
+      )}
     </Empty>
   );
 }

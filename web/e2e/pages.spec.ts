@@ -25,6 +25,12 @@ for (const { name, path, as } of visits) {
     }
     await expectNoOverflow(page, 'in English');
 
+    // The accounts are the demo's, which other tests use, too: the language is chosen in this browser only.
+    await page.route('**/graphql', (route) =>
+      /\bUpdateAccount\b/.test(route.request().postData() ?? '')
+        ? route.fulfill({ json: { data: null } })
+        : route.fallback(),
+    );
     await page.emulateMedia({ colorScheme: 'light' });
     await page.getByRole('contentinfo').getByLabel('Language').selectOption('de');
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');

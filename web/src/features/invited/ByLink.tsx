@@ -20,6 +20,7 @@ import { useAnswerText } from './text';
 /** What an invitation link opens: an event, and the way to a ticket for it. It needs no account. */
 export default function ByLink({ token }: { token: string }) {
   const { t } = useTranslation('invited');
+  const { t: common } = useTranslation();
   const query = useQuery(linkQuery(token));
   useTitle(query.data?.event?.title ?? t('title'));
   return (

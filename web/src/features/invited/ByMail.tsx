@@ -18,6 +18,7 @@ import { useAnswerText } from './text';
 /** An invitation to an event: what it is, and one press for yes or no. It needs no account. */
 export default function ByMail({ token }: { token: string }) {
   const { t } = useTranslation('invited');
+  const { t: common } = useTranslation();
   const query = useQuery(invitedQuery(token));
   useTitle(query.data?.event?.title ?? t('title'));
   return (

@@ -25,7 +25,6 @@ export default function FindOrder() {
           <Button onClick={() => setSent(false)}>{t('find.again')}</Button>
         ) : (
           <Form
-            wide
             submit={t('find.submit')}
             wide
             say={(code, message) => (code === 'ONE' ? t('find.one') : message)}

@@ -17,7 +17,9 @@ it('says of every action of the server what was done', () => {
   const nouns = [...new Set(ACTIONS.map((action) => action.split('.')[0]))].join('|');
   const found = sources().flatMap((text) => [
     ...[...text.matchAll(new RegExp(`"((?:${nouns})\\.[a-z_]+)"`, 'g'))].map(([, action = '']) => action),
-    ...[...text.matchAll(/(?:Entry::of|entry)\(\s*"([a-z_]+\.[a-z_]+)"/g)].map(([, action = '']) => action),
+    ...[...text.matchAll(/(?:Entry::of\(|entry\(|actor,)\s*"([a-z_]+\.[a-z_]+)"/g)].map(
+      ([, action = '']) => action,
+    ),
   ]);
   const actions = [...new Set(found)];
   expect(actions.length).toBeGreaterThan(90);

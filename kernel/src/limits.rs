@@ -229,6 +229,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("find_text", FIND_TEXT),
             ("idempotency_key", IDEMPOTENCY_KEY),
             ("idempotency_scope", EMAIL),
+            ("invited_by", WORD),
             ("locale", WORD),
             ("name", NAME),
             ("origin", WORD),

@@ -9,6 +9,14 @@ test('a page gets speakers, an agenda, answers and pictures, and says who is goi
   organizer,
   api,
 }) => {
+  /** Switches are saved at once; whoever goes on waits for that. */
+  const saved = async (mutation: string, press: () => Promise<void>) => {
+    const answer = page.waitForResponse(
+      (response) => response.request().postData()?.includes(mutation) ?? false,
+    );
+    await press();
+    await answer;
+  };
   const sale = await organizer.event({ name: 'Seat' });
   await signIn(context, organizer.account);
   await page.goto(`/organizer/${organizer.slug}/events/${sale.id}/content`);
@@ -36,11 +44,13 @@ test('a page gets speakers, an agenda, answers and pictures, and says who is goi
   await text.first().fill('A band in a yard');
   await text.first().blur();
   await expect(page.getByRole('button', { name: 'Move down: A band in a yard' })).toBeVisible();
-  await page.getByLabel('Show on the event page how many people are going').check();
+  await saved('eventContentUpdate', () =>
+    page.getByLabel('Show on the event page how many people are going').check(),
+  );
 
   const bought = await api.buy(sale, { name: 'Rita Reader', email: `rita.${sale.id}@example.org` });
   await page.goto(`/orders/${bought.id}?secret=${bought.secret}`);
-  await page.getByLabel('Show “Rita” on the event page').check();
+  await saved('orderShowName', () => page.getByLabel('Show “Rita” on the event page').check());
   await page.reload();
   await expect(page.getByLabel('Show “Rita” on the event page')).toBeChecked();
 

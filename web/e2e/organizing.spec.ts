@@ -87,7 +87,7 @@ test('somebody starts to organize, and creates, publishes, sells, refunds and ca
     await expect(dialog).toBeHidden();
     await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
     await page.goto(link);
-    await expect(page.getByText('This event has been cancelled')).toBeVisible();
+    await expect(page.getByText('This event has been cancelled', { exact: true })).toBeVisible();
     await expect(page.getByText('The cellar is flooded.')).toBeVisible();
     await api.mailbox.wait(email, 'ancelled');
   });

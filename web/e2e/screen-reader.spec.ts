@@ -130,7 +130,8 @@ test('reads the pages of visitors, and how somebody buys', async ({ page, api, o
     - region "Organizer":
       - heading "Organizer" [level=2]
       - paragraph: Club of Tests
-      - link "More events"
+      - link "More events Club of Tests"
+      - button "Contact Club of Tests"
     - button "Report this event"
 `,
   );
@@ -143,7 +144,7 @@ test('reads the pages of visitors, and how somebody buys', async ({ page, api, o
   - /children: equal
   - heading "Your order" [level=1]
   - region "Order summary":
-    - paragraph:
+    - heading "${title}" [level=2]:
       - link "${title}"
     - paragraph:
       - time: /\\d+:\\d\\d – /
@@ -218,9 +219,8 @@ test('reads the pages of visitors, and how somebody buys', async ({ page, api, o
     `
 - main:
   - heading "Club of Tests" [level=1]
-  - complementary:
-    - button "Follow"
-    - status: Get an email when they announce a new event.
+  - button "Follow"
+  - status: Get an email when they announce a new event.
   - region "Upcoming events":
     - heading "Upcoming events" [level=2]
     - list:${CARD}

@@ -129,7 +129,8 @@ test('its owner takes an account back from whoever knew the password', async ({ 
   await expect(page.getByText('Two-step login is off, your password no longer works')).toBeVisible();
   await page.goto(link);
   await page.getByRole('button', { name: 'This wasn’t me' }).click();
-  await expect(page.getByText('This link has expired or has already been used.')).toBeVisible();
+  // In the app's words or the server's: whoever is quick presses before the app has come.
+  await expect(page.getByText(/has already been used/)).toBeVisible();
 
   const fresh = await api.mailbox.wait(account.email, 'Choose a new password');
   await page.goto(linkIn(fresh, '/reset-password').href);

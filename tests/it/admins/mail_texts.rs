@@ -10,7 +10,7 @@ const UPDATE: &str = "mutation($input: MailTextUpdateInput!) { mailTextUpdate(in
     mailText { subject intro version editor { name } } current { subject version } errors { code field message } } }";
 const RESET: &str = "mutation($input: MailTextResetInput!) { mailTextReset(input: $input) { \
     mailText { subject intro version } errors { code field message } } }";
-const TEST: &str = "mutation($input: MailTextDraftInput!) { mailTextTest(input: $input) { \
+const TEST: &str = "mutation($input: MailTextTestInput!) { mailTextTest(input: $input) { \
     email errors { code field message } } }";
 const PREVIEW: &str = "query($input: MailTextDraftInput!) { mailTextPreview(input: $input) { \
     subject html text url errors { code field message } } }";
@@ -99,7 +99,7 @@ both! {
         for text in kinds {
             let (kind, names) = (&text["kind"], text["placeholders"].as_array().unwrap());
             let all = names.iter().map(|name| format!("{{{{{}}}}}", name.as_str().unwrap())).collect::<Vec<_>>().join(" ");
-            let intro = format!("I <2>\nAll:{all}");
+            let intro = format!("I <2>\nAll: {all}");
             let input = json!({ "kind": kind, "locale": "ar", "subject": "S <1>", "intro": intro });
             let shown = app.gql(PREVIEW, json!({ "input": input })).as_(&admin).ok().await;
             assert_eq!(shown["subject"], "S <1>", "{kind}");

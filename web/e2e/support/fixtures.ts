@@ -58,8 +58,8 @@ export async function signIn(context: BrowserContext, account: Account): Promise
   const { data } = (await answer.json()) as { data: { sessionCreate: { session: unknown } } };
   if (!data.sessionCreate.session) throw new Error(`${account.email} could not sign in`);
   await context.addInitScript(() => {
-    // An empty page has no storage.
-    if (location.protocol.startsWith('http')) localStorage.setItem('signedIn', '1');
+    // Neither an empty page nor one in a sandbox has a storage.
+    if (origin.startsWith('http')) localStorage.setItem('signedIn', '1');
   });
 }
 

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Card } from '@/components/ui';
@@ -48,6 +49,7 @@ export default function ShowName({ order: { id, secret, name } }: { order: Order
   const client = useQueryClient();
   const { queryKey, ...rest } = nameQuery(id, secret ?? null);
   const { data } = useQuery({ queryKey, ...rest });
+  const [wished, setWished] = useState<boolean>();
   const saving = useMutation({
     mutationFn: async (shown: boolean) => {
       const input = { orderId: id, secret: secret ?? null, shown };
@@ -56,6 +58,7 @@ export default function ShowName({ order: { id, secret, name } }: { order: Order
       return shown;
     },
     onSuccess: (shown) => client.setQueryData(queryKey, (known) => known && { ...known, nameShown: shown }),
+    onSettled: () => setWished(undefined),
   });
   if (!data?.event?.going && !data?.nameShown) return null;
   const first = name.split(/\s+/)[0] ?? name;
@@ -68,8 +71,11 @@ export default function ShowName({ order: { id, secret, name } }: { order: Order
         <input
           type="checkbox"
           className="mt-1 size-5 accent-accent"
-          checked={saving.isPending ? saving.variables : (data.nameShown ?? false)}
-          onChange={({ target }) => saving.mutate(target.checked)}
+          checked={wished ?? data.nameShown ?? false}
+          onChange={({ target }) => {
+            setWished(target.checked);
+            saving.mutate(target.checked);
+          }}
         />
         <span>{t('showName.show', { name: first })}</span>
         <span className="col-start-2 text-sm text-quiet">{t('showName.hint')}</span>

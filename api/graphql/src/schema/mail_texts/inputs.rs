@@ -50,7 +50,14 @@ impl From<MailTextResetInput> for WriteMailText {
     }
 }
 
-/// Texts of an email that are being written, for a preview or a test.
+/// An email to be mailed to you, with texts that you are writing.
+#[derive(InputObject)]
+pub(crate) struct MailTextTestInput {
+    #[graphql(flatten)]
+    pub(super) draft: MailTextDraftInput,
+}
+
+/// Texts of an email that are being written.
 #[derive(InputObject)]
 pub(crate) struct MailTextDraftInput {
     /// Which email.

@@ -5,7 +5,7 @@ use domain::mail_samples;
 use domain::mail_texts::{self, MailTextErrorCode, WriteMailText};
 use kernel::error::Failure;
 
-use super::inputs::{MailTextDraftInput, MailTextResetInput, MailTextUpdateInput};
+use super::inputs::{MailTextResetInput, MailTextTestInput, MailTextUpdateInput};
 use super::payloads::{MailTextResetPayload, MailTextTestPayload, MailTextUpdatePayload};
 use super::types::MailText;
 use crate::schema::context::{actor, env};
@@ -52,9 +52,9 @@ impl MailTextsMutation {
     async fn mail_text_test(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The email, the language and the texts.")] input: MailTextDraftInput,
+        #[graphql(desc = "The email, the language and the texts.")] input: MailTextTestInput,
     ) -> Result<MailTextTestPayload, Error> {
-        Ok(match mail_samples::test(env(ctx), actor(ctx), &input.into()).await {
+        Ok(match mail_samples::test(env(ctx), actor(ctx), &input.draft.into()).await {
             Ok(()) => {
                 let email = actor(ctx).user().map(|user| user.email.shown().into_owned());
                 MailTextTestPayload { email, errors: Vec::new() }

@@ -84,7 +84,7 @@ const ResetDocument = graphql(`
 `);
 
 const TestDocument = graphql(`
-  mutation TestMailText($input: MailTextDraftInput!) {
+  mutation TestMailText($input: MailTextTestInput!) {
     mailTextTest(input: $input) {
       email
       errors {

@@ -34,12 +34,14 @@ export function ContentPage() {
 function GoingField({ event }: { event: EditedContent }) {
   const { t } = useTranslation('content');
   const client = useQueryClient();
+  const [wished, setWished] = useState<boolean>();
   const saving = useMutation({
     mutationFn: (shows: boolean) => updateContent({ eventId: event.id, showsGoing: shows, version: null }),
     onSuccess: (now) => {
       keepSaved(client, now);
       void eventChanged(client, event.id);
     },
+    onSettled: () => setWished(undefined),
   });
   return (
     <>
@@ -47,8 +49,11 @@ function GoingField({ event }: { event: EditedContent }) {
         <input
           type="checkbox"
           className="mt-1 size-5 accent-accent"
-          checked={saving.isPending ? saving.variables : Boolean(event.going)}
-          onChange={({ target }) => saving.mutate(target.checked)}
+          checked={wished ?? Boolean(event.going)}
+          onChange={({ target }) => {
+            setWished(target.checked);
+            saving.mutate(target.checked);
+          }}
         />
         <span className="font-medium">{t('going.show')}</span>
         <span className="col-start-2 text-sm text-quiet">{t('going.hint')}</span>

@@ -97,8 +97,9 @@ pub async fn counts(conn: &impl ConnectionTrait, event_id: EventId) -> Result<Gu
     let cancelled = i64::try_from(with(GuestStatus::Going, has_order().not()).await?).unwrap_or(i64::MAX);
     let of = |status| by_status.iter().find(|(one, _)| *one == status).map_or(0, |(_, count)| *count);
     Ok(GuestCounts {
-        invited: of(GuestStatus::Invited) - bounced,
-        going: of(GuestStatus::Going) - cancelled,
+        invited: std::cmp::max(of(GuestStatus::Invited) - bounced, 0),
+        // Of different moments.
+        going: std::cmp::max(of(GuestStatus::Going) - cancelled, 0),
         cancelled,
         declined: of(GuestStatus::Declined),
         withdrawn: of(GuestStatus::Withdrawn),

@@ -62,7 +62,11 @@ pub(crate) async fn sample(
 pub(super) async fn test(env: &Env, test_id: MailTextTestId) -> Result<Option<Draft>, Fault> {
     let conn = env.db.primary();
     let found = mail_text_test::Entity::find_by_id(test_id).find_also_related(user::Entity).one(conn).await?;
-    let Some((row, Some(user))) = found else { return Ok(None) };
+    let Some((row, Some(user))) =
+        found.filter(|(_, user)| user.as_ref().is_some_and(|user| user.status == UserStatus::Active))
+    else {
+        return Ok(None);
+    };
     let locale = Locale::or_default(&row.locale);
     let mut draft = draft(env, row.kind, locale).await?;
     draft.letter.site = site_settings::site(env).await?;

@@ -12,7 +12,7 @@ use kernel::error::Internal;
 use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{IntoActiveModel, QuerySelect as _, UpdateMany};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder as _, QuerySelect as _, UpdateMany};
 use time::Duration;
 
 use super::{Variant, delete, variants_of, write};
@@ -20,6 +20,8 @@ use crate::job::Job;
 
 /// How long an upload may stay unused before it is removed.
 const GIVEN_UP: Duration = Duration::days(1);
+/// After this time files that were to be removed are looked for again: mails keep the longest, for 30 days.
+const LOST: Duration = Duration::days(31);
 /// How many unused uploads are removed per run.
 const LEFTOVERS: u64 = 100;
 
@@ -166,15 +168,20 @@ where
         Ok(taken.rows_affected > 0)
     }
 
-    /// Enqueues the removal of uploads that were never used, because the process died or the owner was gone. Pictures
-    /// that were replaced have a job already.
+    /// Enqueues the removal of uploads that were never used, because the process died or the owner was gone, and of those
+    /// that are still there long after they were to be removed.
     pub(crate) async fn remove_leftovers(&self, env: &Env) -> Result<bool, DbErr> {
         let tx = env.begin().await?;
         let left: Vec<Uuid> = E::find()
             .select_only()
             .column(self.id)
             .filter(self.unused_since.lt(env.now() - GIVEN_UP))
-            .filter(Expr::col(self.unused_since).eq(Expr::col(self.created_at)))
+            .filter(
+                Condition::any()
+                    .add(Expr::col(self.unused_since).eq(Expr::col(self.created_at)))
+                    .add(self.unused_since.lt(env.now() - LOST)),
+            )
+            .order_by_asc(self.unused_since)
             .limit(LEFTOVERS)
             .into_tuple()
             .all(&tx)

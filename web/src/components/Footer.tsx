@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { config } from '@/lib/config';
-import { changeLanguage, language, LANGUAGES, type Language } from '@/lib/i18n';
+import { changeLanguage, followAccount, language, LANGUAGES, type Language } from '@/lib/i18n';
 import { signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
 import { useViewer, viewerChanged } from '@/lib/viewer';
@@ -18,9 +18,14 @@ export default function Footer() {
     await changeLanguage(tag);
     if (!viewer) return;
     // The account's emails and other devices go by it, too. If that can't be saved, this browser still does.
-    const { updateAccount } = await import('@/features/account/profile');
-    const user = await updateAccount({ locale: tag }).catch(() => null);
-    if (user) viewerChanged(client, user);
+    try {
+      const { updateAccount } = await import('@/features/account/profile');
+      const user = await updateAccount({ locale: tag });
+      if (user) viewerChanged(client, user);
+      await followAccount(tag, true);
+    } catch {
+      // The next choice tries again.
+    }
   };
   const links = config.site.links[language()] ?? [];
   return (

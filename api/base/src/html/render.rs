@@ -57,7 +57,6 @@ pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
             headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
             response
         }
         Err(error) => {

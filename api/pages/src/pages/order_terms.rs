@@ -27,13 +27,13 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Response> {
     let locale = locale_of(&headers);
-    let (details, _) = find(&app, &headers, &order_id, &link).await?;
+    let (details, facts) = find(&app, &headers, &order_id, &link).await?;
     let terms = organizations::terms_by_ids(app.env.db.primary(), details.order.organizer_terms_id).await;
     let terms = terms.map_err(|error| fault(locale, &Internal::Database(error)))?.pop();
     let terms = terms.ok_or_else(|| not_found(locale))?;
     let (_, html) = terms_html(&terms).ok_or_else(|| not_found(locale))?;
     let date = translation::date(locale, terms.created_at).map_err(|error| fault(locale, &error))?;
-    let title = name_of(LegalKind::Terms, locale);
+    let title = format!("{}: {}", name_of(LegalKind::Terms, locale), facts.organization.name);
     let word = texts(locale).legal_version;
     let values = context! { title, word, version => terms.version, date, text => html };
     Ok(page(StatusCode::OK, locale, "terms.html", values))

@@ -1,7 +1,7 @@
 //! Counting the uses of invitation links, in the transaction that admits the orders they lead to.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::guest_link::{Column, Entity as Links, Model as Link};
 use kernel::Env;
@@ -15,8 +15,9 @@ use super::{AdmissionRequest, EarlierOrders, Via};
 /// Which requests may use their link; all others have none, or were admitted before.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
-    /// The links of the requests that may use theirs, by the index of the request.
-    allowed: BTreeMap<usize, Uuid>,
+    /// The links of the requests that may use theirs, by the index of the request; with the index of the first of those that
+    /// have the same key, of which one is placed at most.
+    allowed: BTreeMap<usize, (Uuid, usize)>,
     refused: Vec<usize>,
 }
 
@@ -40,23 +41,21 @@ impl Uses {
             return Ok(uses);
         }
         let mut left = left_of(tx, env, links.iter().map(|(id, _)| *id)).await?;
-        // A request that is made twice at the same time is one order, and so one use.
+        // Requests with the same key that are made at the same time are one order at most, and so one use.
         let mut taken = HashMap::new();
         for (id, index) in links {
-            let may = match taken.entry(requests[index].key()) {
+            let first = match taken.entry((id, requests[index].key())) {
                 Entry::Occupied(first) => *first.get(),
                 Entry::Vacant(first) => {
                     let left = left.entry(id).or_default();
                     let may = *left > 0;
-                    if may {
-                        *left -= 1;
-                        uses.allowed.insert(index, id);
-                    }
-                    *first.insert(may)
+                    *left -= i32::from(may);
+                    *first.insert(may.then_some(index))
                 }
             };
-            if !may {
-                uses.refused.push(index);
+            match first {
+                Some(first) => drop(uses.allowed.insert(index, (id, first))),
+                None => uses.refused.push(index),
             }
         }
         Ok(uses)
@@ -69,8 +68,9 @@ impl Uses {
 
     /// Counts the uses of the requests that were placed. Runs one statement.
     pub(super) async fn count(self, tx: &Tx, was_placed: impl Fn(usize) -> bool) -> Result<(), DbErr> {
+        let placed = self.allowed.into_iter().filter(|(index, _)| was_placed(*index)).map(|(_, once)| once);
         let mut uses: BTreeMap<Uuid, i32> = BTreeMap::new();
-        for (_, id) in self.allowed.into_iter().filter(|(index, _)| was_placed(*index)) {
+        for (id, _) in placed.collect::<BTreeSet<_>>() {
             *uses.entry(id).or_default() += 1;
         }
         if uses.is_empty() {
@@ -163,11 +163,11 @@ mod tests {
         let uses = Uses::allow(&tx, env, &requests, &HashMap::new()).await.unwrap();
         let refused: Vec<_> = (0..requests.len()).filter(|index| uses.refuses(*index)).collect();
         assert_eq!(refused, [4, 6, 8, 10, 12, 14, 16, 18, 20], "two more are allowed; the same request is one use");
-        // Of the one with few left, the first found no place.
+        // The first of each link found no place, but another request with its key did.
         uses.count(&tx, |index| index > 1).await.unwrap();
         assert_eq!(env.db.statements() - before, 2);
         tx.commit().await.unwrap();
         let used = async |id: Uuid| Links::find_by_id(id).one(env.db.primary()).await.unwrap().unwrap().uses;
-        assert_eq!((used(few).await, used(many).await), (4, 16));
+        assert_eq!((used(few).await, used(many).await), (5, 17));
     }
 }

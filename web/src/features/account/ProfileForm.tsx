@@ -59,7 +59,13 @@ export function ProfileForm({ viewer }: { viewer: Viewer }) {
             />
             <Field label={t('profile.language')} hint={t('profile.languageHint')} error={problem('locale')}>
               {(props) => (
-                <select {...props} name="locale" defaultValue={viewer.locale} className={INPUT}>
+                <select
+                  key={viewer.locale}
+                  {...props}
+                  name="locale"
+                  defaultValue={viewer.locale}
+                  className={INPUT}
+                >
                   {LANGUAGES.map((tag) => (
                     <option key={tag} value={tag} lang={tag}>
                       {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}

@@ -17,6 +17,17 @@ const UNSAID = new Set([
   ...['audience', 'cover', 'dispute', 'event', 'height', 'logo', 'of', 'order', 'organizations', 'picture'],
   ...['refund', 'subject', 'ticketType', 'total', 'width'],
 ]);
+/** What people typed: no word of ours, even if it is one. */
+const TYPED = new Set([
+  'accentColour',
+  'contact',
+  'intro',
+  'mailFooter',
+  'message',
+  'name',
+  'slug',
+  'subject',
+]);
 /** Details that are moments, in seconds since 1970. */
 const MOMENTS = new Set(['opensAt', 'sendAt']);
 
@@ -48,8 +59,11 @@ export function amountOf(text: string): MoneyValue | undefined {
 /** Puts prices beside their currency, and leaves out what says nothing to people, and what stayed as it was. */
 export function readable(changes: readonly Change[]): Change[] {
   const currency = changes.find(({ name }) => name === 'currency')?.after;
+  const isMail = changes.some(({ name }) => name === 'mail');
   const isPriced = changes.some(({ name, after }) => name === 'price_minor' && after != null);
   return changes.filter(({ name, before, after }) => {
+    // Which mail's texts were changed stays the same, and is what one wants to know.
+    if (isMail && (name === 'mail' || name === 'subject')) return name === 'mail' || before !== after;
     if (UNSAID.has(name) || (before ?? null) === (after ?? null)) return false;
     // A type of ticket has the currency of its price.
     if (isPriced && name === 'currency') return false;
@@ -71,12 +85,13 @@ export function useChangeWords(): (changes: readonly Change[]) => Said[] {
     }
     if (MOMENTS.has(name) && /^\d+$/.test(value))
       return formatMoment(new Date(Number(value) * 1000).toISOString(), visitorZone(), formatTag());
-    if (name === 'languages') return value.split(', ').map(languageName).join(', ');
+    if (name === 'languages') return value.split(', ').filter(Boolean).map(languageName).join(', ');
+    if (name === 'mail') return value.replace('.', ' · ');
     if (name === 'queue') {
       const queue = value.toUpperCase();
       return isQueue(queue) ? admin(`jobs.queue.${queue}`) : value;
     }
-    if (name === 'name' || name === 'message' || name === 'contact' || name === 'mailFooter') return value;
+    if (TYPED.has(name)) return value;
     if (name === 'reason') {
       const reason = value.toUpperCase();
       return isReason(reason) ? admin(`reports.reason.${reason}`) : value;

@@ -43,6 +43,9 @@ const nameQuery = (id: string, secret: string | null) =>
     queryFn: async ({ signal }) => (await execute(NameShownDocument, { id, secret }, signal)).order ?? null,
   });
 
+/** A first name that the server shows: letters, and what stands between them in names. */
+const SHOWABLE = /^[\p{L}\p{M}'’·-]{1,40}$/u;
+
 /** Lets a buyer be seen among those who are going, where the organizer shows that. Nobody is until they say so. */
 export default function ShowName({ order: { id, secret, name } }: { order: OrderDetails }) {
   const { t } = useTranslation('order');
@@ -58,10 +61,13 @@ export default function ShowName({ order: { id, secret, name } }: { order: Order
       return shown;
     },
     onSuccess: (shown) => client.setQueryData(queryKey, (known) => known && { ...known, nameShown: shown }),
-    onSettled: () => setWished(undefined),
+    // One after the other, so that the last wish holds.
+    scope: { id: `show-name-${id}` },
+    onSettled: (_, _error, wish) => setWished((now) => (now === wish ? undefined : now)),
   });
   if (!data?.event?.going && !data?.nameShown) return null;
-  const first = name.split(/\s+/)[0] ?? name;
+  const first = name.trim().split(/\s+/)[0] ?? '';
+  if (!SHOWABLE.test(first) && !data.nameShown) return null;
   return (
     <Card aria-labelledby="show-name">
       <h2 id="show-name" className="text-lg font-semibold">

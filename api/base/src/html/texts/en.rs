@@ -18,7 +18,7 @@ pub(super) static TEXTS: Texts = Texts {
     login_text: "Log in on this device.",
     login_button: "Log in",
     login_done: "You’re logged in on this device.",
-    login_intro: "Log in with your password, or by a link that we email to you.",
+    login_intro: "Log in with your password, or with a link we email you.",
     sign_up_title: "Sign up",
     sign_up_text: "Keep your tickets in one place, follow organizers and create events of your own.",
     forgot_title: "Reset your password",

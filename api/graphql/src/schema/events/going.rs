@@ -18,9 +18,9 @@ pub(crate) struct EventGoing {
     first_names: Vec<String>,
 }
 
-/// `Event.going`: none unless the organizer shows it.
+/// `Event.going`: none unless the organizer shows it, and none once the event is over.
 pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventGoing>, Error> {
-    if !event.guest_list {
+    if !event.guest_list || event.ends_at <= env(ctx).now() {
         return Ok(None);
     }
     // It changes with every order, as places left do.

@@ -227,7 +227,8 @@ impl Event {
         content::gallery(ctx, &*content::of_event(ctx, &self.0).await?)
     }
 
-    /// How many people are going, and the first names of those who want to be seen; null unless the organizer shows it.
+    /// How many people are going, and the first names of those who want to be seen; null unless the organizer shows it, and
+    /// once the event is over.
     async fn going(&self, ctx: &Context<'_>) -> Result<Option<EventGoing>, Error> {
         going::of_event(ctx, &self.0).await
     }

@@ -26,13 +26,20 @@ interface Caret {
   at: number;
 }
 
+interface MailFormProps {
+  text: MailTextFieldsFragment;
+  /** It begins anew after a reset. */
+  wasReset: boolean;
+  startAnew: () => void;
+}
+
 /** An email's subject and how it begins, with what becomes of them beside. */
-export function MailForm({ text }: { text: MailTextFieldsFragment }) {
+export function MailForm({ text, wasReset, startAnew }: MailFormProps) {
   const { t } = useTranslation('mailTexts');
   const say = useMailRefusalText();
   const client = useQueryClient();
   const [values, setValues] = useState(standOf(text).values);
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState(wasReset ? t('resetDone') : '');
   const shared = useShared({ start: standOf(text), parts: PARTS, show: setValues });
   const draft = { kind: text.kind, locale: text.locale, ...values };
   const read = async () => {
@@ -120,7 +127,7 @@ export function MailForm({ text }: { text: MailTextFieldsFragment }) {
         <div className="mt-4 empty:hidden" role="status">
           {said && <Notice tone="good">{said}</Notice>}
         </div>
-        <Further text={text} draft={draft} read={read} say={setSaid} show={setValues} />
+        <Further text={text} draft={draft} read={read} say={setSaid} startAnew={startAnew} />
       </Card>
       <MailPreview draft={draft} />
     </div>
@@ -160,11 +167,11 @@ interface FurtherProps {
   draft: Parameters<typeof testMailText>[0];
   read: () => Promise<void>;
   say: (text: string) => void;
-  show: (values: Written) => void;
+  startAnew: () => void;
 }
 
 /** A test to oneself, and the way back to the built-in texts. */
-function Further({ text, draft, read, say, show }: FurtherProps) {
+function Further({ text, draft, read, say, startAnew }: FurtherProps) {
   const { t } = useTranslation('mailTexts');
   const refusal = useMailRefusalText();
   const test = useMutation({
@@ -175,8 +182,7 @@ function Further({ text, draft, read, say, show }: FurtherProps) {
     mutationFn: () => resetMailText(text.kind, text.locale, text.version),
     onSuccess: async () => {
       await read();
-      show({ subject: text.builtInSubject, intro: text.builtInIntro });
-      say(t('resetDone'));
+      startAnew();
     },
   });
   const error = test.error ?? reset.error;

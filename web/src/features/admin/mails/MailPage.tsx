@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import { Moment } from '@/components/Moment';
@@ -20,6 +21,8 @@ export function MailPage() {
   const { t } = useTranslation('mailTexts');
   const { mail, language } = route.useParams();
   const query = useQuery(mailTextsQuery);
+  // The form begins anew with the built-in texts, so that what was reset is not taken for somebody else's change.
+  const [resets, setResets] = useState(0);
   useTitle(t('title'));
   if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-96" />;
@@ -35,7 +38,12 @@ export function MailPage() {
         {t('heading', { mail: t(`mail.${text.kind}`), language: languageName(text.locale as Language) })}
       </h1>
       <Changed text={text} />
-      <MailForm key={`${text.kind} ${text.locale}`} text={text} />
+      <MailForm
+        key={`${text.kind} ${text.locale} ${resets}`}
+        text={text}
+        wasReset={resets > 0}
+        startAnew={() => setResets((before) => before + 1)}
+      />
     </>
   );
 }

@@ -20,6 +20,9 @@ export function MailPreview({ draft }: { draft: MailTextDraftInput }) {
   const query = useQuery(mailPreviewQuery(JSON.parse(settled) as MailTextDraftInput));
   const { subject, text, url, errors = [] } = query.data ?? {};
   const [refused] = errors;
+  // On our own address, whatever name the server is called by.
+  const { pathname, search } = new URL(url ?? location.href);
+  const src = `${pathname}${search}${look === 'dark' ? '&look=dark' : ''}`;
   return (
     <Card aria-labelledby="mail-preview" className="min-w-0">
       <h2 id="mail-preview" className="text-lg font-semibold">
@@ -57,10 +60,11 @@ export function MailPreview({ draft }: { draft: MailTextDraftInput }) {
             </pre>
           ) : (
             <iframe
-              key={look}
+              // A frame that goes elsewhere is a step to go back.
+              key={src}
               title={t('frame')}
               sandbox=""
-              src={look === 'dark' ? `${url}&look=dark` : url}
+              src={src}
               className="h-[36rem] w-full rounded-xl border border-line bg-white"
             />
           )}

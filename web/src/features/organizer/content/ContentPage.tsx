@@ -41,7 +41,9 @@ function GoingField({ event }: { event: EditedContent }) {
       keepSaved(client, now);
       void eventChanged(client, event.id);
     },
-    onSettled: () => setWished(undefined),
+    // One after the other, so that the last wish holds.
+    scope: { id: `shows-going-${event.id}` },
+    onSettled: (_, _error, wish) => setWished((now) => (now === wish ? undefined : now)),
   });
   return (
     <>

@@ -10,8 +10,11 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// The stack of each thread, in bytes. Futures are nested deeply, and builds without optimization need a page for each step;
+/// what is not used takes no memory.
+const STACK: usize = 8 << 20;
+
+fn main() -> ExitCode {
     // With huge pages, an idle process takes half as much memory again, and nothing gets faster.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
@@ -20,6 +23,17 @@ async fn main() -> ExitCode {
         eprintln!("event-radar: another TLS provider is installed already");
         return ExitCode::FAILURE;
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run()),
+        Err(error) => {
+            eprintln!("event-radar: no threads can be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> ExitCode {
     let cli = Cli::parse();
     let failure = cli.exit_code_of_failure();
     // Boxed, since the future is as large as the largest command.

@@ -92,7 +92,7 @@ async fn run(env: &Env, mails: &Together, id: JobId, job: &Job) -> Result<Outcom
         Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
         // All other jobs send a mail.
-        _ => Ok(notifications::deliver(env, mails, id, job).await?),
+        _ => Ok(Box::pin(notifications::deliver(env, mails, id, job)).await?),
     }
 }
 

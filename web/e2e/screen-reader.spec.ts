@@ -235,7 +235,7 @@ test('reads how one logs in and signs up', async ({ page }) => {
     `
 - main:
   - heading "Log in" [level=1]
-  - paragraph: Log in with your password, or by a link that we email to you.
+  - paragraph: Log in with your password, or with a link we email you.
   - textbox "Email address"
   - textbox "Password"
   - button "Log in"

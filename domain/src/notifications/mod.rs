@@ -192,7 +192,8 @@ async fn drafts(env: &Env, together: &Together, job_id: JobId, job: &Job) -> Res
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
         Job::SendContactMessage { contact_message_id } => contact::message(env, *contact_message_id).await,
-        Job::SendMailTextTest { test_id } => Ok(samples::test(env, *test_id).await?.into_iter().collect()),
+        // It can become any mail: that is too much for the stack beside all others.
+        Job::SendMailTextTest { test_id } => Ok(Box::pin(samples::test(env, *test_id)).await?.into_iter().collect()),
         Job::SendDeadJobs { notice_id } => about_dead_jobs(env, *notice_id).await,
         Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, together, *order_id).await,

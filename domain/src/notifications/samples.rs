@@ -41,7 +41,7 @@ pub(crate) async fn sample(
     locale: Locale,
     text: &MailText,
 ) -> Result<RenderedLetter, Internal> {
-    let draft = draft(env, kind, locale).await.map_err(|fault| match fault {
+    let draft = Box::pin(draft(env, kind, locale)).await.map_err(|fault| match fault {
         Fault::Database(error) => Internal::Database(error),
         Fault::Document(error) => Internal::Other(error.to_string()),
     })?;
@@ -68,7 +68,7 @@ pub(super) async fn test(env: &Env, test_id: MailTextTestId) -> Result<Option<Dr
         return Ok(None);
     };
     let locale = Locale::or_default(&row.locale);
-    let mut draft = draft(env, row.kind, locale).await?;
+    let mut draft = Box::pin(draft(env, row.kind, locale)).await?;
     draft.letter.site = site_settings::site(env).await?;
     draft.letter.reword_as(&MailText { subject: row.subject, intro: row.intro });
     draft.letter.subject = say(locale, "mail-test", [("subject", draft.letter.subject.as_str().into())])?;

@@ -141,7 +141,6 @@ test('reads the pages of visitors, and how somebody buys', async ({ page, api, o
     page,
     `
 - main:
-  - /children: equal
   - heading "Your order" [level=1]
   - region "Order summary":
     - heading "${title}" [level=2]:

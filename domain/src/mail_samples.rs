@@ -38,7 +38,7 @@ const DARK: &str = "@media (prefers-color-scheme: dark)";
 /// A mail with texts that are being written, for somebody whom there is not.
 #[derive(Debug, Clone)]
 pub struct MailSample {
-    /// The subject.
+    /// Its subject, with the placeholders filled in.
     pub subject: String,
     /// The whole mail as HTML.
     pub html: String,

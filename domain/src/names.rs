@@ -14,13 +14,13 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 pub enum NamedKind {
     /// By the name that others see.
     User,
-    /// By its name.
+    /// By the name on its public page.
     Organization,
     /// By its title.
     Event,
-    /// By its name.
+    /// By the name that its organization gave it.
     Venue,
-    /// By its name.
+    /// By the name that its organization gave it.
     TicketType,
     /// An order; payments, refunds and tickets are called by theirs.
     Order,

@@ -68,7 +68,7 @@ fn keys(kind: MailTextKind) -> (&'static str, &'static str) {
 /// The texts that a mail has unless somebody writes others, with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
-    /// The subject.
+    /// Its subject, in which placeholders may stand.
     pub subject: String,
     /// The introduction.
     pub intro: String,

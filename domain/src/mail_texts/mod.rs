@@ -48,11 +48,11 @@ impl Edited for MailTextErrorCode {
 /// The texts of a mail in a language, as they were typed. Those that are empty are the built-in ones.
 #[derive(Debug, Clone)]
 pub struct TypedMailText {
-    /// Which mail.
+    /// The mail that begins with these texts.
     pub kind: MailTextKind,
     /// The tag of the language.
     pub locale: String,
-    /// The subject.
+    /// Its subject, in which placeholders may stand.
     pub subject: Option<String>,
     /// The introduction; each line is a paragraph.
     pub intro: Option<String>,

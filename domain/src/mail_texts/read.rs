@@ -12,7 +12,7 @@ use super::{BuiltIn, KINDS, MailTextErrorCode, built_in};
 /// A mail in a language: what it says by default, and what was written for it.
 #[derive(Debug, Clone)]
 pub struct TextOfMail {
-    /// Which mail.
+    /// The mail that begins with these texts.
     pub kind: MailTextKind,
     /// The language.
     pub locale: Locale,

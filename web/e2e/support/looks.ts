@@ -47,3 +47,9 @@ export async function expectNoOverflow(page: Page, when: string): Promise<void> 
 export async function keepPicture(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: `${artifacts}/screenshots/${folder}/${name}.png`, fullPage: true });
 }
+
+/** What a screen reader reads of a page that stands still; of other things than these, too, where it does not say `equal`. */
+export async function expectRead(page: Page, text: string, part = 'main'): Promise<void> {
+  await settle(page);
+  await expect(page.locator(part)).toMatchAriaSnapshot(text);
+}

@@ -10,7 +10,7 @@ pub struct AgendaItemInput {
     pub starts_at: OffsetDateTime,
     /// After it begins; left open if missing.
     pub ends_at: Option<OffsetDateTime>,
-    /// Required; one line.
+    /// What happens, in one line that must not be empty.
     pub title: String,
     /// Plain text, of which line breaks are kept.
     pub description: Option<String>,
@@ -38,7 +38,7 @@ pub struct SpeakerInput {
 /// A question and its answer as they were typed.
 #[derive(Debug, Clone)]
 pub struct QuestionInput {
-    /// Required; one line.
+    /// What people ask, in one line that must not be empty.
     pub question: String,
     /// The answer, in Markdown.
     pub answer: String,

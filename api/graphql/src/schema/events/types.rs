@@ -237,14 +237,9 @@ impl Event {
     /// and without an account through `Order.event` of a confirmed order and `Ticket.event` of a valid ticket. Null
     /// for others, and if the event is not online.
     async fn online_url(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
-        let Some(url) = self.0.online_url.as_deref() else {
-            return Ok(None);
-        };
-        if self.1 == Holder::Yes {
-            return Ok(Some(url));
-        }
-        let admitted = context::rows(ctx).load_one(AdmittedTo(self.0.id)).await?;
-        Ok(admitted.map(|()| url))
+        let Some(url) = self.0.online_url.as_deref() else { return Ok(None) };
+        let admitted = self.1 == Holder::Yes || context::rows(ctx).load_one(AdmittedTo(self.0.id)).await?.is_some();
+        Ok(admitted.then_some(url))
     }
 
     /// Why the event was cancelled, as ticket holders were told; null if it was not.

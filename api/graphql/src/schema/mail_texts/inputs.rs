@@ -8,7 +8,7 @@ use super::enums::MailTextKind;
 /// The texts of an email in one language. A text that is left out, null or empty is the built-in one.
 #[derive(InputObject)]
 pub(crate) struct MailTextUpdateInput {
-    /// Which email.
+    /// The email that begins with these texts.
     kind: MailTextKind,
     /// The tag of the language, such as `en`.
     locale: String,
@@ -33,7 +33,7 @@ impl From<MailTextUpdateInput> for WriteMailText {
 /// An email in one language that is to have the built-in texts again.
 #[derive(InputObject)]
 pub(crate) struct MailTextResetInput {
-    /// Which email.
+    /// The email that begins with these texts.
     kind: MailTextKind,
     /// The tag of the language, such as `en`.
     locale: String,
@@ -60,7 +60,7 @@ pub(crate) struct MailTextTestInput {
 /// Texts of an email that are being written.
 #[derive(InputObject)]
 pub(crate) struct MailTextDraftInput {
-    /// Which email.
+    /// The email that begins with these texts.
     kind: MailTextKind,
     /// The tag of the language, such as `en`.
     locale: String,

@@ -14,7 +14,7 @@ pub(crate) struct MailText(pub(crate) TextOfMail);
 /// The texts of an email in one language: its subject and how it begins. Everything else in an email is fixed.
 #[Object]
 impl MailText {
-    /// Which email.
+    /// The email that begins with these texts.
     async fn kind(&self) -> MailTextKind {
         self.0.kind.into()
     }

@@ -6,6 +6,7 @@ import { Clashes } from '@/components/Clashes';
 import { Confirm } from '@/components/Confirm';
 import { Field, TextField } from '@/components/Field';
 import { Form } from '@/components/Form';
+import { Placeholders } from '@/components/Placeholders';
 import { Problem } from '@/components/Problem';
 import { Button, Card, INPUT, Notice } from '@/components/ui';
 import type { MailTextFieldsFragment } from '@/graphql/generated/graphql';
@@ -37,6 +38,7 @@ interface MailFormProps {
 export function MailForm({ text, wasReset, startAnew }: MailFormProps) {
   const { t } = useTranslation('mailTexts');
   const say = useMailRefusalText();
+  const nameOf = usePlaceholderName();
   const client = useQueryClient();
   const [values, setValues] = useState(standOf(text).values);
   const [said, setSaid] = useState(wasReset ? t('resetDone') : '');
@@ -120,7 +122,12 @@ export function MailForm({ text, wasReset, startAnew }: MailFormProps) {
                   />
                 )}
               </Field>
-              <Placeholders names={text.placeholders} insert={insert} />
+              <Placeholders
+                label={t('placeholders')}
+                hint={t('placeholderHint')}
+                names={text.placeholders.map((name) => [name, nameOf(name)])}
+                insert={insert}
+              />
             </div>
           )}
         </Form>
@@ -130,34 +137,6 @@ export function MailForm({ text, wasReset, startAnew }: MailFormProps) {
         <Further text={text} draft={draft} read={read} say={setSaid} startAnew={startAnew} />
       </Card>
       <MailPreview draft={draft} />
-    </div>
-  );
-}
-
-/** What can be filled in, to be put where one writes. */
-function Placeholders({ names, insert }: { names: readonly string[]; insert: (name: string) => void }) {
-  const { t } = useTranslation('mailTexts');
-  const nameOf = usePlaceholderName();
-  return (
-    <div>
-      <div role="group" aria-label={t('placeholders')} className="flex flex-wrap items-center gap-2">
-        <span aria-hidden className="text-sm font-medium">
-          {t('placeholders')}
-        </span>
-        {names.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="inline-flex min-h-11 items-center rounded-full bg-accent-soft px-4 text-accent"
-            // The field in which one writes keeps the focus.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => insert(name)}
-          >
-            {nameOf(name)}
-          </button>
-        ))}
-      </div>
-      <p className="mt-1 text-sm text-quiet">{t('placeholderHint')}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Form } from '@/components/Form';
+import { Placeholders } from '@/components/Placeholders';
 import { Problem } from '@/components/Problem';
 import { TextField } from '@/components/Field';
 import { Button, Card, Notice } from '@/components/ui';
@@ -19,10 +20,9 @@ import { audienceInput, EVERYBODY } from './audience';
 import { AudienceFields } from './AudienceFields';
 import { previewQuery, reachQuery, sendMessage, testMessage, type Draft, type Words } from './messages';
 import { Preview, Reach } from './Preview';
-import { Placeholders } from './Placeholders';
 import { SureToSend } from './SureToSend';
 import { SaveAsTemplate, Templates } from './Templates';
-import { withPlaceholder, type PLACEHOLDERS } from './templates';
+import { PLACEHOLDERS, withPlaceholder } from './templates';
 import type { Unsent } from './unsent';
 import { useMessageText } from './words';
 
@@ -52,6 +52,7 @@ interface Question {
 /** A message to those who come: how it looks and how many get it is said while one writes. */
 export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
   const { t } = useTranslation('messages');
+  const { t: templates } = useTranslation('messageTemplates');
   const say = useMessageText();
   const [key] = useState(freshKey);
   const [subject, setSubject] = useState(unsent?.subject ?? '');
@@ -164,7 +165,12 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
                 error={problem('body')}
               />
             </div>
-            <Placeholders insert={insert} />
+            <Placeholders
+              label={templates('placeholders')}
+              hint={templates('placeholderHint')}
+              names={PLACEHOLDERS.map((name) => [name, templates(`placeholder.${name}`)] as const)}
+              insert={insert}
+            />
             <Reach query={reach} />
             {written && <Preview query={preview} />}
             <TestMail words={words} />

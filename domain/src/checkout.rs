@@ -202,6 +202,23 @@ async fn require_admission(
     Err(Failure::field(OrderErrorCode::WaitingRoom, "admission", message))
 }
 
+/// Refuses where people have to wait in line: those who order otherwise than from a page can't.
+pub(crate) async fn require_no_line(
+    env: &Env,
+    desk: &Desk,
+    actor: &Actor,
+    event_id: EventId,
+) -> Result<(), Failure<OrderErrorCode>> {
+    let visitor = Visitor { user_id: actor.user().map(|user| user.user_id), key: None };
+    match waiting_rooms::entry(env, &desk.rooms, event_id, &visitor, None).await? {
+        Entry::Free => Ok(()),
+        Entry::Wait | Entry::AfterOrder => {
+            let message = "Many people want to come, so there is a waiting room. Join it on the event's page.";
+            Err(Failure::field(OrderErrorCode::WaitingRoom, "eventId", message))
+        }
+    }
+}
+
 /// An order as it was read, and for what event.
 struct ParsedOrder {
     event_id: EventId,

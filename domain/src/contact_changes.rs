@@ -8,6 +8,7 @@ use kernel::Env;
 use kernel::db::{Tx, among, insert_all};
 use kernel::ids::ContactOwnerId;
 use kernel::jobs::outbox;
+use kernel::text::is_placeholder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
@@ -107,7 +108,8 @@ async fn add(tx: &Tx, env: &Env, connection: &Connection, emails: &BTreeSet<&str
 
 /// Inserts change rows. The caller enqueues the job that sends them.
 pub(crate) async fn insert(tx: &Tx, env: &Env, owner_id: Uuid, emails: &BTreeSet<&str>) -> Result<(), DbErr> {
-    let rows: Vec<_> = emails.iter().map(|email| change(env, owner_id, email, false)).collect();
+    let reachable = emails.iter().filter(|email| !is_placeholder(email));
+    let rows: Vec<_> = reachable.map(|email| change(env, owner_id, email, false)).collect();
     insert_all(tx, rows).await
 }
 

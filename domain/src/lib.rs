@@ -45,6 +45,7 @@ mod placeholders;
 pub mod quotas;
 pub mod rate_limits;
 pub mod refunds;
+pub mod registrations;
 pub mod reports;
 mod sale_notices;
 pub mod settlement;

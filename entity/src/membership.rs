@@ -9,6 +9,9 @@ pub enum MemberRole {
     Owner,
     #[sea_orm(string_value = "manager")]
     Manager,
+    /// Registers others for events, and adds members.
+    #[sea_orm(string_value = "registrar")]
+    Registrar,
     #[sea_orm(string_value = "check_in_staff")]
     CheckInStaff,
     #[sea_orm(string_value = "member")]
@@ -24,6 +27,8 @@ pub struct Model {
     pub user_id: Uuid,
     pub role: MemberRole,
     pub created_at: TimeDateTimeWithTimeZone,
+    /// Raised by the database with every change that people see.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -73,6 +73,8 @@ pub struct Model {
     pub origin: OrderOrigin,
     /// None unless the buyer answered an invitation.
     pub invited_by: Option<InvitedBy>,
+    /// Raised by the database with every change that people see.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

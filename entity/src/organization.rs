@@ -10,6 +10,8 @@ pub struct Model {
     pub name: String,
     pub slug: String,
     pub currency: String,
+    /// Whether events that programs create at a venue are published at once, with a free ticket type.
+    pub instant_events: bool,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
     /// Incremented by every change that a person makes.

@@ -45,6 +45,8 @@ pub struct Model {
     pub looks: i32,
     /// Where the payment page sends an app's buyer back to.
     pub return_url: Option<String>,
+    /// Raised by the database with every change that people see.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,8 @@ pub struct Model {
     pub size: i64,
     pub held: i64,
     pub sold: i64,
+    /// Raised by the database when the name or the size changes.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

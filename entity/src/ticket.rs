@@ -32,6 +32,8 @@ pub struct Model {
     pub checked_in_by: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub changed_at: Option<TimeDateTimeWithTimeZone>,
+    /// Raised by the database with every change that people see.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

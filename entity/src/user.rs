@@ -22,6 +22,8 @@ pub struct Model {
     pub id: Uuid,
     pub email: String,
     pub password_hash: Option<String>,
+    /// What programs name the person by; lower case.
+    pub username: Option<String>,
     pub display_name: String,
     pub locale: String,
     pub timezone: String,
@@ -34,6 +36,8 @@ pub struct Model {
     /// The versions of the platform's texts that were agreed to by signing up.
     pub terms_id: Option<Uuid>,
     pub privacy_id: Option<Uuid>,
+    /// Raised by the database with every change that people see.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

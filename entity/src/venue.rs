@@ -1,4 +1,4 @@
-//! A venue of an organization. `city_key` is the city folded for comparison (lower case, no accents).
+//! A venue of an organization. Address, city and country are empty where they are not known. `city_key` is the city folded for comparison (lower case, no accents).
 //! `at_x`, `at_y` and `at_z` are its coordinates on a sphere of radius 1, for distances.
 
 use sea_orm::entity::prelude::*;
@@ -22,6 +22,15 @@ pub struct Model {
     pub created_at: TimeDateTimeWithTimeZone,
     /// Incremented by every change that a person makes.
     pub version: i32,
+    /// How many people fit in.
+    pub capacity: Option<i32>,
+    /// Markdown.
+    pub description: Option<String>,
+    pub timezone: Option<String>,
+    /// Whether only one event can take place there at a time.
+    pub exclusive: bool,
+    /// When it was changed last; none if never.
+    pub updated_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,8 @@ typed! {
     WEB_ADDRESS = 2_000, "webAddress";
     /// A venue's street and number.
     ADDRESS = 400, "address";
+    /// What is said about a venue, as Markdown.
+    VENUE_DESCRIPTION = 5_000, "venueDescription";
     /// The city of a venue, as typed; [`CITY_KEY`] is for its folded form.
     CITY = 100, "city";
     /// The subject of a message to attendees.
@@ -116,6 +118,10 @@ const WORD: usize = 16;
 pub const PASSWORD_LEAST: usize = 8;
 /// The longest password. Longer ones would only cost time to hash.
 pub const PASSWORD: usize = 200;
+/// The longest username; the shortest has [`USERNAME_LEAST`] characters.
+pub const USERNAME: usize = 32;
+/// The shortest username.
+pub const USERNAME_LEAST: usize = 3;
 /// The most tags of an event, and the most in a search for events.
 pub const TAGS: usize = 10;
 /// The most links on an organization's page.
@@ -326,9 +332,21 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("password_hash", 255),
             ("status", WORD),
             ("timezone", 64),
+            ("username", USERNAME),
         ],
     ),
-    ("venues", &[("address", ADDRESS), ("city", 120), ("city_key", CITY_KEY), ("country", 2), ("name", NAME)]),
+    (
+        "venues",
+        &[
+            ("address", ADDRESS),
+            ("city", 120),
+            ("city_key", CITY_KEY),
+            ("country", 2),
+            ("description", VENUE_DESCRIPTION),
+            ("name", NAME),
+            ("timezone", 64),
+        ],
+    ),
     ("waiting_rooms", &[("message", WAITING_MESSAGE), ("mode", WORD)]),
     ("quotas", &[("name", NAME)]),
 ];

@@ -5,7 +5,7 @@ mod address;
 mod folding;
 mod typed;
 
-pub use address::{EmailAddress, mail_link, shown_address};
+pub use address::{EmailAddress, is_placeholder, mail_link, shown_address};
 pub use folding::{Word, one_edit_apart, query_words, spellings, words};
 pub use folding::{city_key, fold};
 pub use typed::is_visible;
@@ -168,6 +168,31 @@ impl Slug {
     }
 
     /// The slug as it appears in URLs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The name that programs know a person by: lower-case letters, digits, dots, hyphens and underscores.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Username(String);
+
+impl Username {
+    /// Parses a username. Upper case becomes lower case, so two that differ only in that are the same.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        use crate::limits::{USERNAME as MOST, USERNAME_LEAST as LEAST};
+        let text = typed::one_line(text).to_lowercase();
+        let message = "must be 3 to 32 letters from a to z, digits, dots, hyphens and underscores";
+        let is_fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
+        match text.chars().count() {
+            count if count < LEAST => Err(Invalid::beyond(Bounds::too_short(LEAST), message)),
+            count if count > MOST => Err(Invalid::beyond(Bounds::too_long(MOST), message)),
+            _ if text.bytes().all(is_fine) => Ok(Self(text)),
+            _ => Err(Invalid::new(message)),
+        }
+    }
+
+    /// As it is stored and compared.
     pub fn as_str(&self) -> &str {
         &self.0
     }

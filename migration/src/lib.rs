@@ -74,6 +74,7 @@ mod m20261201_000059_guest_lists;
 mod m20261201_000061_mail_texts;
 mod m20261201_000062_addresses;
 mod m20261201_000063_invited_by;
+mod m20261202_000074_venues_and_registrations;
 
 pub use lock::up_under_lock;
 
@@ -153,6 +154,7 @@ impl MigratorTrait for Migrator {
             whole(m20261201_000061_mail_texts::Migration),
             whole(m20261201_000062_addresses::Migration),
             whole(m20261201_000063_invited_by::Migration),
+            whole(m20261202_000074_venues_and_registrations::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

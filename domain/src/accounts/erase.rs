@@ -60,6 +60,7 @@ async fn empty(tx: &Tx, env: &Env, user: &user::Model) -> Result<(), DbErr> {
     use user::Column;
     user::Entity::update_many()
         .col_expr(Column::Email, Expr::value(stand_in(user.id)))
+        .col_expr(Column::Username, Expr::value(None::<String>))
         .col_expr(Column::DisplayName, Expr::value("–"))
         .col_expr(Column::PasswordHash, Expr::value(None::<String>))
         .col_expr(Column::Locale, Expr::value("en"))

@@ -7,7 +7,7 @@ use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::text::{EmailAddress, line};
-use kernel::{Env, audit, limits, secret};
+use kernel::{Env, audit, limits, secret, versions};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -133,6 +133,8 @@ pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<U
         updated_at: Set(env.now()),
         terms_id: Set(row.terms_id),
         privacy_id: Set(row.privacy_id),
+        username: Set(None),
+        version: Set(versions::FIRST),
     };
     let of_stored = |column: Column| Expr::col((user::Entity, column));
     let take_over = OnConflict::column(Column::Email)

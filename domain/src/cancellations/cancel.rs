@@ -44,7 +44,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let (order_id, reason) = checks.finish_with((order_id, reason))?;
-    let reason = reason.unwrap_or_else(|| "Cancelled on request.".to_owned());
+    let reason = reason.unwrap_or_else(|| ON_REQUEST.to_owned());
     let order = visible(env.db.primary(), actor, order_id, input.secret.as_deref())
         .await?
         .ok_or_else(|| Failure::not_found("orderId", "order"))?;
@@ -63,6 +63,9 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
     order.ok_or_else(|| Failure::not_found("orderId", "order"))
 }
+
+/// The reason of those who give none.
+const ON_REQUEST: &str = "Cancelled on request.";
 
 /// What stands in the actor's way: nothing, if they manage the organization's orders.
 async fn guard_for(env: &Env, actor: &Actor, order: &order::Model) -> Result<Guard, Failure<OrderErrorCode>> {
@@ -209,6 +212,18 @@ pub(super) async fn end_payment(
         Some(why) if ended > 0 => payments::record_unverified(tx, env, order, why).await,
         _ => Ok(()),
     }
+}
+
+/// Cancels a registration. Whoever registered themself may do so under the same conditions as any buyer; `by_others` are
+/// those who register others, whom the caller has checked.
+pub(crate) async fn cancel_registration(
+    env: &Env,
+    actor: &Actor,
+    order: &order::Model,
+    by_others: bool,
+) -> Result<(), Failure<OrderErrorCode>> {
+    let guard = if by_others { Guard::None } else { Guard::Buyer };
+    cancel_and_refund(env, actor, order, RefundOrigin::OrderCancelled, ON_REQUEST, guard).await
 }
 
 /// Cancels a confirmed order in its own transaction, and refunds what is left of its payment.

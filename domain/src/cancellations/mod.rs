@@ -4,5 +4,6 @@
 mod cancel;
 mod event;
 
+pub(crate) use cancel::cancel_registration;
 pub use cancel::{CancelOrder, cancel, expire};
 pub use event::cancel_for_event;

@@ -133,6 +133,7 @@ mod tests {
             checked_in_by: None,
             created_at: NOON,
             changed_at: None,
+            version: 1,
         }
     }
 

@@ -112,6 +112,7 @@ fn order_row(env: &Env, sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> 
         organizer_terms_id: None,
         origin: order::OrderOrigin::Sale,
         invited_by: None,
+        version: 1,
     }
 }
 
@@ -157,6 +158,7 @@ fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_lin
         checked_in_by: None,
         created_at: order.placed_at,
         changed_at: checked_in_at,
+        version: 1,
     }
 }
 
@@ -179,5 +181,6 @@ fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
         look_at: None,
         looks: 0,
         return_url: None,
+        version: 1,
     }
 }

@@ -48,6 +48,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         created_at: now,
         updated_at: now,
         version: 1,
+        instant_events: false,
     });
     insert_all(tx, organizations).await?;
     let profiles =
@@ -69,6 +70,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         user_id: people.organizer.uuid(),
         role: MemberRole::Owner,
         created_at: now,
+        version: 1,
     });
     insert_all(tx, memberships).await?;
     let venues = demo.venues.iter().map(|place| {
@@ -87,6 +89,11 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
             at_z: None,
             created_at: now,
             version: 1,
+            capacity: None,
+            description: None,
+            timezone: None,
+            exclusive: false,
+            updated_at: None,
         })
     });
     Ok(insert_all(tx, venues).await?)
@@ -98,8 +105,15 @@ async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) 
     insert_all(tx, std::iter::once(row.clone())).await?;
     let tags = event.tags.iter().map(|tag| event_tag::Model { event_id: row.id, tag: tag.clone(), starts_at: None });
     insert_all(tx, tags).await?;
-    let quota =
-        |id, name: &str, size| quota::Model { id, event_id: row.id, name: name.to_owned(), size, held: 0, sold: 0 };
+    let quota = |id, name: &str, size| quota::Model {
+        id,
+        event_id: row.id,
+        name: name.to_owned(),
+        size,
+        held: 0,
+        sold: 0,
+        version: 1,
+    };
     let own = event.ticket_types.iter().map(|kind| quota(kind.quota_key(event), &kind.name, kind.quantity));
     let capacity = row.capacity_quota_id.zip(event.capacity).map(|(id, size)| quota(id, "Capacity", size));
     insert_all(tx, own.chain(capacity)).await?;

@@ -74,7 +74,7 @@ impl EventFacts {
             let address: Vec<&str> =
                 parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
             lines.push(venue.name.clone());
-            lines.push(address.join(", "));
+            lines.extend(Some(address.join(", ")).filter(|address| !address.is_empty()));
         }
         if self.event.format != EventFormat::InPerson {
             lines.push(translation::label(locale, "place-online")?);

@@ -23,6 +23,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         created_at: at,
         updated_at: at,
         version: 1,
+        instant_events: false,
     };
     let venue = venue::Model {
         id: Uuid::from_u128(2),
@@ -39,6 +40,11 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         at_z: None,
         created_at: at,
         version: 1,
+        capacity: None,
+        description: None,
+        timezone: None,
+        exclusive: false,
+        updated_at: None,
     };
     let event = event::Model {
         venue_id: Some(venue.id),
@@ -100,6 +106,7 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         organizer_terms_id: None,
         origin: order::OrderOrigin::Sale,
         invited_by: None,
+        version: 1,
     };
     let line = order_line::Model {
         id: Uuid::from_u128(20),
@@ -126,7 +133,8 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         checked_in_by: None,
         created_at: at,
         changed_at: None,
+        version: 1,
     });
     let tickets = tickets.collect();
-    OrderDetails { order, lines: vec![line], tickets, payment: None, ticket_types: Vec::new() }
+    OrderDetails { order, lines: vec![line], tickets, payment: None, ticket_types: Vec::new(), is_new: false }
 }

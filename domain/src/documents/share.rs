@@ -9,6 +9,7 @@ use crate::translation::label;
 /// What the picture of an event says. It is all public, if the event is.
 pub fn share_picture(facts: &EventFacts, locale: Locale) -> Result<SharePicture, DocumentError> {
     let place = match &facts.venue {
+        Some(venue) if venue.city.is_empty() => venue.name.clone(),
         Some(venue) => format!("{}, {}", venue.name, venue.city),
         None => label(locale, "place-online")?,
     };

@@ -10,6 +10,7 @@ use kernel::ids::TypedId as _;
 use kernel::patch::Patch;
 use kernel::text::Slug;
 use kernel::{Env, idempotency, secret, towns};
+use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 
@@ -18,6 +19,7 @@ use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
 use super::signals::announce_change;
 use crate::organizations::{self, Permission};
+use crate::venues;
 
 /// A new event.
 #[derive(Debug, Clone)]
@@ -59,6 +61,10 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, filled.row.id).await? {
         return Ok(first);
     }
+    let venue = match venue {
+        Some(venue) => Some(free_venue(&tx, venue.id, &filled.row).await?),
+        None => None,
+    };
     let event = write(&tx, env, &organization, venue.as_ref(), filled).await?;
     let entry = Entry::of("event.create", "event", event.id).organization(organization.typed_id());
     audit::record(&tx, env, actor, entry).await?;
@@ -67,15 +73,29 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
     Ok(event)
 }
 
-/// The zone of a venue; none if no town is known there.
-async fn zone_of(venue: &venue::Model) -> Result<Option<String>, Internal> {
+/// The locked venue of a new event, if nothing else takes place there at the time.
+pub(super) async fn free_venue(
+    tx: &Tx,
+    venue_id: Uuid,
+    event: &event::Model,
+) -> Result<venue::Model, Failure<EventErrorCode>> {
+    let venue = venues::lock(tx, venue_id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
+    venues::require_free(tx, &venue, event).await?;
+    Ok(venue)
+}
+
+/// The zone of a venue; none if it has none and no town is known there.
+pub(super) async fn zone_of(venue: &venue::Model) -> Result<Option<String>, Internal> {
+    if venue.timezone.is_some() {
+        return Ok(venue.timezone.clone());
+    }
     let at = venue.latitude.zip(venue.longitude).and_then(|(north, east)| Point::new(north, east));
     let (city, country) = (venue.city.clone(), venue.country.clone());
     let zone = towns::look(move || towns::timezone_of(at, &city, &country)).await?;
     Ok(zone.map(|zone| zone.name().to_owned()))
 }
 
-fn fill(given: &EventFields, blank: event::Model) -> Result<Filled, Failure<EventErrorCode>> {
+pub(super) fn fill(given: &EventFields, blank: event::Model) -> Result<Filled, Failure<EventErrorCode>> {
     let mut checks = Validation::new();
     let EventFields { title, starts_at, ends_at, timezone, .. } = given;
     let needed = [
@@ -92,7 +112,7 @@ fn fill(given: &EventFields, blank: event::Model) -> Result<Filled, Failure<Even
 }
 
 /// Writes the event with its tags and its capacity.
-async fn write(
+pub(super) async fn write(
     tx: &Tx,
     env: &Env,
     organization: &organization::Model,

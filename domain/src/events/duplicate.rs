@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::event::{self, EventStatus};
-use entity::{organization, quota, ticket_type, ticket_type_quota, venue};
+use entity::{organization, quota, ticket_type, ticket_type_quota};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::{Tx, insert_all};
@@ -163,7 +163,7 @@ async fn write(
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     let tags = event_search::tags_of(tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
     let venue = match row.venue_id {
-        Some(id) => venue::Entity::find_by_id(id).one(tx).await?,
+        Some(id) => Some(create::free_venue(tx, id, &row).await?),
         None => None,
     };
     let mut event = create::insert(tx, env, fields::derive(row, &tags, venue.as_ref(), organization)).await?;
@@ -217,7 +217,15 @@ async fn copy_ticket_types(
 }
 
 async fn empty_quota(tx: &Tx, env: &Env, event_id: Uuid, name: &str, size: i64) -> Result<Uuid, DbErr> {
-    let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held: 0, sold: 0 };
+    let row = quota::Model {
+        id: env.ids.next(),
+        event_id,
+        name: name.to_owned(),
+        size,
+        held: 0,
+        sold: 0,
+        version: versions::FIRST,
+    };
     row.clone().into_active_model().reset_all().insert(tx).await?;
     Ok(row.id)
 }

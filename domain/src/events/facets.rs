@@ -58,6 +58,7 @@ pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facet
         .column_as(venue::Column::City.min(), "value")
         .column_as(event::Column::Id.count(), "events")
         .join(JoinType::InnerJoin, of_venue)
+        .filter(venue::Column::CityKey.ne(""))
         .group_by(venue::Column::CityKey)
         .order_by_desc(event::Column::Id.count())
         .order_by_asc(venue::Column::CityKey);

@@ -6,10 +6,10 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{DbErr, IntoActiveModel as _, JoinType, QuerySelect as _};
 
-use kernel::Env;
 use kernel::db::Tx;
 use kernel::patch::Patch;
 use kernel::text::Invalid;
+use kernel::{Env, versions};
 
 /// The largest capacity or quantity that can be set.
 pub(super) const MAX_PLACES: i32 = 10_000_000;
@@ -55,7 +55,15 @@ pub(super) async fn set(
     if held + sold > size {
         return Ok(None);
     }
-    let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held, sold };
+    let row = quota::Model {
+        id: env.ids.next(),
+        event_id,
+        name: name.to_owned(),
+        size,
+        held,
+        sold,
+        version: versions::FIRST,
+    };
     row.clone().into_active_model().reset_all().insert(tx).await?;
     Ok(Some(row.id))
 }

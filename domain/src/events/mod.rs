@@ -2,6 +2,7 @@
 
 mod access;
 mod archive;
+mod at_venue;
 mod cancel;
 mod changes;
 mod content;
@@ -36,6 +37,7 @@ mod update;
 pub use access::{Managed, require};
 pub(crate) use archive::remove_messages;
 pub use archive::{archive, delete};
+pub use at_venue::{CreateAtVenue, Ends, create_at_venue};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::notify_of_change;
 pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
@@ -133,6 +135,8 @@ pub enum EventErrorCode {
     NotADraft,
     /// It has been ordered, so it can't be deleted.
     HasOrders,
+    /// Only one event at a time can take place at the venue, and another one does.
+    VenueTaken,
     /// Somebody else has changed it since the editor loaded it.
     EditedMeanwhile,
     /// The same idempotency key was used with another input.

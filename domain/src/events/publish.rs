@@ -6,6 +6,7 @@ use entity::ticket_type::TicketKind;
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
+use kernel::db::Tx;
 use kernel::error::{Failure, Problem};
 use kernel::ids::TypedId as _;
 use kernel::money::Money;
@@ -19,8 +20,8 @@ use super::access::{self, Lock, Managed};
 use super::signals::announce_change;
 use super::state;
 use super::ticket_types::not_chargeable;
-use crate::follows;
 use crate::organizations::Permission;
+use crate::{follows, venues};
 
 /// Publishes a draft, which puts it on sale. A published event stays as it is, but one that an administrator
 /// unpublished is refused. Reports all problems at once.
@@ -31,6 +32,11 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let Managed { event, organization } =
         access::require::<EventErrorCode>(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
     let tx = env.begin().await?;
+    // Venues are locked before events.
+    let venue = match event.venue_id {
+        Some(id) => venues::lock(&tx, id).await?,
+        None => None,
+    };
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
     if event.unpublished_at.is_some() {
@@ -44,6 +50,21 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     if !reasons.is_empty() {
         return Err(Failure::Rejected(reasons));
     }
+    if let Some(venue) = venue.filter(|venue| event.venue_id == Some(venue.id)) {
+        venues::require_free(&tx, &venue, &event).await?;
+    }
+    let event = put_on_sale(&tx, env, event).await?;
+    let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
+    audit::record(&tx, env, actor, entry).await?;
+    announce_change(&tx, event.typed_id());
+    // It may have a waiting room from now on.
+    tx.announce(Signal::WaitingRoom(event.typed_id()));
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// Makes the locked draft a published event, and tells those who follow its organization.
+pub(super) async fn put_on_sale(tx: &Tx, env: &Env, event: event::Model) -> Result<event::Model, DbErr> {
     let now = env.now();
     let event = event::Model {
         status: EventStatus::Published,
@@ -51,14 +72,8 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         updated_at: now,
         ..event
     };
-    access::save(&tx, &event).await?;
-    follows::announce(&tx, env, &event).await?;
-    let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());
-    audit::record(&tx, env, actor, entry).await?;
-    announce_change(&tx, event.typed_id());
-    // It may have a waiting room from now on.
-    tx.announce(Signal::WaitingRoom(event.typed_id()));
-    tx.commit().await?;
+    access::save(tx, &event).await?;
+    follows::announce(tx, env, &event).await?;
     Ok(event)
 }
 

@@ -25,6 +25,7 @@ use crate::event_search;
 use crate::follows;
 use crate::job::Job;
 use crate::organizations::Permission;
+use crate::venues;
 
 /// Changes to an event.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,16 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     // Invalid input is refused before anything is locked.
     fill(&fields, event.clone())?;
     let tx = env.begin().await?;
+    let place = match &venue {
+        Patch::Keep => event.venue_id,
+        Patch::Clear => None,
+        Patch::Set(venue) => Some(venue.id),
+    };
+    // Venues are locked before events.
+    let place = match place {
+        Some(id) => venues::lock(&tx, id).await?,
+        None => None,
+    };
     // Orders have to wait while a new limit counts the existing ones. An existing limit is protected by its own row,
     // which orders lock first.
     let mut before = access::lock(&tx, event.id, Lock::Changes).await?;
@@ -74,6 +85,9 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     let described = covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
     let changes = Changes { filled: fill(&fields, before.clone())?, venue, described };
     let event = change(&tx, env, &organization, &before, changes).await?;
+    if (event.venue_id, event.starts_at, event.ends_at) != (before.venue_id, before.starts_at, before.ends_at) {
+        require_free(&tx, place, &event).await?;
+    }
     if event == before {
         return Ok(before);
     }
@@ -96,6 +110,22 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     tx.announce(Signal::WaitingRoom(event.typed_id()));
     tx.commit().await?;
     Ok(event)
+}
+
+/// Refuses if the event's venue is taken. `locked` is the venue that it had before it was locked itself; if it has
+/// another one by now, that one is locked.
+async fn require_free(
+    tx: &Tx,
+    locked: Option<venue::Model>,
+    event: &event::Model,
+) -> Result<(), Failure<EventErrorCode>> {
+    let Some(id) = event.venue_id else { return Ok(()) };
+    let venue = match locked.filter(|venue| venue.id == id) {
+        Some(venue) => Some(venue),
+        None => venues::lock(tx, id).await?,
+    };
+    let venue = venue.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
+    venues::require_free(tx, &venue, event).await
 }
 
 fn fill(fields: &EventFields, row: event::Model) -> Result<Filled, Failure<EventErrorCode>> {

@@ -43,7 +43,7 @@ async fn valid(env: &Env, id: InvitationId) -> Result<Option<Draft>, Fault> {
     let conn = env.db.primary();
     let valid = invitation::Entity::find_by_id(id).filter(invitation::Column::ExpiresAt.gt(env.now()));
     let Some(row) = valid.one(conn).await? else { return Ok(None) };
-    if !invitations::is_asked_by_owner(conn, &row).await? {
+    if !invitations::is_asked_rightly(conn, &row).await? {
         return Ok(None);
     }
     let organization = organization::Entity::find_by_id(row.organization_id).one(conn).await?;

@@ -94,9 +94,10 @@ pub(crate) async fn deliver(env: &Env, together: &Together, job_id: JobId, job: 
     })
 }
 
-/// The letters to recipients who did not opt out of this kind of mail, each with an unsubscribe link; of necessary
+/// The letters to recipients who have an address and did not opt out of this kind of mail, each with an unsubscribe link; of necessary
 /// mails, all letters.
 async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draft>, Internal> {
+    drafts.retain(|draft| !draft.to.is_placeholder());
     let Some(kind) = job.mail_kind() else { return Ok(drafts) };
     let addresses = drafts.iter().map(|draft| &draft.to);
     let without = mail_preferences::without(env.db.primary(), kind, addresses).await?;

@@ -154,6 +154,7 @@ fn refund(env: &Env, purchase: &Purchase, status: RefundStatus) -> refund::Model
         sent_at: None,
         created_at: env.now(),
         updated_at: env.now(),
+        version: 1,
     }
 }
 
@@ -172,6 +173,8 @@ fn person(env: &Env, locale: Locale) -> user::Model {
         updated_at: env.now(),
         terms_id: None,
         privacy_id: None,
+        username: None,
+        version: 1,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::ticket::TicketStatus;
 use entity::{order, order_line, payment, ticket, ticket_type};
 use kernel::db::among;
-use kernel::{Env, secret};
+use kernel::{Env, secret, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub struct OrderDetails {
     pub payment: Option<payment::Model>,
     /// The ticket types of its lines.
     pub ticket_types: Vec<ticket_type::Model>,
+    /// Whether the request that this is the answer to placed it. One that was repeated finds the order of the first.
+    pub is_new: bool,
 }
 
 /// Loads the rows that belong to an order. Runs four statements, three if it is free.
@@ -78,6 +80,7 @@ pub async fn details_of_many(
             payment: payments.remove(&order.id).and_then(|mut payments| payments.pop()),
             lines,
             order,
+            is_new: false,
         }
     };
     Ok(orders.into_iter().map(details).collect())
@@ -113,6 +116,7 @@ pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::
                 checked_in_by: None,
                 created_at: env.now(),
                 changed_at: None,
+                version: versions::FIRST,
             });
         }
     }

@@ -64,6 +64,7 @@ pub async fn create(
         created_at: now,
         updated_at: now,
         version: versions::FIRST,
+        instant_events: false,
     };
     if let Some(first) = idempotency::claim::<organization::Entity, _>(&tx, env, actor, request, row.id).await? {
         return Ok(first);
@@ -74,6 +75,7 @@ pub async fn create(
         user_id: Set(owner.uuid()),
         role: Set(MemberRole::Owner),
         created_at: Set(now),
+        version: Set(versions::FIRST),
     }
     .insert(&tx)
     .await?;

@@ -173,18 +173,23 @@ pub async fn revoke(
     Ok(organization)
 }
 
+/// Locks the owners of an organization until the transaction ends.
+pub(super) async fn lock_owners(tx: &Tx, organization_id: Uuid) -> Result<Vec<membership::Model>, DbErr> {
+    let query = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization_id))
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .order_by_asc(membership::Column::UserId)
+        .lock_exclusive();
+    query.all(tx).await
+}
+
 /// Refuses if the person is the only owner. The owners are locked, so that two of them can't remove each other at once.
-async fn require_another_owner(
+pub(super) async fn require_another_owner(
     tx: &Tx,
     organization: &organization::Model,
     leaving: Uuid,
 ) -> Result<(), Failure<OrganizationErrorCode>> {
-    let query = membership::Entity::find()
-        .filter(membership::Column::OrganizationId.eq(organization.id))
-        .filter(membership::Column::Role.eq(MemberRole::Owner))
-        .order_by_asc(membership::Column::UserId)
-        .lock_exclusive();
-    let owners = query.all(tx).await?;
+    let owners = lock_owners(tx, organization.id).await?;
     if owners.len() == 1 && owners[0].user_id == leaving {
         return Err(Failure::rejected(
             LastOwner,
@@ -201,7 +206,7 @@ async fn role_of(tx: &Tx, organization: &organization::Model, user_id: Uuid) -> 
     Ok(membership.map(|membership| membership.role))
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &Tx,
     env: &Env,
     actor: &Actor,

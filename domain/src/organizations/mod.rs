@@ -1,5 +1,6 @@
 //! Organizations, their members, and what these may do.
 
+pub mod accounts;
 mod create;
 pub mod invitations;
 mod logos;
@@ -15,6 +16,7 @@ pub use create::{CreateOrganization, create};
 pub use logos::{Logo, SetLogo, logo_variants, logos_of, may_change_logo, remove_logo, remove_logo_files, set_logo};
 pub(crate) use logos::{discard as discard_logo, remove_leftover_logos};
 pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
+pub(crate) use permissions::require_role;
 pub use permissions::{Permission, members_with, require, require_named};
 pub use profile::{Profile, ProfileChanges, ProfileLink, accent_of, links_of, profiles_of};
 pub(crate) use query::members_among;
@@ -64,6 +66,10 @@ pub enum OrganizationErrorCode {
     EditedMeanwhile,
     /// The same idempotency key was used with another input.
     IdempotencyKeyReused,
+    /// Events take place at the venue.
+    VenueInUse,
+    /// Another account has the username.
+    UsernameTaken,
     /// There is no search for addresses.
     NoGeocoder,
     /// Too many searches for addresses wait.

@@ -21,6 +21,10 @@ pub enum Permission {
     ManageOrders,
     /// Check tickets in at the door, and see who has one.
     CheckIn,
+    /// Register others for events, and see and cancel registrations, and see accounts.
+    Register,
+    /// Create, change and remove the accounts of members.
+    ManageAccounts,
 }
 
 impl Permission {
@@ -28,7 +32,8 @@ impl Permission {
     pub fn granted_to(self, role: MemberRole) -> bool {
         match role {
             MemberRole::Owner => true,
-            MemberRole::Manager => self != Self::ManageOrganization,
+            MemberRole::Manager => !matches!(self, Self::ManageOrganization | Self::ManageAccounts),
+            MemberRole::Registrar => matches!(self, Self::Register | Self::ManageAccounts),
             MemberRole::CheckInStaff => matches!(self, Self::CheckIn),
             MemberRole::Member => false,
         }
@@ -73,6 +78,25 @@ pub async fn require<C: ErrorCode>(
         .one(conn)
         .await?
         .ok_or_else(|| Failure::not_found(field, "organization"))
+}
+
+/// Passes for those who may add, change and remove members in this role: owners all of them, others only those in the least
+/// role.
+///
+/// # Errors
+/// [`Failure::Forbidden`].
+pub(crate) async fn require_role<C: ErrorCode>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization: &organization::Model,
+    role: MemberRole,
+) -> Result<(), Failure<C>> {
+    let Actor::User(user) = actor else { return Ok(()) };
+    let own = membership::Entity::find_by_id((organization.id, user.user_id.uuid())).one(conn).await?;
+    if role == MemberRole::Member || own.is_some_and(|own| own.role == MemberRole::Owner) {
+        return Ok(());
+    }
+    Err(Failure::Forbidden("Your role in this organization allows this for members without rights only."))
 }
 
 /// Like [`require`], for the organization with a client's id. Checks first whether the actor is signed in.

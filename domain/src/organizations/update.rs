@@ -31,6 +31,8 @@ pub struct UpdateOrganization {
     pub currency: Option<String>,
     /// The organization's name in URLs; links with the old one stop working.
     pub slug: Option<String>,
+    /// Whether events that programs create at a venue are published at once, with a free ticket type.
+    pub instant_events: Option<bool>,
     /// What the organization tells the public about itself, and how its mails look.
     pub profile: ProfileChanges,
     /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
@@ -66,6 +68,7 @@ pub async fn update(
         name: parsed.name.unwrap_or_else(|| before.name.clone()),
         currency: parsed.currency.map_or_else(|| before.currency.clone(), |currency| currency.code().to_owned()),
         slug: parsed.slug.map_or_else(|| before.slug.clone(), |slug| slug.as_str().to_owned()),
+        instant_events: input.instant_events.unwrap_or(before.instant_events),
         ..before.clone()
     };
     if row == before && !is_told {
@@ -133,5 +136,5 @@ async fn save(tx: &Tx, row: &organization::Model) -> Result<(), Failure<Organiza
 
 /// The fields that the audit trail records. The name is left out, because it may be a person's.
 fn audited(row: &organization::Model) -> serde_json::Value {
-    json!({ "currency": row.currency, "slug": row.slug })
+    json!({ "currency": row.currency, "slug": row.slug, "instantEvents": row.instant_events })
 }

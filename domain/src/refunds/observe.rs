@@ -5,7 +5,6 @@ use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, refund};
-use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::ids::{OfOrganization as _, TypedId as _};
@@ -13,6 +12,7 @@ use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::ProviderRefund;
 use kernel::signals::Signal;
+use kernel::{Env, versions};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -92,6 +92,7 @@ fn made_there(env: &Env, payment: &payment::Model, news: &ProviderRefund) -> ref
         sent_at: None,
         created_at: env.now(),
         updated_at: env.now(),
+        version: versions::FIRST,
     }
 }
 

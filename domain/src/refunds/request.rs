@@ -13,7 +13,7 @@ use kernel::jobs::outbox;
 use kernel::money::{Currency, Money};
 use kernel::signals::Signal;
 use kernel::text::{Invalid, line};
-use kernel::{Env, audit, limits};
+use kernel::{Env, audit, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _, Iterable as _};
@@ -263,6 +263,7 @@ async fn set_aside(
         sent_at: None,
         created_at: env.now(),
         updated_at: env.now(),
+        version: versions::FIRST,
     };
     refund.clone().into_active_model().reset_all().insert(tx).await?;
     recount(tx, payment.id).await?;

@@ -1,10 +1,14 @@
 //! Venues: the places of an organization's events.
 
 mod addresses;
+mod delete;
+mod exclusive;
 mod update;
 
 pub use addresses::find_address;
+pub use delete::{DeleteVenue, delete};
 pub use entity::venue::Model as Venue;
+pub(crate) use exclusive::{lock, require_free};
 pub use update::{UpdateVenue, update};
 
 use entity::event::{self, EventStatus, Visibility};
@@ -13,12 +17,13 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::db::among;
-use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::error::{ErrorCode, Failure, Validation};
 use kernel::geo::{self, Point};
-use kernel::ids::{OrganizationId, TypedId as _};
+use kernel::ids::{self, OfOrganization as _, OrganizationId, TypedId as _, VenueKind};
 use kernel::page::{Page, PageRequest};
 use kernel::signals::{PublicChange, Signal};
-use kernel::text::{Invalid, city_key, line, typed};
+use kernel::text::{Invalid, block, city_key, line, typed};
+use kernel::zones::Timezone;
 use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, Order};
@@ -32,18 +37,47 @@ pub struct CreateVenue {
     pub organization_id: String,
     /// The name that visitors see, such as "Town Hall".
     pub name: String,
-    /// Street and number, postal code and the like.
-    pub address: String,
+    /// Street and number, postal code and the like; `None` if unknown, like the other parts of the address.
+    pub address: Option<String>,
     /// The city, which visitors can filter events by.
-    pub city: String,
+    pub city: Option<String>,
     /// The ISO 3166-1 alpha-2 code of the country.
-    pub country: String,
+    pub country: Option<String>,
     /// Degrees north, WGS 84.
     pub latitude: Option<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Option<f64>,
+    /// How many people fit in; `None` if unknown.
+    pub capacity: Option<i32>,
+    /// What is said about it, as Markdown.
+    pub description: Option<String>,
+    /// The IANA zone of its local times; `None` to derive it from the place.
+    pub timezone: Option<String>,
+    /// Whether only one event can take place there at a time.
+    pub exclusive: bool,
     /// The client's key, so that a repeated request does not create another venue.
     pub idempotency_key: Option<String>,
+}
+
+/// Where a venue is, as far as that is known. Parts that are not known are empty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Location<'a> {
+    /// Street and number, postal code and the like.
+    pub address: &'a str,
+    /// The city.
+    pub city: &'a str,
+    /// The ISO 3166-1 alpha-2 code of the country.
+    pub country: &'a str,
+    /// Degrees north and east, WGS 84.
+    pub coordinates: Option<(f64, f64)>,
+}
+
+/// Where the venue is; `None` if nothing is known about it.
+pub fn location_of(venue: &Venue) -> Option<Location<'_>> {
+    let Venue { address, city, country, latitude, longitude, .. } = venue;
+    let coordinates = latitude.zip(*longitude);
+    let is_known = coordinates.is_some() || [address, city, country].iter().any(|part| !part.is_empty());
+    is_known.then_some(Location { address, city, country, coordinates })
 }
 
 /// Creates a venue. The same key with the same input returns the one created first.
@@ -78,17 +112,24 @@ fn parse(
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
     let name = checks.take("name", line(&input.name, limits::NAME));
-    let address = checks.take("address", line(&input.address, limits::ADDRESS));
-    let city = checks.take("city", line(&input.city, limits::CITY).and_then(with_city_key));
-    let country = checks.take("country", country(&input.country));
+    let address = input.address.as_deref().map_or(Ok(String::new()), |text| line(text, limits::ADDRESS));
+    let address = checks.take("address", address);
+    let city = input.city.as_deref().map_or(Ok(Default::default()), city);
+    let city = checks.take("city", city);
+    let country = checks.take("country", input.country.as_deref().map_or(Ok(String::new()), country));
+    let capacity = checks.take_optional("capacity", input.capacity.map(people));
+    let description = input.description.as_deref().map(|text| block(text, limits::VENUE_DESCRIPTION));
+    let description = checks.take_optional("description", description);
+    let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(zone_name));
     let latitude = checks.take_optional("latitude", input.latitude.map(geo::latitude));
     let longitude = checks.take_optional("longitude", input.longitude.map(geo::longitude));
     if input.latitude.is_some() != input.longitude.is_some() {
         let missing = if input.latitude.is_some() { "longitude" } else { "latitude" };
         checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
     }
-    let (name, address, (city, city_key), country, latitude, longitude) =
-        checks.finish_with((name, address, city, country, latitude, longitude))?;
+    let (name, address, (city, city_key), country, (latitude, longitude)) =
+        checks.finish_with((name, address, city, country, latitude.zip(longitude)))?;
+    let (capacity, description, timezone) = (capacity.flatten(), description.flatten(), timezone.flatten());
     Ok(on_sphere(venue::Model {
         id: env.ids.next(),
         organization_id: organization.id,
@@ -104,6 +145,11 @@ fn parse(
         at_z: None,
         created_at: env.now(),
         version: versions::FIRST,
+        capacity,
+        description: description.filter(|text| !text.is_empty()),
+        timezone,
+        exclusive: input.exclusive,
+        updated_at: None,
     }))
 }
 
@@ -112,6 +158,21 @@ pub(crate) fn on_sphere(venue: Venue) -> Venue {
     let point = venue.latitude.zip(venue.longitude).and_then(|(north, east)| Point::new(north, east));
     let [at_x, at_y, at_z] = point.map_or([None; 3], |point| point.on_sphere().map(Some));
     Venue { at_x, at_y, at_z, ..venue }
+}
+
+fn city(text: &str) -> Result<(String, String), Invalid> {
+    line(text, limits::CITY).and_then(with_city_key)
+}
+
+/// The most people that a venue can be said to hold: the most places that a ticket type can have.
+const MAX_PEOPLE: i32 = 10_000_000;
+
+fn people(number: i32) -> Result<i32, Invalid> {
+    if (1..=MAX_PEOPLE).contains(&number) { Ok(number) } else { Err(Invalid::out_of_range(1, MAX_PEOPLE)) }
+}
+
+fn zone_name(given: &str) -> Result<String, Invalid> {
+    Ok(Timezone::parse(given)?.name().to_owned())
 }
 
 /// Validates a city and returns it with its folded key. Folding may make it longer, so the key has its own limit.
@@ -145,6 +206,27 @@ fn country(code: &str) -> Result<String, Invalid> {
         return Ok(code);
     }
     Err(Invalid::new("must be an ISO 3166-1 alpha-2 country code, like DE"))
+}
+
+/// The venue with a client's id and its organization, if the actor manages events there.
+pub(crate) async fn managed<C: ErrorCode>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    venue_id: &str,
+) -> Result<(venue::Model, Organization), Failure<C>> {
+    const FIELD: &str = "venueId";
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let id = ids::parse::<VenueKind>(venue_id)
+        .map_err(|invalid| Failure::field(C::INVALID, FIELD, format!("{FIELD} {}.", invalid.message)))?;
+    let missing = || Failure::not_found(FIELD, "venue");
+    let venue = venue::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    match require::<C>(conn, actor, venue.of_organization(), Permission::ManageEvents, FIELD).await {
+        Ok(organization) => Ok((venue, organization)),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
 }
 
 /// The venues with these ids.

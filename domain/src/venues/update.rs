@@ -3,20 +3,18 @@
 use entity::{event, venue};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
-use kernel::db::Tx;
 use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::geo;
-use kernel::ids::{self, OfOrganization as _, TypedId as _, VenueKind};
+use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::patch::Patch;
 use kernel::signals::{PublicChange, Signal};
 use kernel::text::line;
 use kernel::{Env, limits, versions};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::LockType;
-use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
+use sea_orm::{Condition, IntoActiveModel as _};
 
-use super::{country, on_sphere, with_city_key};
-use crate::organizations::{OrganizationErrorCode, Permission, require};
+use super::{city, country, on_sphere, people, zone_name};
+use crate::organizations::OrganizationErrorCode;
 use crate::{event_search, events};
 
 /// Changes to a venue; fields that are `None` or `Keep` stay as they are. Texts are as they were typed.
@@ -26,16 +24,24 @@ pub struct UpdateVenue {
     pub venue_id: String,
     /// The name that visitors see, such as "Town Hall".
     pub name: Option<String>,
-    /// Street and number, postal code and the like.
-    pub address: Option<String>,
+    /// Street and number, postal code and the like; `Clear` if unknown, like the other parts of the address.
+    pub address: Patch<String>,
     /// The city, which visitors can filter events by.
-    pub city: Option<String>,
+    pub city: Patch<String>,
     /// The ISO 3166-1 alpha-2 code of the country.
-    pub country: Option<String>,
+    pub country: Patch<String>,
     /// Degrees north, WGS 84.
     pub latitude: Patch<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Patch<f64>,
+    /// How many people fit in. Events that are there already keep their numbers of places.
+    pub capacity: Patch<i32>,
+    /// What is said about it, as Markdown.
+    pub description: Patch<String>,
+    /// The IANA zone of its local times; `Clear` to derive it from the place. Events that are there already keep theirs.
+    pub timezone: Patch<String>,
+    /// Whether only one event can take place there at a time. Events that overlap already stay.
+    pub exclusive: Option<bool>,
     /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
@@ -48,14 +54,15 @@ pub async fn update(
     actor: &Actor,
     input: UpdateVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let known = venue_of(env, actor, &input.venue_id).await?;
+    let (known, _) = super::managed::<OrganizationErrorCode>(env.db.primary(), actor, &input.venue_id).await?;
     let tx = env.begin().await?;
-    let before = lock(&tx, known.id).await?;
+    let before = super::lock(&tx, known.id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
     let mut row = changed(&before, &input)?;
     if row == before {
         return Ok(before);
     }
     row.version = versions::raised(before.version);
+    row.updated_at = Some(env.now());
     row.clone().into_active_model().reset_all().update(&tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
         event_search::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
@@ -68,55 +75,27 @@ pub async fn update(
     Ok(row)
 }
 
-/// The venue with a client's id, if the actor may change it.
-async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    const FIELD: &str = "venueId";
-    if let Actor::Anonymous = actor {
-        return Err(Failure::Unauthenticated);
-    }
-    let id = ids::parse::<VenueKind>(venue_id).map_err(|invalid| {
-        Failure::field(OrganizationErrorCode::INVALID, FIELD, format!("{FIELD} {}.", invalid.message))
-    })?;
-    let missing = || Failure::not_found(FIELD, "venue");
-    let conn = env.db.primary();
-    let venue = venue::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
-    let organization = venue.of_organization();
-    match require::<OrganizationErrorCode>(conn, actor, organization, Permission::ManageEvents, FIELD).await {
-        Ok(_) => Ok(venue),
-        Err(Failure::Rejected(_)) => Err(missing()),
-        Err(other) => Err(other),
-    }
-}
-
-/// Reads the venue again and locks it, since somebody may have changed another field meanwhile.
-async fn lock(tx: &Tx, venue_id: Uuid) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let query = venue::Entity::find_by_id(venue_id).lock(LockType::NoKeyUpdate);
-    query.one(tx).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))
-}
-
 fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, limits::NAME)));
-    let address = checks.take_optional("address", input.address.as_deref().map(|text| line(text, limits::ADDRESS)));
-    let city = checks
-        .take_optional("city", input.city.as_deref().map(|text| line(text, limits::CITY).and_then(with_city_key)));
-    let country = checks.take_optional("country", input.country.as_deref().map(country));
-    let latitude = checks.take("latitude", input.latitude.try_map(geo::latitude));
-    let longitude = checks.take("longitude", input.longitude.try_map(geo::longitude));
-    let (name, address, city, country, latitude, longitude) =
-        checks.finish_with((name, address, city, country, latitude, longitude))?;
-    let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
+    let mut row = before.clone();
+    checks.set("name", input.name.as_deref(), |text| line(text, limits::NAME), &mut row.name);
+    let address = checks.take("address", input.address.as_ref().try_map(|text| line(text, limits::ADDRESS)));
+    let city = checks.take("city", input.city.as_ref().try_map(|text| city(text)));
+    let country = checks.take("country", input.country.as_ref().try_map(|code| country(code)));
+    checks.patch("latitude", &input.latitude, |degrees| geo::latitude(*degrees), &mut row.latitude);
+    checks.patch("longitude", &input.longitude, |degrees| geo::longitude(*degrees), &mut row.longitude);
+    checks.patch("capacity", &input.capacity, |number| people(*number), &mut row.capacity);
+    checks.text("description", &input.description, limits::VENUE_DESCRIPTION, &mut row.description);
+    checks.patch("timezone", &input.timezone, |name| zone_name(name), &mut row.timezone);
+    let (address, city, country) = checks.finish_with((address, city, country))?;
     versions::check(before.version, input.version)?;
-    let row = on_sphere(venue::Model {
-        name: name.unwrap_or_else(|| before.name.clone()),
-        address: address.unwrap_or_else(|| before.address.clone()),
-        city,
-        city_key,
-        country: country.unwrap_or_else(|| before.country.clone()),
-        latitude: latitude.apply(before.latitude),
-        longitude: longitude.apply(before.longitude),
-        ..before.clone()
-    });
+    let known = |text: &String| (!text.is_empty()).then(|| text.clone());
+    row.address = address.apply(known(&before.address)).unwrap_or_default();
+    let city_before = known(&before.city).map(|city| (city, before.city_key.clone()));
+    (row.city, row.city_key) = city.apply(city_before).unwrap_or_default();
+    row.country = country.apply(known(&before.country)).unwrap_or_default();
+    row.exclusive = input.exclusive.unwrap_or(before.exclusive);
+    let row = on_sphere(row);
     if row.latitude.is_some() != row.longitude.is_some() {
         let missing = if row.latitude.is_some() { "longitude" } else { "latitude" };
         let message = "Give latitude and longitude together, or neither.";

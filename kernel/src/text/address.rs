@@ -8,6 +8,14 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use super::{Invalid, is_unprintable, typed};
 
+/// The domain of addresses of accounts that have none.
+const NO_ADDRESS: &str = "accounts.invalid";
+
+/// Whether a stored address stands in for one of an account that has none: it is shown to nobody.
+pub fn is_placeholder(stored: &str) -> bool {
+    stored.rsplit_once('@').is_some_and(|(_, domain)| domain == NO_ADDRESS)
+}
+
 /// An e-mail address as it is stored and compared: in lower case, at most 254 octets (RFC 5321 §4.5.3.1), with its
 /// domain in the ASCII form that every mail server accepts (`müller.de` is `xn--mller-kva.de`, UTS 46).
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +56,17 @@ impl EmailAddress {
         Self(text.to_owned())
     }
 
+    /// The address that stands in for one of an account that has none. Nothing is mailed to it: its domain has no mailboxes
+    /// (<https://www.rfc-editor.org/rfc/rfc2606#section-2>).
+    pub fn placeholder(id: uuid::Uuid) -> Self {
+        Self(format!("{}@{NO_ADDRESS}", id.simple()))
+    }
+
+    /// Whether the address stands in for one of an account that has none.
+    pub fn is_placeholder(&self) -> bool {
+        is_placeholder(&self.0)
+    }
+
     /// The normalized address, as stored.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -70,9 +89,12 @@ fn mail_domain(domain: &str) -> Option<Cow<'_, str>> {
     is_top.then_some(ascii)
 }
 
-/// A stored address as people read it, with Unicode letters in its domain. Text that is not an address is returned as
-/// it is.
+/// A stored address as people read it, with Unicode letters in its domain; nothing if it stands in for none. Text that is
+/// not an address is returned as it is.
 pub fn shown_address(stored: &str) -> Cow<'_, str> {
+    if is_placeholder(stored) {
+        return Cow::Borrowed("");
+    }
     let Some((local, domain)) = stored.rsplit_once('@').filter(|(_, domain)| domain.contains("xn--")) else {
         return Cow::Borrowed(stored);
     };

@@ -5,3 +5,4 @@ mod lengths;
 mod long_lists;
 mod plans;
 mod rules;
+mod versions;

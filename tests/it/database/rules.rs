@@ -8,7 +8,7 @@ use crate::orders::paid::{choose, place};
 use crate::support::{TestApp, both};
 
 /// Creates two events of two organizations with a paid order each, one of them partly refunded.
-async fn sold(app: &TestApp) {
+pub(crate) async fn sold(app: &TestApp) {
     for refunded in [true, false] {
         let event = app.event().paid("20.00").quota(50).published().await;
         let order = place(app, &event, 2).await;

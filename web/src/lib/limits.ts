@@ -14,6 +14,7 @@ export const LIMITS = {
   alternativeText: 300,
   webAddress: 2000,
   address: 400,
+  venueDescription: 5000,
   city: 100,
   messageSubject: 150,
   messageBody: 10000,

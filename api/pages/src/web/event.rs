@@ -331,7 +331,11 @@ fn locations(facts: &EventFacts, url: &str) -> Vec<Value> {
         address.insert("addressLocality", given(&venue.city));
         address.insert("addressCountry", given(&venue.country));
         address.retain(|_, value| value.is_some());
-        let mut place = json!({ "@type": "Place", "name": venue.name, "address": address });
+        let mut place = json!({ "@type": "Place", "name": venue.name });
+        // Its type alone says nothing.
+        if address.len() > 1 {
+            place["address"] = json!(address);
+        }
         if let (Some(latitude), Some(longitude)) = (venue.latitude, venue.longitude) {
             place["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
         }

@@ -135,6 +135,28 @@ fn check_kind(checks: &mut Validation<EventErrorCode>, input: &CreateTicketType,
     }
 }
 
+/// Gives a new event its only ticket type: a free one, for one person, until the event ends.
+pub(in crate::events) async fn add_registration(
+    tx: &Tx,
+    env: &Env,
+    event: &event::Model,
+    organization: &organization::Model,
+    places: Option<i32>,
+) -> Result<(), Failure<EventErrorCode>> {
+    let parsed = Parsed {
+        name: "Registration".to_owned(),
+        description: None,
+        price: None,
+        quantity: places.map(i64::from),
+        sales_start_at: None,
+        sales_end_at: None,
+        min_per_order: 1,
+        max_per_order: 1,
+    };
+    write(tx, env, event, organization, env.ids.next(), parsed).await?;
+    Ok(())
+}
+
 /// Inserts the ticket type with its quota.
 async fn write(
     tx: &Tx,

@@ -5,6 +5,7 @@ mod create;
 mod update;
 
 pub use arrange::{ReorderTicketTypes, delete_ticket_type, reorder_ticket_types};
+pub(super) use create::add_registration;
 pub use create::{CreateTicketType, create_ticket_type};
 pub use update::{UpdateTicketType, update_ticket_type};
 

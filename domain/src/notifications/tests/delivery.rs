@@ -92,8 +92,10 @@ async fn on_record(env: &Env) -> Job {
             updated_at: AT,
             terms_id: None,
             privacy_id: None,
+            username: None,
+            version: 1,
         };
-        let member = membership::Model { organization_id, user_id: user.id, role, created_at: AT };
+        let member = membership::Model { organization_id, user_id: user.id, role, created_at: AT, version: 1 };
         insert(env, user.into_active_model()).await;
         insert(env, member.into_active_model()).await;
     }

@@ -61,6 +61,7 @@ pub(super) fn refund(status: RefundStatus, origin: RefundOrigin) -> refund::Mode
         sent_at: None,
         created_at: AT,
         updated_at: AT,
+        version: 1,
     }
 }
 
@@ -101,6 +102,7 @@ pub(super) fn payment(status: PaymentStatus) -> payment::Model {
         look_at: None,
         looks: 0,
         return_url: None,
+        version: 1,
     }
 }
 
@@ -174,6 +176,8 @@ fn person(name: &str, locale: Locale) -> user::Model {
         updated_at: AT,
         terms_id: None,
         privacy_id: None,
+        username: None,
+        version: 1,
     }
 }
 

@@ -5,12 +5,12 @@ use entity::ledger_entry::LedgerKind;
 use entity::order::{InvitedBy, OrderOrigin};
 use entity::payment::{self, PaymentStatus};
 use entity::ticket_type;
-use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::{Tx, insert_all};
 use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::money::Money;
+use kernel::{Env, versions};
 use sea_orm::prelude::Uuid;
 use sea_orm::{ActiveEnum as _, DbErr};
 use serde_json::json;
@@ -125,6 +125,7 @@ pub(super) fn outside_payment(env: &Env, order: &entity::order::Model) -> paymen
         look_at: None,
         looks: 0,
         return_url: None,
+        version: versions::FIRST,
     }
 }
 

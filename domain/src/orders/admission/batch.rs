@@ -10,7 +10,7 @@ use kernel::error::Problem;
 use kernel::ids::TypedId as _;
 use kernel::jobs::outbox;
 use kernel::signals::Signal;
-use kernel::{Env, secret};
+use kernel::{Env, secret, versions};
 use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use time::OffsetDateTime;
@@ -149,6 +149,7 @@ impl<'a> Batch<'a> {
             organizer_terms_id: self.sale.terms_id.filter(|_| request.via.added().is_none()),
             origin: request.via.origin(),
             invited_by: request.via.invited_by(),
+            version: versions::FIRST,
         };
         let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, &order, line, request)).collect();
         let tickets = if confirmed { new_tickets(env, &order, &lines) } else { Vec::new() };
@@ -171,10 +172,11 @@ impl<'a> Batch<'a> {
             look_at: None,
             looks: 0,
             return_url: request.return_url.clone(),
+            version: versions::FIRST,
         });
         let payment = outside.or(payment);
         let ticket_types = lines.iter().map(|line| self.sale.ticket_types[&line.ticket_type_id].clone()).collect();
-        OrderDetails { order, lines, tickets, payment, ticket_types }
+        OrderDetails { order, lines, tickets, payment, ticket_types, is_new: true }
     }
 
     fn build_line(

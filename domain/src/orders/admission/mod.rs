@@ -6,7 +6,7 @@ mod batch;
 mod links;
 mod sale;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use added::{Added, Price, Via};
 use batch::Batch;
@@ -156,9 +156,10 @@ pub(super) async fn admit(
     uses.count(tx, |index| matches!(outcomes[index], Outcome::Placed(_))).await?;
     let Some(placed) = batch.write(tx, env).await? else { return Ok(None) };
     let mut results = Vec::with_capacity(outcomes.len());
+    let mut answered = HashSet::new();
     for outcome in outcomes {
         results.push(match outcome {
-            Outcome::Placed(index) => Ok(placed[index].clone()),
+            Outcome::Placed(index) => Ok(OrderDetails { is_new: answered.insert(index), ..placed[index].clone() }),
             Outcome::Earlier(order) => Ok(details_of(tx, *order).await?),
             Outcome::Refused(problems) => Err(Failure::Rejected(problems)),
         });

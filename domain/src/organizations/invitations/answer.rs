@@ -8,14 +8,14 @@ use kernel::audit::{self, Entry};
 use kernel::error::Failure;
 use kernel::ids::{InvitationId, OfOrganization as _, TypedId as _};
 use kernel::signals::Signal;
-use kernel::{Env, secret};
+use kernel::{Env, secret, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _};
 use serde_json::json;
 
 use super::super::OrganizationErrorCode::{self, InvitationForOther, InvitationInvalid};
-use super::{is_asked_by_owner, record};
+use super::{is_asked_rightly, record};
 use crate::accounts::{Role, grant_role_in};
 
 /// An invitation as shown to whoever has its link.
@@ -61,7 +61,7 @@ pub async fn accept(
     let tx = env.begin().await?;
     // Only if it is unchanged: the role may have been changed, or the inviter may have left, since it was read.
     let used = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::Role.eq(row.role)).exec(&tx).await?;
-    if used.rows_affected == 0 || !is_asked_by_owner(&tx, &row).await? {
+    if used.rows_affected == 0 || !is_asked_rightly(&tx, &row).await? {
         return Err(invalid());
     }
     let membership = membership::Model {
@@ -69,6 +69,7 @@ pub async fn accept(
         user_id: person.user_id.uuid(),
         role: row.role,
         created_at: env.now(),
+        version: versions::FIRST,
     };
     let unless_there =
         OnConflict::columns([membership::Column::OrganizationId, membership::Column::UserId]).do_nothing().to_owned();
@@ -113,7 +114,7 @@ async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result
         .one(conn)
         .await?;
     Ok(match row {
-        Some(row) if is_asked_by_owner(conn, &row).await? => Some(row),
+        Some(row) if is_asked_rightly(conn, &row).await? => Some(row),
         Some(_) | None => None,
     })
 }

@@ -16,7 +16,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use time::Duration;
 
 use super::super::OrganizationErrorCode::{self, AlreadyMember, InvalidInput, TooManyInvitations, TooSoon};
-use super::super::permissions::{Permission, require, require_named};
+use super::super::permissions::{Permission, require, require_named, require_role};
 use super::{LIFETIME, record, token};
 use crate::job::Job;
 
@@ -48,20 +48,19 @@ pub struct Invited {
 /// Invites somebody by mail. If they are invited already, the invitation gets the new role, and another mail at most
 /// once an hour.
 ///
-/// Rule: owners.
+/// Rule: owners; those who manage accounts as members without rights.
 pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Invited, Failure<OrganizationErrorCode>> {
     let conn = env.db.primary();
     let organization =
-        require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
+        require_named(conn, actor, &input.organization_id, Permission::ManageAccounts, "organizationId").await?;
+    require_role(conn, actor, &organization, input.role).await?;
     let mut checks = Validation::new();
     let email = checks.take("email", EmailAddress::parse(&input.email));
     if input.role == MemberRole::Owner {
         let message = "Invite as another role. Who has joined can be made an owner then.";
         checks.add(InvalidInput, "role", message);
     }
-    let (Some(email), MemberRole::Manager | MemberRole::CheckInStaff | MemberRole::Member) = (email, input.role) else {
-        return Err(checks.into_failure());
-    };
+    let email = checks.finish_with(email)?;
     let by = actor.require_user::<OrganizationErrorCode>()?;
     if is_member(conn, &organization, &email).await? {
         return Err(Failure::field(AlreadyMember, "email", "This person is already in the organization."));

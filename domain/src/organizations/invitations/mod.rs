@@ -36,15 +36,16 @@ pub(crate) fn token(env: &Env, id: Uuid) -> Result<String, Internal> {
     secret::derived(&env.settings, b"the link of the invitation ", id.as_bytes())
 }
 
-/// Whether the inviter is still entitled to invite: owns the organization and has an active account.
-pub(crate) async fn is_asked_by_owner(conn: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
-    let owner = membership::Entity::find_by_id((row.organization_id, row.invited_by))
-        .filter(membership::Column::Role.eq(MemberRole::Owner))
-        .one(conn)
-        .await?;
+/// Whether the inviter is still entitled to invite in this role, and has an active account.
+pub(crate) async fn is_asked_rightly(conn: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
+    let inviter = membership::Entity::find_by_id((row.organization_id, row.invited_by)).one(conn).await?;
+    let entitled = inviter.is_some_and(|inviter| match inviter.role {
+        MemberRole::Owner => true,
+        role => row.role == MemberRole::Member && Permission::ManageAccounts.granted_to(role),
+    });
     let active =
         user::Entity::find_by_id(row.invited_by).filter(user::Column::Status.eq(UserStatus::Active)).one(conn).await?;
-    Ok(owner.is_some() && active.is_some())
+    Ok(entitled && active.is_some())
 }
 
 /// The open invitations of an organization, newest first.

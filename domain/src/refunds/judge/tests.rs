@@ -27,6 +27,7 @@ fn row(number: u128, amount_minor: i64, origin: RefundOrigin) -> refund::Model {
         sent_at: None,
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
+        version: 1,
     }
 }
 

@@ -47,6 +47,8 @@ pub(crate) enum EventErrorCode {
     NotADraft,
     /// The ticket type has been ordered, so it can't be deleted.
     HasOrders,
+    /// Only one event at a time can take place at the venue, and another one does.
+    VenueTaken,
     /// Someone else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
     /// is now.
     EditedMeanwhile,

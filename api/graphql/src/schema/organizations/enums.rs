@@ -37,6 +37,10 @@ pub(crate) enum OrganizationErrorCode {
     EditedMeanwhile,
     /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.
     IdempotencyKeyReused,
+    /// Events take place at the venue, so it can't be deleted.
+    VenueInUse,
+    /// Another account has this username.
+    UsernameTaken,
     /// This site has no search for addresses: `geocoder` is null.
     NoGeocoder,
     /// Too many people search for addresses at the moment. Try again in a few seconds.
@@ -53,6 +57,8 @@ pub(crate) enum MemberRole {
     Owner,
     /// May manage events, venues, orders, refunds and check-ins, but not the organization and its members.
     Manager,
+    /// May register other members for events through the REST API, and add and remove those in the role `MEMBER`.
+    Registrar,
     /// May check tickets in, and see attendees and check-in counts.
     CheckInStaff,
     /// May see all of the organization's events, drafts and private ones included, with their online addresses; no

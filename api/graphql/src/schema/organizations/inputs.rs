@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{organizations, venues};
+use kernel::patch::Patch;
 
 use super::enums::MemberRole;
 use crate::schema::scalars::patch;
@@ -39,8 +40,8 @@ pub(crate) struct OrganizationLinkInput {
     url: String,
 }
 
-/// Changes to an organization. Fields that are left out stay as they are. `name`, `currency`, `slug` and `links` also do if
-/// they are null; null removes the others.
+/// Changes to an organization. Fields that are left out stay as they are. `name`, `currency`, `slug`, `links` and
+/// `instantEvents` also do if they are null; null removes the others.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationUpdateInput {
     /// The organization's id, `org_…`.
@@ -52,6 +53,8 @@ pub(crate) struct OrganizationUpdateInput {
     /// The organization's name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one
     /// stop working.
     slug: Option<String>,
+    /// Whether events that programs create at one of its venues are published at once, with a free ticket type.
+    instant_events: Option<bool>,
     /// What it says about itself, in Markdown; at most 10,000 characters.
     about: MaybeUndefined<String>,
     /// The colour of its page and its mails, such as `#4338ca`. White or dark text has to be readable on it.
@@ -85,6 +88,7 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
             name: input.name,
             currency: input.currency,
             slug: input.slug,
+            instant_events: input.instant_events,
             profile: organizations::ProfileChanges {
                 about: patch(input.about),
                 accent_colour: patch(input.accent_colour),
@@ -154,16 +158,26 @@ pub(crate) struct VenueCreateInput {
     organization_id: ID,
     /// The name of the venue, at most 200 characters.
     name: String,
-    /// Street, number and whatever else a letter to it needs, in one line; at most 400 characters.
-    address: String,
+    /// Street, number and whatever else a letter to it needs, in one line; at most 400 characters. Leave it out if it is
+    /// not known, like the other parts of the address.
+    address: Option<String>,
     /// The city, at most 100 characters. `EventFilter.city` finds events by it.
-    city: String,
+    city: Option<String>,
     /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
-    country: String,
+    country: Option<String>,
     /// Degrees north (WGS 84), -90 to 90. Required if there is a longitude.
     latitude: Option<f64>,
     /// Degrees east (WGS 84), -180 to 180. Required if there is a latitude.
     longitude: Option<f64>,
+    /// How many people fit in, 1 to 10,000,000.
+    capacity: Option<i32>,
+    /// What is said about it, in Markdown; at most 5,000 characters.
+    description: Option<String>,
+    /// The IANA time zone there, such as `Europe/Berlin`. Left out, it is that of the closest town.
+    timezone: Option<String>,
+    /// Whether only one event can take place there at a time. Others are then refused with `VENUE_TAKEN`. False if left
+    /// out.
+    exclusive: Option<bool>,
     /// Makes it safe to repeat the request when no response arrived, so that only one venue is created. Generate a new
     /// random key for each venue that someone wants, at most 100 characters, and repeat the request with the same
     /// key: you get the venue that was created first. The same key with a different input is refused with
@@ -182,13 +196,32 @@ impl From<VenueCreateInput> for venues::CreateVenue {
             country: input.country,
             latitude: input.latitude,
             longitude: input.longitude,
+            capacity: input.capacity,
+            description: input.description,
+            timezone: input.timezone,
+            exclusive: input.exclusive.unwrap_or_default(),
             idempotency_key: input.idempotency_key,
         }
     }
 }
 
-/// Changes to a venue. Fields that are left out stay as they are. Null removes the coordinates, and leaves other
-/// fields as they are.
+/// Where a venue is. Leave out what is not known.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct VenueLocationInput {
+    /// Street, number and whatever else a letter to it needs, in one line; at most 400 characters.
+    address: Option<String>,
+    /// The city, at most 100 characters. `EventFilter.city` finds events by it.
+    city: Option<String>,
+    /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
+    country: Option<String>,
+    /// Degrees north (WGS 84), -90 to 90. Required if there is a longitude.
+    latitude: Option<f64>,
+    /// Degrees east (WGS 84), -180 to 180. Required if there is a latitude.
+    longitude: Option<f64>,
+}
+
+/// Changes to a venue. Fields that are left out stay as they are. Null removes `location`, the coordinates, `capacity`,
+/// `description` and `timezone`, and leaves other fields as they are.
 #[derive(Debug, InputObject)]
 pub(crate) struct VenueUpdateInput {
     /// The venue's id, `venue_…`.
@@ -205,6 +238,18 @@ pub(crate) struct VenueUpdateInput {
     latitude: MaybeUndefined<f64>,
     /// Degrees east (WGS 84), -180 to 180. There has to be one if there is a latitude.
     longitude: MaybeUndefined<f64>,
+    /// Where it is: takes the place of address, city, country and coordinates, so that what it leaves out is removed. Null
+    /// if nothing is known about it. Without it, those that are given change one by one.
+    location: MaybeUndefined<VenueLocationInput>,
+    /// How many people fit in, 1 to 10,000,000. Existing events keep their numbers of places.
+    capacity: MaybeUndefined<i32>,
+    /// What is said about it, in Markdown; at most 5,000 characters.
+    description: MaybeUndefined<String>,
+    /// The IANA time zone there, such as `Europe/Berlin`; null for that of the closest town. Existing events keep theirs.
+    timezone: MaybeUndefined<String>,
+    /// Whether only one event can take place there at a time. Others are then refused with `VENUE_TAKEN`; existing ones
+    /// stay.
+    exclusive: Option<bool>,
     /// The `version` of the venue that you loaded. If someone else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the venue as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
@@ -212,16 +257,52 @@ pub(crate) struct VenueUpdateInput {
 
 impl From<VenueUpdateInput> for venues::UpdateVenue {
     fn from(input: VenueUpdateInput) -> Self {
-        Self {
+        let given = |part: Option<String>| part.map_or(Patch::Keep, Patch::Set);
+        let change = Self {
             venue_id: input.venue_id.0,
             name: input.name,
-            address: input.address,
-            city: input.city,
-            country: input.country,
+            address: given(input.address),
+            city: given(input.city),
+            country: given(input.country),
             latitude: patch(input.latitude),
             longitude: patch(input.longitude),
+            capacity: patch(input.capacity),
+            description: patch(input.description),
+            timezone: patch(input.timezone),
+            exclusive: input.exclusive,
             version: input.version,
+        };
+        let place = match input.location {
+            MaybeUndefined::Undefined => return change,
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(place) => Some(place),
+        };
+        let known = |part: Option<String>| part.map_or(Patch::Clear, Patch::Set);
+        let degrees = |part: Option<f64>| part.map_or(Patch::Clear, Patch::Set);
+        Self {
+            address: known(place.as_ref().and_then(|place| place.address.clone())),
+            city: known(place.as_ref().and_then(|place| place.city.clone())),
+            country: known(place.as_ref().and_then(|place| place.country.clone())),
+            latitude: degrees(place.as_ref().and_then(|place| place.latitude)),
+            longitude: degrees(place.as_ref().and_then(|place| place.longitude)),
+            ..change
         }
+    }
+}
+
+/// A venue to delete.
+#[derive(Debug, InputObject)]
+pub(crate) struct VenueDeleteInput {
+    /// The venue's id, `venue_…`.
+    venue_id: ID,
+    /// The `version` of the venue that you loaded. If someone else has changed it since, it stays and you get
+    /// `EDITED_MEANWHILE`. Without a version, it is deleted whatever it is like.
+    version: Option<i32>,
+}
+
+impl From<VenueDeleteInput> for venues::DeleteVenue {
+    fn from(input: VenueDeleteInput) -> Self {
+        Self { venue_id: input.venue_id.0, version: input.version }
     }
 }
 

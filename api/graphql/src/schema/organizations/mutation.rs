@@ -3,16 +3,16 @@
 use async_graphql::{Context, Error, ID, Object};
 use domain::organizations::{self, Granted};
 use domain::venues;
-use kernel::ids::{OrganizationKind, VenueKind};
+use kernel::ids::{OrganizationKind, TypedId as _, VenueKind};
 
 use super::inputs::{
     MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, OrganizationUpdateInput, VenueCreateInput,
-    VenueUpdateInput,
+    VenueDeleteInput, VenueUpdateInput,
 };
 use super::invitations::Invitation;
 use super::payloads::{
     MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
-    VenueUpdatePayload,
+    VenueDeletePayload, VenueUpdatePayload,
 };
 use super::types::{Member, Organization};
 use super::venues::Venue;
@@ -74,6 +74,17 @@ impl OrganizationsMutation {
     ) -> Result<VenueCreatePayload, Error> {
         let created = venues::create(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(created, row => VenueCreatePayload { venue: Some(row.into()) })
+    }
+
+    /// Deletes a venue where no draft and no published event takes place. Cancelled and archived events lose it. For owners and
+    /// managers of its organization.
+    async fn venue_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The venue to delete.")] input: VenueDeleteInput,
+    ) -> Result<VenueDeletePayload, Error> {
+        let deleted = venues::delete(context::env(ctx), context::actor(ctx), input.into()).await;
+        answer!(deleted, row => VenueDeletePayload { venue_id: Some(row.typed_id().to_string().into()) })
     }
 
     /// Changes an organization. For its owners.

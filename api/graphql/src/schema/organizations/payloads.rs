@@ -48,6 +48,15 @@ pub(crate) struct VenueCreatePayload {
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }
 
+/// The result of `venueDelete`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct VenueDeletePayload {
+    /// The id of the deleted venue; null if the mutation was refused.
+    pub(crate) venue_id: Option<ID>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}
+
 /// The result of `organizationUpdate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct OrganizationUpdatePayload {

@@ -142,6 +142,11 @@ impl Organization {
         Ok(address.map(|address| shown_address(&address).into_owned()))
     }
 
+    /// Whether events that programs create at one of its venues are published at once, with a free ticket type.
+    async fn instant_events(&self) -> bool {
+        self.0.instant_events
+    }
+
     /// The logged-in user's role in it; null for those who are not members.
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
         let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;

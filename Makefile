@@ -42,4 +42,5 @@ fmt:
 schema:
 	@cargo build --quiet --bin event-radar
 	@target/debug/event-radar schema > schema.graphql
+	@target/debug/event-radar openapi > openapi.json
 	@target/debug/event-radar zones > web/src/lib/zones.json

@@ -56,6 +56,8 @@ enum Command {
     },
     /// Print the GraphQL schema.
     Schema,
+    /// Print the OpenAPI description of the REST API.
+    Openapi,
     /// Print the time zones and their rules for the web app.
     Zones,
     /// Manage accounts.
@@ -164,6 +166,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
         Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
         Command::Schema => print(&api::sdl()),
+        Command::Openapi => print(&api::openapi()?),
         Command::Zones => print(&kernel::zones::Rules::current().json()?),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await

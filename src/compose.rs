@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
 use api::connections::ConnectionLimits;
-use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
+use api::{ApiOptions, ApiState, DemoLogin, Phase, RestOptions, WebFile};
 use domain::demo::{self, Loaded};
 use integrations::RedisServers;
 use kernel::clock::{Ids, Random};
@@ -123,6 +123,7 @@ impl App {
             sockets_per_account: config.http.sockets_per_account,
             public_cache_bytes: u64::from(config.http.public_cache_megabytes) << 20,
             operations_per_socket: config.http.operations_per_socket,
+            rest: rest_options(config),
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;
@@ -179,6 +180,15 @@ impl App {
             },
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
         })
+    }
+}
+
+fn rest_options(config: &Config) -> RestOptions {
+    let base_url = config.rest.base_url.clone().unwrap_or_else(|| config.public_url() + api::BASE_PATH);
+    RestOptions {
+        base_url: base_url.trim_end_matches('/').to_owned(),
+        cache_control: config.rest.cache_control.clone(),
+        basic: config.rest.basic.unwrap_or(true) && !config.is_production(),
     }
 }
 

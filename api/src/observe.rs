@@ -46,11 +46,11 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(client);
     let (version, method) = (request.version(), request.method().clone());
-    let page_in = page_language(request.headers());
+    let form = Form::of(&request);
     let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
     let work = audit::from_address(client.ip(), request::within(origin, next.run(request)));
-    let answered = async { if needs_database { guarded(&app, &id, page_in, work).await } else { work.await } };
+    let answered = async { if needs_database { guarded(&app, &id, form, work).await } else { work.await } };
     let mut response =
         AssertUnwindSafe(answered).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| panicked(&span));
     let (status, took) = (response.status(), started.elapsed());
@@ -117,13 +117,33 @@ fn finish(headers: &mut HeaderMap, id: &RequestId, app: &App) {
 }
 
 /// Responds at once while the database is unavailable, also to requests in progress when the outage began.
-async fn guarded(app: &App, id: &RequestId, page_in: Option<Locale>, work: impl Future<Output = Response>) -> Response {
+async fn guarded(app: &App, id: &RequestId, form: Form, work: impl Future<Output = Response>) -> Response {
     if app.database.is_away() {
-        return unavailable(id, page_in);
+        return unavailable(id, form);
     }
     tokio::select! {
         answer = work => answer,
-        () = app.database.gone() => unavailable(id, page_in),
+        () = app.database.gone() => unavailable(id, form),
+    }
+}
+
+/// The form that an answer has while the database is unavailable.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// A page in a language.
+    Page(Locale),
+    /// A problem, for the REST API.
+    Problem,
+    /// An error as GraphQL has it.
+    Error,
+}
+
+impl Form {
+    fn of(request: &Request) -> Self {
+        if request.uri().path().starts_with(api_rest::BASE_PATH) {
+            return Self::Problem;
+        }
+        page_language(request.headers()).map_or(Self::Error, Self::Page)
     }
 }
 
@@ -134,9 +154,11 @@ fn page_language(headers: &HeaderMap) -> Option<Locale> {
 }
 
 /// The response while the database is unavailable; GraphQL's errors have the same form.
-fn unavailable(id: &RequestId, page_in: Option<Locale>) -> Response {
-    if let Some(locale) = page_in {
-        return away(locale);
+fn unavailable(id: &RequestId, form: Form) -> Response {
+    match form {
+        Form::Page(locale) => return away(locale),
+        Form::Problem => return api_rest::unavailable(id),
+        Form::Error => {}
     }
     let body = serde_json::json!({ "errors": [{ "message": UNAVAILABLE, "extensions": {
         "code": "UNAVAILABLE", "retryAfter": RETRY_AFTER, "requestId": id.as_str(),

@@ -3,7 +3,7 @@
 use futures::FutureExt as _;
 use kernel::jobs::{Each, Outcome, outbox};
 use kernel::retention::Part;
-use kernel::{Env, idempotency};
+use kernel::{Env, idempotency, replies};
 use sea_orm::DbErr;
 
 use crate::{
@@ -24,6 +24,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("recipients", messages::forget_recipients(env, retention.message_recipients).boxed()),
         ("changes", events::forget_changes(env, retention.event_changes).boxed()),
         ("keys", idempotency::forget(env).boxed()),
+        ("replies", replies::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
         ("pictures", events::remove_leftover_pictures(env).boxed()),
         ("logos", organizations::remove_leftover_logos(env).boxed()),

@@ -61,6 +61,7 @@ pub mod quota;
 pub mod recovery_code;
 pub mod refresh_token;
 pub mod refund;
+pub mod reply;
 pub mod report;
 pub mod role_grant;
 pub mod sale;

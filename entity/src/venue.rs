@@ -29,8 +29,7 @@ pub struct Model {
     pub timezone: Option<String>,
     /// Whether only one event can take place there at a time.
     pub exclusive: bool,
-    /// When it was changed last; none if never.
-    pub updated_at: Option<TimeDateTimeWithTimeZone>,
+    pub updated_at: TimeDateTimeWithTimeZone,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

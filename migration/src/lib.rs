@@ -75,6 +75,8 @@ mod m20261201_000061_mail_texts;
 mod m20261201_000062_addresses;
 mod m20261201_000063_invited_by;
 mod m20261202_000074_venues_and_registrations;
+mod m20261202_000076_changed_at;
+mod m20261202_000077_replies;
 
 pub use lock::up_under_lock;
 
@@ -155,6 +157,8 @@ impl MigratorTrait for Migrator {
             whole(m20261201_000062_addresses::Migration),
             whole(m20261201_000063_invited_by::Migration),
             whole(m20261202_000074_venues_and_registrations::Migration),
+            whole(m20261202_000076_changed_at::Migration),
+            whole(m20261202_000077_replies::Migration),
         ];
         all.extend(columns::COLUMNS.iter().map(|row| whole(columns::AddColumn(*row))));
         all.sort_by(|one, other| one.name().cmp(other.name()));

@@ -1,5 +1,5 @@
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{boolean, integer, string_len_null, text_null, timestamp_with_time_zone_null};
+use sea_orm_migration::schema::{boolean, integer, string_len_null, text_null};
 use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
@@ -121,7 +121,6 @@ fn columns() -> Vec<(&'static str, ColumnDef)> {
         ("venues", text_null("description")),
         ("venues", string_len_null("timezone", 64)),
         ("venues", off("exclusive")),
-        ("venues", timestamp_with_time_zone_null("updated_at")),
         ("organizations", off("instant_events")),
         ("users", string_len_null("username", 32)),
     ];

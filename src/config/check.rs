@@ -132,6 +132,14 @@ impl Check<'_> {
         {
             self.add("web.tile_url", "should be http(s)://HOST/… with {z}, {x} and {y} after the host");
         }
+        if let Some(url) = &config.rest.base_url
+            && !["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
+        {
+            self.add("rest.base_url", "should start with https:// or http://");
+        }
+        if config.rest.basic == Some(true) && config.is_production() {
+            self.add("rest.basic", "is for the demo alone, and can't be on in production");
+        }
         if !["https://", "http://"].iter().any(|scheme| config.web.tile_credit_url.starts_with(scheme)) {
             self.add("web.tile_credit_url", "should start with https:// or http://");
         }

@@ -88,3 +88,22 @@ impl Default for Web {
         }
     }
 }
+
+/// The REST API.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rest {
+    /// The address that its links begin with. None: the public URL with `/api`.
+    #[serde(deserialize_with = "values::optional")]
+    pub base_url: Option<String>,
+    /// `Cache-Control` of what everybody may see.
+    pub cache_control: String,
+    /// Whether accounts of the demo may log in with HTTP Basic. None: in development only.
+    pub basic: Option<bool>,
+}
+
+impl Default for Rest {
+    fn default() -> Self {
+        Self { base_url: None, cache_control: "public, max-age=15".to_owned(), basic: None }
+    }
+}

@@ -19,13 +19,14 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside of sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 22] = [
     "http",
     "limits",
     "messages",
     "waiting_room",
     "retention",
     "web",
+    "rest",
     "database",
     "redis",
     "files",
@@ -118,6 +119,7 @@ impl Source {
                 Err(_) => PathBuf::from("data"),
             },
             http: section(figment, "http", &mut problems),
+            rest: section(figment, "rest", &mut problems),
             limits: section(figment, "limits", &mut problems),
             messages: section(figment, "messages", &mut problems),
             waiting_room: section(figment, "waiting_room", &mut problems),

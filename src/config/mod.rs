@@ -24,7 +24,7 @@ use serde::Deserialize;
 pub use auth::{Admin, Auth, SigningKey};
 pub use background::{Retention, Worker};
 pub use check::Role;
-pub use http::{Http, Web};
+pub use http::{Http, Rest, Web};
 pub use limits::{Limits, Messages, WaitingRoom};
 pub use load::{PREFIX, Source};
 pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
@@ -81,6 +81,8 @@ pub struct Config {
     pub waiting_room: WaitingRoom,
     /// How long old rows are kept.
     pub retention: Retention,
+    /// The REST API.
+    pub rest: Rest,
     /// Maps in the web app.
     pub web: Web,
     /// The database, and its replica if there is one.

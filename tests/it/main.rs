@@ -20,5 +20,6 @@ mod mail;
 mod orders;
 mod organizers;
 mod payments;
+mod rest;
 mod support;
 mod worker;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::checkout::Desk;
 use domain::waiting_rooms::Rooms;
 use kernel::Env;
 use kernel::db::Availability;
@@ -64,6 +65,8 @@ pub struct App {
     pub files: Files,
     /// The events with a waiting room.
     pub rooms: Rooms,
+    /// Takes orders, many of them together.
+    pub desk: Desk,
     /// The app's page, `index.html`.
     pub shell: Shell,
     /// Whether the database can be reached.
@@ -86,6 +89,7 @@ impl App {
         let files = Files::new(state.web);
         let shell =
             Shell::new(&files, &web_app::config(&state.options), state.options.tile_url.as_deref(), &state.env.site);
+        let rooms = Rooms::new(&state.env);
         Self {
             env: state.env.clone(),
             tokens: Arc::clone(&state.tokens),
@@ -94,7 +98,8 @@ impl App {
             rate_limits,
             crowd: Crowd::default(),
             public: PublicCache::new(&state.env, state.options.public_cache_bytes),
-            rooms: Rooms::new(&state.env),
+            desk: Desk::new(rooms.clone()),
+            rooms,
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

@@ -48,6 +48,25 @@ pub struct ApiOptions {
     pub public_cache_bytes: u64,
     /// How many operations may run on one WebSocket at a time.
     pub operations_per_socket: usize,
+    /// The REST API.
+    pub rest: RestOptions,
+}
+
+/// The part of the configuration that the REST API uses.
+#[derive(Debug, Clone)]
+pub struct RestOptions {
+    /// The address that its links begin with, without a trailing slash.
+    pub base_url: String,
+    /// `Cache-Control` of what everybody may see.
+    pub cache_control: String,
+    /// Whether accounts of the demo may log in with HTTP Basic; never in production.
+    pub basic: bool,
+}
+
+impl Default for RestOptions {
+    fn default() -> Self {
+        Self { base_url: "/api".to_owned(), cache_control: "public, max-age=15".to_owned(), basic: false }
+    }
 }
 
 /// An account of the demo data.
@@ -83,6 +102,7 @@ impl Default for ApiOptions {
             sockets_per_account: 100,
             public_cache_bytes: 64 << 20,
             operations_per_socket: 50,
+            rest: RestOptions::default(),
         }
     }
 }

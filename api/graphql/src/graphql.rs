@@ -4,7 +4,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use api_base::app::App;
-use domain::checkout::Desk;
 
 use crate::engine::documents::Documents;
 use crate::engine::executor::Executor;
@@ -38,7 +37,7 @@ impl GraphQl {
     pub(crate) fn new(app: Arc<App>) -> Self {
         let mut schema = schema::schema()
             .data(app.env.clone())
-            .data(Desk::new(app.rooms.clone()))
+            .data(app.desk.clone())
             .data(app.rooms.clone())
             .data(Arc::clone(&app.tokens))
             .data(Arc::clone(&app.rate_limits));

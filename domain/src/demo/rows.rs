@@ -93,7 +93,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
             description: None,
             timezone: None,
             exclusive: false,
-            updated_at: None,
+            updated_at: now,
         })
     });
     Ok(insert_all(tx, venues).await?)

@@ -44,7 +44,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         description: None,
         timezone: None,
         exclusive: false,
-        updated_at: None,
+        updated_at: at,
     };
     let event = event::Model {
         venue_id: Some(venue.id),

@@ -2,7 +2,7 @@
 
 use entity::event::{self, EventStatus};
 use entity::{event_tag, guest_link, message, message_recipient, quota, ticket_type, ticket_type_quota, waiting_room};
-use kernel::Env;
+use kernel::{Env, versions};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
@@ -50,12 +50,18 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
 /// Deletes a draft with its cover, ticket types and quotas permanently. Drafts have no orders.
 ///
 /// Rule: members who manage events.
-pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId, Failure<EventErrorCode>> {
+pub async fn delete(
+    env: &Env,
+    actor: &Actor,
+    event_id: &str,
+    version: Option<i32>,
+) -> Result<EventId, Failure<EventErrorCode>> {
     let conn = env.db.primary();
     let Managed { event, .. } =
         access::require::<EventErrorCode>(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
     let tx = env.begin().await?;
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    versions::check(event.version, version)?;
     if event.status != EventStatus::Draft {
         let message = "Only drafts can be deleted. Cancel or archive the event instead.";
         return Err(Failure::field(NotADraft, "eventId", message));

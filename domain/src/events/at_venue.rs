@@ -5,14 +5,11 @@ use entity::{organization, venue};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
-use kernel::error::{Failure, Problem, Validation};
+use kernel::error::{Failure, Internal, Problem, Validation};
 use kernel::ids::TypedId as _;
-use kernel::patch::Patch;
 use kernel::signals::Signal;
-use kernel::text::Invalid;
 use kernel::zones::Timezone;
 use kernel::{Env, idempotency};
-use time::{Duration, PrimitiveDateTime};
 
 use super::EventErrorCode::{self, EventInPast, OrganizerNotVerified};
 use super::create::{fill, free_venue, write, zone_of};
@@ -22,30 +19,13 @@ use super::signals::announce_change;
 use super::ticket_types;
 use crate::venues;
 
-/// When an event ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ends {
-    /// So long after its beginning, whatever clocks do meanwhile.
-    After(Duration),
-    /// At this time in the event's zone.
-    At(PrimitiveDateTime),
-}
-
-/// A new event at a venue. Texts are as they were typed.
+/// A new event at a venue.
 #[derive(Debug, Clone)]
 pub struct CreateAtVenue {
     /// The TypeID of the venue, whose organization holds the event.
     pub venue_id: String,
-    /// The title.
-    pub name: String,
-    /// The description, in Markdown.
-    pub description: Option<String>,
-    /// The beginning as clocks show it in the event's zone.
-    pub starts: PrimitiveDateTime,
-    /// The end, after the beginning.
-    pub ends: Ends,
-    /// The IANA zone of the times; by default the venue's, and where that is not known, the actor's.
-    pub timezone: Option<String>,
+    /// Its fields, without the venue; title, beginning, end and zone are required.
+    pub fields: EventFields,
     /// The client's key, so that a repeated request does not create another event.
     pub idempotency_key: Option<String>,
 }
@@ -63,8 +43,7 @@ pub async fn create_at_venue(
     let conn = env.db.primary();
     let (venue, organization) = venues::managed(conn, actor, &input.venue_id).await?;
     let request = idempotency::request("event.create_at_venue", input.idempotency_key.as_deref(), &input)?;
-    let zone = zone(actor, &input, &venue).await?;
-    let filled = fill(&fields_of(&input, zone)?, fields::blank(env.ids.next(), organization.id, env.now()))?;
+    let filled = fill(&input.fields, fields::blank(env.ids.next(), organization.id, env.now()))?;
     let tx = env.begin().await?;
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, filled.row.id).await? {
         return Ok(first);
@@ -78,32 +57,11 @@ pub async fn create_at_venue(
     Ok(event)
 }
 
-/// The zone of the new event.
-async fn zone(actor: &Actor, input: &CreateAtVenue, venue: &venue::Model) -> Result<Timezone, Failure<EventErrorCode>> {
-    if let Some(given) = &input.timezone {
-        return Timezone::parse(given).map_err(|invalid| Failure::invalid("timezone", invalid));
-    }
+/// The zone of the times of a new event at a venue, for whoever names none: the venue's, and where that is not known, the
+/// actor's.
+pub async fn zone_at(actor: &Actor, venue: &venue::Model) -> Result<Timezone, Internal> {
     let known = zone_of(venue).await?.or_else(|| actor.user().map(|user| user.timezone.clone()));
     Ok(known.and_then(|name| Timezone::parse(&name).ok()).unwrap_or_else(Timezone::utc))
-}
-
-fn fields_of(input: &CreateAtVenue, zone: Timezone) -> Result<EventFields, Failure<EventErrorCode>> {
-    let starts_at = zone.at(input.starts);
-    let ends_at = match input.ends {
-        Ends::After(length) => {
-            let end = starts_at.checked_add(length);
-            end.ok_or_else(|| Failure::invalid("duration", Invalid::new("is too long")))?
-        }
-        Ends::At(wall) => zone.at(wall),
-    };
-    Ok(EventFields {
-        title: Some(input.name.clone()),
-        description: input.description.clone().map_or(Patch::Keep, Patch::Set),
-        starts_at: Some(starts_at),
-        ends_at: Some(ends_at),
-        timezone: Some(zone.name().to_owned()),
-        ..EventFields::default()
-    })
 }
 
 /// The rules for what is published that such an event could break.

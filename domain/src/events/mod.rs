@@ -5,6 +5,7 @@ mod archive;
 mod at_venue;
 mod cancel;
 mod changes;
+mod collection;
 mod content;
 mod covers;
 mod create;
@@ -37,10 +38,11 @@ mod update;
 pub use access::{Managed, require};
 pub(crate) use archive::remove_messages;
 pub use archive::{archive, delete};
-pub use at_venue::{CreateAtVenue, Ends, create_at_venue};
+pub use at_venue::{CreateAtVenue, create_at_venue, zone_at};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::notify_of_change;
 pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
+pub use collection::{EventOrder, EventSelection, select};
 pub use content::{
     AddPicture, AddedPicture, AgendaItem, AgendaItemInput, Content, EventPicture, GalleryInput, PicturePurpose,
     Question, QuestionInput, Speaker, SpeakerInput, UpdateContent, add_picture, agendas_of, contents_of,

@@ -6,7 +6,7 @@ mod query;
 mod register;
 
 pub use cancel::{CancelRegistration, cancel};
-pub use query::{Filter, by_ids, may_register, page};
+pub use query::{Filter, by_ids, may_register, select};
 pub use register::{Register, Registered, register};
 
 use entity::order::{self, OrderStatus};

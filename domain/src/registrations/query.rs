@@ -8,9 +8,9 @@ use entity::order::{self, OrderStatus};
 use entity::ticket_type::{self, TicketKind};
 use kernel::Env;
 use kernel::actor::Actor;
+use kernel::collection::{Collection, Slice, SliceError, SortBy};
 use kernel::db::among;
 use kernel::ids::{EventId, OrganizationId, UserId};
-use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, ConnectionTrait, DbErr, Order};
@@ -33,6 +33,8 @@ pub struct Filter {
     pub status: Option<RegistrationStatus>,
     /// Only those that were made or changed at this time or later.
     pub updated_since: Option<OffsetDateTime>,
+    /// Whether the latest come first.
+    pub latest_first: bool,
 }
 
 /// The condition that an order is a registration: of one ticket, which is free of charge for everybody.
@@ -46,16 +48,16 @@ pub(super) fn registrations() -> Select<order::Entity> {
     order::Entity::find().filter(Expr::cust(IS_REGISTRATION))
 }
 
-/// A page of registrations, oldest first. Runs two statements.
+/// A part of the registrations, in order of creation. Runs two statements, and one more for the total.
 ///
 /// Rule: one's own, and for members who register others all of their organizations'.
-pub async fn page(
+pub async fn select(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     filter: &Filter,
-    page: &PageRequest,
-) -> Result<Page<Registration>, DbErr> {
-    let Some(seen) = seen_by(conn, actor).await? else { return Ok(Page::of(Vec::new(), page)) };
+    slice: &Slice,
+) -> Result<Collection<Registration>, SliceError> {
+    let Some(seen) = seen_by(conn, actor).await? else { return Ok(Collection::empty()) };
     let mut query = registrations().filter(seen);
     if let Some(id) = filter.event_id {
         query = query.filter(order::Column::EventId.eq(id));
@@ -76,8 +78,9 @@ pub async fn page(
         let changed = order::Column::PlacedAt.gte(since).or(order::Column::CancelledAt.gte(since));
         query = query.filter(changed);
     }
-    let orders = page.by_id(query, order::Column::Id, Order::Asc).all(conn).await?;
-    Ok(Page::of(orders.iter().filter_map(Registration::of).collect(), page))
+    let order = if filter.latest_first { Order::Desc } else { Order::Asc };
+    let found = slice.read(conn, query, order::Column::Id, (SortBy::Id, order)).await?;
+    Ok(found.filter_map(|order| Registration::of(&order)))
 }
 
 /// The registrations among these orders that the actor may see. Runs two statements.

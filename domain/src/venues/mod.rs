@@ -1,11 +1,13 @@
 //! Venues: the places of an organization's events.
 
 mod addresses;
+mod collection;
 mod delete;
 mod exclusive;
 mod update;
 
 pub use addresses::find_address;
+pub use collection::{VenueOrder, VenueSelection, select};
 pub use delete::{DeleteVenue, delete};
 pub use entity::venue::Model as Venue;
 pub(crate) use exclusive::{lock, require_free};
@@ -149,7 +151,7 @@ fn parse(
         description: description.filter(|text| !text.is_empty()),
         timezone,
         exclusive: input.exclusive,
-        updated_at: None,
+        updated_at: env.now(),
     }))
 }
 
@@ -258,27 +260,38 @@ pub async fn visible(
     actor: &Actor,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<venue::Model>, DbErr> {
+    let seen = seen_by(actor, Visibility::Unlisted);
+    venue::Entity::find().filter(among(conn, venue::Column::Id, ids)).filter(seen).all(conn).await
+}
+
+/// The condition for venues that the actor may see: those of published events that are at least as visible as this, and
+/// those of the actor's organizations.
+fn seen_by(actor: &Actor, least: Visibility) -> sea_orm::Condition {
     use sea_orm::sea_query::Query;
+    let shown = match least {
+        Visibility::Public => event::Column::Visibility.eq(Visibility::Public),
+        Visibility::Unlisted | Visibility::Private => event::Column::Visibility.ne(Visibility::Private),
+    };
     let announced = Query::select()
         .column(event::Column::VenueId)
         .from(event::Entity)
         .and_where(event::Column::VenueId.is_not_null())
         .and_where(event::Column::Status.ne(EventStatus::Draft))
         .and_where(event::Column::PublishedAt.is_not_null())
-        .and_where(event::Column::Visibility.ne(Visibility::Private))
+        .and_where(shown)
         .and_where(event::Column::UnpublishedAt.is_null())
         .and_where(event::Column::OrganizationId.not_in_subquery(hidden()))
         .to_owned();
-    let mut seen = sea_orm::Condition::any().add(venue::Column::Id.in_subquery(announced));
-    if let Some(user) = actor.user() {
+    let seen = sea_orm::Condition::any().add(venue::Column::Id.in_subquery(announced));
+    let own = actor.user().map(|user| {
         let own = Query::select()
             .column(membership::Column::OrganizationId)
             .from(membership::Entity)
             .and_where(membership::Column::UserId.eq(user.user_id))
             .to_owned();
-        seen = seen.add(venue::Column::OrganizationId.in_subquery(own));
-    }
-    venue::Entity::find().filter(among(conn, venue::Column::Id, ids)).filter(seen).all(conn).await
+        venue::Column::OrganizationId.in_subquery(own)
+    });
+    seen.add_option(own)
 }
 
 #[cfg(test)]

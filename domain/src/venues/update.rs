@@ -62,7 +62,7 @@ pub async fn update(
         return Ok(before);
     }
     row.version = versions::raised(before.version);
-    row.updated_at = Some(env.now());
+    row.updated_at = env.now();
     row.clone().into_active_model().reset_all().update(&tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
         event_search::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;

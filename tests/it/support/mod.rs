@@ -18,6 +18,7 @@ mod ports;
 mod process;
 pub(crate) mod proof;
 pub(crate) mod redis;
+mod rest;
 pub(crate) mod smtp_sink;
 mod socket;
 pub(crate) mod stripe_double;
@@ -33,6 +34,7 @@ pub(crate) use database::{Database, TestDatabase};
 pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use ports::{free_address, free_port};
 pub(crate) use process::{Process, connect_from, http_client, http_client_at};
+pub(crate) use rest::{href, items};
 pub(crate) use socket::Subscription;
 pub(crate) use wait::{eventually, in_time};
 

@@ -36,6 +36,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("order.html", include_str!("templates/order.html")),
         ("legal.html", include_str!("templates/legal.html")),
         ("terms.html", include_str!("templates/terms.html")),
+        ("reference.html", include_str!("templates/reference.html")),
         ("footer.html", include_str!("templates/footer.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {

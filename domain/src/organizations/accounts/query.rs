@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use entity::membership::{self, MemberRole};
 use entity::user;
 use kernel::actor::Actor;
+use kernel::collection::{Collection, Slice, SliceError, SortBy};
 use kernel::db::among;
-use kernel::ids::OrganizationId;
-use kernel::page::{Page, PageRequest};
+use kernel::ids::{OrganizationId, UserId};
 use kernel::text::Username;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query, SelectStatement};
@@ -26,6 +26,8 @@ pub struct AccountFilter {
     pub role: Option<MemberRole>,
     /// Only those that were made or changed at this time or later.
     pub updated_since: Option<OffsetDateTime>,
+    /// Whether the latest come first.
+    pub latest_first: bool,
 }
 
 /// The organization that a program of the actor works with if it names none: the oldest one in which they see all accounts,
@@ -41,25 +43,25 @@ pub async fn home_of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Optio
     Ok(first.map(|row| OrganizationId::from_uuid(row.organization_id)))
 }
 
-/// A page of an organization's accounts, in the order in which their people came. Empty for those who don't belong to it.
-/// Runs three statements.
+/// A part of an organization's accounts, in the order in which their people signed up. Empty for those who don't belong to
+/// it. Runs three statements, and one more for the total.
 ///
 /// Rule: one's own; all of them for members who register others.
-pub async fn page(
+pub async fn select(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     organization_id: OrganizationId,
     filter: &AccountFilter,
-    page: &PageRequest,
-) -> Result<Page<MemberAccount>, DbErr> {
-    let Some(seen) = seen_by(conn, actor).await? else { return Ok(Page::of(Vec::new(), page)) };
+    slice: &Slice,
+) -> Result<Collection<MemberAccount>, SliceError> {
+    let Some(seen) = seen_by(conn, actor).await? else { return Ok(Collection::empty()) };
     let mut query =
         membership::Entity::find().filter(membership::Column::OrganizationId.eq(organization_id)).filter(seen);
     if let Some(role) = filter.role {
         query = query.filter(membership::Column::Role.eq(role));
     }
     if let Some(username) = &filter.username {
-        let Ok(username) = Username::parse(username) else { return Ok(Page::of(Vec::new(), page)) };
+        let Ok(username) = Username::parse(username) else { return Ok(Collection::empty()) };
         query = query.filter(membership::Column::UserId.in_subquery(named(&username)));
     }
     if let Some(since) = filter.updated_since {
@@ -71,8 +73,11 @@ pub async fn page(
         let joined = membership::Column::CreatedAt.gte(since);
         query = query.filter(joined.or(membership::Column::UserId.in_subquery(changed)));
     }
-    let memberships = page.by_id(query, membership::Column::UserId, Order::Asc).all(conn).await?;
-    Ok(Page::of(with_people(conn, memberships).await?, page))
+    let order = if filter.latest_first { Order::Desc } else { Order::Asc };
+    let found = slice.read(conn, query, membership::Column::UserId, (SortBy::Id, order)).await?;
+    let people = with_people(conn, found.page.items.clone()).await?;
+    let mut people: HashMap<UserId, MemberAccount> = people.into_iter().map(|one| (one.user_id, one)).collect();
+    Ok(found.filter_map(|row| people.remove(&UserId::from_uuid(row.user_id))))
 }
 
 /// The accounts of these people that the actor may see, each in one organization. Runs three statements.

@@ -131,7 +131,7 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The draft to delete.")] input: EventDeleteInput,
     ) -> Result<EventDeletePayload, Error> {
-        let outcome = events::delete(env(ctx), actor(ctx), input.event_id.as_str()).await;
+        let outcome = events::delete(env(ctx), actor(ctx), input.event_id.as_str(), None).await;
         answer!(outcome, row => EventDeletePayload { deleted_id: Some(row.to_string().into()) })
     }
 

@@ -1,0 +1,21 @@
+//! What all resources have in common over HTTP: who asks and in which form, conditions, problems, bodies and queries.
+
+mod accept;
+mod bodies;
+mod caller;
+mod etags;
+mod problems;
+mod query;
+mod replies;
+mod responses;
+mod surround;
+
+pub(crate) use accept::{Accepted, prefers_hal};
+pub(crate) use bodies::{Body, merge};
+pub(crate) use caller::Caller;
+pub(crate) use etags::required_match;
+pub(crate) use problems::{Problem, ProblemSchema};
+pub(crate) use query::{Common, Offer, Params, list_query};
+pub(crate) use replies::once;
+pub(crate) use responses::{created, document, form, item, no_content, patched, tagged};
+pub(crate) use surround::{RATE_LIMIT, RATE_LIMIT_POLICY, surround};

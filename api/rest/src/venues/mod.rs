@@ -1,0 +1,7 @@
+//! Venues.
+
+mod documents;
+mod handlers;
+
+pub(crate) use documents::{VenueState, embed};
+pub(crate) use handlers::routes;

@@ -248,6 +248,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
     Ok(Settings {
         public_url: config.public_url(),
         secret_key: secret_key(config, random)?,
+        demo_basic: !config.is_production(),
         admins_need_second_factor: config.admins_need_second_factor(),
         crm: config.crm(),
         checkout_window: minutes(config.payments.checkout_minutes),

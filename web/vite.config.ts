@@ -24,7 +24,7 @@ const LATER =
   /\/(mutationObserver|useMutation|useSuspenseQuery|infiniteQueryObserver|useInfiniteQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const COMMON =
-  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/event\/event\.ts)/;
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|online|search|session|theme|title|transport|venue|viewer)\.ts|components\/(ui|Problem|When|Icon|Cover)\.tsx|features\/event\/event\.ts)/;
 
 /** What the front page shows at once. */
 const DISCOVER =

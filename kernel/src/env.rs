@@ -88,6 +88,9 @@ pub struct Settings {
     pub public_url: String,
     /// The key that secrets are derived from and encrypted with (`auth.secret_key`); at least 32 bytes.
     pub secret_key: secrecy::SecretSlice<u8>,
+    /// Whether accounts of the demo's organization "Event Buddy" log in by name with one known password, and its collections
+    /// can be emptied. Never in production.
+    pub demo_basic: bool,
     /// Whether administrators need a second factor for what only administrators may do.
     pub admins_need_second_factor: bool,
     /// The platform's own CRM, which gets every contact; none if the configuration names none.

@@ -98,6 +98,7 @@ pub(crate) async fn test_env() -> TestEnv {
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),
             secret_key: vec![7; 32].into(),
+            demo_basic: true,
             admins_need_second_factor: false,
             crm: None,
             checkout_window: Duration::minutes(31),

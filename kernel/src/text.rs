@@ -5,7 +5,7 @@ mod address;
 mod folding;
 mod typed;
 
-pub use address::{EmailAddress, is_placeholder, mail_link, shown_address};
+pub use address::{EmailAddress, PLACEHOLDERS, is_placeholder, mail_link, shown_address};
 pub use folding::{Word, one_edit_apart, query_words, spellings, words};
 pub use folding::{city_key, fold};
 pub use typed::is_visible;
@@ -310,6 +310,17 @@ mod tests {
             "https://example.org/\"onclick",
         ] {
             assert!(web_address(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn usernames() {
+        for (typed, stored) in [(" PHartman ", "phartman"), ("a.b_c-9", "a.b_c-9"), ("abc", "abc")] {
+            assert_eq!(Username::parse(typed).unwrap().as_str(), stored);
+        }
+        let long = "x".repeat(33);
+        for wrong in ["", "ab", &long, "a b c", "müller", "a@b.c", "a/b", "abc\n\nd", "ａｂｃ\u{301}"] {
+            assert!(Username::parse(wrong).is_err(), "{wrong:?}");
         }
     }
 

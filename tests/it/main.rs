@@ -20,6 +20,7 @@ mod mail;
 mod orders;
 mod organizers;
 mod payments;
+mod programs;
 mod rest;
 mod support;
 mod worker;

@@ -2,6 +2,9 @@
 //! payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, under fixed keys, and
 //! sends no mail.
 
+mod basic;
+mod buddy;
+mod clear;
 mod content;
 mod covers;
 mod data;
@@ -22,7 +25,12 @@ use crate::accounts::{self, SignUp};
 use crate::admins::{self, ChangeRole};
 use crate::events;
 
+pub use basic::{BASIC_PASSWORD, basic};
+pub use clear::{Collection, clear};
 pub use data::PASSWORD;
+
+/// The username of the owner of the organization "Event Buddy".
+pub const ROOT: &str = "root";
 
 /// Why the demo could not be loaded. None of these happens with the demo data that we ship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +74,7 @@ pub enum Loaded {
 /// Loads the demo data unless it was loaded before. Paid orders are paid in the sandbox, if there is one, so that they
 /// can be refunded; without one, the demo has no paid orders.
 pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
+    load_event_buddy(env).await?;
     if rows::present(env).await? {
         return Ok(Loaded::Before);
     }
@@ -84,10 +93,22 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
     Ok(Loaded::Now)
 }
 
-/// Removes the demo's events and their orders, and loads them again. Everything else in the database stays.
+/// Loads the organization "Event Buddy" alone, unless it is there.
+pub async fn load_event_buddy(env: &Env) -> Result<(), Failure<DemoErrorCode>> {
+    let tx = env.begin().await?;
+    buddy::load(&tx, env).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Removes the demo's organizations with everything in them, and accounts without an address that were made there, and loads
+/// them again. Everything else in the database stays.
 pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
     let demo = data::read()?;
     let tx = env.begin().await?;
+    for (user, membership) in buddy::accounts(&tx, true).await? {
+        buddy::end(&tx, env, (&user, &membership)).await?;
+    }
     removal::remove(&tx, env, &demo).await?;
     tx.commit().await?;
     load(env, desk).await

@@ -10,6 +10,7 @@ pub(crate) use super::samples::{details, facts};
 /// Settings with a public URL to link to.
 pub(crate) fn settings() -> Settings {
     Settings {
+        demo_basic: false,
         public_url: "https://radar.example.org:8443".to_owned(),
         secret_key: vec![0_u8; 32].into(),
         admins_need_second_factor: false,

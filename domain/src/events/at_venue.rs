@@ -13,11 +13,11 @@ use kernel::{Env, idempotency};
 
 use super::EventErrorCode::{self, EventInPast, OrganizerNotVerified};
 use super::create::{fill, free_venue, write, zone_of};
+use super::exclusive;
 use super::fields::{self, EventFields, Filled};
 use super::publish::put_on_sale;
 use super::signals::announce_change;
 use super::ticket_types;
-use crate::venues;
 
 /// A new event at a venue.
 #[derive(Debug, Clone)]
@@ -41,8 +41,8 @@ pub async fn create_at_venue(
     input: CreateAtVenue,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     let conn = env.db.primary();
-    let (venue, organization) = venues::managed(conn, actor, &input.venue_id).await?;
-    let request = idempotency::request("event.create_at_venue", input.idempotency_key.as_deref(), &input)?;
+    let (venue, organization) = exclusive::managed_venue(conn, actor, &input.venue_id).await?;
+    let request = idempotency::request("event.create", input.idempotency_key.as_deref(), &input)?;
     let filled = fill(&input.fields, fields::blank(env.ids.next(), organization.id, env.now()))?;
     let tx = env.begin().await?;
     if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, filled.row.id).await? {

@@ -15,11 +15,11 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 
 use super::EventErrorCode::{self, InvalidInput};
+use super::exclusive;
 use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
 use super::signals::announce_change;
 use crate::organizations::{self, Permission};
-use crate::venues;
 
 /// A new event.
 #[derive(Debug, Clone)]
@@ -79,8 +79,8 @@ pub(super) async fn free_venue(
     venue_id: Uuid,
     event: &event::Model,
 ) -> Result<venue::Model, Failure<EventErrorCode>> {
-    let venue = venues::lock(tx, venue_id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
-    venues::require_free(tx, &venue, event).await?;
+    let venue = exclusive::lock_venue(tx, venue_id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
+    exclusive::require_free(tx, &venue, event).await?;
     Ok(venue)
 }
 

@@ -17,11 +17,12 @@ use super::EventErrorCode::{
     self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
 };
 use super::access::{self, Lock, Managed};
+use super::exclusive;
 use super::signals::announce_change;
 use super::state;
 use super::ticket_types::not_chargeable;
+use crate::follows;
 use crate::organizations::Permission;
-use crate::{follows, venues};
 
 /// Publishes a draft, which puts it on sale. A published event stays as it is, but one that an administrator
 /// unpublished is refused. Reports all problems at once.
@@ -34,7 +35,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let tx = env.begin().await?;
     // Venues are locked before events.
     let venue = match event.venue_id {
-        Some(id) => venues::lock(&tx, id).await?,
+        Some(id) => exclusive::lock_venue(&tx, id).await?,
         None => None,
     };
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
@@ -51,7 +52,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         return Err(Failure::Rejected(reasons));
     }
     if let Some(venue) = venue.filter(|venue| event.venue_id == Some(venue.id)) {
-        venues::require_free(&tx, &venue, &event).await?;
+        exclusive::require_free(&tx, &venue, &event).await?;
     }
     let event = put_on_sale(&tx, env, event).await?;
     let entry = Entry::of("event.publish", "event", event.id).organization(organization.typed_id());

@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
+use super::exclusive;
 use super::fields::{self, EventFields, Filled};
 use super::limits::{self, Scope};
 use super::signals::announce_change;
@@ -25,7 +26,6 @@ use crate::event_search;
 use crate::follows;
 use crate::job::Job;
 use crate::organizations::Permission;
-use crate::venues;
 
 /// Changes to an event.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +71,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     };
     // Venues are locked before events.
     let place = match place {
-        Some(id) => venues::lock(&tx, id).await?,
+        Some(id) => exclusive::lock_venue(&tx, id).await?,
         None => None,
     };
     // Orders have to wait while a new limit counts the existing ones. An existing limit is protected by its own row,
@@ -122,10 +122,10 @@ async fn require_free(
     let Some(id) = event.venue_id else { return Ok(()) };
     let venue = match locked.filter(|venue| venue.id == id) {
         Some(venue) => Some(venue),
-        None => venues::lock(tx, id).await?,
+        None => exclusive::lock_venue(tx, id).await?,
     };
     let venue = venue.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
-    venues::require_free(tx, &venue, event).await
+    exclusive::require_free(tx, &venue, event).await
 }
 
 fn fill(fields: &EventFields, row: event::Model) -> Result<Filled, Failure<EventErrorCode>> {

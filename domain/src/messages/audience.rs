@@ -9,7 +9,7 @@ use kernel::bounds::Bounds;
 use kernel::db::among;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, TicketTypeKind};
-use kernel::text::Locale;
+use kernel::text::{Locale, PLACEHOLDERS};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
@@ -155,6 +155,8 @@ impl Audience {
         };
         let mut tickets = ticket::Entity::find()
             .filter(ticket::Column::EventId.eq(event_id))
+            // Those without an address can't be written to.
+            .filter(ticket::Column::HolderEmail.not_like(PLACEHOLDERS))
             .filter(ticket::Column::Status.is_in(states.iter().copied()));
         if !self.ticket_types.is_empty() {
             tickets = tickets.filter(among(conn, ticket::Column::TicketTypeId, self.ticket_types.iter().copied()));

@@ -95,7 +95,7 @@ fn by_order<R>(rows: Vec<R>, order: impl Fn(&R) -> Uuid) -> HashMap<Uuid, Vec<R>
 }
 
 /// The tickets of an order: one per attendee of each line.
-pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::Model]) -> Vec<ticket::Model> {
+pub(crate) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::Model]) -> Vec<ticket::Model> {
     let mut tickets = Vec::new();
     for line in lines {
         let attendees: Vec<Attendee> = serde_json::from_value(line.attendees.clone()).unwrap_or_default();

@@ -21,6 +21,7 @@ pub use admission::{Added, AdmissionRequest, Buyer, LineRequest, Price, Shown, V
 pub(crate) use buyer_address::buyer_with_address;
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
+pub(crate) use details::new_tickets;
 pub use details::{Attendee, OrderDetails, details_of, details_of_many};
 pub use entity::added_order::PaidBy;
 pub use entity::order::{InvitedBy, Model as Order, OrderOrigin, OrderStatus};

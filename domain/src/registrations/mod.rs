@@ -7,6 +7,7 @@ mod register;
 
 pub use cancel::{CancelRegistration, cancel};
 pub use query::{Filter, by_ids, may_register, select};
+pub(crate) use register::key_of;
 pub use register::{Register, Registered, register};
 
 use entity::order::{self, OrderStatus};

@@ -6,7 +6,7 @@ use entity::user::{self, UserStatus};
 use entity::{event, membership, order, ticket_type};
 use kernel::actor::Actor;
 use kernel::error::{ErrorCode as _, Failure};
-use kernel::ids::{self, EventKind, TypedId as _, UserId};
+use kernel::ids::{self, EventId, EventKind, TypedId as _, UserId};
 use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale, Username};
 use kernel::{Env, request};
@@ -148,6 +148,22 @@ async fn free_type(env: &Env, conn: &impl ConnectionTrait, event: &event::Model)
         .ok_or_else(|| Failure::field(NotOnSale, "eventId", "Registration is not open, not yet or not any more."))
 }
 
+/// The key of a registration's order.
+pub(crate) struct RegistrationKey {
+    /// Whose it is; no client can choose it.
+    pub(crate) scope: String,
+    /// Of which event, and the how manieth of this person.
+    pub(crate) event: String,
+    /// What stands for the input, which is always the same.
+    pub(crate) hash: Vec<u8>,
+}
+
+/// The key of somebody's registration who had so many for the event before.
+pub(crate) fn key_of(who: UserId, event: EventId, earlier: usize) -> RegistrationKey {
+    let key = format!("{event} {earlier}");
+    RegistrationKey { scope: format!("registration of {who}"), hash: Sha256::digest(&key).to_vec(), event: key }
+}
+
 /// The order. Its key is the same whoever registers the person, so that of two at once one finds the order of the other;
 /// those that were cancelled before have keys of their own.
 async fn request(
@@ -171,13 +187,12 @@ async fn request(
     } else {
         Via::Sale
     };
-    let idempotency_key = format!("{} {earlier}", event.typed_id());
+    let key = key_of(who.typed_id(), event.typed_id(), earlier);
     Ok(AdmissionRequest {
         lines: vec![LineRequest { ticket_type_id: ticket_type.typed_id(), attendees: vec![attendee] }],
-        // No client can choose it.
-        idempotency_scope: format!("registration of {}", who.typed_id()),
-        idempotency_hash: Sha256::digest(&idempotency_key).to_vec(),
-        idempotency_key,
+        idempotency_scope: key.scope,
+        idempotency_key: key.event,
+        idempotency_hash: key.hash,
         return_url: None,
         agreed: if by_others { Agreed::default() } else { site.agreed() },
         shown: Shown::default(),

@@ -12,6 +12,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use serde_json::json;
 
+use crate::events;
 use crate::organizations::OrganizationErrorCode::{self, VenueInUse};
 
 /// A venue to be deleted.
@@ -32,9 +33,9 @@ pub async fn delete(
     actor: &Actor,
     input: DeleteVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let (known, _) = super::managed::<OrganizationErrorCode>(env.db.primary(), actor, &input.venue_id).await?;
+    let (known, _) = events::managed_venue::<OrganizationErrorCode>(env.db.primary(), actor, &input.venue_id).await?;
     let tx = env.begin().await?;
-    let venue = super::lock(&tx, known.id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
+    let venue = events::lock_venue(&tx, known.id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
     versions::check(venue.version, input.version)?;
     let at_venue = || event::Entity::find().filter(event::Column::VenueId.eq(venue.id));
     let open = at_venue().filter(event::Column::Status.is_in([EventStatus::Draft, EventStatus::Published]));

@@ -3,14 +3,12 @@
 mod addresses;
 mod collection;
 mod delete;
-mod exclusive;
 mod update;
 
 pub use addresses::find_address;
 pub use collection::{VenueOrder, VenueSelection, select};
 pub use delete::{DeleteVenue, delete};
 pub use entity::venue::Model as Venue;
-pub(crate) use exclusive::{lock, require_free};
 pub use update::{UpdateVenue, update};
 
 use entity::event::{self, EventStatus, Visibility};
@@ -19,9 +17,9 @@ use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
 use kernel::db::among;
-use kernel::error::{ErrorCode, Failure, Validation};
+use kernel::error::{ErrorCode as _, Failure, Validation};
 use kernel::geo::{self, Point};
-use kernel::ids::{self, OfOrganization as _, OrganizationId, TypedId as _, VenueKind};
+use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::page::{Page, PageRequest};
 use kernel::signals::{PublicChange, Signal};
 use kernel::text::{Invalid, block, city_key, line, typed};
@@ -208,27 +206,6 @@ fn country(code: &str) -> Result<String, Invalid> {
         return Ok(code);
     }
     Err(Invalid::new("must be an ISO 3166-1 alpha-2 country code, like DE"))
-}
-
-/// The venue with a client's id and its organization, if the actor manages events there.
-pub(crate) async fn managed<C: ErrorCode>(
-    conn: &impl ConnectionTrait,
-    actor: &Actor,
-    venue_id: &str,
-) -> Result<(venue::Model, Organization), Failure<C>> {
-    const FIELD: &str = "venueId";
-    if let Actor::Anonymous = actor {
-        return Err(Failure::Unauthenticated);
-    }
-    let id = ids::parse::<VenueKind>(venue_id)
-        .map_err(|invalid| Failure::field(C::INVALID, FIELD, format!("{FIELD} {}.", invalid.message)))?;
-    let missing = || Failure::not_found(FIELD, "venue");
-    let venue = venue::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
-    match require::<C>(conn, actor, venue.of_organization(), Permission::ManageEvents, FIELD).await {
-        Ok(organization) => Ok((venue, organization)),
-        Err(Failure::Rejected(_)) => Err(missing()),
-        Err(other) => Err(other),
-    }
 }
 
 /// The venues with these ids.

@@ -54,9 +54,9 @@ pub async fn update(
     actor: &Actor,
     input: UpdateVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let (known, _) = super::managed::<OrganizationErrorCode>(env.db.primary(), actor, &input.venue_id).await?;
+    let (known, _) = events::managed_venue::<OrganizationErrorCode>(env.db.primary(), actor, &input.venue_id).await?;
     let tx = env.begin().await?;
-    let before = super::lock(&tx, known.id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
+    let before = events::lock_venue(&tx, known.id).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))?;
     let mut row = changed(&before, &input)?;
     if row == before {
         return Ok(before);

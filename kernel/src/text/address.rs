@@ -11,6 +11,9 @@ use super::{Invalid, is_unprintable, typed};
 /// The domain of addresses of accounts that have none.
 const NO_ADDRESS: &str = "accounts.invalid";
 
+/// The pattern of stored addresses that stand in for one of an account that has none, for `LIKE`.
+pub const PLACEHOLDERS: &str = "%@accounts.invalid";
+
 /// Whether a stored address stands in for one of an account that has none: it is shown to nobody.
 pub fn is_placeholder(stored: &str) -> bool {
     stored.rsplit_once('@').is_some_and(|(_, domain)| domain == NO_ADDRESS)
@@ -36,8 +39,10 @@ impl EmailAddress {
             return None;
         }
         let address = format!("{local}@{}", mail_domain(domain)?);
-        (address.len() <= crate::limits::EMAIL && email_address::EmailAddress::is_valid(&address))
-            .then_some(Self(address))
+        (!is_placeholder(&address)
+            && address.len() <= crate::limits::EMAIL
+            && email_address::EmailAddress::is_valid(&address))
+        .then_some(Self(address))
     }
 
     /// Parses the address of an existing account. Old accounts may have addresses that [`Self::parse`] refuses today;
@@ -137,6 +142,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_stands_for_no_address_is_shown_to_nobody_and_typed_by_nobody() {
+        let none = EmailAddress::placeholder(uuid::Uuid::from_u128(7));
+        assert!(none.is_placeholder() && none.shown().is_empty() && none.to_string().is_empty());
+        assert!(EmailAddress::parse(none.as_str()).is_err());
+        assert!(!EmailAddress::parse("accounts.invalid@example.org").unwrap().is_placeholder());
+        assert!(none.as_str().ends_with(PLACEHOLDERS.trim_start_matches('%')));
+    }
 
     #[test]
     fn addresses() {

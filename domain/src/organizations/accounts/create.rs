@@ -70,7 +70,7 @@ pub async fn create_account(
         let invite = InviteMember { organization_id: input.organization_id, email, role: input.role };
         return Ok(CreatedAccount::Invited(Box::new(invitations::invite(env, actor, invite).await?.invitation)));
     }
-    let request = idempotency::request("account.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("organization.account_create", input.idempotency_key.as_deref(), &input)?;
     let username = checks.take("username", Username::parse(input.username.as_deref().unwrap_or_default()));
     let name = checks.take("name", line(&input.name, limits::DISPLAY_NAME));
     let (username, name) = checks.finish_with((username, name))?;

@@ -13,6 +13,7 @@ mod remove;
 pub use change::{UpdateAccount, update_account};
 pub use create::{CreateAccount, CreatedAccount, create_account};
 pub use query::{AccountFilter, by_ids, by_username, home_of, select};
+pub(crate) use remove::end;
 pub use remove::{RemoveAccount, remove_account};
 
 use entity::membership::{self, MemberRole};

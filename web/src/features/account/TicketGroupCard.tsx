@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Card } from '@/components/ui';
 import { When, WhenHere } from '@/components/When';
+import { nameAndCity } from '@/lib/venue';
 import { CodeDialog } from './CodeDialog';
 import { alike, isValid, type MyTicket, type TicketGroup } from './tickets';
 
@@ -57,11 +58,7 @@ function EventFacts({ event, over }: { event: NonNullable<TicketGroup['event']>;
           {event.title}
         </Link>
       </h3>
-      {event.venue && (
-        <p className="text-quiet">
-          {event.venue.name}, {event.venue.city}
-        </p>
-      )}
+      {event.venue && <p className="text-quiet">{nameAndCity(event.venue)}</p>}
       {!over && (
         <p className="text-sm text-quiet">
           <WhenHere event={event} />

@@ -36,7 +36,9 @@ const MyTicketsDocument = graphql(`
             timezone
             venue {
               name
-              city
+              location {
+                city
+              }
             }
           }
         }

@@ -10,6 +10,7 @@ import { Elsewhere } from '@/features/event/Elsewhere';
 import { cartTotal, type EventDetails } from '@/features/event/event';
 import { formatMoney, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { nameAndCity } from '@/lib/venue';
 
 export interface LinesProps {
   event: EventDetails;
@@ -51,7 +52,7 @@ export function Overview(props: LinesProps) {
   // What somebody else took meanwhile has to be seen.
   const isHeldOpen = lines.some((line) => isShort(event, line));
   const open = unfolded || isHeldOpen;
-  const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : common(`format.${event.format}`);
+  const where = event.venue ? nameAndCity(event.venue) : common(`format.${event.format}`);
   return (
     <Card aria-label={t('summary')} surface="raised" className="overflow-hidden p-0!">
       <div className="flex gap-4 p-4 pb-0 lg:block lg:p-0">

@@ -8,7 +8,7 @@ export default function Corrected({ typed, events }: { typed: string; events: Ev
   const meant = corrected(
     typed,
     events.map(({ title, summary, venue, organization }) =>
-      [title, summary, venue?.name, venue?.city, organization.name].join(' '),
+      [title, summary, venue?.name, venue?.location?.city, organization.name].join(' '),
     ),
   );
   if (!meant) return null;

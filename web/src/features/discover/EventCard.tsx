@@ -6,6 +6,7 @@ import { When, WhenHere } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
 import { sameClock, visitorZone } from '@/lib/format';
+import { nameAndCity } from '@/lib/venue';
 import { Poster } from './Poster';
 import { priceOf } from './price';
 
@@ -33,7 +34,9 @@ export const EventCardFields = graphql(`
     }
     venue {
       name
-      city
+      location {
+        city
+      }
     }
     organization {
       name
@@ -67,7 +70,7 @@ export function EventCard({ event, look = 'grid', level = 3, first = false }: Ev
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   const { venue, title } = event;
-  const where = venue ? `${venue.name}, ${venue.city}` : t(`format.${event.format}`);
+  const where = venue ? nameAndCity(venue) : t(`format.${event.format}`);
   return (
     <li className={`${CARD} ${look === 'grid' ? 'flex-col' : ''}`}>
       <Poster event={event} look={look} first={first} />

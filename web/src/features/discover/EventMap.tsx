@@ -85,7 +85,10 @@ function usePin(wide: boolean) {
             {count}
           </span>
         );
-        return { content, label: t('map.several', { count, place: first?.event.venue?.city ?? '' }) };
+        return {
+          content,
+          label: t('map.several', { count, place: first?.event.venue?.location?.city ?? '' }),
+        };
       }
       const { title, startsAt, timezone, availability } = first.event;
       const price = priceOf(first.event, common)?.short ?? common(`availability.${availability}`);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { byCity, nearestTo, townsOf } from './cities';
 
 it('cities with most events come first, events without a place last', () => {
-  const event = (id: number, city?: string) => ({ id, venue: city ? { city } : null });
+  const event = (id: number, city?: string) => ({ id, venue: city ? { location: { city } } : null });
   const cities = byCity([
     event(1),
     event(2, 'Lyon'),
@@ -20,7 +20,7 @@ it('cities with most events come first, events without a place last', () => {
 
 it('cities are where their venues are', () => {
   const event = (city: string, latitude?: number, longitude?: number) => ({
-    venue: { city, latitude: latitude ?? null, longitude: longitude ?? null },
+    venue: { location: { city }, latitude: latitude ?? null, longitude: longitude ?? null },
   });
   const towns = townsOf(
     byCity([event('Kyoto', 35, 135.6), event('Kyoto', 35.2, 135.8), event('Kyoto'), event('Nowhere')]),

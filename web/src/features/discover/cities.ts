@@ -1,7 +1,11 @@
 import type { Place } from '@/lib/geo';
 
 interface Located {
-  venue?: { city: string; latitude?: number | null; longitude?: number | null } | null;
+  venue?: {
+    location?: { city?: string | null } | null;
+    latitude?: number | null;
+    longitude?: number | null;
+  } | null;
 }
 
 export interface City<T> {
@@ -14,7 +18,7 @@ export interface City<T> {
 export function byCity<T extends Located>(events: T[]): City<T>[] {
   const cities = new Map<string | undefined, T[]>();
   for (const event of events) {
-    const city = event.venue?.city;
+    const city = event.venue?.location?.city ?? undefined;
     cities.set(city, [...(cities.get(city) ?? []), event]);
   }
   return [...cities]

@@ -5,6 +5,7 @@ import { When } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventFactsFragment } from '@/graphql/generated/graphql';
 import { config } from '@/lib/config';
+import { streetAndCity } from '@/lib/venue';
 import { Actions } from './Actions';
 import { Elsewhere } from './Elsewhere';
 import { Later } from './Later';
@@ -22,8 +23,10 @@ graphql(`
     onlineUrl
     venue {
       name
-      address
-      city
+      location {
+        address
+        city
+      }
       latitude
       longitude
     }
@@ -95,14 +98,13 @@ function Fact({ icon, label, children }: FactProps) {
 }
 
 function Venue({ venue }: { venue: NonNullable<EventFactsFragment['venue']> }) {
-  const { name, address, city, latitude, longitude } = venue;
+  const { name, latitude, longitude } = venue;
+  const where = streetAndCity(venue);
   const onMap = config.tileUrl && latitude != null && longitude != null;
   return (
     <>
       <p className="font-semibold">{name}</p>
-      <p className="text-quiet">
-        {address}, {city}
-      </p>
+      {where && <p className="text-quiet">{where}</p>}
       <Later className={onMap ? 'mt-2 min-h-70 sm:min-h-59' : 'min-h-22 sm:min-h-11'}>
         <VenueMap venue={venue} />
       </Later>

@@ -37,7 +37,7 @@ export default function Related({ event }: { event: Like }) {
 
 function Item({ event }: { event: RelatedEventFragment }) {
   const { t } = useTranslation();
-  const where = event.venue?.city ?? t(`format.${event.format}`);
+  const where = event.venue?.location?.city ?? t(`format.${event.format}`);
   return (
     <li className="relative flex w-60 shrink-0 snap-start flex-col overflow-hidden rounded-2xl border border-line bg-card transition-shadow hover:shadow-raised">
       {event.cover ? (

@@ -7,7 +7,7 @@ it('names the event, its moments and its place, whatever is in them', () => {
     slug: 'rock',
     startsAt: '2027-06-05T19:00:00+02:00',
     endsAt: '2027-06-05T22:30:00+02:00',
-    venue: { name: 'Hof', address: 'Am Markt 1', city: 'Köln' },
+    venue: { name: 'Hof', location: { address: 'Am Markt 1', city: 'Köln' } },
   });
   const [google, outlook] = links.map(({ href }) => new URL(href).searchParams);
   expect(google?.get('text')).toBe('Rock & Roll + Café');

@@ -1,10 +1,12 @@
+import { inOneLine, type Located } from '@/lib/venue';
+
 /** What a calendar is told of an event. */
 export interface Dated {
   title: string;
   slug: string;
   startsAt: string;
   endsAt: string;
-  venue?: { name: string; address: string; city: string } | null;
+  venue?: Located | null;
 }
 
 /** `20270605T170000Z`, as calendars write a moment. */
@@ -16,7 +18,7 @@ export const pageOf = ({ slug }: { slug: string }) => `${location.origin}/events
 /** Calendars on the web that take an event from a link. Nothing is asked of them before somebody follows it. */
 export function calendarLinks(event: Dated): { name: string; href: string }[] {
   const { title, venue, startsAt, endsAt } = event;
-  const place = venue ? `${venue.name}, ${venue.address}, ${venue.city}` : '';
+  const place = venue ? inOneLine(venue) : '';
   const google = new URLSearchParams({
     action: 'TEMPLATE',
     text: title,

@@ -10,7 +10,7 @@ it('shows the organizer’s own first, none twice, and not the event itself', ()
 });
 
 it('looks in the same town, else for the same topic', () => {
-  expect(alike({ venue: { city: 'Köln' }, tags: ['jazz'] })).toEqual({ city: 'Köln' });
+  expect(alike({ venue: { location: { city: 'Köln' } }, tags: ['jazz'] })).toEqual({ city: 'Köln' });
   expect(alike({ venue: null, tags: ['jazz', 'open-air'] })).toEqual({ tags: ['jazz'] });
   expect(alike({ venue: null, tags: [] })).toEqual({});
 });

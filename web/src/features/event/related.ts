@@ -17,7 +17,9 @@ graphql(`
       ...Cover
     }
     venue {
-      city
+      location {
+        city
+      }
     }
     organization {
       name
@@ -44,7 +46,7 @@ const RelatedDocument = graphql(`
 export interface Like {
   slug: string;
   tags: string[];
-  venue?: { city: string } | null;
+  venue?: { location?: { city?: string | null } | null } | null;
   organization: { id: string };
 }
 
@@ -53,7 +55,7 @@ const MOST = 6;
 
 /** Others around an event: in the same town, or about the same where it has none. */
 export function alike({ venue, tags }: Pick<Like, 'venue' | 'tags'>): EventFilter {
-  if (venue) return { city: venue.city };
+  if (venue?.location?.city) return { city: venue.location.city };
   return tags[0] ? { tags: tags.slice(0, 1) } : {};
 }
 

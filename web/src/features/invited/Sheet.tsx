@@ -5,6 +5,7 @@ import { Icon } from '@/components/Icon';
 import { buttonClass, Card, LinkButton, Notice } from '@/components/ui';
 import { When } from '@/components/When';
 import type { InvitedEventFragment, InvitedOrderFragment } from '@/graphql/generated/graphql';
+import { inOneLine } from '@/lib/venue';
 
 interface SheetProps {
   event: InvitedEventFragment;
@@ -57,7 +58,7 @@ function Facts({ event }: { event: InvitedEventFragment }) {
       </p>
       <p className="flex gap-2">
         <Icon name={venue ? 'place' : 'online'} className="mt-0.5 size-5 shrink-0 text-accent" />
-        {venue ? `${venue.name}, ${venue.address}, ${venue.city}` : common('format.ONLINE')}
+        {venue ? inOneLine(venue) : common('format.ONLINE')}
       </p>
     </div>
   );

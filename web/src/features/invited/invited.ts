@@ -24,8 +24,10 @@ graphql(`
     }
     venue {
       name
-      address
-      city
+      location {
+        address
+        city
+      }
     }
     organization {
       name

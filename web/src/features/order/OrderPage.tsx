@@ -19,6 +19,7 @@ import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
 import { formatTag, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
+import { inOneLine } from '@/lib/venue';
 import { Cancel } from './Cancel';
 import { isGoing, orderQuery, useLiveOrder, type OrderDetails } from './order';
 import { State } from './State';
@@ -164,7 +165,7 @@ function EventFacts({ order, event, going }: EventFactsProps) {
         </p>
         <p className="mt-2 flex gap-2">
           <Icon name={venue ? 'place' : 'online'} className="mt-0.5 size-5 text-accent" />
-          {venue ? `${venue.name}, ${venue.address}, ${venue.city}` : common('format.ONLINE')}
+          {venue ? inOneLine(venue) : common('format.ONLINE')}
         </p>
         {order.status === 'CONFIRMED' && order.secret && (
           <div className="mt-4 flex flex-wrap gap-2">

@@ -44,8 +44,10 @@ export const OrderFields = graphql(`
       }
       venue {
         name
-        address
-        city
+        location {
+          address
+          city
+        }
       }
       organization {
         name

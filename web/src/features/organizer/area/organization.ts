@@ -15,6 +15,7 @@ const OrganizationDocument = graphql(`
       name
       slug
       currency
+      instantEvents
       version
       viewerRole
     }

@@ -8,7 +8,7 @@ import { formatTag } from '@/lib/i18n';
 import type { Side } from '@/lib/shared';
 import { momentOf, type TypedTime } from '../area/MomentField';
 import { useOrganization } from '../area/organization';
-import { placeOf, venuesQuery } from '../venues/venues';
+import { namedPlaceOf, venuesQuery } from '../venues/venues';
 import type { DraftClash } from './draft';
 import { useReminderName } from './EventForm';
 import type { Part, Values } from './values';
@@ -58,7 +58,7 @@ function useTold(): (part: Part, values: Values) => string {
   };
   const place = ({ format, venueId, onlineUrl }: Values) => {
     const venue = venues.find(({ id }) => id === venueId);
-    const where = format === 'ONLINE' || !venue ? '' : `${venue.name}, ${placeOf(venue)}`;
+    const where = format === 'ONLINE' || !venue ? '' : namedPlaceOf(venue);
     return [common(`format.${format}`), where, format === 'IN_PERSON' ? '' : onlineUrl]
       .filter(Boolean)
       .join('\n');

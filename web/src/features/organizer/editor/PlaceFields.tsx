@@ -10,7 +10,7 @@ import { LIMITS } from '@/lib/limits';
 import { momentOf } from '../area/MomentField';
 import { useOrganization } from '../area/organization';
 import { VenueDialog } from '../venues/VenueDialog';
-import { placeOf, venuesQuery, type Venue } from '../venues/venues';
+import { namedPlaceOf, venuesQuery, type Venue } from '../venues/venues';
 import type { FormProps } from './EventForm';
 
 const FORMATS: EventFormat[] = ['IN_PERSON', 'ONLINE', 'HYBRID'];
@@ -140,7 +140,7 @@ export function VenueField({ value, change, error, add, below }: VenueFieldProps
             {value && !venues.some(({ id }) => id === value) && <option value={value}>…</option>}
             {venues.map((venue) => (
               <option key={venue.id} value={venue.id}>
-                {`${venue.name}, ${placeOf(venue)}`}
+                {namedPlaceOf(venue)}
               </option>
             ))}
           </select>

@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui';
 import { When } from '@/components/When';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { nameAndCity } from '@/lib/venue';
 import { STATUS_TONES } from '../area/EventLayout';
 import { mayManage, useOrganization } from '../area/organization';
 import { EventMenu } from './EventMenu';
@@ -20,7 +21,7 @@ export function EventRow({ event }: { event: ManagedEvent }) {
     manager && event.status === 'DRAFT'
       ? '/organizer/$org/events/$eventId/edit'
       : '/organizer/$org/events/$eventId';
-  const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : common(`format.${event.format}`);
+  const where = event.venue ? nameAndCity(event.venue) : common(`format.${event.format}`);
   return (
     <li className="relative rounded-2xl border border-line bg-card p-4 transition-shadow hover:shadow-md sm:p-5">
       <div className="flex items-start gap-2">

@@ -22,7 +22,9 @@ graphql(`
     venue {
       id
       name
-      city
+      location {
+        city
+      }
     }
     statistics {
       capacity

@@ -49,7 +49,12 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
   const [slug, setSlug] = useState(organization.slug);
   const shared = useShared({
     start: standOf(organization),
-    parts: { name: ['name'], slug: ['slug'], currency: ['currency'] } as const,
+    parts: {
+      name: ['name'],
+      slug: ['slug'],
+      currency: ['currency'],
+      instantEvents: ['instantEvents'],
+    } as const,
     show: (values) => setSlug(values.slug),
   });
   // What orders were taken in stays, and has no field.
@@ -57,17 +62,20 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
     name: text('name'),
     slug,
     currency: text('currency') || shared.values.currency,
+    instantEvents: text('instantEvents'),
   });
   return (
     <Form
       submit={t('save')}
       say={(code, message) => (code === 'SLUG_TAKEN' ? t('slugTaken') : say(code, message))}
-      shown={['name', 'slug', 'currency']}
+      shown={['name', 'slug', 'currency', 'instantEvents']}
       above={
         <Clashes
           clashes={shared.clashes.map(({ part, mine, theirs, chosen }) => {
-            const tell = (values: OrganizationTexts) =>
-              part === 'currency' ? currencyName(values.currency) : values[part];
+            const tell = (values: OrganizationTexts) => {
+              if (part === 'instantEvents') return t(values.instantEvents ? 'instantOn' : 'instantOff');
+              return part === 'currency' ? currencyName(values.currency) : values[part];
+            };
             return { part, label: t(part), mine: tell(mine), theirs: tell(theirs), chosen };
           })}
           choose={(part, side, form) => form && shared.choose(part, side, typed(readForm(form)))}
@@ -78,7 +86,12 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
         const { slug: now } = await shared.save(
           typed(fields),
           (values, version) =>
-            updateOrganization({ organizationId: organization.id, version: version ?? null, ...values }),
+            updateOrganization({
+              organizationId: organization.id,
+              version: version ?? null,
+              ...values,
+              instantEvents: values.instantEvents === 'on',
+            }),
           standOf,
         );
         // The address of this very page may be another one now.
@@ -119,6 +132,16 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
             error={problem('slug')}
           />
           <CurrencyField chosen={shared.values.currency} error={problem('currency')} />
+          <label className="grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3">
+            <input
+              type="checkbox"
+              name="instantEvents"
+              className="mt-1 size-5 accent-accent"
+              defaultChecked={shared.values.instantEvents === 'on'}
+            />
+            <span className="font-medium">{t('instantEvents')}</span>
+            <span className="col-start-2 text-sm text-quiet">{t('instantEventsHint')}</span>
+          </label>
         </Fragment>
       )}
     </Form>

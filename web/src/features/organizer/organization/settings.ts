@@ -13,6 +13,7 @@ graphql(`
     name
     slug
     currency
+    instantEvents
     version
   }
 `);
@@ -46,17 +47,18 @@ const FirstOrderDocument = graphql(`
   }
 `);
 
-/** What the form of an organization has. */
-export type OrganizationTexts = Texts<'name' | 'slug' | 'currency'>;
+/** What the form of an organization has; `instantEvents` is `on` or empty. */
+export type OrganizationTexts = Texts<'name' | 'slug' | 'currency' | 'instantEvents'>;
 
 /** An organization as its form has it. */
 export function standOf({
   name,
   slug,
   currency,
+  instantEvents,
   version,
 }: Omit<OrganizationSettingsFragment, 'id'>): Stand<OrganizationTexts> {
-  return { values: { name, slug, currency }, version };
+  return { values: { name, slug, currency, instantEvents: instantEvents ? 'on' : '' }, version };
 }
 
 /** Changes an organization. Throws `EditedMeanwhile` with how its form is to stand. */

@@ -92,7 +92,7 @@ const TakeBackDocument = graphql(`
 `);
 
 /** From the most to the least one may do. */
-export const ROLES: MemberRole[] = ['OWNER', 'MANAGER', 'CHECK_IN_STAFF', 'MEMBER'];
+export const ROLES: MemberRole[] = ['OWNER', 'MANAGER', 'REGISTRAR', 'CHECK_IN_STAFF', 'MEMBER'];
 
 /** What somebody can be asked to do; owners are made of members. */
 export const INVITED_ROLES = ROLES.filter((role) => role !== 'OWNER');

@@ -22,9 +22,10 @@ vi.mock('../area/organization', () => ({ useOrganization: () => ({ id: 'org_1' }
 const VENUE: Venue = {
   id: 'venue_1',
   name: 'Hall',
-  address: 'Street 1',
-  city: 'Cologne',
-  country: 'DE',
+  location: { address: 'Street 1', city: 'Cologne', country: 'DE' },
+  capacity: null,
+  description: null,
+  exclusive: false,
   latitude: 50.94,
   longitude: 6.96,
   timezone: 'Europe/Berlin',
@@ -102,7 +103,20 @@ beforeEach(async () => {
       const errors = [{ code: 'EDITED_MEANWHILE', field: 'version', message: '' }];
       return Promise.resolve({ venueUpdate: { venue: null, current: there, errors } });
     }
-    there = { ...there, ...(input as Partial<Venue>), version: there.version + 1 };
+    const { name, location, capacity } = input;
+    const { address = null, city = null, country = null, latitude, longitude } = location ?? {};
+    const place = {
+      location: { address, city, country },
+      latitude: latitude ?? null,
+      longitude: longitude ?? null,
+    };
+    there = {
+      ...there,
+      ...place,
+      name,
+      capacity: capacity ?? null,
+      version: there.version + 1,
+    };
     return Promise.resolve({ venueUpdate: { venue: there, current: null, errors: [] } });
   });
 });
@@ -130,18 +144,23 @@ const save = () => userEvent.click(screen.getByRole('button', { name: venues.sav
 describe('a venue that somebody else changes at the same time', () => {
   it('is both people’s where each has changed something else', async () => {
     const done = open(VENUE);
-    there = { ...VENUE, city: 'Bonn', version: 2 };
+    there = { ...VENUE, location: { address: 'Street 1', city: 'Bonn', country: 'DE' }, version: 2 };
     await type('name', 'Great Hall');
     await save();
     await waitFor(() => expect(done).toHaveBeenCalled());
-    expect(there).toMatchObject({ name: 'Great Hall', city: 'Bonn', version: 3 });
+    expect(there).toMatchObject({ name: 'Great Hall', location: { city: 'Bonn' }, version: 3 });
     expect(updates.map(({ version }) => version)).toEqual([1, 2]);
     expect(screen.queryByText(clash.title)).toBeNull();
   });
 
   it('shows what both have changed, and loses nothing that was typed', async () => {
     const done = open(VENUE);
-    there = { ...VENUE, name: 'Small Hall', city: 'Bonn', version: 2 };
+    there = {
+      ...VENUE,
+      name: 'Small Hall',
+      location: { address: 'Street 1', city: 'Bonn', country: 'DE' },
+      version: 2,
+    };
     await type('name', 'Great Hall');
     await type('address', 'Street 2');
     await save();
@@ -165,7 +184,11 @@ describe('a venue that somebody else changes at the same time', () => {
     expect(document.activeElement).toBe(mine);
     await save();
     await waitFor(() => expect(done).toHaveBeenCalled());
-    expect(there).toMatchObject({ name: 'Great Hall', address: 'Street 2', city: 'Bonn', version: 3 });
+    expect(there).toMatchObject({
+      name: 'Great Hall',
+      location: { address: 'Street 2', city: 'Bonn' },
+      version: 3,
+    });
   });
 
   it('takes coordinates from one side as a whole', async () => {
@@ -229,6 +252,17 @@ describe('where a venue is', () => {
     expect(searches).toEqual(['Street 1, Cologne, Germany']);
     expect([field('latitude').value, field('longitude').value]).toEqual(['50.938', '6.957']);
     await save();
-    await waitFor(() => expect(there).toMatchObject({ latitude: 50.938, city: 'Cologne', country: 'DE' }));
+    await waitFor(() =>
+      expect(there).toMatchObject({ latitude: 50.938, location: { city: 'Cologne', country: 'DE' } }),
+    );
   });
+});
+
+it('is known without an address, and with how many fit in', async () => {
+  const done = open({ ...VENUE, location: null, latitude: null, longitude: null, capacity: 5 });
+  await type('capacity', '12');
+  await save();
+  await waitFor(() => expect(done).toHaveBeenCalled());
+  const nowhere = { address: null, city: null, country: null, latitude: null, longitude: null };
+  expect(updates).toMatchObject([{ location: nowhere, capacity: 12, exclusive: false }]);
 });

@@ -38,7 +38,17 @@ interface VenueDialogProps {
   done: (venue: Venue) => void;
 }
 
-const SHOWN = ['name', 'address', 'city', 'country', 'latitude', 'longitude'];
+const SHOWN = [
+  'name',
+  'address',
+  'city',
+  'country',
+  'latitude',
+  'longitude',
+  'capacity',
+  'description',
+  'exclusive',
+];
 
 /** What is changed as a whole. */
 const PARTS = {
@@ -47,21 +57,32 @@ const PARTS = {
   city: ['city'],
   country: ['country'],
   coordinates: ['latitude', 'longitude'],
+  capacity: ['capacity'],
+  description: ['description'],
+  exclusive: ['exclusive'],
 } as const;
 
 function wishOf({ text, optional }: Pick<Fields, 'text' | 'optional'>): VenueWish {
   const [latitude, longitude] = [degrees(optional('latitude')), degrees(optional('longitude'))];
-  const wrong = Object.entries({ latitude, longitude }).filter(([, value]) => Number.isNaN(value));
+  const typed = optional('capacity');
+  const capacity = typed === null ? null : Number(typed);
+  const wrong = Object.entries({ latitude, longitude, capacity }).filter(([, value]) => Number.isNaN(value));
   if (wrong.length > 0) {
     throw new Refused(wrong.map(([field]) => ({ code: `INVALID_${field}`, field, message: '' })));
   }
-  return {
-    name: text('name'),
-    address: text('address'),
-    city: text('city'),
-    country: text('country'),
+  const location = {
+    address: optional('address'),
+    city: optional('city'),
+    country: optional('country'),
     latitude,
     longitude,
+  };
+  return {
+    name: text('name'),
+    location,
+    capacity,
+    description: optional('description'),
+    exclusive: text('exclusive') === 'on',
   };
 }
 
@@ -73,14 +94,15 @@ export function VenueDialog({ venue, close, done }: VenueDialogProps) {
   const say = useEventText();
   // The next venue is mostly where the others are.
   const [neighbour] = client.getQueryData(venuesQuery(organization.id).queryKey) ?? [];
-  const country = neighbour?.country ?? homeCountry();
+  const country = neighbour ? (neighbour.location?.country ?? '') : homeCountry();
   const [key] = useState(freshKey);
   const shared = useShared({
     start: venue ? standOf(venue) : { values: { ...EMPTY, country } },
     parts: PARTS,
   });
   const tell = (part: keyof typeof PARTS, values: VenueTexts) => {
-    if (part === 'country') return countryName(values.country);
+    if (part === 'country') return values.country && countryName(values.country);
+    if (part === 'exclusive') return t(values.exclusive ? 'oneAtATime' : 'severalAtATime');
     return part === 'coordinates'
       ? [values.latitude, values.longitude].filter(Boolean).join(', ')
       : values[part];
@@ -127,7 +149,17 @@ export function VenueDialog({ venue, close, done }: VenueDialogProps) {
   );
 }
 
-const EMPTY: VenueTexts = { name: '', address: '', city: '', country: '', latitude: '', longitude: '' };
+const EMPTY: VenueTexts = {
+  name: '',
+  address: '',
+  city: '',
+  country: '',
+  latitude: '',
+  longitude: '',
+  capacity: '',
+  description: '',
+  exclusive: '',
+};
 
 function textsOf({ text }: Pick<Fields, 'text'>): VenueTexts {
   const names = Object.keys(EMPTY) as (keyof VenueTexts)[];
@@ -200,7 +232,6 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
         label={t('address')}
         ref={streetField}
         name="address"
-        required
         maxLength={LIMITS.address}
         autoComplete="off"
         value={place.address}
@@ -211,7 +242,6 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
         <TownField
           label={t('city')}
           name="city"
-          required
           maxLength={LIMITS.city}
           text={place.city}
           change={(city) => set({ city })}
@@ -227,6 +257,7 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
               value={place.country}
               onChange={({ target }) => set({ country: target.value })}
             >
+              <option value="">{t('unknownCountry')}</option>
               {all.map(([code, name]) => (
                 <option key={code} value={code}>
                   {name}
@@ -237,7 +268,9 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
         </Field>
       </div>
       <AddressSearch
-        typed={() => [place.address, place.city, countryName(place.country)].filter(Boolean).join(', ')}
+        typed={() =>
+          [place.address, place.city, place.country && countryName(place.country)].filter(Boolean).join(', ')
+        }
         choose={take}
       />
       <fieldset className="space-y-2">
@@ -250,6 +283,50 @@ function VenueFields({ values, problem }: VenueFieldsProps) {
           {town && t('middleOfTown', { town: town.nameAsTyped, zone: zoneName(town.timezone) })}
         </p>
       </fieldset>
+      <About values={values} problem={problem} />
+    </>
+  );
+}
+
+/** What there is to know about a venue beside where it is. */
+function About({ values, problem }: VenueFieldsProps) {
+  const { t } = useTranslation('venues');
+  return (
+    <>
+      <TextField
+        label={t('capacity')}
+        hint={t('capacityHint')}
+        name="capacity"
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={10_000_000}
+        autoComplete="off"
+        defaultValue={values.capacity}
+        error={problem('capacity')}
+      />
+      <Field label={t('description')} hint={t('descriptionHint')} error={problem('description')}>
+        {(props) => (
+          <textarea
+            {...props}
+            name="description"
+            rows={3}
+            maxLength={LIMITS.venueDescription}
+            className={INPUT}
+            defaultValue={values.description}
+          />
+        )}
+      </Field>
+      <label className="grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3">
+        <input
+          type="checkbox"
+          name="exclusive"
+          className="mt-1 size-5 accent-accent"
+          defaultChecked={values.exclusive === 'on'}
+        />
+        <span className="font-medium">{t('exclusive')}</span>
+        <span className="col-start-2 text-sm text-quiet">{t('exclusiveHint')}</span>
+      </label>
     </>
   );
 }

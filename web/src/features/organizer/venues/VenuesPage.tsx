@@ -59,8 +59,21 @@ function VenueCard({ venue, edit }: { venue: Venue; edit: () => void }) {
     <li className="flex items-start gap-3 rounded-2xl border border-line bg-card p-4">
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <h2 className="font-semibold">{venue.name}</h2>
-        <p className="text-quiet">{venue.address}</p>
-        <p className="text-quiet">{placeOf(venue)}</p>
+        {[venue.location?.address, placeOf(venue)].filter(Boolean).map((line) => (
+          <p key={line} className="text-quiet">
+            {line}
+          </p>
+        ))}
+        {(venue.capacity !== null || venue.exclusive) && (
+          <p className="mt-1 text-sm text-quiet">
+            {[
+              venue.capacity !== null && t('people', { count: venue.capacity }),
+              venue.exclusive && t('oneAtATime'),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        )}
         {venue.latitude !== null && venue.longitude !== null && (
           <p className="mt-1 text-sm tabular-nums text-quiet">
             {venue.latitude.toFixed(4)}, {venue.longitude.toFixed(4)}

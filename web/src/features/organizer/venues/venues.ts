@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type {
-  VenueCreateInput,
+  VenueLocationInput,
   VenueOfOrganizationFragment,
   VenueUpdateInput,
 } from '@/graphql/generated/graphql';
@@ -17,11 +17,16 @@ graphql(`
   fragment VenueOfOrganization on Venue {
     id
     name
-    address
-    city
-    country
+    location {
+      address
+      city
+      country
+    }
     latitude
     longitude
+    capacity
+    description
+    exclusive
     timezone
     version
   }
@@ -74,16 +79,43 @@ const UpdateVenueDocument = graphql(`
 `);
 
 export type Venue = VenueOfOrganizationFragment;
-export type VenueWish = Omit<VenueCreateInput, 'organizationId' | 'idempotencyKey'>;
-/** What a venue's form has. */
-export type VenueTexts = Texts<'name' | 'address' | 'city' | 'country' | 'latitude' | 'longitude'>;
+/** What is wished for a venue, new or not. */
+export interface VenueWish {
+  name: string;
+  location: VenueLocationInput;
+  capacity: number | null;
+  description: string | null;
+  exclusive: boolean;
+}
+/** What a venue's form has; `exclusive` is `on` or empty. */
+export type VenueTexts = Texts<
+  | 'name'
+  | 'address'
+  | 'city'
+  | 'country'
+  | 'latitude'
+  | 'longitude'
+  | 'capacity'
+  | 'description'
+  | 'exclusive'
+>;
 
 /** A venue as its form has it. */
 export function standOf(venue: Venue): Stand<VenueTexts> {
-  const { name, address, city, country, version } = venue;
-  const degrees = (value: number | null | undefined) => String(value ?? '');
-  const place = { latitude: degrees(venue.latitude), longitude: degrees(venue.longitude) };
-  return { values: { name, address, city, country, ...place }, version };
+  const { name, location, latitude, longitude, capacity, description, exclusive, version } = venue;
+  const text = (value: string | number | null | undefined) => String(value ?? '');
+  const values = {
+    name,
+    address: text(location?.address),
+    city: text(location?.city),
+    country: text(location?.country),
+    latitude: text(latitude),
+    longitude: text(longitude),
+    capacity: text(capacity),
+    description: text(description),
+    exclusive: exclusive ? 'on' : '',
+  };
+  return { values, version };
 }
 
 /** All venues of an organization, by name. */
@@ -109,7 +141,8 @@ async function pageOf(id: string, after: string | null, signal: AbortSignal) {
 
 /** Adds a venue; the same one under the same key is added once. */
 export async function addVenue(key: string, organizationId: string, wish: VenueWish): Promise<Venue> {
-  const input = keyed(key, { organizationId, ...wish });
+  const { location, ...others } = wish;
+  const input = keyed(key, { organizationId, ...others, ...location });
   const { venue, errors } = (await execute(CreateVenueDocument, { input })).venueCreate;
   checkFields(errors);
   if (!venue) throw new Error('no venue in the answer');
@@ -125,7 +158,13 @@ export async function changeVenue(input: VenueUpdateInput): Promise<Venue> {
   return venueUpdate.venue;
 }
 
-/** `Berlin, Germany` in the language in use. */
-export function placeOf({ city, country }: Pick<Venue, 'city' | 'country'>): string {
-  return `${city}, ${countryName(country)}`;
+/** `Berlin, Germany` in the language in use, as far as that is known. */
+export function placeOf({ location }: Pick<Venue, 'location'>): string {
+  const { city, country } = location ?? {};
+  return [city, country && countryName(country)].filter(Boolean).join(', ');
+}
+
+/** The venue's name, and where it is. */
+export function namedPlaceOf(venue: Pick<Venue, 'name' | 'location'>): string {
+  return [venue.name, placeOf(venue)].filter(Boolean).join(', ');
 }

@@ -260,7 +260,7 @@ fn organizing() -> Vec<Case> {
             |world| json!({ "organizationId": world.event.organizer.organization_id, "email": "guest@example.org" }),
         )
         .members(OWNERS),
-        mutation("venueDelete", SignIn, NotFound, |world| json!({ "venueId": world.venue_id })),
+        mutation("venueDelete", SignIn, NotFound, |world| json!({ "venueId": world.venue_id })).members(MANAGERS),
         mutation("venueUpdate", SignIn, NotFound, |world| json!({ "venueId": world.venue_id, "name": "Mine now" }))
             .members(MANAGERS),
         mutation("eventDuplicate", SignIn, NotFound, |world| json!({ "eventId": world.event.id })).members(MANAGERS),

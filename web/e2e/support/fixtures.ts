@@ -74,7 +74,7 @@ export async function choose(page: Page, ticket: string, quantity = 1): Promise<
 export async function fillInVenue(dialog: Locator, name: string): Promise<void> {
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByLabel('Street and number').fill('Kellergasse 7');
-  await dialog.getByLabel('City').fill('Dresden');
+  await dialog.getByLabel('City (optional)', { exact: true }).fill('Dresden');
   await dialog.getByLabel('Country').selectOption('DE');
   await dialog.getByRole('button', { name: 'Add venue' }).click();
   await expect(dialog).toBeHidden();

@@ -105,9 +105,11 @@ function Venue({ venue }: { venue: NonNullable<EventFactsFragment['venue']> }) {
     <>
       <p className="font-semibold">{name}</p>
       {where && <p className="text-quiet">{where}</p>}
-      <Later className={onMap ? 'mt-2 min-h-70 sm:min-h-59' : 'min-h-22 sm:min-h-11'}>
-        <VenueMap venue={venue} />
-      </Later>
+      {venue.location && (
+        <Later className={onMap ? 'mt-2 min-h-70 sm:min-h-59' : 'min-h-22 sm:min-h-11'}>
+          <VenueMap venue={venue} />
+        </Later>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use domain::checkout::Desk;
+use domain::organizations::accounts::{self, AccountFilter};
 use domain::registrations::{
     self, CancelRegistration, Filter, Register, Registered, RegistrationErrorCode, RegistrationStatus,
 };
@@ -11,8 +12,8 @@ use kernel::ids::{EventId, TypedId as _};
 use kernel::page::PageRequest;
 use kernel::{Actor, Env};
 
-use super::{actor, codes, held, loaded, meeting, on_day, person, room};
-use crate::support::both;
+use super::{actor, codes, held, loaded, meeting, on_day, organization, person, room};
+use crate::support::{AppOptions, both};
 
 async fn register(
     (env, desk): (&Env, &Desk),
@@ -131,4 +132,44 @@ both! {
         }
         app.settle().await;
     }
+}
+
+both! {
+    async fn lists_take_the_same_statements_however_long(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
+        let env = &app.parts.env;
+        loaded(env).await;
+        let hr = actor(env, "hreagan").await;
+        let conn = env.db.primary();
+        let manager = actor(env, "manderson").await;
+        let hall = room(env, &manager, "Customer Meeting Room 1").await;
+        let mut events = Vec::new();
+        for hour in 9..12 {
+            events.push(held(env, &manager, meeting(&hall, "Retro", on_day(env, 9, hour))).await.id);
+        }
+        for n in [1, 3] {
+            let page = PageRequest::first(n);
+            let registrations = statements(env, async || {
+                registrations::page(conn, &hr, &Filter::default(), &page).await.unwrap();
+            });
+            let accounts = statements(env, async || {
+                accounts::page(conn, &hr, organization(env, &hr).await, &AccountFilter::default(), &page).await.unwrap();
+            });
+            let links = statements(env, async || {
+                let ids = &events[..usize::try_from(n).unwrap_or_default()];
+                assert_eq!(registrations::may_register(env, conn, &hr, ids).await.unwrap().len(), ids.len());
+            });
+            assert_eq!((registrations.await, accounts.await, links.await), (2, 4, 4), "of {n}");
+        }
+    }
+}
+
+/// The number of statements that something takes, the least of several tries: others may add some.
+async fn statements(env: &Env, run: impl AsyncFn()) -> u64 {
+    let mut least = u64::MAX;
+    for _ in 0..3 {
+        let before = env.db.statements();
+        run().await;
+        least = least.min(env.db.statements() - before);
+    }
+    least
 }

@@ -6,10 +6,10 @@
 //! if a process dies between that and its reply, the request that is sent again finds what was created.
 
 use entity::reply::{Column, Entity, Model};
-use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel as _;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sha2::{Digest as _, Sha256};
 use time::Duration;
 

@@ -93,10 +93,8 @@ fn section(description: &Value, tag: &Value) -> Section {
         methods.map(move |(method, operation)| (path, method, operation))
     });
     let of_tag = |operation: &Value| operation["tags"].as_array().is_some_and(|tags| tags.contains(&tag["name"]));
-    let operations = operations
-        .filter(|(.., one)| of_tag(one))
-        .map(|(path, method, one)| operation(path, method, one))
-        .collect();
+    let operations =
+        operations.filter(|(.., one)| of_tag(one)).map(|(path, method, one)| operation(path, method, one)).collect();
     Section { title: capitalized(&name), text: text_of(tag, "description"), operations }
 }
 

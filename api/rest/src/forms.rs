@@ -59,8 +59,7 @@ pub(crate) fn bare(action: Action, target: &str) -> Value {
 /// A form with the fields that an operation takes, filled in with the current values.
 pub(crate) fn form<T: PartialSchema>(action: Action, target: &str, values: Option<&Value>) -> Value {
     let schema = serde_json::to_value(T::schema()).unwrap_or_default();
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     // A patch needs none of them.
     let is_patch = action.method == "PATCH";
     let no_properties = Map::new();
@@ -90,9 +89,13 @@ fn property(name: &str, schema: &Value, required: bool, current: Option<&Value>)
     property.insert("prompt".to_owned(), prompt(name, schema).into());
     property.insert("required".to_owned(), required.into());
     property.insert("type".to_owned(), kind(schema).into());
-    for (ours, theirs) in
-        [("minLength", "minLength"), ("maxLength", "maxLength"), ("minimum", "min"), ("maximum", "max"), ("pattern", "regex")]
-    {
+    for (ours, theirs) in [
+        ("minLength", "minLength"),
+        ("maxLength", "maxLength"),
+        ("minimum", "min"),
+        ("maximum", "max"),
+        ("pattern", "regex"),
+    ] {
         if let Some(value) = schema.get(ours) {
             property.insert(theirs.to_owned(), value.clone());
         }

@@ -113,5 +113,6 @@ async fn health(State(rest): State<Arc<Rest>>) -> Response {
 
 async fn description_file(State(rest): State<Arc<Rest>>) -> Response {
     let kind = "application/vnd.oai.openapi+json;version=3.1";
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], rest.openapi.clone()).into_response()
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], rest.openapi.clone())
+        .into_response()
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi as Description, Ref, RefOr, Response, ResponseBuilder, Schema, Server};
 use utoipa::{IntoResponses, Modify, OpenApi, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -72,7 +72,8 @@ pub(crate) fn json(mut description: Description, base: &str) -> Result<String, s
 
 /// What a handler's comment says is the description; its first sentence is the summary.
 fn complete(operation: &mut Operation) {
-    let text = [operation.summary.take(), operation.description.take()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let text =
+        [operation.summary.take(), operation.description.take()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let first = text.split_once(". ").map_or(text.as_str(), |(first, _)| first);
     operation.summary = Some(first.trim_end_matches('.').to_owned());
     operation.description = Some(text);

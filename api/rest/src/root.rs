@@ -54,7 +54,9 @@ fn links(urls: &Urls) -> Links {
     let health = |base: &str| Link::to(format!("{base}/health/ready"));
     let description = |base: &str, name| Link::to(format!("{base}/openapi.json")).named(name).of_type(OPENAPI);
     let mut descriptions: Vec<(&String, &'static str)> = Vec::new();
-    for (base, name) in [(venues, "venues"), (events, "events"), (registrations, "registrations"), (accounts, "accounts")] {
+    for (base, name) in
+        [(venues, "venues"), (events, "events"), (registrations, "registrations"), (accounts, "accounts")]
+    {
         if !descriptions.iter().any(|(known, _)| *known == base) {
             descriptions.push((base, name));
         }

@@ -166,7 +166,7 @@ fn room(env: &Env, name: &str, capacity: i32) -> venue::Model {
         description: None,
         timezone: Some(ZONE.to_owned()),
         exclusive: true,
-        updated_at: None,
+        updated_at: env.now(),
     }
 }
 

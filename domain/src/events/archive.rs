@@ -2,12 +2,12 @@
 
 use entity::event::{self, EventStatus};
 use entity::{event_tag, guest_link, message, message_recipient, quota, ticket_type, ticket_type_quota, waiting_room};
-use kernel::{Env, versions};
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::db::Tx;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OfOrganization as _, TypedId as _};
+use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Query, SimpleExpr};
 

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_people_write_them() {
-        for (text, minutes) in [("PT15M", 15), ("PT1H", 60), ("pt1h30m", 90), ("P1D", 1_440), ("P1W", 10_080), ("PT0S", 0)] {
+        for (text, minutes) in
+            [("PT15M", 15), ("PT1H", 60), ("pt1h30m", 90), ("P1D", 1_440), ("P1W", 10_080), ("PT0S", 0)]
+        {
             assert_eq!(parse(text).unwrap(), Duration::minutes(minutes), "{text}");
         }
         for wrong in ["", "P", "PT", "15M", "2h", "-PT1H", "P1Y", "P1M", "PT1H ago", "PT99999999999999H"] {

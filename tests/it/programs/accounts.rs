@@ -3,10 +3,9 @@ use domain::organizations::accounts::{
     self, AccountFilter, CreateAccount, CreatedAccount, MemberAccount, RemoveAccount, UpdateAccount,
 };
 use futures::future::join_all;
-use kernel::page::PageRequest;
 use kernel::{Actor, Env};
 
-use super::{actor, codes, loaded, organization, person};
+use super::{actor, codes, first, loaded, organization, person};
 use crate::support::both;
 
 fn new(organization: &str, username: &str, role: MemberRole) -> CreateAccount {
@@ -69,7 +68,7 @@ both! {
         // Who sees whom.
         let conn = env.db.primary();
         let all = async |who: &Actor| {
-            accounts::page(conn, who, home, &AccountFilter::default(), &PageRequest::first(50)).await.unwrap().items.len()
+            accounts::select(conn, who, home, &AccountFilter::default(), &first(50)).await.unwrap().page.items.len()
         };
         assert_eq!((all(&root).await, all(&manager).await, all(&hr).await, all(&pat).await), (13, 13, 13, 1));
         assert_eq!((all(&outsider).await, all(&Actor::Anonymous).await), (0, 0));
@@ -133,9 +132,9 @@ both! {
         let token = app.invitation_token(&known.email).await;
         app.gql(crate::support::ACCEPT, serde_json::json!({ "input": { "token": token } })).as_(&known).ok().await;
         let conn = env.db.primary();
-        let (home, all, first) = (organization(env, &hr).await, AccountFilter::default(), PageRequest::first(50));
-        let page = accounts::page(conn, &hr, home, &all, &first).await.unwrap();
-        let joined = page.items.iter().find(|account| account.email.is_some()).unwrap();
+        let (home, all, page) = (organization(env, &hr).await, AccountFilter::default(), first(50));
+        let page = accounts::select(conn, &hr, home, &all, &page).await.unwrap();
+        let joined = page.page.items.iter().find(|account| account.email.is_some()).unwrap();
         assert_eq!((joined.username.as_ref(), joined.role), (None, Member));
         let rename = UpdateAccount { name: Some("Not mine".into()), ..change(joined) };
         assert_eq!(codes(accounts::update_account(env, &hr, rename).await), "[InvalidInput]");

@@ -2,9 +2,8 @@ use domain::demo::{self, Collection};
 use domain::organizations::MemberRole;
 use domain::organizations::accounts::{self, AccountFilter, CreateAccount};
 use kernel::Actor;
-use kernel::page::PageRequest;
 
-use super::{actor, codes, loaded, organization, person};
+use super::{actor, codes, first, loaded, organization, person};
 use crate::support::both;
 
 both! {
@@ -31,8 +30,8 @@ both! {
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM venues WHERE exclusive").await, 0);
         demo::clear(env, &root, Collection::Accounts).await.unwrap();
         let home = organization(env, &root).await;
-        let left = accounts::page(env.db.primary(), &root, home, &AccountFilter::default(), &PageRequest::first(9)).await;
-        assert_eq!(left.unwrap().items.len(), 1, "only root stays");
+        let left = accounts::select(env.db.primary(), &root, home, &AccountFilter::default(), &first(9)).await;
+        assert_eq!(left.unwrap().page.items.len(), 1, "only root stays");
         // Their names are free.
         let input = CreateAccount {
             organization_id: home.to_string(),

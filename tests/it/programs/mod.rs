@@ -7,11 +7,13 @@ mod registrations;
 mod rooms;
 
 use domain::demo as event_buddy;
-use domain::events::{self, CreateAtVenue, Ends, Event};
+use domain::events::{self, CreateAtVenue, Event, EventFields};
 use domain::venues;
+use kernel::collection::Slice;
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::TypedId as _;
 use kernel::page::PageRequest;
+use kernel::zones::Timezone;
 use kernel::{Actor, Env};
 use time::{Duration, PrimitiveDateTime, Time};
 
@@ -57,15 +59,24 @@ fn on_day(env: &Env, day: i64, hour: u8) -> PrimitiveDateTime {
     PrimitiveDateTime::new((env.now() + Duration::days(day)).date(), Time::from_hms(hour, 0, 0).unwrap())
 }
 
-/// An hour's meeting.
+/// The first of a list.
+fn first(most: u64) -> Slice {
+    Slice { page: PageRequest::first(most), offset: 0, count: false }
+}
+
+/// An hour's meeting, by clocks in Tokyo.
 fn meeting(room: &str, name: &str, starts: PrimitiveDateTime) -> CreateAtVenue {
+    let zone = Timezone::parse("Asia/Tokyo").unwrap();
+    let starts_at = zone.at(starts);
     CreateAtVenue {
         venue_id: room.to_owned(),
-        name: name.to_owned(),
-        description: None,
-        starts,
-        ends: Ends::After(Duration::hours(1)),
-        timezone: None,
+        fields: EventFields {
+            title: Some(name.to_owned()),
+            starts_at: Some(starts_at),
+            ends_at: Some(starts_at + Duration::hours(1)),
+            timezone: Some(zone.name().to_owned()),
+            ..EventFields::default()
+        },
         idempotency_key: None,
     }
 }

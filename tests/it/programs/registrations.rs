@@ -9,10 +9,9 @@ use domain::waiting_rooms::Rooms;
 use futures::future::join_all;
 use kernel::error::Failure;
 use kernel::ids::{EventId, TypedId as _};
-use kernel::page::PageRequest;
 use kernel::{Actor, Env};
 
-use super::{actor, codes, held, loaded, meeting, on_day, organization, person, room};
+use super::{actor, codes, first, held, loaded, meeting, on_day, organization, person, room};
 use crate::support::{AppOptions, both};
 
 async fn register(
@@ -55,9 +54,9 @@ both! {
         assert_eq!(codes(register(at, &manager, event, Some("sheath")).await), "[SoldOut]");
 
         // Members see their own, others of the organization that register people all, and nobody else any.
-        let page = PageRequest::first(10);
+        let page = super::first(10);
         let conn = env.db.primary();
-        let seen = async |who: &Actor| registrations::page(conn, who, &of_event(event), &page).await.unwrap().items.len();
+        let seen = async |who: &Actor| registrations::select(conn, who, &of_event(event), &page).await.unwrap().page.items.len();
         let outsider = person(app, &app.organizer().await.user).await;
         assert_eq!((seen(&pat).await, seen(&hr).await, seen(&manager).await), (1, 5, 5));
         assert_eq!((seen(&outsider).await, seen(&Actor::Anonymous).await), (0, 0));
@@ -78,7 +77,7 @@ both! {
         let again = register(at, &hr, event, Some("phartman")).await.unwrap();
         assert!(again.created && again.registration.id != cancelled.id);
         let standing = Filter { status: Some(RegistrationStatus::Registered), ..of_event(event) };
-        assert_eq!(registrations::page(conn, &hr, &standing, &page).await.unwrap().items.len(), 5);
+        assert_eq!(registrations::select(conn, &hr, &standing, &page).await.unwrap().page.items.len(), 5);
         let ids = [cancelled.id.uuid(), again.registration.id.uuid()];
         assert_eq!(registrations::by_ids(conn, &pat, ids).await.unwrap().len(), 2);
         assert_eq!(registrations::by_ids(conn, &terry, ids).await.unwrap().len(), 0);
@@ -147,12 +146,12 @@ both! {
             events.push(held(env, &manager, meeting(&hall, "Retro", on_day(env, 9, hour))).await.id);
         }
         for n in [1, 3] {
-            let page = PageRequest::first(n);
+            let page = first(n);
             let registrations = statements(env, async || {
-                registrations::page(conn, &hr, &Filter::default(), &page).await.unwrap();
+                registrations::select(conn, &hr, &Filter::default(), &page).await.unwrap();
             });
             let accounts = statements(env, async || {
-                accounts::page(conn, &hr, organization(env, &hr).await, &AccountFilter::default(), &page).await.unwrap();
+                accounts::select(conn, &hr, organization(env, &hr).await, &AccountFilter::default(), &page).await.unwrap();
             });
             let links = statements(env, async || {
                 let ids = &events[..usize::try_from(n).unwrap_or_default()];

@@ -1,4 +1,4 @@
-use domain::events::{self, CreateAtVenue, DuplicateEvent, EventErrorCode, EventFields, EventStatus, UpdateEvent};
+use domain::events::{self, DuplicateEvent, EventErrorCode, EventFields, EventStatus, UpdateEvent};
 use domain::venues::{self, CreateVenue, DeleteVenue, UpdateVenue};
 use futures::future::join_all;
 use kernel::error::Failure;
@@ -67,8 +67,7 @@ both! {
         // One after the other is fine, and so is another room.
         let next = held(env, &manager, meeting(&lab, "Demo", on_day(env, 9, 10))).await;
         let other = room(env, &manager, "Main Boardroom").await;
-        let board = CreateAtVenue { timezone: Some("Asia/Tokyo".to_owned()), ..meeting(&other, "Board", on_day(env, 9, 9)) };
-        let board = held(env, &manager, board).await;
+        let board = held(env, &manager, meeting(&other, "Board", on_day(env, 9, 9))).await;
         let moved = |event: &events::Event, fields| {
             let input = UpdateEvent { event_id: event.typed_id().to_string(), fields, ..UpdateEvent::default() };
             events::update(env, &manager, input)

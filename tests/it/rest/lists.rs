@@ -13,7 +13,8 @@ async fn walk(app: &TestApp, first: &str, rel: &str) -> Vec<String> {
         assert!(page.status.is_success(), "{:#}", page.body);
         names.extend(items(&page.body, rel).iter().map(|item| item["name"].as_str().unwrap().to_owned()));
         next = page.body["_links"]["next"]["href"].as_str().map(str::to_owned);
-        let repeated = next.as_ref().is_none_or(|next| page.header("link").contains(&format!("<{next}>; rel=\"next\"")));
+        let repeated =
+            next.as_ref().is_none_or(|next| page.header("link").contains(&format!("<{next}>; rel=\"next\"")));
         assert!(repeated, "{}", page.header("link"));
     }
     names

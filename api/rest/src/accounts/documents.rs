@@ -137,6 +137,8 @@ pub(crate) async fn embed(
     rights: &Rights,
     ids: impl IntoIterator<Item = UserId>,
 ) -> Result<HashMap<UserId, Item<AccountState>>, Problem> {
-    let accounts = accounts::by_ids(rest.env().db.primary(), actor, ids.into_iter().map(|id| id.uuid())).await.map_err(Internal::from)?;
+    let accounts = accounts::by_ids(rest.env().db.primary(), actor, ids.into_iter().map(|id| id.uuid()))
+        .await
+        .map_err(Internal::from)?;
     Ok(accounts.iter().map(|account| (account.user_id, item_of(&rest.urls, rights, account))).collect())
 }

@@ -136,7 +136,8 @@ async fn create(State(rest): State<Arc<Rest>>, caller: Caller, body: Bytes) -> R
     once(&rest, &caller, &body, async |key| {
         let input: AccountInput = Body::read(&caller.headers, &body)?.into()?;
         let rights = rights(&rest, &caller).await?;
-        let organization_id = caller.organization(&rights, Permission::ManageAccounts, input.organization.as_deref())?;
+        let organization_id =
+            caller.organization(&rights, Permission::ManageAccounts, input.organization.as_deref())?;
         let given = CreateAccount {
             organization_id,
             username: input.username,

@@ -171,7 +171,9 @@ impl<'a> Abilities<'a> {
         events: &[Event],
     ) -> Result<Self, Problem> {
         let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        let open = registrations::may_register(rest.env(), rest.env().db.primary(), actor, &ids).await.map_err(Internal::from)?;
+        let open = registrations::may_register(rest.env(), rest.env().db.primary(), actor, &ids)
+            .await
+            .map_err(Internal::from)?;
         Ok(Self { rights, open })
     }
 }

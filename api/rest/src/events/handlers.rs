@@ -161,7 +161,8 @@ fn selection(params: &Params, venue: Option<&venues::Venue>) -> Result<EventSele
     };
     Ok(EventSelection {
         venue: venue.map(|venue| VenueId::from_uuid(venue.id)),
-        organization: params.parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
+        organization: params
+            .parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
         search: params.filter("q").map(str::to_owned),
         title: params.filter("name").map(str::to_owned),
         status: params.parsed("status", status)?,
@@ -172,7 +173,8 @@ fn selection(params: &Params, venue: Option<&venues::Venue>) -> Result<EventSele
 }
 
 fn links(rest: &Rest, base: &str, params: &Params, next: Option<String>) -> Links {
-    let search = "{?q,name,status,organization,starts_after,starts_before,updated_since,sort,limit,after,count,embed,fields}";
+    let search =
+        "{?q,name,status,organization,starts_after,starts_before,updated_since,sort,limit,after,count,embed,fields}";
     Links::to_self(format!("{base}{}", params.query()))
         .with("first", Link::to(format!("{base}{}", params.first())))
         .with_option("next", next.map(|cursor| Link::to(format!("{base}{}", params.next(&cursor)))))
@@ -190,7 +192,8 @@ async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<Stri
     let able = Abilities::with(&rest, &caller.actor, &rights, std::slice::from_ref(&event)).await?;
     let item = item_of(&rest.urls, &able, &event);
     let may_edit = rights.allow(event.organization_id, Permission::ManageEvents);
-    let item = if may_edit && caller.form == Accepted::HalForms { item.offering(edit_forms(&rest, &event)) } else { item };
+    let item =
+        if may_edit && caller.form == Accepted::HalForms { item.offering(edit_forms(&rest, &event)) } else { item };
     http::item(&caller, &item)
 }
 
@@ -220,7 +223,8 @@ async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path
         return Err(caller.refusal());
     }
     let href = rest.urls.event(event.typed_id());
-    let document = FormDocument { links: Links::to_self(format!("{href}/edit-form")), templates: edit_forms(&rest, &event) };
+    let document =
+        FormDocument { links: Links::to_self(format!("{href}/edit-form")), templates: edit_forms(&rest, &event) };
     http::form(&caller, &document)
 }
 

@@ -154,9 +154,8 @@ pub(super) fn patched(mut whole: Map<String, Value>, patch: Map<String, Value>) 
 }
 
 fn moment(field: &'static str, text: &str) -> Result<OffsetDateTime, Problem> {
-    let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| {
-        Problem::field(field, format!("{field} must be a time such as 2027-02-07T08:00:00Z."))
-    })?;
+    let at = OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| Problem::field(field, format!("{field} must be a time such as 2027-02-07T08:00:00Z.")))?;
     let at = at.to_offset(time::UtcOffset::UTC);
     at.replace_nanosecond(0).map_err(|_| Problem::field(field, format!("{field} can't be read.")))
 }
@@ -167,7 +166,10 @@ fn missing(field: &str, message: &str) -> Problem {
 
 fn contradiction(field: &str, other: &str, zone: Timezone) -> Problem {
     let zone = zone.name();
-    Problem::field(field, format!("{field} and {other} contradict each other (in the zone {zone}). Leave one of them out."))
+    Problem::field(
+        field,
+        format!("{field} and {other} contradict each other (in the zone {zone}). Leave one of them out."),
+    )
 }
 
 #[cfg(test)]
@@ -224,9 +226,15 @@ mod tests {
             (json!({"endsAt": "2027-02-07T09:00:00Z"}), datetime!(2027-02-07 08:00 UTC), 60),
             (json!({"name": "y"}), datetime!(2027-02-07 08:00 UTC), 15),
         ] {
-            let (Value::Object(whole), Value::Object(changes)) = (whole.clone(), patch.clone()) else { panic!("objects") };
+            let (Value::Object(whole), Value::Object(changes)) = (whole.clone(), patch.clone()) else {
+                panic!("objects")
+            };
             let span = input(Value::Object(patched(whole, changes))).span(berlin()).unwrap();
-            assert_eq!((span.starts_at, (span.ends_at - span.starts_at).whole_minutes()), (starts_at, minutes), "{patch}");
+            assert_eq!(
+                (span.starts_at, (span.ends_at - span.starts_at).whole_minutes()),
+                (starts_at, minutes),
+                "{patch}"
+            );
         }
     }
 }

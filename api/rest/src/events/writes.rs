@@ -33,7 +33,8 @@ pub(super) async fn create(State(rest): State<Arc<Rest>>, caller: Caller, body: 
     once(&rest, &caller, &body, async |key| {
         let input: EventInput = Body::read(&caller.headers, &body)?.into()?;
         if input.online_url.is_none() {
-            let message = "Only online events are added here, with onlineUrl. Add an event at a venue to the venue's events.";
+            let message =
+                "Only online events are added here, with onlineUrl. Add an event at a venue to the venue's events.";
             return Err(Problem::forbidden(message));
         }
         let rights = rights(&rest, &caller).await?;

@@ -9,9 +9,9 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 use utoipa::openapi::schema::AllOfBuilder;
 use utoipa::openapi::{Ref, RefOr, Schema};
-use utoipa::ToSchema;
 
 use super::links::{Link, Links};
 
@@ -82,8 +82,7 @@ impl<T: Serialize> Item<T> {
         links: Links,
     ) -> Self {
         let (state, embedded) = (State::Whole(state), Embedded::default());
-        let item =
-            Self { id, etag: String::new(), created, updated, state, links, embedded, templates: None, version };
+        let item = Self { id, etag: String::new(), created, updated, state, links, embedded, templates: None, version };
         item.tagged()
     }
 

@@ -126,7 +126,13 @@ mod tests {
         for hal in ["application/hal+json, application/json;q=0.9, */*;q=0.8", "application/prs.hal-forms+json"] {
             assert!(prefers_hal(&asking(hal)), "{hal}");
         }
-        for page in ["text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "", "application/json", "text/html, application/hal+json"] {
+        for page in [
+            "text/html,application/xhtml+xml,*/*;q=0.8",
+            "*/*",
+            "",
+            "application/json",
+            "text/html, application/hal+json",
+        ] {
             assert!(!prefers_hal(&asking(page)), "{page}");
         }
     }

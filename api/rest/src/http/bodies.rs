@@ -24,8 +24,13 @@ impl Body {
         let is_json = kind.as_deref().is_none_or(|kind| kind == "application/json" || kind.ends_with("+json"));
         if !is_json && !body.is_empty() {
             let message = "The body must be JSON: send Content-Type: application/json.";
-            return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", message)
-                .with(header::ACCEPT, HeaderValue::from_static("application/json, application/hal+json")));
+            return Err(Problem::of(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "Content-Type",
+                message,
+            )
+            .with(header::ACCEPT, HeaderValue::from_static("application/json, application/hal+json")));
         }
         Self::parse(body)
     }
@@ -38,8 +43,13 @@ impl Body {
         let kind = media_type(headers);
         if !matches!(kind.as_deref(), Some("application/merge-patch+json" | "application/json")) {
             let message = "A patch must be a JSON merge patch: send Content-Type: application/merge-patch+json.";
-            return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", message)
-                .with(axum::http::HeaderName::from_static("accept-patch"), HeaderValue::from_static(PATCHES)));
+            return Err(Problem::of(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "Content-Type",
+                message,
+            )
+            .with(axum::http::HeaderName::from_static("accept-patch"), HeaderValue::from_static(PATCHES)));
         }
         Self::parse(body)
     }

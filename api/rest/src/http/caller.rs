@@ -70,7 +70,9 @@ impl Caller {
     /// Whether the caller said that they don't need a body back (RFC 7240 §4.2).
     pub(crate) fn wants_minimal(&self) -> bool {
         let values = self.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).any(|preference| preference.trim().eq_ignore_ascii_case("return=minimal"))
+        values
+            .flat_map(|value| value.split(','))
+            .any(|preference| preference.trim().eq_ignore_ascii_case("return=minimal"))
     }
 
     /// The client's key for something that is created once.

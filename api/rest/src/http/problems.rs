@@ -109,9 +109,8 @@ impl Problem {
 
     /// 422: several fields at once.
     pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
-        let (code, message) = errors
-            .first()
-            .map_or_else(Default::default, |first| (first.code.clone(), first.message.clone()));
+        let (code, message) =
+            errors.first().map_or_else(Default::default, |first| (first.code.clone(), first.message.clone()));
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, &code, message) }
     }
 
@@ -167,7 +166,11 @@ impl Problem {
 
     /// The problem of an operation that failed. `subject` is the field that the address names, if any: what does not exist
     /// there is 404. `rename` gives a field's name in REST where it has another one inside.
-    pub(crate) fn failed<C: Debug>(failure: Failure<C>, subject: &str, rename: impl Fn(&str) -> Option<&'static str>) -> Self {
+    pub(crate) fn failed<C: Debug>(
+        failure: Failure<C>,
+        subject: &str,
+        rename: impl Fn(&str) -> Option<&'static str>,
+    ) -> Self {
         let problems = match failure {
             Failure::Unauthenticated => return Self::sign_in(),
             Failure::Forbidden(why) => return Self::forbidden(why),
@@ -227,8 +230,13 @@ fn status_of(code: &str, field: Option<&str>, subject: &str) -> StatusCode {
     match code {
         "NOT_FOUND" | "MEMBER_NOT_FOUND" if field.is_some_and(|field| field == subject) => StatusCode::NOT_FOUND,
         "EDITED_MEANWHILE" => StatusCode::PRECONDITION_FAILED,
-        "NOT_FOUND" | "INVALID_INPUT" | "INVALID" | "IDEMPOTENCY_KEY_REUSED" | "PRICE_NOT_CHARGEABLE"
-        | "MISSING_PLACE" | "EVENT_IN_PAST" => StatusCode::UNPROCESSABLE_ENTITY,
+        "NOT_FOUND"
+        | "INVALID_INPUT"
+        | "INVALID"
+        | "IDEMPOTENCY_KEY_REUSED"
+        | "PRICE_NOT_CHARGEABLE"
+        | "MISSING_PLACE"
+        | "EVENT_IN_PAST" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }

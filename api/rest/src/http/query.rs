@@ -220,7 +220,8 @@ impl Params {
 
     /// The query of the page after this one.
     pub(crate) fn next(&self, cursor: &str) -> String {
-        let mut pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "after" && name != "page").cloned().collect();
+        let mut pairs: Vec<_> =
+            self.pairs.iter().filter(|(name, _)| name != "after" && name != "page").cloned().collect();
         pairs.push(match self.page {
             Some(page) => ("page".to_owned(), (page + 1).to_string()),
             None => ("after".to_owned(), cursor.to_owned()),
@@ -293,7 +294,8 @@ fn sort_of(offer: &Offer, given: Option<&str>) -> Result<(&'static str, bool), P
     let text = given.or(offer.sorts.first().copied()).unwrap_or_default();
     let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
     let known = offer.sorts.iter().copied().find(|sort| *sort == name);
-    let unknown = || Problem::parameter("sort", format!("sort can be {}, each with a minus, too.", offer.sorts.join(", ")));
+    let unknown =
+        || Problem::parameter("sort", format!("sort can be {}, each with a minus, too.", offer.sorts.join(", ")));
     Ok((known.ok_or_else(unknown)?, descending))
 }
 
@@ -314,7 +316,8 @@ fn read_condition(offer: &Offer, text: &str, filters: &mut BTreeMap<&'static str
     for (name, value) in flat {
         let filter = offer.conditions.iter().find(|(known, _)| *known == name).map(|(_, filter)| *filter);
         let known: Vec<&str> = offer.conditions.iter().map(|(known, _)| *known).collect();
-        let filter = filter.ok_or_else(|| wrong(format!("where can have {}; there is no {name}.", known.join(", "))))?;
+        let filter =
+            filter.ok_or_else(|| wrong(format!("where can have {}; there is no {name}.", known.join(", "))))?;
         let text = match value {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -359,7 +362,12 @@ mod tests {
 
     #[test]
     fn sorts_embeds_and_fields_are_those_of_the_collection() {
-        let good = params(Common { sort: Some("-created"), embed: Some("venue, venue"), fields: Some("name"), ..Common::default() });
+        let good = params(Common {
+            sort: Some("-created"),
+            embed: Some("venue, venue"),
+            fields: Some("name"),
+            ..Common::default()
+        });
         let good = good.unwrap();
         assert_eq!((good.sort, good.descending, good.embed.as_slice()), ("created", true, ["venue"].as_slice()));
         for wrong in [

@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::documents::{FIELDS, item_of};
-use crate::events as event_documents;
 use crate::accounts as account_documents;
+use crate::events as event_documents;
 use crate::hal::{Collection, Embedded, Link, Links, Meta};
 use crate::http::{self, Body, Caller, Offer, Problem, list_query, once, required_match};
 use crate::openapi::{ListAnswers, ReadAnswers, RegistrationCollection, RegistrationItem, WriteAnswers};
@@ -232,7 +232,8 @@ pub(crate) async fn register(
     responses((status = 200, description = "The registration.", body = RegistrationItem, content_type = "application/hal+json"), ReadAnswers))]
 async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let id = ids::parse::<OrderKind>(&id).map_err(|_| caller.refusal())?;
-    let found = registrations::by_ids(rest.env().db.primary(), &caller.actor, [id.uuid()]).await.map_err(Internal::from)?;
+    let found =
+        registrations::by_ids(rest.env().db.primary(), &caller.actor, [id.uuid()]).await.map_err(Internal::from)?;
     let registration = found.into_iter().next().ok_or_else(|| caller.refusal())?;
     http::item(&caller, &item_of(&rest.urls, &registration))
 }

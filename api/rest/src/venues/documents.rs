@@ -17,8 +17,19 @@ use crate::http::Problem;
 use crate::rest::{Rest, Urls};
 
 /// The fields of a venue.
-pub(super) const FIELDS: &[&str] =
-    &["name", "description", "capacity", "timezone", "exclusive", "address", "city", "country", "latitude", "longitude", "organization"];
+pub(super) const FIELDS: &[&str] = &[
+    "name",
+    "description",
+    "capacity",
+    "timezone",
+    "exclusive",
+    "address",
+    "city",
+    "country",
+    "latitude",
+    "longitude",
+    "organization",
+];
 
 /// A place where events happen.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -31,11 +31,7 @@ const OFFER: Offer = Offer {
     sorts: &["created", "updated"],
     embeds: &[],
     fields: FIELDS,
-    conditions: &[
-        ("name", "name"),
-        ("organization", "organization"),
-        ("_updated.$gte", "updated_since"),
-    ],
+    conditions: &[("name", "name"), ("organization", "organization"), ("_updated.$gte", "updated_since")],
 };
 
 list_query! {
@@ -68,7 +64,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Rest>> {
 async fn list(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
     let params = caller.params::<VenueQuery>(&OFFER, VenueQuery::parts)?;
     let selection = VenueSelection {
-        organization: params.parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
+        organization: params
+            .parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
         search: params.filter("q").map(str::to_owned),
         name: params.filter("name").map(str::to_owned),
         updated_since: params.time("updated_since")?,
@@ -159,7 +156,8 @@ async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<Stri
     let rights = rights(&rest, &caller).await?;
     let item = item_of(&rest.urls, &rights, &venue);
     let may_edit = rights.allow(venue.organization_id, Permission::ManageEvents);
-    let item = if may_edit && caller.form == Accepted::HalForms { item.offering(edit_forms(&rest, &venue)) } else { item };
+    let item =
+        if may_edit && caller.form == Accepted::HalForms { item.offering(edit_forms(&rest, &venue)) } else { item };
     http::item(&caller, &item)
 }
 
@@ -267,7 +265,10 @@ async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path
         return Err(caller.refusal());
     }
     let href = rest.urls.venue(venue.typed_id());
-    http::form(&caller, &FormDocument { links: Links::to_self(format!("{href}/edit-form")), templates: edit_forms(&rest, &venue) })
+    http::form(
+        &caller,
+        &FormDocument { links: Links::to_self(format!("{href}/edit-form")), templates: edit_forms(&rest, &venue) },
+    )
 }
 
 fn edit_forms(rest: &Rest, venue: &Venue) -> Value {

@@ -203,7 +203,7 @@ fn find_redis(url: &SecretString) -> anyhow::Result<FindRedis> {
 }
 
 fn rates(config: &Config) -> anyhow::Result<Rates> {
-    let [reads, writes, logins, sign_ups, mail_links, test_mails, orders, reports] =
+    let [reads, writes, logins, sign_ups, mail_links, test_mails, orders, reports, key_reads, key_writes] =
         config.limits.rates().map(|(key, rate)| rate.parse().with_context(|| key));
     Ok(Rates {
         reads: reads?,
@@ -214,6 +214,8 @@ fn rates(config: &Config) -> anyhow::Result<Rates> {
         test_mails: test_mails?,
         orders: orders?,
         reports: reports?,
+        key_reads: key_reads?,
+        key_writes: key_writes?,
     })
 }
 

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use entity::{
-    audit_entry, event, feedback, membership, notification, order, order_line, organization, organization_follow,
-    role_grant, session, ticket, user,
+    api_key, audit_entry, event, feedback, membership, notification, order, order_line, organization,
+    organization_follow, role_grant, session, ticket, user,
 };
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::among;
 use kernel::error::{Failure, Internal};
-use kernel::ids::{EventId, OrderId, OrganizationId, SessionId, TicketId, TypedId as _, UserId};
+use kernel::ids::{ApiKeyId, EventId, OrderId, OrganizationId, SessionId, TicketId, TypedId as _, UserId};
 use kernel::money::Money;
 use kernel::text::{EmailAddress, shown_address};
 use sea_orm::prelude::*;
@@ -32,6 +32,8 @@ const ROWS: u64 = 200;
 pub enum Part {
     /// Where the person is logged in.
     Sessions,
+    /// The API keys that act for them.
+    ApiKeys,
     /// What they ordered, with tickets, feedback and mails.
     Orders,
     /// The organizations they belong to.
@@ -54,6 +56,7 @@ impl Part {
     pub fn name(self) -> &'static str {
         match self {
             Self::Sessions => "sessions",
+            Self::ApiKeys => "apiKeys",
             Self::Orders => "orders",
             Self::Memberships => "memberships",
             Self::Follows => "followedOrganizations",
@@ -74,7 +77,7 @@ pub struct Export {
 ///
 /// Rule: anybody signed in, with fresh proof, for their own account.
 pub async fn begin(env: &Env, actor: &Actor, proof: &Proof) -> Result<Export, Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, _) = actor.require_session()?;
     let tx = demand_proof(env, actor, proof).await?;
     let entry = kernel::audit::Entry::of("account.export", "user", user.user_id.uuid());
     kernel::audit::record(&tx, env, actor, entry).await?;
@@ -112,6 +115,7 @@ impl Export {
         let conn = self.env.db.replica();
         let rows = match part {
             Part::Sessions => self.sessions(conn, after).await?,
+            Part::ApiKeys => self.api_keys(conn, after).await?,
             Part::Orders => return self.orders(conn, after).await,
             Part::Memberships => self.memberships(conn, after).await?,
             Part::Follows => self.follows(conn, after).await?,
@@ -136,6 +140,25 @@ impl Export {
             })
         };
         Ok(rows.iter().map(|session| (session.id, row(session))).collect())
+    }
+
+    async fn api_keys(&self, conn: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Vec<(Uuid, Value)>, DbErr> {
+        let query = api_key::Entity::find().filter(api_key::Column::UserId.eq(self.user_id));
+        let rows = next(query, api_key::Column::Id, after).all(conn).await?;
+        let names = organizations(conn, rows.iter().filter_map(|row| row.organization_id)).await?;
+        let row = |row: &api_key::Model| {
+            json!({
+                "id": ApiKeyId::from_uuid(row.id).to_string(),
+                "name": row.name,
+                "organization": row.organization_id.and_then(|id| names.get(&id)),
+                "scopes": row.scopes,
+                "createdAt": at(Some(row.created_at)),
+                "expiresAt": at(row.expires_at),
+                "lastUsedAt": at(row.last_used_at),
+                "revokedAt": at(row.revoked_at),
+            })
+        };
+        Ok(rows.iter().map(|key| (key.id, row(key))).collect())
     }
 
     async fn orders(&self, conn: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Vec<(Uuid, Value)>, Internal> {

@@ -183,7 +183,7 @@ async fn require_admission(
     request: &AdmissionRequest,
     input: PlaceOrder,
 ) -> Result<(), Failure<OrderErrorCode>> {
-    let visitor = Visitor { user_id: actor.user().map(|user| user.user_id), key: input.visitor_key };
+    let visitor = Visitor { user_id: actor.person().map(|user| user.user_id), key: input.visitor_key };
     match waiting_rooms::entry(env, rooms, event_id, &visitor, input.admission.as_deref()).await? {
         Entry::Free => return Ok(()),
         Entry::Wait => {}

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod added_orders;
 pub mod admin_error;
 pub mod admins;
+pub mod api_keys;
 pub mod audit_trail;
 pub mod bounces;
 pub mod cancellations;

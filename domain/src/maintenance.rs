@@ -7,7 +7,7 @@ use kernel::{Env, idempotency, replies};
 use sea_orm::DbErr;
 
 use crate::{
-    accounts, contact, contact_changes, events, guests, mail_samples, messages, notifications, order_links,
+    accounts, api_keys, contact, contact_changes, events, guests, mail_samples, messages, notifications, order_links,
     organizations, sale_notices, settlement,
 };
 
@@ -40,6 +40,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("notices", sale_notices::revive(env).boxed()),
     ];
     parts.extend(accounts::clean_up(env, retention.sessions));
+    parts.push(api_keys::clean_up(env, retention.sessions));
     let (mut each, mut more) = (Each::default(), false);
     for (what, part) in parts {
         let ended = part.await;

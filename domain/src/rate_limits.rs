@@ -26,6 +26,8 @@ pub struct GroupInForce {
     pub group: Group,
     /// The limit for each signed-in user.
     pub per_user: Rate,
+    /// The limit for each API key.
+    pub per_key: Rate,
     /// The limit for each IP address.
     pub per_address: Rate,
     /// The number of requests in the group that this process refused.
@@ -45,6 +47,7 @@ pub fn in_force(
     let groups = Group::ALL.map(|group| GroupInForce {
         group,
         per_user: rates.of_user(group),
+        per_key: rates.of_key(group),
         per_address: rates.of_address(group),
         refused: env.refusals.of(group),
     });

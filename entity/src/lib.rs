@@ -5,6 +5,7 @@
 )]
 
 pub mod added_order;
+pub mod api_key;
 pub mod audit_entry;
 pub mod avatar;
 pub mod check_in;

@@ -70,6 +70,14 @@ pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Resu
     record_all(tx, env, [(actor, entry)]).await
 }
 
+/// The details, and which API key was used, if one was.
+fn with_key(mut details: serde_json::Value, actor: &Actor) -> serde_json::Value {
+    if let (Some(key), Some(fields)) = (actor.key(), details.as_object_mut()) {
+        fields.insert("apiKey".to_owned(), key.id.to_string().into());
+    }
+    details
+}
+
 /// Writes entries, each with who did it. Runs one statement.
 pub async fn record_all<'a>(
     tx: &Tx,
@@ -84,7 +92,7 @@ pub async fn record_all<'a>(
         subject_kind: Set(entry.subject_kind.to_owned()),
         subject_id: Set(entry.subject_id),
         reason: Set(entry.reason.map(str::to_owned)),
-        details: Set(entry.details),
+        details: Set(with_key(entry.details, actor)),
         client_address: Set(CLIENT.try_with(ToString::to_string).ok()),
         created_at: Set(env.now()),
     };

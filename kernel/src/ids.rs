@@ -93,6 +93,8 @@ ids! {
     UserId, UserKind, "user";
     /// One login with its chain of refresh tokens.
     SessionId, SessionKind, "session";
+    /// A secret by which a program acts for somebody.
+    ApiKeyId, ApiKeyKind, "apikey";
     /// An organization that holds events, with its members.
     OrganizationId, OrganizationKind, "org";
     /// Somebody who is asked to join an organization.
@@ -195,6 +197,7 @@ macro_rules! rows {
 rows! {
     user: UserKind,
     session: SessionKind,
+    api_key: ApiKeyKind,
     organization: OrganizationKind,
     invitation: InvitationKind,
     venue: VenueKind,

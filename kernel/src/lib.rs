@@ -6,6 +6,7 @@
 extern crate self as kernel;
 
 pub mod actor;
+pub mod api_key_secret;
 pub mod audit;
 pub mod background;
 pub mod bounds;
@@ -39,6 +40,7 @@ pub mod replies;
 pub mod request;
 pub mod retention;
 pub mod rules;
+pub mod scopes;
 pub mod seal;
 pub mod secret;
 pub mod signals;

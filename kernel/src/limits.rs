@@ -77,6 +77,8 @@ typed! {
     GUEST_MESSAGE = 1_000, "guestMessage";
     /// What organizers call an invitation link.
     GUEST_LINK_NAME = 100, "guestLinkName";
+    /// What people call an API key.
+    API_KEY_NAME = 100, "apiKeyName";
     /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
     /// A visitor's message to an organizer.
@@ -146,6 +148,7 @@ pub const ORDER_QUANTITY: i32 = 100;
 /// The limits of all text columns, by table.
 pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("added_orders", &[("method", WORD), ("note", ORDER_NOTE)]),
+    ("api_keys", &[("hint", 8), ("name", API_KEY_NAME), ("scopes", 1_000)]),
     ("audit_entries", &[("action", 64), ("client_address", 45), ("reason", EVENT_CANCEL_REASON), ("subject_kind", 32)]),
     ("check_ins", &[("idempotency_key", IDEMPOTENCY_KEY)]),
     ("contact_messages", &[("email", EMAIL), ("message", CONTACT_MESSAGE), ("name", NAME)]),

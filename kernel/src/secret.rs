@@ -45,7 +45,7 @@ pub fn ticket_code(random: &dyn Random) -> String {
 }
 
 /// A random code of this length, with all letters of the alphabet equally likely.
-fn letters(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
+pub(crate) fn letters(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
     let mut code = String::with_capacity(length);
     // The largest multiple of the alphabet's size in a byte; larger bytes would make some letters more likely.
     let limit = 256 / alphabet.len() * alphabet.len();

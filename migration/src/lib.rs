@@ -74,6 +74,7 @@ mod m20261201_000059_guest_lists;
 mod m20261201_000061_mail_texts;
 mod m20261201_000062_addresses;
 mod m20261201_000063_invited_by;
+mod m20261202_000070_api_keys;
 mod m20261202_000074_venues_and_registrations;
 mod m20261202_000076_changed_at;
 mod m20261202_000077_replies;
@@ -156,6 +157,7 @@ impl MigratorTrait for Migrator {
             whole(m20261201_000061_mail_texts::Migration),
             whole(m20261201_000062_addresses::Migration),
             whole(m20261201_000063_invited_by::Migration),
+            whole(m20261202_000070_api_keys::Migration),
             whole(m20261202_000074_venues_and_registrations::Migration),
             whole(m20261202_000076_changed_at::Migration),
             whole(m20261202_000077_replies::Migration),

@@ -26,6 +26,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "limits.mail_links" | "limits.test_mails" => "20/15m",
         "limits.orders" => "30/1m",
         "limits.reports" => "10/1h",
+        "limits.key_reads" => "1200/1m",
+        "limits.key_writes" => "240/1m",
         "rest.base_url" => "https://api.example.org",
         "rest.cache_control" => "public, max-age=15",
         "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",

@@ -26,6 +26,10 @@ pub struct Limits {
     pub orders: String,
     /// Reports of events, organizations and users.
     pub reports: String,
+    /// What counts as `reads`, for each API key.
+    pub key_reads: String,
+    /// What counts as `writes` or `orders`, for each API key.
+    pub key_writes: String,
 }
 
 impl Default for Limits {
@@ -41,13 +45,15 @@ impl Default for Limits {
             test_mails: rate("20/15m"),
             orders: rate("30/1m"),
             reports: rate("10/1h"),
+            key_reads: rate("1200/1m"),
+            key_writes: rate("240/1m"),
         }
     }
 }
 
 impl Limits {
     /// The rates with their keys.
-    pub fn rates(&self) -> [(&'static str, &str); 8] {
+    pub fn rates(&self) -> [(&'static str, &str); 10] {
         [
             ("limits.reads", &self.reads),
             ("limits.writes", &self.writes),
@@ -57,6 +63,8 @@ impl Limits {
             ("limits.test_mails", &self.test_mails),
             ("limits.orders", &self.orders),
             ("limits.reports", &self.reports),
+            ("limits.key_reads", &self.key_reads),
+            ("limits.key_writes", &self.key_writes),
         ]
     }
 }

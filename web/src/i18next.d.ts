@@ -1,5 +1,6 @@
 import 'i18next';
 import type account from './locales/en/account.json';
+import type apiKeys from './locales/en/apiKeys.json';
 import type admin from './locales/en/admin.json';
 import type audit from './locales/en/audit.json';
 import type attendees from './locales/en/attendees.json';
@@ -47,6 +48,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       account: typeof account;
+      apiKeys: typeof apiKeys;
       admin: typeof admin;
       audit: typeof audit;
       attendees: typeof attendees;

@@ -2,7 +2,10 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::accounts::AccountErrorCode;
+use kernel::actor::NOT_BY_KEY;
 use kernel::error::{Internal, Problem};
+use kernel::scopes::{Access, Resource};
 use kernel::{Actor, Failure};
 
 use crate::app::App;
@@ -10,12 +13,20 @@ use crate::auth::{self, AuthFailure};
 use crate::lifecycle;
 use crate::problem::{SECOND_FACTOR_REQUIRED, problem};
 
-/// The actor of a request, or the response to an invalid token.
-pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {
-    auth::actor(&app.env, &app.tokens, headers).await.map_err(|failure| match failure {
+/// The actor of a request, or the response to an invalid token, or to an API key without this scope. Without a scope,
+/// keys are refused.
+pub async fn actor(app: &App, headers: &HeaderMap, scope: Option<(Resource, Access)>) -> Result<Actor, Response> {
+    let actor = auth::actor(&app.env, &app.tokens, headers).await.map_err(|failure| match failure {
         AuthFailure::Unauthenticated => sign_in(),
         AuthFailure::Internal(fault) => failed(&fault),
-    })
+    })?;
+    let allowed = match scope {
+        Some((resource, access)) => actor.require_scope(resource, access),
+        None if actor.key().is_some() => Err(Failure::<AccountErrorCode>::Forbidden(NOT_BY_KEY)),
+        None => Ok(()),
+    };
+    allowed.map_err(|failure| refusal(failure, |_| sign_in()))?;
+    Ok(actor)
 }
 
 /// The response to a failed request. `rejected` makes the one for a violated rule of the area.

@@ -25,6 +25,7 @@ use crate::engine::measure::Measurement;
 use crate::engine::media::{Media, is_json};
 use crate::engine::prepare::{Audience, Parameters, Prepared, prepare};
 use crate::engine::reply::{self, Refused};
+use crate::engine::scopes;
 use crate::engine::shape::Shape;
 use tower_http::timeout::TimeoutError;
 
@@ -207,6 +208,7 @@ impl Asked<'_> {
 
     /// Executes an operation for whoever asks.
     async fn execute(self, prepared: Prepared, admitted: Admitted) -> Result<Response, Refused> {
+        scopes::permit(&admitted.actor, &prepared.shape)?;
         let measurement = self.app.operations.begin(prepared.operation, prepared.field.as_deref());
         self.execute_measured(prepared, admitted, measurement).await
     }

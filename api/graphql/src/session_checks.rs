@@ -1,13 +1,14 @@
-//! Whether the sessions of signed-in sockets are still good, asked for all of them at once.
+//! Whether the sessions and API keys of signed-in sockets are still good, asked for all of them at once.
 
+use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::accounts;
-use kernel::actor::SignedIn;
+use domain::{accounts, api_keys};
+use kernel::actor::{SignedIn, Via};
 use kernel::error::Internal;
-use kernel::ids::SessionId;
+use kernel::ids::{ApiKeyId, SessionId};
 use kernel::{Actor, Env};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
@@ -28,8 +29,15 @@ pub(crate) struct SessionChecks {
     waiting: Arc<Mutex<Vec<Question>>>,
 }
 
+/// How somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    Session(SessionId),
+    Key(ApiKeyId),
+}
+
 struct Question {
-    session_id: SessionId,
+    way: Way,
     answer: oneshot::Sender<Result<Option<SignedIn>, Arc<Internal>>>,
 }
 
@@ -49,10 +57,14 @@ impl SessionChecks {
         Some(rounds)
     }
 
-    /// Who is signed in with this session; none if it is over.
-    pub(crate) async fn ask(&self, env: &Env, session_id: SessionId) -> Result<Option<SignedIn>, Arc<Internal>> {
+    /// Who is signed in this way; none if the session is over or the key works no longer.
+    pub(crate) async fn ask(&self, env: &Env, via: &Via) -> Result<Option<SignedIn>, Arc<Internal>> {
+        let way = match via {
+            Via::Session(id) => Way::Session(*id),
+            Via::Key(key) => Way::Key(key.id),
+        };
         let (answer, answered) = oneshot::channel();
-        if self.is_first(Question { session_id, answer }) {
+        if self.is_first(Question { way, answer }) {
             let answering = answer_all(env.clone(), Arc::clone(&self.waiting));
             tokio::spawn(answering.in_current_span());
         }
@@ -71,22 +83,42 @@ impl SessionChecks {
 async fn answer_all(env: Env, waiting: Arc<Mutex<Vec<Question>>>) {
     sleep(GATHER).await;
     let questions = mem::take(&mut *lock(&waiting));
-    let sessions = questions.iter().map(|question| question.session_id);
-    let sessions: Vec<SessionId> = sessions.collect();
-    let mut found = accounts::authenticate_all(&env, sessions.iter().copied()).await;
+    let ways: Vec<Way> = questions.iter().map(|question| question.way).collect();
+    let mut found = find(&env, &ways).await;
     // The answer is for all sockets, which would all be closed.
     for _ in 0..TRIES {
         if found.is_ok() {
             break;
         }
         sleep(PAUSE).await;
-        found = accounts::authenticate_all(&env, sessions.iter().copied()).await;
+        found = find(&env, &ways).await;
     }
-    let found = found.map_err(|error| Arc::new(Internal::from(error)));
-    for Question { session_id, answer } in questions {
+    let found = found.map_err(Arc::new);
+    for Question { way, answer } in questions {
         // Whoever asked may be gone.
-        let _ = answer.send(found.as_ref().map(|found| found.get(&session_id).cloned()).map_err(Arc::clone));
+        let _ = answer.send(found.as_ref().map(|found| found.get(&way).cloned()).map_err(Arc::clone));
     }
+}
+
+/// Who is signed in in these ways: one statement for sessions, and one for keys.
+async fn find(env: &Env, ways: &[Way]) -> Result<HashMap<Way, SignedIn>, Internal> {
+    let (mut sessions, mut keys) = (Vec::new(), Vec::new());
+    for way in ways {
+        match way {
+            Way::Session(id) => sessions.push(*id),
+            Way::Key(id) => keys.push(*id),
+        }
+    }
+    let mut found = HashMap::with_capacity(ways.len());
+    if !sessions.is_empty() {
+        let people = accounts::authenticate_all(env, sessions).await?;
+        found.extend(people.into_iter().map(|(id, person)| (Way::Session(id), person)));
+    }
+    if !keys.is_empty() {
+        let people = api_keys::authenticate_all(env, keys).await?;
+        found.extend(people.into_iter().map(|(id, person)| (Way::Key(id), person)));
+    }
+    Ok(found)
 }
 
 fn lock(waiting: &Mutex<Vec<Question>>) -> MutexGuard<'_, Vec<Question>> {

@@ -13,6 +13,7 @@ use api_base::app::App;
 use api_base::cover_view::LogoView;
 use api_base::rest;
 use api_base::rest::failed;
+use kernel::scopes::{Access, Resource};
 
 use crate::uploads::{self, told};
 
@@ -24,7 +25,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
 /// `PUT /account/avatar`, with the bytes of the picture as the body.
 async fn set(State(app): State<Arc<App>>, request: Request) -> Response {
     let upload = async {
-        let actor = rest::actor(&app, request.headers()).await?;
+        let actor = rest::actor(&app, request.headers(), Some((Resource::Profile, Access::Write))).await?;
         // Whoever may not is told before ten megabytes are sent.
         actor.require_user().map_err(told)?;
         let upload = uploads::read(request.into_body()).await?;
@@ -37,7 +38,7 @@ async fn set(State(app): State<Arc<App>>, request: Request) -> Response {
 /// `DELETE /account/avatar`.
 async fn remove(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let removal = async {
-        let actor = rest::actor(&app, &headers).await?;
+        let actor = rest::actor(&app, &headers, Some((Resource::Profile, Access::Write))).await?;
         avatars::remove(&app.env, &actor).await.map_err(told)
     };
     uploads::removed(removal.await)

@@ -9,6 +9,7 @@ use axum::response::Response;
 use axum::routing::put;
 use domain::events::{self, CoverErrorCode, SetCover};
 use kernel::Failure;
+use kernel::scopes::{Access, Resource};
 use serde::Deserialize;
 
 use api_base::app::App;
@@ -42,7 +43,7 @@ async fn set(
     request: Request,
 ) -> Response {
     let upload = async {
-        let actor = rest::actor(&app, request.headers()).await?;
+        let actor = rest::actor(&app, request.headers(), Some((Resource::Events, Access::Write))).await?;
         // Permission is checked before ten megabytes are sent.
         events::may_change(&app.env, &actor, &event_id).await.map_err(told)?;
         let upload = uploads::read(request.into_body()).await?;
@@ -61,7 +62,7 @@ async fn remove(
     headers: HeaderMap,
 ) -> Response {
     let removal = async {
-        let actor = rest::actor(&app, &headers).await?;
+        let actor = rest::actor(&app, &headers, Some((Resource::Events, Access::Write))).await?;
         events::remove_cover(&app.env, &actor, &event_id, seen.file_name().as_ref()).await.map_err(told)
     };
     uploads::removed(removal.await)

@@ -8,6 +8,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use domain::events::{self, AddPicture, PicturePurpose};
 use kernel::ids::PictureId;
+use kernel::scopes::{Access, Resource};
 use serde::Deserialize;
 
 use api_base::app::App;
@@ -49,7 +50,7 @@ async fn add(
     request: Request,
 ) -> Response {
     let upload = async {
-        let actor = rest::actor(&app, request.headers()).await?;
+        let actor = rest::actor(&app, request.headers(), Some((Resource::Events, Access::Write))).await?;
         // Permission is checked before ten megabytes are sent.
         events::may_change(&app.env, &actor, &event_id).await.map_err(told)?;
         let upload = uploads::read(request.into_body()).await?;

@@ -16,6 +16,7 @@ use api_base::extract::Path;
 use api_base::extract::Query;
 use api_base::rest;
 use api_base::rest::failed;
+use kernel::scopes::{Access, Resource};
 
 use crate::uploads::{self, Seen, told};
 
@@ -35,7 +36,7 @@ async fn set(
     request: Request,
 ) -> Response {
     let upload = async {
-        let actor = rest::actor(&app, request.headers()).await?;
+        let actor = rest::actor(&app, request.headers(), Some((Resource::Organizations, Access::Write))).await?;
         // Permission is checked before ten megabytes are sent.
         organizations::may_change_logo(&app.env, &actor, &organization_id).await.map_err(told)?;
         let upload = uploads::read(request.into_body()).await?;
@@ -54,7 +55,7 @@ async fn remove(
     headers: HeaderMap,
 ) -> Response {
     let removal = async {
-        let actor = rest::actor(&app, &headers).await?;
+        let actor = rest::actor(&app, &headers, Some((Resource::Organizations, Access::Write))).await?;
         let seen = seen.file_name();
         organizations::remove_logo(&app.env, &actor, &organization_id, seen.as_ref()).await.map_err(told)
     };
@@ -64,7 +65,7 @@ async fn remove(
 /// `PUT /site/logo`, with the bytes of the picture as the body.
 async fn set_for_site(State(app): State<Arc<App>>, request: Request) -> Response {
     let upload = async {
-        let actor = rest::actor(&app, request.headers()).await?;
+        let actor = rest::actor(&app, request.headers(), None).await?;
         site_settings::may_change_logo(&actor).map_err(told)?;
         let upload = uploads::read(request.into_body()).await?;
         let logo = site_settings::set_logo(&app.env, &actor, upload).await.map_err(told)?;
@@ -77,7 +78,7 @@ async fn set_for_site(State(app): State<Arc<App>>, request: Request) -> Response
 /// `DELETE /site/logo`.
 async fn remove_for_site(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let removal = async {
-        let actor = rest::actor(&app, &headers).await?;
+        let actor = rest::actor(&app, &headers, None).await?;
         site_settings::remove_logo(&app.env, &actor).await.map_err(told)
     };
     uploads::removed(removal.await)

@@ -32,7 +32,7 @@ pub const GRACE: Duration = Duration::days(14);
 /// Rule: anybody signed in, with fresh proof, unless an organization would be left without an owner while it has
 /// members or something to do: see [`obstacles`].
 pub async fn request(env: &Env, actor: &Actor, proof: &Proof) -> Result<OffsetDateTime, Failure<AccountErrorCode>> {
-    let signed_in = actor.require_user()?;
+    let (signed_in, session) = actor.require_session()?;
     let user_id = signed_in.user_id;
     let tx = demand_proof(env, actor, proof).await?;
     let in_the_way = obstacles::locked(&tx, env, user_id).await?;
@@ -51,7 +51,7 @@ pub async fn request(env: &Env, actor: &Actor, proof: &Proof) -> Result<OffsetDa
     }
     let at = env.now() + GRACE;
     set(&tx, env, user_id.uuid(), Some(at)).await?;
-    end_other_sessions(&tx, env, signed_in).await?;
+    end_other_sessions(&tx, env, user_id, session).await?;
     let entry = audit::Entry::of("account.deletion_request", "user", user_id.uuid());
     audit::record(&tx, env, actor, entry).await?;
     outbox::enqueue(&tx, env, [Job::SendAccountDeletion { user_id }]).await?;
@@ -63,7 +63,7 @@ pub async fn request(env: &Env, actor: &Actor, proof: &Proof) -> Result<OffsetDa
 ///
 /// Rule: anybody signed in.
 pub async fn stop(env: &Env, actor: &Actor, whose: Option<&str>) -> Result<(), Failure<AccountErrorCode>> {
-    let user_id = actor.require_user()?.user_id;
+    let user_id = actor.require_session()?.0.user_id;
     if whose.is_some_and(|whose| whose != user_id.to_string()) {
         return Err(Failure::not_found("userId", "account"));
     }
@@ -79,7 +79,7 @@ pub async fn stop(env: &Env, actor: &Actor, whose: Option<&str>) -> Result<(), F
 
 /// When the actor's account will be erased; `None` if it is to stay.
 pub async fn due(env: &Env, actor: &Actor) -> Result<Option<OffsetDateTime>, DbErr> {
-    let Some(user) = actor.user() else { return Ok(None) };
+    let Some(user) = actor.user().filter(|user| user.session().is_some()) else { return Ok(None) };
     let row = user::Entity::find_by_id(user.user_id).one(env.db.primary()).await?;
     Ok(row.and_then(|row| row.deletes_at))
 }

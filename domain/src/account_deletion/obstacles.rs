@@ -20,7 +20,7 @@ use sea_orm::{
 /// The organizations that keep the actor's account from being deleted: the actor is their only active owner, and they have
 /// other members, published events that are not over, or money is open: unpaid or doubtful payments, refunds, disputes.
 pub async fn obstacles(env: &Env, actor: &Actor) -> Result<Vec<organization::Model>, DbErr> {
-    match actor.user() {
+    match actor.person() {
         Some(user) => of(env.db.primary(), env, user.user_id).await,
         None => Ok(Vec::new()),
     }

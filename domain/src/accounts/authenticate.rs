@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use kernel::Env;
-use kernel::actor::SignedIn;
+use kernel::actor::{SignedIn, Via};
 use kernel::db::among;
 use kernel::ids::{SessionId, UserId};
 use kernel::text::{EmailAddress, Locale};
@@ -105,7 +105,7 @@ fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> Si
         lacks_second_factor: lacks && roles.contains(&Role::Admin),
         is_member: row.is_member,
         user_id: UserId::from_uuid(row.id),
-        session_id,
+        via: Via::Session(session_id),
         email: EmailAddress::stored(&row.email),
         display_name: row.display_name,
         status: row.status,

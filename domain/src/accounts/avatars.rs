@@ -41,7 +41,7 @@ static KIND: Kind<Entity> = Kind {
 ///
 /// Rule: anybody signed in.
 pub async fn set(env: &Env, actor: &Actor, upload: Bytes) -> Result<Avatar, Failure<UploadErrorCode>> {
-    let user_id = actor.require_user()?.user_id.uuid();
+    let user_id = actor.require_person()?.user_id.uuid();
     let picture = uploads::render(upload, Purpose::Avatar).await?;
     let avatar = leave_unused(env, picture).await?;
     let tx = env.begin().await?;
@@ -57,7 +57,7 @@ pub async fn set(env: &Env, actor: &Actor, upload: Bytes) -> Result<Avatar, Fail
 ///
 /// Rule: anybody signed in.
 pub async fn remove(env: &Env, actor: &Actor) -> Result<(), Failure<UploadErrorCode>> {
-    let user_id = actor.require_user()?.user_id.uuid();
+    let user_id = actor.require_person()?.user_id.uuid();
     let tx = env.begin().await?;
     user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(&tx).await?.ok_or(Failure::Unauthenticated)?;
     if discard(&tx, env, user_id, RETENTION).await? {

@@ -2,8 +2,8 @@
 
 use entity::user::{self, UserStatus};
 use entity::{
-    email_change, idempotency_key, mail_link_request, notification, one_time_token, recovery_code, refresh_token,
-    role_grant, second_factor, second_factor_challenge, session, sign_up,
+    api_key, email_change, idempotency_key, mail_link_request, notification, one_time_token, recovery_code,
+    refresh_token, role_grant, second_factor, second_factor_challenge, session, sign_up,
 };
 use kernel::Env;
 use kernel::db::Tx;
@@ -30,6 +30,7 @@ pub(crate) async fn erase(tx: &Tx, env: &Env, user: &user::Model) -> Result<(), 
         .from(session::Entity)
         .and_where(session::Column::UserId.eq(id))
         .to_owned();
+    api_key::Entity::delete_many().filter(api_key::Column::UserId.eq(id)).exec(tx).await?;
     refresh_token::Entity::delete_many().filter(refresh_token::Column::SessionId.in_subquery(own)).exec(tx).await?;
     session::Entity::delete_many().filter(session::Column::UserId.eq(id)).exec(tx).await?;
     one_time_token::Entity::delete_many().filter(one_time_token::Column::UserId.eq(id)).exec(tx).await?;

@@ -107,6 +107,8 @@ pub enum AccountErrorCode {
     EmailNotVerified,
     /// A password must be chosen, because the one typed at sign-up may be a stranger's.
     PasswordRequired,
+    /// There are as many API keys as there may be.
+    TooManyApiKeys,
     /// The address belongs to another account.
     EmailTaken,
     /// The person is the only owner of organizations that still have something to do.

@@ -35,7 +35,7 @@ pub struct UpdateAccount {
 ///
 /// Rule: anybody signed in.
 pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Account, Failure<AccountErrorCode>> {
-    let user_id = actor.require_user()?.user_id.uuid();
+    let user_id = actor.require_person()?.user_id.uuid();
     let mut checks = Validation::new();
     let name =
         checks.take_optional("displayName", input.display_name.as_deref().map(|name| line(name, limits::DISPLAY_NAME)));
@@ -82,7 +82,7 @@ pub async fn change_password(
     actor: &Actor,
     input: ChangePassword,
 ) -> Result<Account, Failure<AccountErrorCode>> {
-    let signed_in = actor.require_user()?;
+    let (signed_in, session) = actor.require_session()?;
     let user_id = signed_in.user_id.uuid();
     let mut checks = Validation::new();
     let known = [signed_in.email.as_str(), &signed_in.display_name];
@@ -109,8 +109,7 @@ pub async fn change_password(
         return Err(wrong());
     }
     tokens::void(&tx, env, user_id).await?;
-    let own = signed_in.session_id.uuid();
-    sessions::revoke_others(&tx, env, user_id, own, RevokeReason::PasswordChange).await?;
+    sessions::revoke_others(&tx, env, user_id, session.uuid(), RevokeReason::PasswordChange).await?;
     audit::record(&tx, env, actor, entry("account.change_password", user_id)).await?;
     outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: signed_in.user_id }]).await?;
     let account = load(&tx, user_id).await?;

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::user::{self, UserStatus};
 use entity::{refresh_token, session};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kernel::actor::{Actor, SignedIn};
+use kernel::actor::{Actor, NOT_BY_KEY};
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
 use kernel::ids::{self, SessionId, SessionKind, TypedId as _, UserId};
@@ -165,6 +165,9 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
 /// Logs out of the actor's session, of the one a refresh token belongs to, or of all of the person's. Ending a session
 /// that has already ended is not an error.
 pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failure<AccountErrorCode>> {
+    if actor.key().is_some() {
+        return Err(Failure::Forbidden(NOT_BY_KEY));
+    }
     if let Some(id) = &input.session_id {
         return revoke_own(env, actor, id).await;
     }
@@ -188,8 +191,10 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
                 end(&tx, env, actor, found.session_id, RevokeReason::LogOut).await?;
             }
         }
-        (Some(user), None) => end(&tx, env, actor, user.session_id.uuid(), RevokeReason::LogOut).await?,
-        (None, None) => return Err(Failure::Unauthenticated),
+        (_, None) => {
+            let (_, session) = actor.require_session()?;
+            end(&tx, env, actor, session.uuid(), RevokeReason::LogOut).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -216,8 +221,8 @@ pub(crate) async fn lock_out(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), Db
 }
 
 /// Ends all other sessions of somebody whose account is to be erased.
-pub(crate) async fn end_others(tx: &Tx, env: &Env, own: &SignedIn) -> Result<(), DbErr> {
-    revoke_others(tx, env, own.user_id.uuid(), own.session_id.uuid(), RevokeReason::Deletion).await
+pub(crate) async fn end_others(tx: &Tx, env: &Env, user_id: UserId, but: SessionId) -> Result<(), DbErr> {
+    revoke_others(tx, env, user_id.uuid(), but.uuid(), RevokeReason::Deletion).await
 }
 
 /// Ends all of an account's sessions.
@@ -282,7 +287,7 @@ async fn end(tx: &Tx, env: &Env, actor: &Actor, session_id: Uuid, reason: Revoke
         (RevokeReason::Reuse, _) => {
             record(tx, env, actor, ("session", session_id), Some("a refresh token was used twice")).await
         }
-        (_, Some(user)) if user.session_id.uuid() != session_id => {
+        (_, Some(user)) if user.session().is_none_or(|own| own.uuid() != session_id) => {
             record(tx, env, actor, ("session", session_id), None).await
         }
         _ => Ok(()),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::event::{self, EventStatus, Visibility};
 use entity::ticket::{self, TicketStatus};
-use entity::{membership, order, ticket_type};
+use entity::{order, ticket_type};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::among;
@@ -54,12 +54,7 @@ pub async fn ticket_types_of(
 /// The ids of the organizations that the actor belongs to.
 pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     let user = actor.user()?;
-    let own = Query::select()
-        .column(membership::Column::OrganizationId)
-        .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user.user_id))
-        .to_owned();
-    Some(own)
+    Some(organizations::own(user))
 }
 
 /// The condition for events that the actor may see: those that were published and are not private, unless they were
@@ -92,7 +87,8 @@ pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid
         .and_where(order::Column::UserId.eq(user.user_id))
         .and_where(ticket::Column::Status.ne(TicketStatus::Cancelled))
         .to_owned();
-    let takes_part = event::Column::OrganizationId.in_subquery(own).or(event::Column::Id.in_subquery(bought));
+    let bought = actor.person().map(|_| event::Column::Id.in_subquery(bought));
+    let takes_part = Condition::any().add(event::Column::OrganizationId.in_subquery(own)).add_option(bought);
     event::Entity::find()
         .select_only()
         .column(event::Column::Id)

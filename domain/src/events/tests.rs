@@ -1,7 +1,7 @@
 use crate::testing::{TestEnv, test_env};
 use entity::{event, outbox, quota};
 use kernel::Env;
-use kernel::actor::{Actor, SignedIn};
+use kernel::actor::{Actor, SignedIn, Via};
 use kernel::error::Failure;
 use kernel::ids::{EventId, OrderId, SessionId, TypedId as _};
 use kernel::jobs::Outcome;
@@ -48,7 +48,7 @@ async fn person(env: &Env, email: &str) -> Actor {
         lacks_second_factor: false,
         is_member: false,
         user_id: account.user_id,
-        session_id: SessionId::from_uuid(env.ids.next()),
+        via: Via::Session(SessionId::from_uuid(env.ids.next())),
         email: account.email,
         display_name: account.display_name,
         status: account.status,

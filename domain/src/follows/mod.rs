@@ -34,7 +34,7 @@ pub async fn follow(
     actor: &Actor,
     organization_id: &str,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let person = actor.require_user()?.user_id;
+    let person = actor.require_person()?.user_id;
     let organization = named(env.db.primary(), organization_id).await?;
     if !organizations::hidden_of(env.db.primary(), [organization.id]).await?.is_empty() {
         return Err(Failure::not_found("organizationId", "organization"));
@@ -56,7 +56,7 @@ pub async fn unfollow(
     actor: &Actor,
     organization_id: &str,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let person = actor.require_user()?.user_id;
+    let person = actor.require_person()?.user_id;
     let organization = named(env.db.primary(), organization_id).await?;
     let tx = env.begin().await?;
     if end(&tx, organization.id, person.uuid()).await? {
@@ -88,7 +88,7 @@ pub async fn followed_among(
     actor: &Actor,
     organizations: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashSet<Uuid>, DbErr> {
-    let Some(person) = actor.user() else { return Ok(HashSet::new()) };
+    let Some(person) = actor.person() else { return Ok(HashSet::new()) };
     let followed = Entity::find()
         .select_only()
         .column(Column::OrganizationId)

@@ -42,7 +42,7 @@ pub async fn update(
         let link = Link::parse(&env.settings, key)?.ok_or_else(link_invalid)?;
         (link.address_hash, Some(link.kind), None)
     } else {
-        let user = actor.require_user()?;
+        let user = actor.require_person()?;
         if !user.email_verified {
             let message = "Confirm your email address first: open the link in the email we sent you.";
             return Err(Failure::rejected(MailPreferenceErrorCode::EmailNotVerified, message));

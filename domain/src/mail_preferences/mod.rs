@@ -64,7 +64,7 @@ pub async fn of(env: &Env, actor: &Actor, key: Option<&str>) -> Result<Option<Ma
     };
     let address = match &link {
         Some(link) => Some(link.address_hash.clone()),
-        None => actor.user().filter(|user| user.email_verified).map(|user| hash(&user.email)),
+        None => actor.person().filter(|user| user.email_verified).map(|user| hash(&user.email)),
     };
     let Some(address) = address else { return Ok(None) };
     Ok(Some(load(env.db.primary(), &address, link.map(|link| link.kind)).await?))

@@ -62,7 +62,7 @@ pub async fn visible(
     let managed = Query::select()
         .column(membership::Column::OrganizationId)
         .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user.user_id))
+        .cond_where(organizations::memberships_of(user))
         .and_where(membership::Column::Role.is_in(roles))
         .to_owned();
     Entity::find()

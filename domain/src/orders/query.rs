@@ -42,7 +42,7 @@ pub async fn for_buyer(
 /// Whether the actor opens the order: as its buyer, or with its secret.
 pub fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
     let by_secret = secret.is_some_and(|secret| is_secret_of(order, secret));
-    let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
+    let by_account = actor.person().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
     by_secret || by_account
 }
 

@@ -22,7 +22,7 @@ pub async fn save(
     order_id: &str,
     secret: &str,
 ) -> Result<order::Model, Failure<OrderErrorCode>> {
-    let person = actor.require_user()?.user_id;
+    let person = actor.require_person()?.user_id;
     let mut checks = Validation::new();
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(order_id));
     let order_id = checks.finish_with(order_id)?;

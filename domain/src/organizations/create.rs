@@ -47,7 +47,7 @@ pub async fn create(
     actor: &Actor,
     input: CreateOrganization,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let person = actor.require_user()?;
+    let person = actor.require_person()?;
     let owner = person.user_id;
     if let Err(why) = site_settings::may_organize(env.db.primary(), person).await? {
         return Err(refused(why));

@@ -20,8 +20,8 @@ pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, mem
 pub(crate) use permissions::require_role;
 pub use permissions::{Permission, members_with, require, require_named};
 pub use profile::{Profile, ProfileChanges, ProfileLink, accent_of, links_of, profiles_of};
-pub(crate) use query::members_among;
 pub use query::{AnnouncedOrganization, all, by_ids, by_slug, for_user, roles_of, sitemap};
+pub(crate) use query::{members_among, of as memberships_of, own};
 pub use rights::{Rights, rights};
 pub(crate) use suspensions::hidden;
 pub use suspensions::hidden_of;

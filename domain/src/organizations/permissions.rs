@@ -67,8 +67,10 @@ pub async fn require<C: ErrorCode>(
     let role = if let Actor::System = actor {
         MemberRole::Owner
     } else {
-        let key = (organization_id.uuid(), actor.require_user()?.user_id.uuid());
-        let membership = membership::Entity::find_by_id(key).one(conn).await?;
+        let user = actor.require_user()?;
+        let key = (organization_id.uuid(), user.user_id.uuid());
+        let membership =
+            if user.reaches(organization_id) { membership::Entity::find_by_id(key).one(conn).await? } else { None };
         membership.ok_or_else(|| Failure::not_found(field, "organization"))?.role
     };
     if !permission.granted_to(role) {

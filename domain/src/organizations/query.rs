@@ -5,15 +5,14 @@ use std::collections::{HashMap, HashSet};
 use entity::membership::{self, MemberRole};
 use entity::{organization, organization_profile};
 use kernel::Env;
-use kernel::actor::Actor;
+use kernel::actor::{Actor, SignedIn};
 use kernel::db::among;
 use kernel::error::Failure;
-use kernel::ids::UserId;
 use kernel::page::{Page, PageRequest};
 use kernel::text::Slug;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, DbErr, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
 use super::OrganizationErrorCode;
@@ -68,18 +67,28 @@ pub async fn sitemap(env: &Env) -> Result<Vec<AnnouncedOrganization>, DbErr> {
     organizations.select_only().columns(columns).into_model().all(env.db.replica()).await
 }
 
+/// The ids of the organizations that a person belongs to, as far as the request reaches them.
+pub(crate) fn own(person: &SignedIn) -> SelectStatement {
+    Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .cond_where(of(person))
+        .to_owned()
+}
+
+/// The memberships of a person that the request reaches: an organization's key reaches no other one.
+pub(crate) fn of(person: &SignedIn) -> Condition {
+    let only = person.only_organization().map(|only| membership::Column::OrganizationId.eq(only));
+    Condition::all().add(membership::Column::UserId.eq(person.user_id)).add_option(only)
+}
+
 /// The organizations that a person belongs to, oldest first.
 pub async fn for_user(
     conn: &impl ConnectionTrait,
-    user_id: UserId,
+    person: &SignedIn,
     page: &PageRequest,
 ) -> Result<Page<organization::Model>, DbErr> {
-    let memberships = Query::select()
-        .column(membership::Column::OrganizationId)
-        .from(membership::Entity)
-        .and_where(membership::Column::UserId.eq(user_id))
-        .to_owned();
-    let query = organization::Entity::find().filter(organization::Column::Id.in_subquery(memberships));
+    let query = organization::Entity::find().filter(organization::Column::Id.in_subquery(own(person)));
     let query = page.by_id(query, organization::Column::Id, Order::Asc);
     Ok(Page::of(query.all(conn).await?, page))
 }
@@ -114,7 +123,7 @@ pub async fn roles_of(
         return Ok(HashMap::new());
     };
     let rows = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.user_id))
+        .filter(of(user))
         .filter(among(conn, membership::Column::OrganizationId, organizations.iter().copied()))
         .all(conn)
         .await?;

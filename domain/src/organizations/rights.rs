@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use entity::membership::{self, MemberRole};
 use kernel::actor::Actor;
 use kernel::ids::OrganizationId;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use super::permissions::Permission;
+use super::query::of as memberships_of;
 
 /// The roles of a person, by organization.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,6 @@ impl Rights {
 /// The rights of the actor. Runs one statement; none for anonymous actors.
 pub async fn rights(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Rights, DbErr> {
     let Some(user) = actor.user().filter(|user| user.is_member) else { return Ok(Rights::default()) };
-    let rows = membership::Entity::find().filter(membership::Column::UserId.eq(user.user_id)).all(conn).await?;
+    let rows = membership::Entity::find().filter(memberships_of(user)).all(conn).await?;
     Ok(Rights(rows.into_iter().map(|row| (row.organization_id, row.role)).collect()))
 }

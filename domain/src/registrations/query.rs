@@ -7,7 +7,7 @@ use entity::membership::{self, MemberRole};
 use entity::order::{self, OrderStatus};
 use entity::ticket_type::{self, TicketKind};
 use kernel::Env;
-use kernel::actor::Actor;
+use kernel::actor::{Actor, SignedIn};
 use kernel::collection::{Collection, Slice, SliceError, SortBy};
 use kernel::db::among;
 use kernel::ids::{EventId, OrganizationId, UserId};
@@ -100,18 +100,18 @@ pub(super) async fn seen_by(conn: &impl ConnectionTrait, actor: &Actor) -> Resul
         return Ok(Some(Condition::all()));
     }
     let Some(user) = actor.user() else { return Ok(None) };
-    let organizations = organizations_with(conn, user.user_id, Permission::Register).await?;
-    let own = order::Column::UserId.eq(user.user_id);
-    Ok(Some(Condition::any().add(own).add(among(conn, order::Column::OrganizationId, organizations))))
+    let organizations = organizations_with(conn, user, Permission::Register).await?;
+    let own = actor.person().map(|user| order::Column::UserId.eq(user.user_id));
+    Ok(Some(Condition::any().add_option(own).add(among(conn, order::Column::OrganizationId, organizations))))
 }
 
 /// The organizations in which somebody has a permission, the oldest first.
 async fn organizations_with(
     conn: &impl ConnectionTrait,
-    user_id: UserId,
+    person: &SignedIn,
     permission: Permission,
 ) -> Result<Vec<Uuid>, DbErr> {
-    let rows = membership::Entity::find().filter(membership::Column::UserId.eq(user_id)).all(conn).await?;
+    let rows = membership::Entity::find().filter(organizations::memberships_of(person)).all(conn).await?;
     Ok(rows.iter().filter(|row| permission.granted_to(row.role)).map(|row| row.organization_id).collect())
 }
 

@@ -6,7 +6,7 @@ use entity::user::{self, UserStatus};
 use entity::{event, membership, order, ticket_type};
 use kernel::actor::Actor;
 use kernel::error::{ErrorCode as _, Failure};
-use kernel::ids::{self, EventId, EventKind, TypedId as _, UserId};
+use kernel::ids::{self, EventId, EventKind, OrganizationId, TypedId as _, UserId};
 use kernel::site::Agreed;
 use kernel::text::{EmailAddress, Locale, Username};
 use kernel::{Env, request};
@@ -80,6 +80,9 @@ async fn event_of(conn: &impl ConnectionTrait, actor: &Actor, event_id: &str) ->
     })?;
     let missing = || Failure::not_found(FIELD, "event");
     let event = event::Entity::find_by_id(id).one(conn).await?.ok_or_else(missing)?;
+    if !user.reaches(OrganizationId::from_uuid(event.organization_id)) {
+        return Err(missing());
+    }
     let key = (event.organization_id, user.user_id.uuid());
     membership::Entity::find_by_id(key).one(conn).await?.ok_or_else(missing)?;
     Ok(event)

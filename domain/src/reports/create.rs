@@ -32,7 +32,7 @@ pub struct CreateReport {
 ///
 /// Rule: anybody signed in, about subjects that they may know of; one open report per subject.
 pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<report::Model, Failure<ReportErrorCode>> {
-    let person = actor.require_user()?;
+    let (person, _) = actor.require_session()?;
     let mut checks = Validation::new();
     let subject = checks.take("subjectId", subject::parse(&input.subject_id));
     let message = checks.take("message", message_text(&input.message));

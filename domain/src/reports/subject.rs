@@ -9,10 +9,9 @@ use kernel::db::among;
 use kernel::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind, UserId, UserKind};
 use kernel::text::Invalid;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
-use crate::events;
+use crate::{events, organizations};
 
 /// The subject of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +53,7 @@ pub(super) async fn is_known_to(
             || !events::admitted_to(conn, actor, &[id]).await?.is_empty()),
         ReportSubjectKind::Organization => Ok(organization::Entity::find_by_id(id).one(conn).await?.is_some()),
         ReportSubjectKind::User => {
-            let own = Query::select()
-                .column(membership::Column::OrganizationId)
-                .from(membership::Entity)
-                .and_where(membership::Column::UserId.eq(person.user_id))
-                .to_owned();
+            let own = organizations::own(person);
             let shared = membership::Entity::find()
                 .filter(membership::Column::UserId.eq(id))
                 .filter(membership::Column::UserId.ne(person.user_id))

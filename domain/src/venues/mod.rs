@@ -12,7 +12,7 @@ pub use entity::venue::Model as Venue;
 pub use update::{UpdateVenue, update};
 
 use entity::event::{self, EventStatus, Visibility};
-use entity::{membership, venue};
+use entity::venue;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
 use kernel::bounds::Bounds;
@@ -28,7 +28,7 @@ use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, Order};
 
-use crate::organizations::{Organization, OrganizationErrorCode, Permission, hidden, require, require_named};
+use crate::organizations::{self, Organization, OrganizationErrorCode, Permission, hidden, require, require_named};
 
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -260,14 +260,7 @@ fn seen_by(actor: &Actor, least: Visibility) -> sea_orm::Condition {
         .and_where(event::Column::OrganizationId.not_in_subquery(hidden()))
         .to_owned();
     let seen = sea_orm::Condition::any().add(venue::Column::Id.in_subquery(announced));
-    let own = actor.user().map(|user| {
-        let own = Query::select()
-            .column(membership::Column::OrganizationId)
-            .from(membership::Entity)
-            .and_where(membership::Column::UserId.eq(user.user_id))
-            .to_owned();
-        venue::Column::OrganizationId.in_subquery(own)
-    });
+    let own = actor.user().map(|user| venue::Column::OrganizationId.in_subquery(organizations::own(user)));
     seen.add_option(own)
 }
 

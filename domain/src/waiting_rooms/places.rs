@@ -124,7 +124,7 @@ pub async fn join(env: &Env, rooms: &Rooms, actor: &Actor, input: JoinRoom) -> R
         }
     }
     let Some(room) = room else { return Ok(Joined { place: Place::open(), key: None }) };
-    let user_id = actor.user().map(|user| user.user_id);
+    let user_id = actor.person().map(|user| user.user_id);
     let key = match (user_id, input.key) {
         (None, None) => Some(secret::token(&*env.random).into()),
         (_, key) => key,

@@ -79,6 +79,10 @@ pub struct Rates {
     pub orders: Rate,
     /// The rate of [`Group::Reports`].
     pub reports: Rate,
+    /// The rate of [`Group::Reads`] for one API key, which programs use more evenly than people.
+    pub key_reads: Rate,
+    /// The same for [`Group::Writes`] and [`Group::Orders`].
+    pub key_writes: Rate,
 }
 
 impl Default for Rates {
@@ -92,6 +96,8 @@ impl Default for Rates {
             test_mails: Rate::new(20, Duration::from_mins(15)),
             orders: Rate::new(30, Duration::from_mins(1)),
             reports: Rate::new(10, Duration::from_hours(1)),
+            key_reads: Rate::new(1200, Duration::from_mins(1)),
+            key_writes: Rate::new(240, Duration::from_mins(1)),
         }
     }
 }
@@ -108,6 +114,17 @@ impl Rates {
             Group::TestMails => self.test_mails,
             Group::Orders => self.orders,
             Group::Reports => self.reports,
+        }
+    }
+
+    /// The rate for one API key, which is counted apart from its person.
+    pub fn of_key(&self, group: Group) -> Rate {
+        match group {
+            Group::Reads => self.key_reads,
+            Group::Writes | Group::Orders => self.key_writes,
+            Group::LogIns | Group::SignUps | Group::MailLinks | Group::TestMails | Group::Reports => {
+                self.of_user(group)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod addresses;
+mod api_keys;
 mod codes;
 mod cookies;
 mod deletion;

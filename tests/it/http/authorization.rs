@@ -13,6 +13,7 @@ const NOTHING_PAID: &str = "a free order has nothing to refund";
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
 const SIGNED_IN: &str = "whoever is signed in may";
+const UNKNOWN_KEY: &str = "apikey_01h455vb4pex5vsknk084sn02q";
 const OWN_FACTOR: &str = "one's own second factor";
 
 /// The cases of all queries and mutations.
@@ -128,6 +129,20 @@ fn accounts() -> Vec<Case> {
             |_| json!({ "proof": { "password": "wrong" } }),
         ),
         mutation("accountDeletionStop", SignIn, Open("one's own account"), |_| json!({})),
+        mutation("apiKeyCreate", SignIn, NotFound, |world| {
+            json!({
+                "organizationId": world.event.organizer.organization_id, "name": "Till",
+                "scopes": [{ "resource": "EVENTS", "access": "READ" }], "proof": { "password": "wrong" },
+            })
+        })
+        .members(OWNERS),
+        mutation("apiKeyRevoke", SignIn, NotFound, |_| json!({ "apiKeyId": UNKNOWN_KEY })),
+        mutation(
+            "apiKeyTakeOver",
+            SignIn,
+            NotFound,
+            |_| json!({ "apiKeyId": UNKNOWN_KEY, "proof": { "password": "wrong" } }),
+        ),
         mutation("mailPreferencesUpdate", SignIn, Open("one's own address"), |_| json!({ "choices": [] })),
         mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
         mutation(

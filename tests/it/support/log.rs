@@ -12,8 +12,18 @@ static INDISCRETIONS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Parts of passwords, tokens and links that must not be logged. A JWT begins with its type or algorithm; a shorter
 /// part could be in the name of a temporary folder.
-const SECRETS: [&str; 9] =
-    [PASSWORD, "pat-eu1-", "radar-demo-2026", "eyJ0eXAi", "eyJhbGci", "whsec_", "sk_test_", "token=", "secret="];
+const SECRETS: [&str; 10] = [
+    PASSWORD,
+    "pat-eu1-",
+    "radar-demo-2026",
+    "eyJ0eXAi",
+    "eyJhbGci",
+    "erk_",
+    "whsec_",
+    "sk_test_",
+    "token=",
+    "secret=",
+];
 
 /// Installs a subscriber that checks the log of this process. `TEST_LOG` sets its level and prints it.
 pub(crate) fn read_along() {

@@ -107,6 +107,7 @@ export const visits: Visit[] = [
   organizing('orders', '/orders'),
   organizing('order', '/orders/$orderId'),
   organizing('team', '/team'),
+  organizing('api-keys', '/api-keys'),
   organizing('venues', '/venues'),
   organizing('settings', '/settings'),
   organizing('public-page', '/public-page'),

@@ -31,6 +31,7 @@ export const LIMITS = {
   orderNote: 500,
   guestMessage: 1000,
   guestLinkName: 100,
+  apiKeyName: 100,
   report: 2000,
   contactMessage: 2000,
   agendaTitle: 200,

@@ -39,6 +39,7 @@ const SHARED = new Set([
     'Tickets',
     'URL',
     'Webhook',
+    'Webhooks',
   ],
   ...[
     'April',

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use axum::http::StatusCode;
 use domain::accounts::{Role, UserStatus};
 use futures::future::join_all;
-use kernel::SignedIn;
+use kernel::actor::{SignedIn, Via};
 use kernel::ids::Id;
 use kernel::signals::{LocalSignals, PublicChange, Signal};
 use kernel::text::EmailAddress;
@@ -66,7 +66,7 @@ impl Stand {
 fn person(number: u128) -> SignedIn {
     SignedIn {
         user_id: Id::from_uuid(Uuid::from_u128(number)),
-        session_id: Id::from_uuid(Uuid::from_u128(number)),
+        via: Via::Session(Id::from_uuid(Uuid::from_u128(number))),
         email: EmailAddress::stored("pat@example.org"),
         display_name: "Pat Person".to_owned(),
         status: UserStatus::Active,

@@ -41,6 +41,8 @@ pub fn group_of_mutation(field: &str) -> Group {
         | "emailChangeConfirm"
         | "emailChangeUndo"
         | "accountDeletionRequest"
+        | "apiKeyCreate"
+        | "apiKeyTakeOver"
         | "invitationAccept"
         | "invitationDecline" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
@@ -95,13 +97,17 @@ impl RateLimits {
         self.take(counts, |group| (format!("{}:ip:{}", group.name(), client.key()), self.rates.of_address(group))).await
     }
 
-    /// Counts a request for its signed-in user.
+    /// Counts a request for its signed-in user, or for the API key that it comes with.
     ///
     /// # Errors
     /// The exhausted allowance, if there were too many.
     pub async fn of_user(&self, actor: &Actor, counts: &RequestCounts) -> Result<Option<Allowance>, Allowance> {
         let Some(user) = actor.user() else { return Ok(None) };
-        self.take(counts, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
+        let place = |group: Group| match user.key() {
+            Some(key) => (format!("{}:key:{}", group.name(), key.id), self.rates.of_key(group)),
+            None => (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group)),
+        };
+        self.take(counts, place).await
     }
 
     /// Counts a password attempt for its account. Unknown devices share one limit. A device that the owner has logged in on

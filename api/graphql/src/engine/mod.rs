@@ -8,5 +8,6 @@ pub(crate) mod measure;
 pub(crate) mod media;
 pub(crate) mod prepare;
 pub(crate) mod reply;
+pub(crate) mod scopes;
 pub(crate) mod shape;
 pub(crate) mod shared;

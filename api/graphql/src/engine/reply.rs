@@ -47,7 +47,9 @@ pub(crate) enum Refused {
     TooManyOperations(usize),
     #[error("Pages on this origin may not change anything here.")]
     ForeignOrigin,
-    #[error("The access token is invalid or has expired. Refresh the session or log in again.")]
+    #[error("{0}")]
+    Scope(&'static str),
+    #[error("The access token or API key is invalid or has expired. Refresh the session or log in again.")]
     Unauthenticated,
     #[error("{}", rate_limits::rejection_message(*.0))]
     TooOften(Allowance),
@@ -74,7 +76,7 @@ impl Refused {
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
             Self::SeveralSubscriptions => "GRAPHQL_VALIDATION_FAILED",
             Self::MissingVariable(_) => "BAD_USER_INPUT",
-            Self::ForeignOrigin => "FORBIDDEN",
+            Self::ForeignOrigin | Self::Scope(_) => "FORBIDDEN",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::TooOften(_) => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
@@ -98,7 +100,7 @@ impl Refused {
             | Self::MutationBySocket
             | Self::TooManyOperations(_) => StatusCode::BAD_REQUEST,
             Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin | Self::Scope(_) => StatusCode::FORBIDDEN,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -108,7 +110,10 @@ impl Refused {
 
     /// Whether it is about the document and not about the HTTP request: `application/json` then has status 200.
     fn is_about_the_document(&self) -> bool {
-        matches!(self, Self::Syntax(_) | Self::Excess(_) | Self::MissingVariable(_) | Self::Subscription)
+        matches!(
+            self,
+            Self::Syntax(_) | Self::Excess(_) | Self::MissingVariable(_) | Self::Subscription | Self::Scope(_)
+        )
     }
 
     /// The rejection as a GraphQL error.

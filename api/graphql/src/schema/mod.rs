@@ -3,6 +3,7 @@
 
 mod accounts;
 mod admins;
+mod api_keys;
 pub(crate) mod batches;
 mod boards;
 mod check_ins;
@@ -75,6 +76,7 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
     accounts::AccountChangesMutation,
+    api_keys::ApiKeysMutation,
     second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
     organizations::OrganizationTermsMutation,

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
 use domain::{admins, events, messages, orders, organizations, venues};
+use kernel::Actor;
 use kernel::ids::{
     self, EventKind, MessageKind, OrderId, OrderKind, OrganizationKind, PaymentKind, RefundKind, TicketKind,
     TicketTypeKind, TypedId as _, UserKind, VenueKind,
 };
+use kernel::scopes::{Access, Resource};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 
@@ -73,10 +75,11 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
         super::ids::well_formed("id", id)?;
     }
     let (env, actor) = (context::env(ctx), context::actor(ctx));
+    require_scopes(actor, ids)?;
     let conn = env.db.primary();
     let mut found: HashMap<String, Node> = HashMap::new();
     let requested = of_kind::<UserKind>(ids);
-    if let Some(user) = actor.user().filter(|user| requested.contains(&user.user_id.uuid())) {
+    if let Some(user) = actor.person().filter(|user| requested.contains(&user.user_id.uuid())) {
         found.insert(user.user_id.to_string(), Node::User(Account::from(user).into()));
     }
     if !requested.is_empty() {
@@ -138,6 +141,33 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
         }
     }
     Ok(ids.iter().map(|id| found.get(id.as_str()).cloned()).collect())
+}
+
+/// Passes unless an API key is used that may not read all of these kinds.
+fn require_scopes(actor: &Actor, ids: &[ID]) -> Result<(), Error> {
+    use Resource::{CheckIns, Events, Members, Messages, Orders, Organizations, Payments, Profile, Refunds, Venues};
+    let Some(person) = actor.user().filter(|person| person.key().is_some()) else { return Ok(()) };
+    for id in ids {
+        let kind = id.split('_').next().unwrap_or_default();
+        let one_of: &[Resource] = match kind {
+            UserKind::TYPE => &[Profile, Members],
+            OrganizationKind::TYPE => &[Organizations],
+            VenueKind::TYPE => &[Venues, Events],
+            EventKind::TYPE | TicketTypeKind::TYPE => &[Events],
+            MessageKind::TYPE => &[Messages],
+            OrderKind::TYPE => &[Orders],
+            TicketKind::TYPE => &[Orders, CheckIns],
+            PaymentKind::TYPE => &[Payments],
+            RefundKind::TYPE => &[Refunds],
+            _ => continue,
+        };
+        if let [first, ..] = one_of
+            && !one_of.iter().any(|resource| person.allows(*resource, Access::Read))
+        {
+            return Err(coded("FORBIDDEN", first.missing(Access::Read)));
+        }
+    }
+    Ok(())
 }
 
 /// Those of the ids that are of this kind.

@@ -73,6 +73,8 @@ pub(crate) struct RateLimitGroup {
     per_address: RateLimit,
     /// The limit for one logged-in user, at all addresses together.
     per_user: RateLimit,
+    /// The limit for one API key.
+    per_key: RateLimit,
     /// How many requests this process has rejected since it started.
     refused: i32,
 }
@@ -84,6 +86,7 @@ impl From<GroupInForce> for RateLimitGroup {
             setting: format!("limits.{}", group.group.name()),
             per_address: group.per_address.into(),
             per_user: group.per_user.into(),
+            per_key: group.per_key.into(),
             refused: int(i64::try_from(group.refused).unwrap_or(i64::MAX)),
         }
     }

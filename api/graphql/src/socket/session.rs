@@ -21,6 +21,7 @@ use super::protocol::{Closing, FromClient, ToClient};
 use super::shared;
 use crate::engine::prepare::{Parameters, Prepared, prepare};
 use crate::engine::reply::{Refused, explain};
+use crate::engine::scopes;
 use crate::engine::shared::Reply;
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
@@ -199,6 +200,7 @@ impl Session {
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Reply>, Refused> {
         let Prepared { request, shape, operation, field, shareable, .. } = prepared;
+        scopes::permit(&self.actor, &shape)?;
         // Whoever is signed in may see more.
         if let (Some(shareable), None) = (shareable, self.actor.user()) {
             return Ok(shared::join(Arc::clone(&self.app), self.app.shared_subscriptions.share(shareable)));
@@ -263,7 +265,7 @@ impl Session {
     /// Loads the actor again, and closes the socket if the session has ended.
     async fn recheck_actor(&mut self) -> Step {
         let Some(user) = self.actor.user() else { return Step::Continue(()) };
-        match self.app.session_checks.ask(&self.app.env, user.session_id).await {
+        match self.app.session_checks.ask(&self.app.env, &user.via).await {
             Ok(Some(user)) => {
                 self.actor = Actor::User(Box::new(user));
                 Step::Continue(())

@@ -35,7 +35,7 @@ pub(super) async fn show(
     headers: HeaderMap,
     asked: Result<Json<Asked>, JsonRejection>,
 ) -> Response {
-    let actor = match rest::actor(&app, &headers).await {
+    let actor = match rest::actor(&app, &headers, None).await {
         Ok(actor) => actor,
         Err(refusal) => return refusal,
     };

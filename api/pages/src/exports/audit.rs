@@ -78,7 +78,7 @@ pub(super) async fn show(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let actor = match rest::actor(&app, &headers).await {
+    let actor = match rest::actor(&app, &headers, None).await {
         Ok(actor) => actor,
         Err(refusal) => return refusal,
     };

@@ -22,6 +22,7 @@ use domain::payments::PaymentStatus;
 use futures::stream;
 use kernel::error::Internal;
 use kernel::money::Money;
+use kernel::scopes::{Access, Resource};
 use kernel::text::{Locale, shown_address};
 use kernel::zones::Timezone;
 use kernel::{Actor, Env, Failure};
@@ -57,7 +58,7 @@ async fn orders(app: State<Arc<App>>, Path(event_id): Path<String>, uri: Uri, he
 }
 
 async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: Table) -> Response {
-    let actor = match rest::actor(app, headers).await {
+    let actor = match rest::actor(app, headers, Some((Resource::Orders, Access::Read))).await {
         Ok(actor) => actor,
         Err(refusal) => return refusal,
     };

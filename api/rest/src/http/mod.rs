@@ -8,6 +8,7 @@ mod problems;
 mod query;
 mod replies;
 mod responses;
+mod scopes;
 mod surround;
 
 pub(crate) use accept::{Accepted, prefers_hal};

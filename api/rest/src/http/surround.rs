@@ -12,9 +12,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use kernel::Actor;
 use kernel::rate_limits::{Allowance, Group};
+use kernel::scopes::{Access, Resource};
 
 use super::caller::Known;
 use super::problems::{Problem, Refused};
+use super::scopes;
 use crate::rest::Rest;
 
 /// What is left of the limit, in the form of the current draft
@@ -36,6 +38,11 @@ pub(crate) async fn surround(
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let admitted = admit(&rest, client, &counts, request.headers()).await;
+    let needed = scopes::needed(request.method(), request.uri());
+    let admitted = admitted.and_then(|(actor, allowance)| match missing_scope(&actor, &needed) {
+        Some(why) => Err((Problem::forbidden(why), allowance)),
+        None => Ok((actor, allowance)),
+    });
     let (mut response, allowance) = match admitted {
         Ok((actor, allowance)) => {
             request.extensions_mut().insert(Known(actor.clone()));
@@ -85,6 +92,13 @@ async fn authenticate(rest: &Rest, headers: &HeaderMap) -> Result<Actor, Problem
         Err(AuthFailure::Unauthenticated) => Err(Problem::sign_in()),
         Err(AuthFailure::Internal(fault)) => Err(Problem::fault(&fault)),
     }
+}
+
+/// Why an API key may not do this; none if it may, and for sessions.
+fn missing_scope(actor: &Actor, needed: &[(Resource, Access)]) -> Option<&'static str> {
+    let user = actor.user()?;
+    let (resource, access) = needed.iter().find(|(resource, access)| !user.allows(*resource, *access))?;
+    Some(resource.missing(*access))
 }
 
 fn too_many(allowance: Allowance) -> (Problem, Option<Allowance>) {

@@ -36,7 +36,7 @@ pub struct ChangeEmail {
 ///
 /// Rule: anybody signed in, with fresh proof.
 pub async fn ask(env: &Env, actor: &Actor, input: ChangeEmail) -> Result<Model, Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, _) = actor.require_session()?;
     let mut checks = Validation::new();
     let email = checks.take("email", EmailAddress::parse(&input.email));
     if email.as_ref().is_some_and(|email| *email == user.email) {
@@ -79,7 +79,7 @@ pub async fn ask(env: &Env, actor: &Actor, input: ChangeEmail) -> Result<Model, 
 ///
 /// Rule: anybody signed in.
 pub async fn cancel(env: &Env, actor: &Actor, new_email: Option<&str>) -> Result<(), Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, _) = actor.require_session()?;
     let mut checks = Validation::new();
     let new_email = checks.take_optional("newEmail", new_email.map(EmailAddress::parse));
     let new_email = checks.finish_with(new_email)?;

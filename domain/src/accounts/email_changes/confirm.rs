@@ -35,7 +35,7 @@ pub enum ConfirmEmail {
 /// Rule: whoever is signed in to the account and has the token or the code. The token alone is not enough: a stranger who
 /// asked for somebody's address would get their orders as soon as they press the button in the mail.
 pub async fn confirm(env: &Env, actor: &Actor, input: ConfirmEmail) -> Result<Account, Failure<AccountErrorCode>> {
-    let own = actor.require_user()?;
+    let (own, session) = actor.require_session()?;
     let (tx, user, change) = match &input {
         ConfirmEmail::Token(token) => by_token(env, own.user_id, token).await?,
         ConfirmEmail::Code(code) => by_code(env, own.user_id, code).await?,
@@ -43,7 +43,7 @@ pub async fn confirm(env: &Env, actor: &Actor, input: ConfirmEmail) -> Result<Ac
     set_address(&tx, env, user.id, &change.new_email).await?;
     mark(&tx, env, &change).await?;
     tokens::void(&tx, env, user.id).await?;
-    sessions::revoke_others(&tx, env, user.id, own.session_id.uuid(), RevokeReason::EmailChange).await?;
+    sessions::revoke_others(&tx, env, user.id, session.uuid(), RevokeReason::EmailChange).await?;
     guest_orders::claim(&tx, user.id, &change.new_email).await?;
     // Whoever else signed up with it would only learn that there is an account.
     sign_up::Entity::delete_many().filter(sign_up::Column::Email.eq(&*change.new_email)).exec(&tx).await?;

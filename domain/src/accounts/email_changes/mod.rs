@@ -34,7 +34,7 @@ const KEPT: Duration = Duration::days(30);
 
 /// The change that waits for its confirmation, for its owner; `None` if there is none.
 pub async fn waiting(env: &Env, actor: &Actor) -> Result<Option<EmailChange>, DbErr> {
-    let Some(user) = actor.user() else { return Ok(None) };
+    let Some(user) = actor.person() else { return Ok(None) };
     waiting_of(env.db.primary(), env, user.user_id).await
 }
 

@@ -57,7 +57,7 @@ pub struct BothFactors {
 
 /// The actor's own second factor; `None` if it is off or nobody is signed in.
 pub async fn own(env: &Env, actor: &Actor) -> Result<Option<SecondFactor>, DbErr> {
-    let Some(user) = actor.user() else { return Ok(None) };
+    let Some(user) = actor.person() else { return Ok(None) };
     let (conn, user_id) = (env.db.primary(), user.user_id.uuid());
     let factor = Entity::find_by_id(user_id).one(conn).await?;
     let Some(since) = factor.and_then(|factor| factor.confirmed_at) else { return Ok(None) };
@@ -69,7 +69,7 @@ pub async fn own(env: &Env, actor: &Actor) -> Result<Option<SecondFactor>, DbErr
 ///
 /// Rule: anybody signed in who has a verified address and knows the password.
 pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<Setup, Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, session) = actor.require_session()?;
     if !user.email_verified {
         // Otherwise somebody who signed up with another person's address could lock its owner out.
         return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Confirm your email address first."));
@@ -93,7 +93,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         .action_and_where(Expr::col((second_factor::Entity, Column::ConfirmedAt)).is_null())
         .to_owned();
     let tx = env.begin().await?;
-    checked.hold(&tx, user).await?;
+    checked.hold(&tx, user, session).await?;
     if Entity::insert(row).on_conflict(unless_on).exec_without_returning(&tx).await? == 0 {
         return Err(is_on());
     }
@@ -134,7 +134,7 @@ pub async fn confirm(
     actor: &Actor,
     code: &SecretString,
 ) -> Result<Vec<SecretString>, Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, session) = actor.require_session()?;
     let user_id = user.user_id.uuid();
     let tx = env.begin().await?;
     let factor = check::locked(&tx, user_id).await?.ok_or_else(not_begun)?;
@@ -152,7 +152,7 @@ pub async fn confirm(
         .await?;
     session::Entity::update_many()
         .col_expr(session::Column::SecondFactorAt, Expr::value(env.now()))
-        .filter(session::Column::Id.eq(user.session_id))
+        .filter(session::Column::Id.eq(session))
         .exec(&tx)
         .await?;
     let codes = recovery::replace(&tx, env, user_id).await?;
@@ -209,10 +209,10 @@ pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
 
 /// Checks both factors and uses up the code. Returns the open transaction for the change they authorize.
 async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, UserId), Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, session) = actor.require_session()?;
     let checked = proof::password(env, user, &proof.password).await?;
     let tx = env.begin().await?;
-    checked.hold(&tx, user).await?;
+    checked.hold(&tx, user, session).await?;
     let factor = check::locked(&tx, user.user_id.uuid()).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
     Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user.user_id))

@@ -6,6 +6,7 @@ use kernel::Env;
 use kernel::actor::{Actor, SignedIn};
 use kernel::db::Tx;
 use kernel::error::Failure;
+use kernel::ids::SessionId;
 use sea_orm::sea_query::LockType;
 use sea_orm::{EntityTrait as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -24,10 +25,10 @@ pub struct Proof {
 
 /// Checks the proof and uses up its code. Returns the open transaction for what it authorizes.
 pub(crate) async fn demand(env: &Env, actor: &Actor, proof: &Proof) -> Result<Tx, Failure<AccountErrorCode>> {
-    let user = actor.require_user()?;
+    let (user, session) = actor.require_session()?;
     let checked = password(env, user, &proof.password).await?;
     let tx = env.begin().await?;
-    checked.hold(&tx, user).await?;
+    checked.hold(&tx, user, session).await?;
     demand_if_on(tx, env, actor, user, proof.code.as_ref()).await
 }
 
@@ -58,13 +59,18 @@ fn wrong_password() -> Failure<AccountErrorCode> {
 impl Checked {
     /// Locks the account, and refuses if it was suspended or erased, its password changed or the session ended since the
     /// check. The account is locked before its factor, in the same order as at login.
-    pub(super) async fn hold(self, tx: &Tx, user: &SignedIn) -> Result<(), Failure<AccountErrorCode>> {
+    pub(super) async fn hold(
+        self,
+        tx: &Tx,
+        user: &SignedIn,
+        session: SessionId,
+    ) -> Result<(), Failure<AccountErrorCode>> {
         let row = user::Entity::find_by_id(user.user_id).lock(LockType::NoKeyUpdate).one(tx).await?;
         let row = row.filter(|row| row.status == UserStatus::Active).ok_or(Failure::Unauthenticated)?;
         if row.password_hash != self.hash {
             return Err(wrong_password());
         }
-        let session = session::Entity::find_by_id(user.session_id).one(tx).await?;
+        let session = session::Entity::find_by_id(session).one(tx).await?;
         session.filter(|session| session.revoked_at.is_none()).ok_or(Failure::Unauthenticated)?;
         Ok(())
     }
@@ -119,12 +125,15 @@ mod tests {
         let change = user::Entity::update_many().filter(user::Column::Id.eq(user.user_id));
         change.col_expr(column, Expr::value(value)).exec(env.db.writer()).await.unwrap();
         let tx = env.begin().await.unwrap();
-        checked.hold(&tx, &user).await?;
+        checked.hold(&tx, &user, session.session_id).await?;
         drop(tx);
         env.db.writer().execute_unprepared("UPDATE sessions SET revoked_at = created_at").await.unwrap();
         let again = password(env, &user, &PASSWORD.into()).await?;
         let tx = env.begin().await.unwrap();
-        assert!(matches!(again.hold(&tx, &user).await, Err(Failure::Unauthenticated)), "the session has ended");
+        assert!(
+            matches!(again.hold(&tx, &user, session.session_id).await, Err(Failure::Unauthenticated)),
+            "the session has ended"
+        );
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _};
 use time::OffsetDateTime;
 
 use super::super::permissions::Permission;
+use super::super::query::of as memberships_of;
 use super::MemberAccount;
 
 /// Which accounts; fields that are `None` don't restrict the list.
@@ -35,7 +36,7 @@ pub struct AccountFilter {
 pub async fn home_of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Option<OrganizationId>, DbErr> {
     let Some(user) = actor.user() else { return Ok(None) };
     let rows = membership::Entity::find()
-        .filter(membership::Column::UserId.eq(user.user_id))
+        .filter(memberships_of(user))
         .order_by_asc(membership::Column::OrganizationId)
         .all(conn)
         .await?;
@@ -118,9 +119,9 @@ async fn seen_by(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Co
         return Ok(Some(Condition::all()));
     }
     let Some(user) = actor.user() else { return Ok(None) };
-    let own = membership::Entity::find().filter(membership::Column::UserId.eq(user.user_id)).all(conn).await?;
+    let own = membership::Entity::find().filter(memberships_of(user)).all(conn).await?;
     let all = own.iter().filter(|row| Permission::Register.granted_to(row.role)).map(|row| row.organization_id);
-    let seen = Condition::any().add(membership::Column::UserId.eq(user.user_id));
+    let seen = Condition::any().add(memberships_of(user));
     Ok(Some(seen.add(among(conn, membership::Column::OrganizationId, all))))
 }
 

@@ -52,7 +52,7 @@ pub async fn accept(
     actor: &Actor,
     token: &str,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let person = actor.require_user()?;
+    let (person, _) = actor.require_session()?;
     let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
     if person.email.as_str() != row.email {
         let message = "This invitation is for another email address. Log in with the one it was sent to.";

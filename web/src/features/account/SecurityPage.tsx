@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { OwnKeys } from '@/features/api-keys/OwnKeys';
 import { AccountPage } from './AccountPage';
 import { PasswordForm } from './PasswordForm';
 import { SecondFactor } from './SecondFactor';
@@ -14,6 +15,7 @@ export function SecurityPage() {
           <PasswordForm email={viewer.email} />
           <SecondFactor viewer={viewer} />
           <Sessions />
+          <OwnKeys />
         </>
       )}
     </AccountPage>

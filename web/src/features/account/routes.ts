@@ -40,6 +40,7 @@ const profileRoute = createRoute({
 const securityRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: '/security',
+  loader: () => loadTexts('apiKeys'),
   component: lazyRouteComponent(accountPages, 'SecurityPage'),
 });
 

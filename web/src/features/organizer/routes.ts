@@ -1,3 +1,4 @@
+import { apiKeyRoutes } from './api-keys/routes';
 import { homeRoute, organizationRoute, organizerEventRoute } from './area/routes';
 import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
@@ -24,6 +25,7 @@ export const organizerRoutes = [
     ...settingsRoutes,
     ...publicPageRoutes,
     ...teamRoutes,
+    ...apiKeyRoutes,
     ...venueRoutes,
     organizerEventRoute.addChildren([
       ...dashboardRoutes,

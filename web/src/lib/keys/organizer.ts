@@ -7,6 +7,7 @@ export const organizationKeys = {
   venues: (organization: string) => ['venues', organization],
   hasOrders: (organization: string) => ['has-orders', organization],
   crm: (organization: string) => ['crm', organization],
+  apiKeys: (organization: string) => ['api-keys', organization],
   profile: (organization: string) => ['organization-profile', organization],
   terms: (organization: string) => ['organization-own-terms', organization],
 };

@@ -3,6 +3,7 @@
 //! is. The executor omits failed fields and orders the others by when they were finished; docs/decisions/0003 says why
 //! that is corrected here.
 
+mod asked;
 mod types;
 
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Pos, Positioned, Response, Value, Variables};
 
+pub(crate) use self::asked::Asked;
 use self::types::Composite;
 pub(crate) use self::types::Types;
 

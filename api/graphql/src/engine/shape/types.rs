@@ -14,7 +14,7 @@ pub(crate) struct Types(HashMap<Name, Composite>);
 /// An object, an interface or a union.
 #[derive(Debug)]
 pub(super) struct Composite {
-    name: Name,
+    pub(super) name: Name,
     fields: HashMap<Name, Type>,
     /// The interfaces that it implements, and the unions that it belongs to.
     belongs_to: HashSet<Name>,
@@ -60,6 +60,22 @@ impl Types {
             .filter_map(|operation| self.root(operation))
             .flat_map(|root| root.fields.keys())
             .map(Name::as_str)
+    }
+
+    /// All root fields, each with the name of its root object.
+    #[cfg(test)]
+    pub(crate) fn roots(&self) -> impl Iterator<Item = (&str, &str)> {
+        let roots = [OperationType::Query, OperationType::Mutation, OperationType::Subscription];
+        roots
+            .into_iter()
+            .filter_map(|operation| self.root(operation))
+            .flat_map(|root| root.fields.keys().map(|field| (root.name.as_str(), field.as_str())))
+    }
+
+    /// The names of all objects, interfaces and unions.
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(Name::as_str)
     }
 
     /// The root object of an operation type.

@@ -42,6 +42,8 @@ pub(crate) enum AccountErrorCode {
     SecondFactorChanged,
     /// The account's address has to be verified first.
     EmailNotVerified,
+    /// The user or the organization has as many API keys as there may be.
+    TooManyApiKeys,
     /// The address belongs to another account.
     EmailTaken,
     /// The user is the only owner of organizations that still have events coming up or payments open, as in

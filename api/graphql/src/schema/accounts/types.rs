@@ -4,11 +4,13 @@ use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp, avatars, email_changes};
 use domain::{account_deletion, follows, organizations};
 use kernel::Env;
+use kernel::actor::SignedIn;
 use kernel::ids::{TypedId as _, UserId};
 use kernel::page::{Cursor, Page, PageArguments};
 use kernel::text::shown_address;
 
 use super::enums::{Role, UserStatus};
+use crate::schema::api_keys::{self, ApiKey};
 use crate::schema::context;
 use crate::schema::errors::{database, internal};
 use crate::schema::events::int;
@@ -67,7 +69,7 @@ impl From<Account> for User {
 impl User {
     /// The environment, if the user is the one who asks.
     fn own_env<'a>(&self, ctx: &'a Context<'_>) -> Option<&'a Env> {
-        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
+        let own = context::actor(ctx).person().is_some_and(|user| user.user_id == self.account_id);
         own.then(|| context::env(ctx))
     }
 
@@ -149,12 +151,12 @@ impl User {
             format_args!("organizations of {}", self.account_id),
             &PageArguments { first, after, last, before },
         )?;
-        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
-        let page = if own {
-            let conn = context::env(ctx).db.primary();
-            organizations::for_user(conn, self.account_id, &request).await.map_err(database)?
-        } else {
-            Page::empty()
+        let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
+        let page = match own {
+            Some(own) => {
+                organizations::for_user(context::env(ctx).db.primary(), own, &request).await.map_err(database)?
+            }
+            None => Page::empty(),
         };
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
@@ -173,7 +175,7 @@ impl User {
             format_args!("organizations followed by {}", self.account_id),
             &PageArguments { first, after, last, before },
         )?;
-        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
+        let own = context::actor(ctx).person().is_some_and(|user| user.user_id == self.account_id);
         let page = if own {
             follows::of_user(context::env(ctx).db.primary(), self.account_id, &request).await.map_err(database)?
         } else {
@@ -217,6 +219,12 @@ impl User {
         tickets_of_user(ctx, self.account_id, period, &request).await
     }
 
+    /// The user's personal API keys that were not revoked, newest first, at most 50; empty for everyone but the user, and
+    /// for programs.
+    async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>, Error> {
+        if self.own_env(ctx).is_some() { api_keys::own(ctx).await } else { Ok(Vec::new()) }
+    }
+
     /// The user's open sessions, newest first; empty for everyone but the user. `sessionRevoke` ends one.
     async fn sessions(
         &self,
@@ -237,7 +245,7 @@ impl User {
         } else {
             Page::empty()
         };
-        let current = current.map(|user| user.session_id.uuid());
+        let current = current.and_then(SignedIn::session).map(|session| session.uuid());
         let node = |row: accounts::Session| UserSession::new(&row, current == Some(row.id));
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), node))
     }

@@ -37,7 +37,7 @@ impl CheckInsSubscription {
             || env.signals.listen(&signals),
             move || Box::pin(look(looked_from.clone(), id)),
         );
-        Ok(stream::unfold(CountWatch { viewer, env, actor, id, last: None }, CountWatch::next))
+        Ok(stream::unfold(CountWatch { viewer, env, actor, id, organization, last: None }, CountWatch::next))
     }
 }
 
@@ -61,6 +61,7 @@ struct CountWatch {
     env: Env,
     actor: Actor,
     id: EventId,
+    organization: OrganizationId,
     last: Option<Counts>,
 }
 
@@ -80,7 +81,11 @@ impl CountWatch {
     /// The counts, if they have changed. Fails if the actor may not see them any more.
     async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<CheckInCounts>> {
         let watched = watched.ok_or_else(|| coded("NOT_FOUND", "There is no such event any more."))?;
-        if !self.actor.user().is_some_and(|user| watched.staff.contains(&user.user_id)) {
+        if !self
+            .actor
+            .user()
+            .is_some_and(|user| user.reaches(self.organization) && watched.staff.contains(&user.user_id))
+        {
             // Somebody who may check in no longer, or only since a moment ago. Boxed, because it is rarely needed, and each
             // subscription would keep the memory for it.
             Box::pin(may_watch(&self.env, &self.actor, self.id)).await?;

@@ -80,7 +80,9 @@ impl MessageWatch {
     /// The message, if it has made progress. Fails if the actor may not see it any more.
     async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<Message>> {
         let watched = watched.ok_or_else(|| coded("NOT_FOUND", "There is no such message any more."))?;
-        if !self.actor.user().is_some_and(|user| watched.managers.contains(&user.user_id)) {
+        if !self.actor.user().is_some_and(|user| {
+            user.reaches(watched.message.of_organization()) && watched.managers.contains(&user.user_id)
+        }) {
             // Somebody who manages events no longer, or only since a moment ago. Boxed, because it is rarely needed, and
             // each subscription would keep the memory for it.
             Box::pin(visible(&self.env, &self.actor, self.id)).await?;

@@ -59,7 +59,7 @@ pub(crate) async fn orders_of_user(
     arguments: &PageArguments,
 ) -> Result<List<Order>> {
     let page = request(format_args!("orders of {user_id}"), arguments)?;
-    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let own = actor(ctx).person().is_some_and(|user| user.user_id == user_id);
     let orders = if own {
         orders::for_user(env(ctx).db.primary(), user_id, &page).await.map_err(database)?
     } else {
@@ -75,7 +75,7 @@ pub(crate) async fn tickets_of_user(
     period: TicketPeriod,
     page: &PageRequest,
 ) -> Result<List<Ticket>> {
-    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let own = actor(ctx).person().is_some_and(|user| user.user_id == user_id);
     let tickets = if own {
         let env = env(ctx);
         orders::own_tickets(env.db.primary(), env.now(), user_id, period.into(), page).await.map_err(top_level)?

@@ -102,7 +102,9 @@ impl OrderWatch {
     async fn compare(&mut self, watched: Option<&Watched>) -> Result<Option<Order>> {
         let Watched { shown, mail_failure, organizers } =
             watched.ok_or_else(|| coded("NOT_FOUND", "There is no such order any more."))?;
-        let organizes = self.actor.user().is_some_and(|user| organizers.contains(&user.user_id));
+        let organizes = self.actor.user().is_some_and(|user| {
+            user.reaches(shown.details.order.of_organization()) && organizers.contains(&user.user_id)
+        });
         if !organizes && !orders::opens(&shown.details.order, &self.actor, self.secret.as_deref()) {
             // Somebody who sees the orders no longer, or only since a moment ago. Boxed, because it is rarely needed, and
             // each subscription would keep the memory for it.

@@ -100,7 +100,7 @@ impl Order {
 
 /// Whether the logged-in user bought the order.
 pub(super) fn is_buyer(ctx: &Context<'_>, order: &orders::Order) -> bool {
-    actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
+    actor(ctx).person().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
 }
 
 /// The error for fields that only the buyer may see.

@@ -17,6 +17,7 @@ use super::profile::{self, OrganizationLink, OrganizationLogo};
 use super::terms::{self, OrganizationTerms};
 use super::venues::Venue;
 use crate::schema::accounts::User;
+use crate::schema::api_keys::{ApiKey, ApiKeysOf};
 use crate::schema::crm::{CrmConnection, CustomerSystem};
 use crate::schema::errors::top_level;
 use crate::schema::events::{Event, EventPhase, int};
@@ -213,6 +214,13 @@ impl Organization {
     /// events.
     async fn message_templates(&self, ctx: &Context<'_>) -> Result<Option<Vec<MessageTemplate>>, Error> {
         messages::templates_of(ctx, self.0.id).await
+    }
+
+    /// Its API keys that were not revoked, newest first, at most 50; null for everyone but owners, and for programs.
+    async fn api_keys(&self, ctx: &Context<'_>) -> Result<Option<Vec<ApiKey>>, Error> {
+        let actor = context::rights(ctx);
+        let keys = context::rows(ctx).load_one(ApiKeysOf(self.0.id)).await?;
+        Ok(keys.map(|keys| keys.into_iter().map(|key| ApiKey::new(key, actor)).collect()))
     }
 
     /// Its members; null for everyone but owners and managers.

@@ -17,6 +17,7 @@ export function organizationTabs(t: TFunction<'organizer'>, org: string, role: M
   ];
   const owners: Tab[] = [
     { label: t('tab.publicPage'), link: linkOptions({ to: '/organizer/$org/public-page', params }) },
+    { label: t('tab.apiKeys'), link: linkOptions({ to: '/organizer/$org/api-keys', params }) },
     { label: t('tab.settings'), link: linkOptions({ to: '/organizer/$org/settings', params }) },
   ];
   return [...everybody, ...(mayManage(role) ? managers : []), ...(mayOwn(role) ? owners : [])];

@@ -207,7 +207,7 @@ both! {
         assert_eq!(app.gql(ORDERS, id.clone()).as_(&sees.program).ok().await["orders"]["nodes"].as_array().unwrap().len(), 1);
 
         // Sockets as well. A key that is revoked ends them.
-        let changes = "subscription($id: ID!) { orderChanged(orderId: $id) { code } }";
+        let changes = "subscription($id: ID!) { orderChanged(id: $id) { code } }";
         assert_eq!(app.subscribe_as(&writes.program, changes, by_id.clone()).await.refused().await, "FORBIDDEN");
         let mut socket = app.subscribe_as(&sees.program, changes, by_id).await;
         assert_eq!(socket.next().await["orderChanged"]["code"], order["code"]);
@@ -259,13 +259,13 @@ both! {
         let person = app.again(&person).await;
         let key = make(app, &person, Some(organization_id), "events:write organizations:write").await;
         let settings = "mutation($input: OrganizationUpdateInput!) { organizationUpdate(input: $input) { errors { code } } }";
-        let settings = async || {
-            let input = json!({ "input": { "organizationId": organization_id, "name": "Renamed" } });
+        let settings = async |name: &str| {
+            let input = json!({ "input": { "organizationId": organization_id, "name": name } });
             app.gql(settings, input).as_(&key.program).send().await
         };
-        settings().await.ok();
+        settings("Renamed").await.ok();
         set_role(app, owner, organization_id, &person, "MANAGER").await;
-        assert_eq!(settings().await.error_code(), "FORBIDDEN", "a manager may not");
+        assert_eq!(settings("Again").await.error_code(), "FORBIDDEN", "a manager may not");
         assert!(app.gql(EVENT, json!({ "slug": event.slug })).as_(&key.program).ok().await.is_object());
 
         // Managers don't see the keys, and whoever has left has none that works. An owner takes it over.
@@ -282,7 +282,7 @@ both! {
         let input = json!({ "apiKeyId": key.id, "proof": { "password": "not the password" } });
         assert_eq!(app.gql(TAKE_OVER, json!({ "input": input })).as_(owner).send().await.codes(), ["INVALID_CREDENTIALS"]);
         assert_eq!(take(owner).ok().await["apiKey"]["viewerIsPerson"], json!(true));
-        settings().await.ok();
+        settings("Once more").await.ok();
         let by = format!("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'organization.update' AND CAST(details AS TEXT) LIKE '%{}%'", key.id);
         assert_eq!(app.count(&by).await, 2, "the trail says which key it was");
 
@@ -353,7 +353,9 @@ both! {
         }
         assert_eq!(ask(&one.program).await.error_code(), "RATE_LIMITED");
         assert_eq!(ask(&other.program).await.status, 200);
-        let own = ask(&user).await;
-        assert_eq!((own.status.as_u16(), own.headers["ratelimit-remaining"].to_str().unwrap()), (200, "4"));
+        for _ in 0..5 {
+            assert_eq!(ask(&user).await.status, 200);
+        }
+        assert_eq!(ask(&user).await.error_code(), "RATE_LIMITED");
     }
 }

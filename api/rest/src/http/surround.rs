@@ -37,12 +37,8 @@ pub(crate) async fn surround(
     let counts = RequestCounts::from([(group, 1)]);
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let admitted = admit(&rest, client, &counts, request.headers()).await;
     let needed = scopes::needed(request.method(), request.uri());
-    let admitted = admitted.and_then(|(actor, allowance)| match missing_scope(&actor, &needed) {
-        Some(why) => Err((Problem::forbidden(why), allowance)),
-        None => Ok((actor, allowance)),
-    });
+    let admitted = admit(&rest, client, &counts, request.headers(), &needed).await;
     let (mut response, allowance) = match admitted {
         Ok((actor, allowance)) => {
             request.extensions_mut().insert(Known(actor.clone()));
@@ -78,12 +74,22 @@ pub(crate) async fn surround(
 
 type Admitted = Result<(Actor, Option<Allowance>), (Problem, Option<Allowance>)>;
 
-async fn admit(rest: &Rest, client: ClientAddress, counts: &RequestCounts, headers: &HeaderMap) -> Admitted {
+async fn admit(
+    rest: &Rest,
+    client: ClientAddress,
+    counts: &RequestCounts,
+    headers: &HeaderMap,
+    needed: &[(Resource, Access)],
+) -> Admitted {
     let app = &rest.app;
     let of_address = app.rate_limits.of_address(client, counts).await.map_err(too_many)?;
     let actor = authenticate(rest, headers).await.map_err(|problem| (problem, of_address))?;
     let of_user = app.rate_limits.of_user(&actor, counts).await.map_err(too_many)?;
-    Ok((actor, tighter(of_address, of_user)))
+    let allowance = tighter(of_address, of_user);
+    match missing_scope(&actor, needed) {
+        Some(why) => Err((Problem::forbidden(why), allowance)),
+        None => Ok((actor, allowance)),
+    }
 }
 
 async fn authenticate(rest: &Rest, headers: &HeaderMap) -> Result<Actor, Problem> {

@@ -64,7 +64,7 @@ fn mutation(field: &str) -> Option<Needs> {
         "memberGrant" | "memberRevoke" | "invitationCreate" | "invitationResend" | "invitationRevoke" => {
             Scope(Members, Write)
         }
-        "venueCreate" | "venueUpdate" => Scope(Venues, Write),
+        "venueCreate" | "venueDelete" | "venueUpdate" => Scope(Venues, Write),
         "eventCreate" | "eventUpdate" | "eventContentUpdate" | "eventPublish" | "eventCancel" | "eventDuplicate"
         | "eventArchive" | "eventDelete" | "ticketTypeCreate" | "ticketTypeUpdate" | "ticketTypeDelete"
         | "ticketTypeReorder" | "waitingRoomUpdate" => Scope(Events, Write),

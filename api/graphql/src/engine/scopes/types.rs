@@ -28,7 +28,7 @@ fn of_resource(name: &str) -> Option<Needs> {
         "Member" | "Invitation" => Scope(Members, Read),
         "User" => Any(&[Profile, Members]),
         "MailPreferences" | "MailPreference" => Scope(Profile, Read),
-        "Venue" => Any(&[Venues, Events]),
+        "Venue" | "VenueLocation" => Any(&[Venues, Events]),
         "Event" | "AgendaItem" | "EventCover" | "EventCoverVariant" | "EventFacet" | "EventFacets" | "EventGoing"
         | "EventPicture" | "EventQuestion" | "EventSpeaker" | "EventUnpublishing" | "TicketType" | "WaitingLine"
         | "WaitingRoom" => Scope(Events, Read),

@@ -188,7 +188,6 @@ fn rest_options(config: &Config) -> RestOptions {
     RestOptions {
         base_url: base_url.trim_end_matches('/').to_owned(),
         cache_control: config.rest.cache_control.clone(),
-        basic: config.rest.basic.unwrap_or(true) && !config.is_production(),
     }
 }
 
@@ -250,7 +249,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
     Ok(Settings {
         public_url: config.public_url(),
         secret_key: secret_key(config, random)?,
-        demo_basic: !config.is_production(),
+        demo_basic: config.rest.basic.unwrap_or(true) && !config.is_production(),
         admins_need_second_factor: config.admins_need_second_factor(),
         crm: config.crm(),
         checkout_window: minutes(config.payments.checkout_minutes),

@@ -352,6 +352,8 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ),
     ("waiting_rooms", &[("message", WAITING_MESSAGE), ("mode", WORD)]),
     ("quotas", &[("name", NAME)]),
+    // A document with an event's description, each letter of it escaped.
+    ("replies", &[("content", 300_000), ("key", IDEMPOTENCY_KEY)]),
 ];
 
 /// The search text of an event: its texts folded, which can turn one letter into several. Not typed: it is cut.

@@ -59,13 +59,11 @@ pub struct RestOptions {
     pub base_url: String,
     /// `Cache-Control` of what everybody may see.
     pub cache_control: String,
-    /// Whether accounts of the demo may log in with HTTP Basic; never in production.
-    pub basic: bool,
 }
 
 impl Default for RestOptions {
     fn default() -> Self {
-        Self { base_url: "/api".to_owned(), cache_control: "public, max-age=15".to_owned(), basic: false }
+        Self { base_url: "/api".to_owned(), cache_control: "public, max-age=15".to_owned() }
     }
 }
 

@@ -93,12 +93,14 @@ fn section(description: &Value, tag: &Value) -> Section {
         methods.map(move |(method, operation)| (path, method, operation))
     });
     let of_tag = |operation: &Value| operation["tags"].as_array().is_some_and(|tags| tags.contains(&tag["name"]));
-    let operations =
-        operations.filter(|(.., one)| of_tag(one)).map(|(path, method, one)| operation(path, method, one)).collect();
+    let operations = operations
+        .filter(|(.., one)| of_tag(one))
+        .map(|(path, method, one)| operation(description, path, method, one))
+        .collect();
     Section { title: capitalized(&name), text: text_of(tag, "description"), operations }
 }
 
-fn operation(path: &str, method: &str, operation: &Value) -> Operation {
+fn operation(description: &Value, path: &str, method: &str, operation: &Value) -> Operation {
     let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| Field {
         name: text_of(parameter, "name"),
         kind: kind(&parameter["schema"]),
@@ -107,6 +109,7 @@ fn operation(path: &str, method: &str, operation: &Value) -> Operation {
     });
     let content = operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
     let answers = operation["responses"].as_object().into_iter().flatten();
+    let shared = &description["components"]["responses"];
     Operation {
         id: text_of(operation, "operationId"),
         method: method.to_uppercase(),
@@ -116,7 +119,10 @@ fn operation(path: &str, method: &str, operation: &Value) -> Operation {
         body: content.and_then(|(_, content)| name_of(&content["schema"])),
         media_type: content.map(|(media_type, _)| media_type.clone()),
         answers: answers
-            .map(|(status, answer)| Answer { status: status.clone(), text: text_of(answer, "description") })
+            .map(|(status, answer)| {
+                let answer = name_of(answer).map_or(answer, |name| &shared[name]);
+                Answer { status: status.clone(), text: text_of(answer, "description") }
+            })
             .collect(),
     }
 }
@@ -140,7 +146,7 @@ fn fields(schema: &Value) -> Vec<Field> {
         .map(|(name, field)| Field {
             name: name.clone(),
             kind: kind(field),
-            text: text_of(field, "description"),
+            text: described(field),
             required: required(name),
         })
         .collect()
@@ -172,13 +178,21 @@ fn kind(schema: &Value) -> String {
 }
 
 /// The name of the schema that is referred to, also if it may be null.
-fn name_of(schema: &Value) -> Option<String> {
+pub(crate) fn name_of(schema: &Value) -> Option<String> {
     let reference = |schema: &Value| Some(schema["$ref"].as_str()?.rsplit('/').next()?.to_owned());
     reference(schema).or_else(|| schema["oneOf"].as_array()?.iter().find_map(reference))
 }
 
+/// What a field is; of one that refers to another schema and may be null, its reference says so.
+fn described(field: &Value) -> String {
+    let own = text_of(field, "description");
+    let referred =
+        || field["oneOf"].as_array()?.iter().map(|one| text_of(one, "description")).find(|text| !text.is_empty());
+    if own.is_empty() { referred().unwrap_or_default() } else { own }
+}
+
 fn text_of(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or_default().to_owned()
+    value[name].as_str().unwrap_or_default().replace('`', "")
 }
 
 fn capitalized(word: &str) -> String {
@@ -195,7 +209,7 @@ pub(crate) fn rendered(value: &impl Serialize) -> Rendered {
             Value::Number(number) => number.to_string().into(),
             Value::String(text) => text.into(),
             Value::Array(values) => values.into_iter().map(of).collect(),
-            Value::Object(map) => map.into_iter().map(|(name, value)| (name, of(value))).collect(),
+            Value::Object(map) => Rendered::from_pairs(map.into_iter().map(|(name, value)| (name, of(value)))),
         }
     }
     of(serde_json::to_value(value).unwrap_or_default())

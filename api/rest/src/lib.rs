@@ -1,6 +1,7 @@
 //! The REST API: hypermedia from its root, described by OpenAPI.
 
 mod accounts;
+mod demo;
 mod docs;
 mod events;
 mod forms;
@@ -71,6 +72,7 @@ pub fn router(app: &Arc<App>) -> Router {
         cache_control: app.options.rest.cache_control.clone(),
         openapi: Bytes::from(description),
     });
+    let routes = if app.env.settings.demo_basic { routes.merge(demo::routes()) } else { routes };
     routes
         .merge(events::routes_below_venues())
         .merge(registrations::routes_below_events())

@@ -135,10 +135,16 @@ fn example(urls: &Urls, description: &Value, tag: &str, schema: &str) -> Option<
     let mut document = serde_json::Map::new();
     for (name, field) in properties {
         let given = field["examples"].as_array().and_then(|examples| examples.first()).cloned();
-        document.insert(name.clone(), given.unwrap_or_else(|| sample(field)));
+        document.insert(name.clone(), given.unwrap_or_else(|| sample(description, field)));
     }
     if schema != "RegisterInput" {
-        let id = format!("{}_01h455vb4pex5vsknk084sn02q", schema.to_lowercase());
+        let kind = match schema {
+            "Account" => "user",
+            "Registration" => "order",
+            "Event" => "event",
+            _ => "venue",
+        };
+        let id = format!("{kind}_01h455vb4pex5vsknk084sn02q");
         let href = format!("{}/{tag}/{id}", urls.root);
         document.insert("_id".to_owned(), id.into());
         document.insert("_etag".to_owned(), "7.a3f99d20e6b1c845".into());
@@ -147,7 +153,11 @@ fn example(urls: &Urls, description: &Value, tag: &str, schema: &str) -> Option<
     serde_json::to_string_pretty(&document).ok()
 }
 
-fn sample(field: &Value) -> Value {
+fn sample(description: &Value, field: &Value) -> Value {
+    if let Some(name) = docs::name_of(field) {
+        let values = description["components"]["schemas"][name]["enum"].as_array();
+        return values.and_then(|values| values.first()).cloned().unwrap_or_default();
+    }
     let first = |kinds: &Value| kinds.as_str().or_else(|| kinds.as_array()?.first()?.as_str()).map(str::to_owned);
     match (first(&field["type"]).as_deref(), field["format"].as_str()) {
         (Some("boolean"), _) => true.into(),

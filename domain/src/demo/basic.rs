@@ -3,7 +3,7 @@
 use entity::user::{self, UserStatus};
 use entity::{membership, role_grant};
 use kernel::Env;
-use kernel::actor::SignedIn;
+use kernel::actor::{SignedIn, Via};
 use kernel::ids::{SessionId, TypedId as _};
 use kernel::text::{EmailAddress, Locale, Username};
 use sea_orm::prelude::*;
@@ -33,7 +33,7 @@ pub async fn basic(env: &Env, username: &str, password: &str) -> Result<Option<S
     let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.eq(user.id)).all(conn).await?;
     Ok(Some(SignedIn {
         user_id: user.typed_id(),
-        session_id: no_session(),
+        via: Via::Session(no_session()),
         email: EmailAddress::stored(&user.email),
         display_name: user.display_name,
         status: user.status,

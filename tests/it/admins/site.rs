@@ -177,7 +177,7 @@ both! {
         let admin = app.admin().await;
         publish(app, &admin, json!({ "kind": "TERMS", "url": "https://example.org/terms" })).await.ok();
         let user = app.verified(&app.signed_up().await).await;
-        let agreed = "SELECT COUNT(*) AS n FROM users JOIN site_texts ON site_texts.id = users.terms_id WHERE version = 1";
+        let agreed = "SELECT COUNT(*) AS n FROM users JOIN site_texts ON site_texts.id = users.terms_id WHERE site_texts.version = 1";
         assert_eq!(app.count(agreed).await, 1, "{}", user.id);
     }
 }

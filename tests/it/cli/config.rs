@@ -268,6 +268,7 @@ fn all_keys() -> Vec<String> {
         "messages",
         "waiting_room",
         "web",
+        "rest",
         "database",
         "redis",
         "files",

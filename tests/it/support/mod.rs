@@ -17,6 +17,7 @@ mod peek;
 mod ports;
 mod process;
 pub(crate) mod proof;
+pub(crate) mod python;
 pub(crate) mod redis;
 mod rest;
 pub(crate) mod smtp_sink;

@@ -50,7 +50,7 @@ pub(crate) struct AccountState {
     /// The mail address; null if there is none.
     email: Option<String>,
     /// The id of the organization.
-    #[schema(required = false)]
+    #[schema(required = false, examples("org_01h455vb4pex5vsknk084sn02q"))]
     organization: String,
 }
 

@@ -188,9 +188,9 @@ async fn replace(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = find(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let input = Body::read(&caller.headers, &body)?.into()?;
-    let before = find(&rest, &caller, &id).await?;
     update(&rest, &caller, &before, input, version).await
 }
 
@@ -204,9 +204,9 @@ async fn patch(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = find(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let changes = Body::patch(&caller.headers, &body)?;
-    let before = find(&rest, &caller, &id).await?;
     let Value::Object(mut whole) = input_of(&before) else { return Err(Problem::not_found()) };
     merge(&mut whole, changes.0);
     update(&rest, &caller, &before, Body(whole).into()?, version).await
@@ -242,8 +242,8 @@ async fn update(
 #[utoipa::path(delete, path = "/accounts/{id}", tag = "accounts", operation_id = "removeAccount", params(("id" = String, Path, description = "The id of the account.")),
     responses((status = 204, description = "It is gone."), WriteAnswers))]
 async fn remove(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
-    let version = required_match(&caller.headers)?;
     let account = find(&rest, &caller, &id).await?;
+    let version = required_match(&caller.headers)?;
     let given = RemoveAccount {
         organization_id: account.organization_id.to_string(),
         user_id: account.user_id.to_string(),

@@ -150,7 +150,7 @@ pub(crate) struct EventState {
     /// Where to join it online; for those who may edit it.
     online_url: Option<String>,
     /// The id of the organization that holds it.
-    #[schema(required = false)]
+    #[schema(required = false, examples("org_01h455vb4pex5vsknk084sn02q"))]
     organization: String,
 }
 

@@ -138,8 +138,10 @@ pub(super) fn patched(mut whole: Map<String, Value>, patch: Map<String, Value>) 
         whole.remove("endsAt");
     }
     if gives("startsAt") {
-        whole.remove("date");
-        whole.remove("time");
+        if !LOCAL.into_iter().any(gives) {
+            whole.remove("date");
+            whole.remove("time");
+        }
         // The duration stays, unless there is an end.
         whole.remove("endsAt");
     }

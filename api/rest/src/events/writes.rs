@@ -94,9 +94,9 @@ pub(super) async fn replace(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let input = Body::read(&caller.headers, &body)?.into()?;
-    let before = find(&rest, &caller.actor, &id).await?;
     update(&rest, &caller, before, input, version).await
 }
 
@@ -110,11 +110,18 @@ pub(super) async fn patch(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let changes = Body::patch(&caller.headers, &body)?;
-    let before = find(&rest, &caller.actor, &id).await?;
     let Value::Object(whole) = input_of(&before) else { return Err(Problem::not_found()) };
     update(&rest, &caller, before, Body(patched(whole, changes.0)).into()?, version).await
+}
+
+/// The event with a client's id, for callers who may change it.
+async fn editable(rest: &Rest, caller: &Caller, id: &str) -> Result<Event, Problem> {
+    let event = find(rest, &caller.actor, id).await?;
+    caller.require(rights(rest, caller).await?.allow(event.organization_id, Permission::ManageEvents))?;
+    Ok(event)
 }
 
 async fn update(
@@ -179,8 +186,8 @@ pub(super) async fn delete(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
+    let event = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
-    let event = find(&rest, &caller.actor, &id).await?;
     events::delete(rest.env(), &caller.actor, &event.typed_id().to_string(), version).await.map_err(failed)?;
     Ok(http::no_content())
 }

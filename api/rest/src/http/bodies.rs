@@ -80,6 +80,7 @@ impl Body {
             let why = error.into_inner().to_string();
             let quoted = why.split('`').nth(1);
             let (code, field) = match (why.split_once(' '), quoted) {
+                _ if why.starts_with("unknown variant") => ("INVALID_INPUT", path),
                 (Some(("unknown", _)), Some(name)) => ("UNKNOWN_FIELD", name.to_owned()),
                 (Some(("missing", _)), Some(name)) => ("INVALID_INPUT", name.to_owned()),
                 _ => ("INVALID_INPUT", path),

@@ -99,6 +99,17 @@ impl Caller {
         if self.actor.user().is_some() { problem } else { Problem::sign_in() }
     }
 
+    /// Passes for callers who may change what they see here. Whether they may is judged before what they send.
+    ///
+    /// # Errors
+    /// 401 for callers who have not said who they are, 403 for others.
+    pub(crate) fn require(&self, may: bool) -> Result<(), Problem> {
+        if may {
+            return Ok(());
+        }
+        Err(self.unless_signed_in(Problem::forbidden("You may see this, but not change it.")))
+    }
+
     /// The zone of times that come without one: the caller's.
     pub(crate) fn timezone(&self) -> String {
         self.actor.user().map_or_else(|| "UTC".to_owned(), |user| user.timezone.clone())

@@ -33,8 +33,8 @@ pub(crate) async fn once(
     body: &Bytes,
     execute: impl AsyncFnOnce(Option<String>) -> Result<Response, Problem>,
 ) -> Result<Response, Problem> {
-    let Some(key) = caller.idempotency_key()? else { return execute(None).await };
     let Some(user) = caller.actor.user() else { return Err(Problem::sign_in()) };
+    let Some(key) = caller.idempotency_key()? else { return execute(None).await };
     let env = &rest.app.env;
     let fault = |error| Problem::fault(&Internal::from(error));
     let request = replies::hash(&format!("POST {}", caller.target()), body);

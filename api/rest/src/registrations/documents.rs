@@ -29,10 +29,10 @@ pub(crate) struct RegistrationState {
     #[schema(required = false)]
     status: Status,
     /// The id of the event.
-    #[schema(required = false)]
+    #[schema(required = false, examples("event_01h455vb4pex5vsknk084sn02q"))]
     event: String,
     /// The id of the account.
-    #[schema(required = false)]
+    #[schema(required = false, examples("user_01h455vb4pex5vsknk084sn02q"))]
     account: String,
 }
 

@@ -242,8 +242,11 @@ async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<Stri
 #[utoipa::path(delete, path = "/registrations/{id}", tag = "registrations", operation_id = "cancelRegistration", params(("id" = String, Path, description = "The id of the registration.")),
     responses((status = 204, description = "It is cancelled."), WriteAnswers))]
 async fn cancel(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
-    let version = required_match(&caller.headers)?;
     let id = ids::parse::<OrderKind>(&id).map_err(|_| caller.refusal())?;
+    if caller.actor.user().is_none() {
+        return Err(Problem::sign_in());
+    }
+    let version = required_match(&caller.headers)?;
     let given = CancelRegistration { registration_id: id.to_string(), version };
     let done = registrations::cancel(rest.env(), &caller.actor, given).await;
     done.map_err(|failure| Problem::failed(failure, SUBJECT, |_| None))?;

@@ -61,7 +61,7 @@ pub(crate) struct VenueState {
     /// Degrees east, WGS 84.
     longitude: Option<f64>,
     /// The id of the organization that it belongs to.
-    #[schema(required = false)]
+    #[schema(required = false, examples("org_01h455vb4pex5vsknk084sn02q"))]
     organization: String,
 }
 

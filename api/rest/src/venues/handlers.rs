@@ -171,9 +171,9 @@ async fn replace(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let input = Body::read(&caller.headers, &body)?.into()?;
-    let before = find(&rest, &caller.actor, &id).await?;
     update(&rest, &caller, &before, input, version).await
 }
 
@@ -187,12 +187,19 @@ async fn patch(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let before = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
     let changes = Body::patch(&caller.headers, &body)?;
-    let before = find(&rest, &caller.actor, &id).await?;
     let Value::Object(mut whole) = input_of(&before) else { return Err(Problem::not_found()) };
     merge(&mut whole, changes.0);
     update(&rest, &caller, &before, Body(whole).into()?, version).await
+}
+
+/// The venue with a client's id, for callers who may change it.
+async fn editable(rest: &Rest, caller: &Caller, id: &str) -> Result<Venue, Problem> {
+    let venue = find(rest, &caller.actor, id).await?;
+    caller.require(rights(rest, caller).await?.allow(venue.organization_id, Permission::ManageEvents))?;
+    Ok(venue)
 }
 
 async fn update(
@@ -234,8 +241,8 @@ fn patch_of<T>(value: Option<T>) -> Patch<T> {
 #[utoipa::path(delete, path = "/venues/{id}", tag = "venues", operation_id = "deleteVenue", params(("id" = String, Path, description = "The id of the venue.")),
     responses((status = 204, description = "It is gone."), WriteAnswers))]
 async fn delete(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
+    let venue = editable(&rest, &caller, &id).await?;
     let version = required_match(&caller.headers)?;
-    let venue = find(&rest, &caller.actor, &id).await?;
     let given = DeleteVenue { venue_id: venue.typed_id().to_string(), version };
     venues::delete(rest.env(), &caller.actor, given)
         .await

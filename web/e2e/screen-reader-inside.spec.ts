@@ -9,7 +9,7 @@ const TABS = (label: string, ...links: string[]) => `
 
 const ORGANIZATION = TABS(
   'Your organization',
-  ...['Events', 'Orders', 'Venues', 'Team', 'Public page', 'Settings'],
+  ...['Events', 'Orders', 'Venues', 'Team', 'Public page', 'API keys', 'Settings'],
 );
 
 test('reads the pages of an account and of organizers', async ({ page, context, api, organizer }) => {

@@ -3,28 +3,52 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::routing::delete;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::demo::{self, Collection};
 use kernel::error::Internal;
 use kernel::{Actor, Env, Failure};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::http::{self, Caller, Problem};
+use crate::http::{self, Caller, Problem, ProblemSchema};
+use crate::openapi::ListAnswers;
 use crate::rest::Rest;
 
-/// The routes that empty collections.
-pub(crate) fn routes() -> Router<Arc<Rest>> {
-    let clear = |what| move |state, caller| clear(state, caller, what);
-    Router::new()
-        .route("/venues", delete(clear(Collection::Venues)))
-        .route("/events", delete(clear(Collection::Events)))
-        .route("/registrations", delete(clear(Collection::Registrations)))
-        .route("/accounts", delete(clear(Collection::Accounts)))
+/// The routes that empty collections. They are described only by a server that has them.
+pub(crate) fn routes() -> OpenApiRouter<Arc<Rest>> {
+    OpenApiRouter::new()
+        .routes(routes!(venues))
+        .routes(routes!(events))
+        .routes(routes!(registrations))
+        .routes(routes!(accounts))
+}
+
+macro_rules! clearing {
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $tag:literal, $id:literal, $what:ident;)*) => {$(
+        $(#[$doc])*
+        #[utoipa::path(delete, path = $path, tag = $tag, operation_id = $id, responses(
+            (status = 204, description = "They are gone."),
+            (status = 405, description = "You are not in the demo, where alone this can be done.", content_type = "application/problem+json", body = ProblemSchema),
+            ListAnswers))]
+        async fn $name(state: State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
+            clear(state, caller, Collection::$what).await
+        }
+    )*};
+}
+
+clearing! {
+    /// Deletes all venues of the demo, with the events there.
+    venues, "/venues", "venues", "clearVenues", Venues;
+    /// Deletes all events of the demo, with their registrations.
+    events, "/events", "events", "clearEvents", Events;
+    /// Deletes all registrations of the demo.
+    registrations, "/registrations", "registrations", "clearRegistrations", Registrations;
+    /// Deletes all accounts of the demo but root.
+    accounts, "/accounts", "accounts", "clearAccounts", Accounts;
 }
 
 /// Empties a collection of the demo. Everywhere else a collection can't be deleted.

@@ -61,7 +61,8 @@ pub fn prefers_hal(headers: &HeaderMap) -> bool {
 /// All routes, to be nested under [`BASE_PATH`].
 pub fn router(app: &Arc<App>) -> Router {
     let base = app.options.rest.base_url.clone();
-    let (routes, description) = described().split_for_parts();
+    let described = if app.env.settings.demo_basic { described().merge(demo::routes()) } else { described() };
+    let (routes, description) = described.split_for_parts();
     let description = openapi::json(description, &base).unwrap_or_else(|error| {
         tracing::error!(%error, "the description of the API can't be written");
         String::new()
@@ -72,7 +73,6 @@ pub fn router(app: &Arc<App>) -> Router {
         cache_control: app.options.rest.cache_control.clone(),
         openapi: Bytes::from(description),
     });
-    let routes = if app.env.settings.demo_basic { routes.merge(demo::routes()) } else { routes };
     routes
         .merge(events::routes_below_venues())
         .merge(registrations::routes_below_events())

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi as Description, Ref, RefOr, Response, ResponseBuilder, Schema, Server};
+use utoipa::openapi::{
+    Content, OpenApi as Description, Ref, RefOr, Required, Response, ResponseBuilder, Schema, Server,
+};
 use utoipa::{IntoResponses, Modify, OpenApi, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -61,13 +64,42 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
 /// The description as JSON, for a server at this address.
 pub(crate) fn json(mut description: Description, base: &str) -> Result<String, serde_json::Error> {
     description.servers = Some(vec![Server::new(base)]);
-    for path in description.paths.paths.values_mut() {
-        let all = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
-        for operation in all.into_iter().flatten() {
+    for (address, path) in &mut description.paths.paths {
+        let is_item = address.ends_with("/{id}");
+        let all = [
+            (&mut path.get, false, IF_MATCH),
+            (&mut path.post, true, IDEMPOTENCY_KEY),
+            (&mut path.put, is_item, IF_MATCH),
+            (&mut path.patch, is_item, IF_MATCH),
+            (&mut path.delete, is_item, IF_MATCH),
+        ];
+        for (operation, takes, header) in all {
+            let Some(operation) = operation else { continue };
             complete(operation);
+            if takes {
+                operation.parameters.get_or_insert_default().push(parameter(header).into());
+            }
         }
     }
     serde_json::to_string_pretty(&description).map(|text| text + "\n")
+}
+
+/// A header of requests: its name, and what it is for. None is described as required: tools would expect 400 without it, not
+/// 428.
+type Header = (&'static str, &'static str);
+
+const IF_MATCH: Header = (
+    "If-Match",
+    "Needed (428 without it). The entity tag of the document as you read it, or `*`: what changed since then is not overwritten.",
+);
+const IDEMPOTENCY_KEY: Header =
+    ("Idempotency-Key", "A key of your own: the same request with the same key is done once and answered alike.");
+
+fn parameter((name, text): Header) -> Parameter {
+    let any_text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).min_length(Some(1));
+    let any_text = if name == IDEMPOTENCY_KEY.0 { any_text.max_length(Some(100)) } else { any_text };
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(Required::False);
+    parameter.description(Some(text)).schema(Some(any_text)).build()
 }
 
 /// What a handler's comment says is the description; its first sentence is the summary.

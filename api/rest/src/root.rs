@@ -26,7 +26,8 @@ struct Root {
 /// The root of the API: a link to each resource. Follow links from here instead of building addresses: they say where a
 /// resource lives now.
 #[utoipa::path(get, path = "/", tag = "root", operation_id = "root",
-    responses((status = 200, description = "The links.", body = RootSchema, content_type = "application/hal+json")))]
+    responses((status = 200, description = "The links.", body = RootSchema, content_type = "application/hal+json"),
+        (status = 304, description = "You have it already (`If-None-Match`).")))]
 pub(crate) async fn root(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
     let links = links(&rest.urls);
     let etag = collection_tag(&links);

@@ -44,7 +44,11 @@ const OFFER: Offer = Offer {
 
 list_query! {
     /// The parameters of the accounts.
-    AccountQuery {
+    AccountQuery (
+        "^(-?(created))?$",
+        "^$",
+        "^((username|name|role|email|organization)(,(username|name|role|email|organization))*)?$"
+    ) {
         /// The exact username.
         username,
         /// Only accounts with this role.

@@ -42,7 +42,11 @@ const OFFER: Offer = Offer {
 
 list_query! {
     /// The parameters of the events.
-    EventQuery {
+    EventQuery (
+        "^(-?(startsAt|created|updated))?$",
+        "^((venue)(,(venue))*)?$",
+        "^((name|summary|description|date|time|duration|startsAt|endsAt|timezone|status|cancelReason|visibility|onlineUrl|organization)(,(name|summary|description|date|time|duration|startsAt|endsAt|timezone|status|cancelReason|visibility|onlineUrl|organization))*)?$"
+    ) {
         /// Words, or beginnings of words, of the title, the summary, the tags, the venue and the organizer.
         q,
         /// The exact title.

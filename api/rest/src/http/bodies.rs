@@ -15,7 +15,7 @@ const PATCHES: &str = "application/merge-patch+json, application/json";
 pub(crate) struct Body(pub(crate) Map<String, Value>);
 
 impl Body {
-    /// Reads the body of a POST or a PUT. An empty one is an empty object.
+    /// Reads the body of a POST or a PUT. An empty one, and null, is an empty object.
     ///
     /// # Errors
     /// 415 for another media type than JSON, 400 for what is not JSON, 422 for JSON that is no object.
@@ -62,6 +62,9 @@ impl Body {
             let message = format!("The body is no JSON: {error}.");
             Problem::new(StatusCode::BAD_REQUEST, "MALFORMED_JSON", message)
         })?;
+        if value.is_null() {
+            return Ok(Self::default());
+        }
         let Value::Object(mut map) = value else {
             let message = "The body must be a JSON object.";
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_INPUT", message));

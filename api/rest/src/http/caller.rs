@@ -10,8 +10,9 @@ use kernel::Actor;
 use serde::de::DeserializeOwned;
 
 use super::accept::{Accepted, accepted};
+use super::list_query::Common;
 use super::problems::Problem;
-use super::query::{self, Common, Offer, Params};
+use super::query::{self, Offer, Params};
 use crate::rest::Rest;
 
 /// Who asks, as the middleware found out.

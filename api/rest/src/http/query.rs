@@ -11,79 +11,13 @@ use serde_json::Value;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, OffsetDateTime};
 
+use super::list_query::{Common, given};
 use super::problems::Problem;
 
 /// The page size when the client gives none.
 const DEFAULT_LIMIT: u64 = 50;
 /// The largest page size.
 const MAX_LIMIT: u64 = 100;
-
-/// Defines the parameters of a collection: its filters, and those that all collections have.
-macro_rules! list_query {
-    ($(#[$doc:meta])* $name:ident { $($(#[$attribute:meta])* $filter:ident,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Default, serde::Deserialize, utoipa::IntoParams)]
-        #[serde(deny_unknown_fields)]
-        #[into_params(parameter_in = Query)]
-        pub(crate) struct $name {
-            $($(#[$attribute])* $filter: Option<String>,)*
-            /// How many items a page has.
-            #[param(value_type = Option<u64>, minimum = 1, maximum = 100, default = 50)]
-            limit: Option<String>,
-            /// The cursor of the page, from the link `next` of the page before.
-            after: Option<String>,
-            /// Whether to count all items, as `_meta.total`.
-            #[param(value_type = Option<bool>)]
-            count: Option<String>,
-            /// Which related resources to send along, separated by commas.
-            embed: Option<String>,
-            /// Which fields to send, separated by commas; those that begin with `_` always come.
-            fields: Option<String>,
-            /// The number of the page, for clients that number them. Prefer `after`: it is fast and misses nothing.
-            #[param(value_type = Option<u64>, minimum = 1, maximum = 10000)]
-            page: Option<String>,
-            /// The same as `limit`.
-            #[param(value_type = Option<u64>, minimum = 1, maximum = 100)]
-            max_results: Option<String>,
-            /// Filters as a JSON object: a field and its value, or `{"$gte": …, "$lte": …}`.
-            r#where: Option<String>,
-            /// The order, with a minus for descending.
-            sort: Option<String>,
-        }
-
-        impl $name {
-            /// The filters by name, and the parameters that all collections have.
-            fn parts(&self) -> (Vec<(&'static str, Option<&str>)>, $crate::http::Common<'_>) {
-                let filters = vec![$((stringify!($filter), self.$filter.as_deref()),)*];
-                let common = $crate::http::Common {
-                    limit: self.limit.as_deref().or(self.max_results.as_deref()),
-                    after: self.after.as_deref(),
-                    count: self.count.as_deref(),
-                    embed: self.embed.as_deref(),
-                    fields: self.fields.as_deref(),
-                    page: self.page.as_deref(),
-                    condition: self.r#where.as_deref(),
-                    sort: self.sort.as_deref(),
-                };
-                (filters, common)
-            }
-        }
-    };
-}
-pub(crate) use list_query;
-
-/// The parameters that all collections have, as they were sent.
-#[derive(Debug, Default)]
-pub(crate) struct Common<'a> {
-    pub(crate) limit: Option<&'a str>,
-    pub(crate) after: Option<&'a str>,
-    pub(crate) count: Option<&'a str>,
-    pub(crate) embed: Option<&'a str>,
-    pub(crate) fields: Option<&'a str>,
-    pub(crate) page: Option<&'a str>,
-    pub(crate) condition: Option<&'a str>,
-    pub(crate) sort: Option<&'a str>,
-}
 
 /// What a collection offers.
 pub(crate) struct Offer {
@@ -148,10 +82,11 @@ impl Params {
         (filters, common): (Vec<(&'static str, Option<&str>)>, Common<'_>),
         pairs: Vec<(String, String)>,
     ) -> Result<Self, Problem> {
-        let mut given: BTreeMap<&'static str, String> =
-            filters.into_iter().filter_map(|(name, value)| Some((name, value?.to_owned()))).collect();
+        let mut chosen: BTreeMap<&'static str, String> =
+            filters.into_iter().filter_map(|(name, value)| Some((name, filter(name, value)?.to_owned()))).collect();
+        let common = common.without_empty();
         if let Some(condition) = common.condition {
-            read_condition(offer, condition, &mut given)?;
+            read_condition(offer, condition, &mut chosen)?;
         }
         let (sort, descending) = sort_of(offer, common.sort)?;
         let limit = common.limit.map(|text| number("limit", text, 1, MAX_LIMIT)).transpose()?.unwrap_or(DEFAULT_LIMIT);
@@ -176,7 +111,7 @@ impl Params {
         let embed = names("embed", common.embed, offer.embeds)?;
         let fields = common.fields.map(|text| names("fields", Some(text), offer.fields)).transpose()?;
         Ok(Self {
-            filters: given,
+            filters: chosen,
             slice: Slice { page: request, offset, count },
             page,
             sort,
@@ -234,6 +169,12 @@ impl Params {
         let pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "after" && name != "page").cloned().collect();
         write(&pairs)
     }
+}
+
+/// A filter, unless it is an empty text or id. An empty time or status is a mistake, not a filter that was left out.
+fn filter<'a>(name: &str, value: Option<&'a str>) -> Option<&'a str> {
+    let is_choice = ["_since", "_after", "_before", "status", "role"].iter().any(|end| name.ends_with(end));
+    if is_choice { value } else { given(value) }
 }
 
 fn write(pairs: &[(String, String)]) -> String {
@@ -393,7 +334,7 @@ mod tests {
         assert_eq!(found.time("starts_after").unwrap().unwrap().unix_timestamp(), 1_798_761_600);
         let before = found.before("starts_before", "starts_until").unwrap().unwrap();
         assert_eq!(before.unix_timestamp(), 1_798_848_001);
-        for wrong in ["", "[]", r#"{"price":1}"#, r#"{"status":null}"#, r#"{"startsAt":{"$ne":"x"}}"#] {
+        for wrong in ["[]", r#"{"price":1}"#, r#"{"status":null}"#, r#"{"startsAt":{"$ne":"x"}}"#] {
             assert!(params(Common { condition: Some(wrong), ..Common::default() }).is_err(), "{wrong}");
         }
     }

@@ -34,7 +34,11 @@ const OFFER: Offer = Offer {
 
 list_query! {
     /// The parameters of the registrations.
-    RegistrationQuery {
+    RegistrationQuery (
+        "^(-?(created))?$",
+        "^((account|event)(,(account|event))*)?$",
+        "^((status|event|account)(,(status|event|account))*)?$"
+    ) {
         /// The id of the event that they are for.
         event,
         /// The id of the account that they are of.

@@ -36,7 +36,11 @@ const OFFER: Offer = Offer {
 
 list_query! {
     /// The parameters of the venues.
-    VenueQuery {
+    VenueQuery (
+        "^(-?(created|updated))?$",
+        "^$",
+        "^((name|description|capacity|timezone|exclusive|address|city|country|latitude|longitude|organization)(,(name|description|capacity|timezone|exclusive|address|city|country|latitude|longitude|organization))*)?$"
+    ) {
         /// Text that the name contains.
         q,
         /// The exact name.

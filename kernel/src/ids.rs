@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use sea_orm::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use type_safe_id::StaticType as Kind;
 use type_safe_id::{StaticType, TypeSafeId};
 use uuid::Uuid;
 

@@ -51,7 +51,7 @@ resources! {
     Organizations, "organizations";
     /// The members of organizations, and who is invited to become one.
     Members, "members";
-    /// Venues.
+    /// The venues of organizations.
     Venues, "venues";
     /// Events, with their ticket types, quotas and content.
     Events, "events";

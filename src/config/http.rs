@@ -89,7 +89,7 @@ impl Default for Web {
     }
 }
 
-/// The REST API.
+/// Where the links of the REST API lead, how long its answers are kept, and who may log in with HTTP Basic.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rest {

@@ -81,7 +81,7 @@ pub struct Config {
     pub waiting_room: WaitingRoom,
     /// How long old rows are kept.
     pub retention: Retention,
-    /// The REST API.
+    /// Where the links of the REST API lead, and how long its answers are kept.
     pub rest: Rest,
     /// Maps in the web app.
     pub web: Web,

@@ -48,7 +48,7 @@ pub struct ApiOptions {
     pub public_cache_bytes: u64,
     /// How many operations may run on one WebSocket at a time.
     pub operations_per_socket: usize,
-    /// The REST API.
+    /// Where the links of the REST API lead, and how long its answers are kept.
     pub rest: RestOptions,
 }
 

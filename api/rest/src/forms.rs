@@ -9,35 +9,35 @@ use crate::hal::Links;
 
 /// What a form does.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Action {
+struct Action {
     /// The key of the form.
-    pub(crate) name: &'static str,
+    name: &'static str,
     /// What it does, for people.
-    pub(crate) title: &'static str,
+    title: &'static str,
     /// The method that it is sent with.
-    pub(crate) method: &'static str,
+    method: &'static str,
     /// The media type that it is sent in.
-    pub(crate) content_type: &'static str,
+    content_type: &'static str,
 }
 
 impl Action {
     /// The form for creating something.
-    pub(crate) const fn create(title: &'static str) -> Self {
+    const fn create(title: &'static str) -> Self {
         Self { name: "default", title, method: "POST", content_type: "application/json" }
     }
 
     /// The form for replacing something.
-    pub(crate) const fn replace(title: &'static str) -> Self {
+    const fn replace(title: &'static str) -> Self {
         Self { name: "default", title, method: "PUT", content_type: "application/json" }
     }
 
     /// The form for changing parts of something.
-    pub(crate) const fn patch(title: &'static str) -> Self {
+    const fn patch(title: &'static str) -> Self {
         Self { name: "patch", title, method: "PATCH", content_type: "application/merge-patch+json" }
     }
 
     /// The form for deleting something.
-    pub(crate) const fn delete(title: &'static str) -> Self {
+    const fn delete(title: &'static str) -> Self {
         Self { name: "delete", title, method: "DELETE", content_type: "application/json" }
     }
 }
@@ -52,12 +52,12 @@ pub(crate) struct FormDocument {
 }
 
 /// A form without fields.
-pub(crate) fn bare(action: Action, target: &str) -> Value {
+fn bare(action: Action, target: &str) -> Value {
     json!({ "title": action.title, "method": action.method, "contentType": action.content_type, "target": target, "properties": [] })
 }
 
 /// A form with the fields that an operation takes, filled in with the current values.
-pub(crate) fn form<T: PartialSchema>(action: Action, target: &str, values: Option<&Value>) -> Value {
+fn form<T: PartialSchema>(action: Action, target: &str, values: Option<&Value>) -> Value {
     let schema = serde_json::to_value(T::schema()).unwrap_or_default();
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     // A patch needs none of them.
@@ -78,8 +78,27 @@ pub(crate) fn form<T: PartialSchema>(action: Action, target: &str, values: Optio
     })
 }
 
+/// The forms for something that exists: replacing it, changing fields of it and, if that can be done, deleting it.
+pub(crate) fn editing<T: PartialSchema>(
+    href: &str,
+    values: &Value,
+    [replace, patch]: [&'static str; 2],
+    delete: Option<&'static str>,
+) -> Value {
+    let (replace, patch) = (Action::replace(replace), Action::patch(patch));
+    let delete = delete.map(Action::delete).map(|delete| (delete, bare(delete, href)));
+    let forms = [(replace, form::<T>(replace, href, Some(values))), (patch, form::<T>(patch, href, Some(values)))];
+    templates(forms.into_iter().chain(delete))
+}
+
+/// The form for adding something to a collection.
+pub(crate) fn creating<T: PartialSchema>(title: &'static str, base: &str) -> Value {
+    let create = Action::create(title);
+    templates([(create, form::<T>(create, base, None))])
+}
+
 /// Forms by name.
-pub(crate) fn templates(forms: impl IntoIterator<Item = (Action, Value)>) -> Value {
+fn templates(forms: impl IntoIterator<Item = (Action, Value)>) -> Value {
     Value::Object(forms.into_iter().map(|(action, form)| (action.name.to_owned(), form)).collect())
 }
 

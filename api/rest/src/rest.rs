@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use api_base::app::App;
-use kernel::Env;
+use domain::organizations::{self, Rights};
+use kernel::error::Internal;
+use kernel::{Actor, Env};
 
 /// The state that REST handlers share.
 pub(crate) struct Rest {
@@ -21,6 +23,11 @@ impl Rest {
     /// The environment of the domain's operations.
     pub(crate) fn env(&self) -> &Env {
         &self.app.env
+    }
+
+    /// What somebody may do in their organizations.
+    pub(crate) async fn rights(&self, actor: &Actor) -> Result<Rights, Internal> {
+        Ok(organizations::rights(self.env().db.primary(), actor).await?)
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Shown {
     pub key: Model,
     /// The name of the person it acts for.
     pub person_name: String,
-    /// Whether it works.
+    /// Whether it works, has expired, or was revoked.
     pub status: Status,
 }
 

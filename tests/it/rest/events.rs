@@ -59,6 +59,9 @@ both! {
         let below = format!("{}/events", href(&venue, "self"));
         let listed = app.rest("GET", &below).as_(&organizer.user).ok().await;
         assert_eq!(items(&listed, "event")[0]["_id"], at_venue["_id"]);
+        let all = app.rest("GET", "/events").as_(&organizer.user).ok().await;
+        let form = app.rest("GET", href(&all, "create-form")).as_(&organizer.user).ok().await;
+        assert_eq!(form["_templates"]["default"]["target"], app.url("/api/events"));
         let gone = app.rest("DELETE", href(&online, "self")).as_(&organizer.user).seen(&online).send().await;
         assert_eq!(gone.status, 204);
     }

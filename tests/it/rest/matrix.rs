@@ -33,7 +33,7 @@ fn allowed(operation: &str) -> &'static [&'static str] {
         | "eventEditForm" => MANAGERS,
         "createAccount" | "replaceAccount" | "changeAccount" | "removeAccount" | "accountEditForm" => PEOPLE,
         // For something of one's own, in whichever organization.
-        "venueCreateForm" => &["foreign owner", "manager", "owner"],
+        "venueCreateForm" | "onlineEventCreateForm" => &["foreign owner", "manager", "owner"],
         "accountCreateForm" => &["foreign owner", "hr", "owner"],
         "readAccount" | "listRegistrationsOfAccount" | "readRegistration" | "cancelRegistration" => WHO_COMES,
         other => panic!("{other} has no row in this table"),

@@ -1,6 +1,5 @@
 //! What can be done with accounts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -10,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::organizations::accounts::{
     self, AccountFilter, CreateAccount, CreatedAccount, MemberAccount, RemoveAccount, UpdateAccount,
 };
-use domain::organizations::{self, MemberRole, Permission, Rights};
+use domain::organizations::{MemberRole, Permission};
 
 use kernel::error::Internal;
 use kernel::ids::{self, OrganizationKind, UserKind};
@@ -20,9 +19,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::documents::{AccountInput, FIELDS, Role, input_of, item_of};
-use crate::forms::{Action, FormDocument, bare, form, templates};
-use crate::hal::{Collection, Link, Links, Meta};
-use crate::http::{self, Accepted, Body, Caller, Offer, Problem, list_query, merge, once, required_match};
+use crate::forms::{FormDocument, creating, editing};
+use crate::hal::{Link, Links};
+use crate::http::{
+    self, Accepted, Body, Caller, Change, Offer, Problem, keeps, list_query, merge, once, replacement, required_match,
+};
 use crate::openapi::{AccountCollection, AccountItem, ListAnswers, ReadAnswers, WriteAnswers};
 use crate::rest::Rest;
 
@@ -30,7 +31,9 @@ use crate::rest::Rest;
 const SUBJECT: &str = "accountId";
 
 const OFFER: Offer = Offer {
+    rel: "account",
     list: "accounts",
+    filters: AccountQuery::FILTERS,
     sorts: &["created"],
     embeds: &[],
     fields: FIELDS,
@@ -84,8 +87,8 @@ async fn list(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response,
         role.map(MemberRole::from).map_err(|_| "must be owner, manager, hr, check_in_staff or member")
     };
     let conn = rest.env().db.primary();
-    let rights = rights(&rest, &caller).await?;
-    let named = params.parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?;
+    let rights = rest.rights(&caller.actor).await?;
+    let named = params.id::<OrganizationKind>("organization")?;
     let organization = match named {
         Some(id) => Some(id),
         None => accounts::home_of(conn, &caller.actor).await.map_err(Internal::from)?,
@@ -101,36 +104,17 @@ async fn list(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response,
         None => kernel::collection::Collection::empty(),
     };
     let base = format!("{}/accounts", rest.urls.accounts);
-    let next = found.page.items.last().filter(|_| found.page.has_next);
-    let next = next.map(|last| params.slice.cursor(None, last.user_id.uuid()));
-    let items = found.page.items.iter().map(|account| {
-        let item = item_of(&rest.urls, &rights, account);
-        match &params.fields {
-            Some(fields) => item.only(fields),
-            None => item,
-        }
-    });
+    let next = params.next(&found, |account| (None, account.user_id.uuid()));
+    let items = found.page.items.iter().map(|one| params.shown(item_of(&rest.urls, &rights, one))).collect();
     let may_create = rights.allow_somewhere(Permission::ManageAccounts);
-    let forms = (may_create && caller.form == Accepted::HalForms)
-        .then(|| templates([(CREATE, form::<AccountInput>(CREATE, &base, None))]));
-    let search = "{?username,role,organization,updated_since,sort,limit,after,count,fields}";
-    let links = Links::to_self(format!("{base}{}", params.query()))
-        .with("first", Link::to(format!("{base}{}", params.first())))
-        .with_option("next", next.map(|cursor| Link::to(format!("{base}{}", params.next(&cursor)))))
-        .with("item", Link::template(rest.urls.account("{id}")))
-        .with("search", Link::template(format!("{base}{search}")))
-        .with_option("create-form", may_create.then(|| Link::to(format!("{base}/create-form"))))
-        .with("profile", Link::to(rest.urls.rel("account")));
-    let collection = Collection {
-        links,
-        meta: Meta { limit: params.slice.page.size, total: found.total, page: params.page },
-        embedded: BTreeMap::from([("account", items.collect::<Vec<_>>())]),
-        templates: forms,
-    };
-    http::document(&caller, &collection)
+    let links = params
+        .links(&OFFER, &rest.urls, (&base, rest.urls.account("{id}")), next)
+        .with_option("create-form", may_create.then(|| Link::to(format!("{base}/create-form"))));
+    let forms = may_create.then(|| creating::<AccountInput>(CREATE, &base));
+    http::page(&caller, (&params, &OFFER), &found, items, (links, forms))
 }
 
-const CREATE: Action = Action::create("Add an account");
+const CREATE: &str = "Add an account";
 
 /// Adds an account to an organization, or invites somebody by their mail address.
 #[utoipa::path(post, path = "/accounts", tag = "accounts", operation_id = "createAccount", request_body = AccountInput,
@@ -139,7 +123,7 @@ const CREATE: Action = Action::create("Add an account");
 async fn create(State(rest): State<Arc<Rest>>, caller: Caller, body: Bytes) -> Result<Response, Problem> {
     once(&rest, &caller, &body, async |key| {
         let input: AccountInput = Body::read(&caller.headers, &body)?.into()?;
-        let rights = rights(&rest, &caller).await?;
+        let rights = rest.rights(&caller.actor).await?;
         let organization_id =
             caller.organization(&rights, Permission::ManageAccounts, input.organization.as_deref())?;
         let given = CreateAccount {
@@ -174,7 +158,7 @@ fn rest_name(field: &str) -> Option<&'static str> {
     responses((status = 200, description = "The account.", body = AccountItem, content_type = "application/hal+json"), ReadAnswers))]
 async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let account = find(&rest, &caller, &id).await?;
-    let rights = rights(&rest, &caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     let item = item_of(&rest.urls, &rights, &account);
     let may_edit = rights.allow(account.organization_id.uuid(), Permission::ManageAccounts);
     let forms = may_edit && caller.form == Accepted::HalForms;
@@ -193,9 +177,7 @@ async fn replace(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = find(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let input = Body::read(&caller.headers, &body)?.into()?;
-    update(&rest, &caller, &before, input, version).await
+    update(&rest, &caller, &before, replacement(&caller, &body)?).await
 }
 
 /// Changes fields of an account.
@@ -209,23 +191,17 @@ async fn patch(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = find(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let changes = Body::patch(&caller.headers, &body)?;
-    let Value::Object(mut whole) = input_of(&before) else { return Err(Problem::not_found()) };
-    merge(&mut whole, changes.0);
-    update(&rest, &caller, &before, Body(whole).into()?, version).await
+    let change = http::patch(&caller, &body, input_of(&before), merge)?;
+    update(&rest, &caller, &before, change).await
 }
 
 async fn update(
     rest: &Rest,
     caller: &Caller,
     before: &MemberAccount,
-    input: AccountInput,
-    version: Option<i32>,
+    (version, input): Change<AccountInput>,
 ) -> Result<Response, Problem> {
-    if input.organization.is_some_and(|given| given != before.organization_id.to_string()) {
-        return Err(Problem::field("organization", "organization can't be changed."));
-    }
+    keeps(&before.organization_id.to_string(), input.organization.as_deref())?;
     if input.email.as_deref() != before.email.as_ref().map(EmailAddress::as_str) {
         return Err(Problem::field("email", "email is the person's own: it can't be changed here."));
     }
@@ -239,7 +215,7 @@ async fn update(
     };
     let account = accounts::update_account(rest.env(), &caller.actor, given).await;
     let account = account.map_err(|failure| Problem::failed(failure, SUBJECT, rest_name))?;
-    http::patched(caller, &item_of(&rest.urls, &rights(rest, caller).await?, &account))
+    http::patched(caller, &item_of(&rest.urls, &rest.rights(&caller.actor).await?, &account))
 }
 
 /// Removes an account from its organization. The person keeps what is theirs.
@@ -263,11 +239,11 @@ async fn remove(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<St
 #[utoipa::path(get, path = "/accounts/create-form", tag = "accounts", operation_id = "accountCreateForm",
     responses((status = 200, description = "The form, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
 async fn create_form(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
-    if !rights(&rest, &caller).await?.allow_somewhere(Permission::ManageAccounts) {
+    if !rest.rights(&caller.actor).await?.allow_somewhere(Permission::ManageAccounts) {
         return Err(caller.refusal());
     }
     let base = format!("{}/accounts", rest.urls.accounts);
-    let templates = templates([(CREATE, form::<AccountInput>(CREATE, &base, None))]);
+    let templates = creating::<AccountInput>(CREATE, &base);
     http::form(&caller, &FormDocument { links: Links::to_self(format!("{base}/create-form")), templates })
 }
 
@@ -276,7 +252,7 @@ async fn create_form(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Re
     responses((status = 200, description = "The forms, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
 async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let account = find(&rest, &caller, &id).await?;
-    if !rights(&rest, &caller).await?.allow(account.organization_id.uuid(), Permission::ManageAccounts) {
+    if !rest.rights(&caller.actor).await?.allow(account.organization_id.uuid(), Permission::ManageAccounts) {
         return Err(caller.refusal());
     }
     let href = format!("{}/edit-form", rest.urls.account(account.user_id));
@@ -284,15 +260,9 @@ async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path
 }
 
 fn edit_forms(rest: &Rest, account: &MemberAccount) -> Value {
-    const REPLACE: Action = Action::replace("Edit the account");
-    const PATCH: Action = Action::patch("Change fields of the account");
-    const DELETE: Action = Action::delete("Remove the account from the organization");
-    let (href, values) = (rest.urls.account(account.user_id), input_of(account));
-    templates([
-        (REPLACE, form::<AccountInput>(REPLACE, &href, Some(&values))),
-        (PATCH, form::<AccountInput>(PATCH, &href, Some(&values))),
-        (DELETE, bare(DELETE, &href)),
-    ])
+    let titles = ["Edit the account", "Change fields of the account"];
+    let href = rest.urls.account(account.user_id);
+    editing::<AccountInput>(&href, &input_of(account), titles, Some("Remove the account from the organization"))
 }
 
 /// The account with a client's id, if the caller may see it.
@@ -300,8 +270,4 @@ pub(crate) async fn find(rest: &Rest, caller: &Caller, id: &str) -> Result<Membe
     let id = ids::parse::<UserKind>(id).map_err(|_| caller.refusal())?;
     let found = accounts::by_ids(rest.env().db.primary(), &caller.actor, [id.uuid()]).await.map_err(Internal::from)?;
     found.into_iter().next().ok_or_else(|| caller.refusal())
-}
-
-async fn rights(rest: &Rest, caller: &Caller) -> Result<Rights, Problem> {
-    Ok(organizations::rights(rest.env().db.primary(), &caller.actor).await.map_err(Internal::from)?)
 }

@@ -112,7 +112,7 @@ impl From<Seen> for Visibility {
 #[schema(as = Event)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EventState {
-    /// The title.
+    /// The title that visitors see.
     #[schema(required = false, examples("Standup"))]
     name: String,
     /// A sentence or two.
@@ -132,7 +132,7 @@ pub(crate) struct EventState {
     #[serde(with = "time::serde::rfc3339")]
     #[schema(required = false, value_type = String, format = DateTime)]
     starts_at: OffsetDateTime,
-    /// When it ends.
+    /// When it ends, after its beginning.
     #[serde(with = "time::serde::rfc3339")]
     #[schema(required = false, value_type = String, format = DateTime)]
     ends_at: OffsetDateTime,
@@ -144,7 +144,7 @@ pub(crate) struct EventState {
     status: Status,
     /// Why it was cancelled; null unless it was.
     cancel_reason: Option<String>,
-    /// Who finds it.
+    /// Who can find it: everybody, whoever has its address, or the organization alone.
     #[schema(required = false)]
     visibility: Seen,
     /// Where to join it online; for those who may edit it.

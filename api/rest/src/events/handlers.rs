@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::events::{self, Event, EventOrder, EventSelection, EventStatus};
-use domain::organizations::{self, Permission, Rights};
+use domain::organizations::Permission;
 use domain::venues;
 use kernel::Actor;
 use kernel::error::Internal;
@@ -18,15 +18,17 @@ use utoipa_axum::routes;
 use super::documents::{Abilities, FIELDS, item_of, state_of};
 use super::input::EventInput;
 use super::writes;
-use crate::forms::{Action, FormDocument, bare, form, templates};
-use crate::hal::{Collection, Link, Links, Meta};
+use crate::forms::{FormDocument, creating, editing};
+use crate::hal::{Embedded, Link, Links};
 use crate::http::{self, Accepted, Caller, Offer, Params, Problem, list_query};
 use crate::openapi::{EventCollection, EventItem, ListAnswers, ReadAnswers};
 use crate::rest::Rest;
 use crate::venues as venue_documents;
 
 const OFFER: Offer = Offer {
+    rel: "event",
     list: "events",
+    filters: EventQuery::FILTERS,
     sorts: &["startsAt", "created", "updated"],
     embeds: &["venue"],
     fields: FIELDS,
@@ -73,6 +75,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Rest>> {
     OpenApiRouter::new()
         .routes(routes!(list, writes::create))
         .routes(routes!(list_at_venue, writes::create_at_venue))
+        .routes(routes!(online_create_form))
         .routes(routes!(create_form))
         .routes(routes!(read, writes::replace, writes::patch, writes::delete))
         .routes(routes!(edit_form))
@@ -113,23 +116,18 @@ async fn page(rest: &Rest, caller: &Caller, venue: Option<&venues::Venue>) -> Re
         _ => EventOrder::Start,
     };
     let conn = rest.env().db.primary();
-    let rights = rights(rest, caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     let found = events::select(conn, &caller.actor, &selection, (order, params.descending), &params.slice).await?;
     let able = Abilities::with(rest, &caller.actor, &rights, &found.page.items).await?;
-    let next = found.page.items.last().filter(|_| found.page.has_next);
-    let next = next.map(|event| params.slice.cursor(order.time(event), event.id));
+    let next = params.next(&found, |event| (order.time(event), event.id));
     let mut along = BTreeMap::new();
     if params.embed.contains(&"venue") {
         let ids = found.page.items.iter().filter_map(|event| event.venue_id);
         along.extend(venue_documents::embed(rest, &caller.actor, &rights, ids).await?);
     }
     let items = found.page.items.iter().map(|event| {
-        let item = item_of(&rest.urls, &able, event);
-        let item = match &params.fields {
-            Some(fields) => item.only(fields),
-            None => item,
-        };
-        let mut embedded = crate::hal::Embedded::default();
+        let item = params.shown(item_of(&rest.urls, &able, event));
+        let mut embedded = Embedded::default();
         if let Some(venue) = event.venue_id.and_then(|id| along.get(&id)) {
             embedded.put("venue", venue);
         }
@@ -142,21 +140,16 @@ async fn page(rest: &Rest, caller: &Caller, venue: Option<&venues::Venue>) -> Re
         }
         None => (format!("{}/events", rest.urls.events), rights.allow_somewhere(Permission::ManageEvents)),
     };
-    let forms = (may_create && caller.form == Accepted::HalForms)
-        .then(|| templates([(CREATE, form::<EventInput>(CREATE, &base, None))]));
-    let links = links(rest, &base, &params, next)
+    let items = items.collect();
+    let links = params
+        .links(&OFFER, &rest.urls, (&base, rest.urls.event("{id}")), next)
         .with_option("venue", venue.map(|venue| Link::to(rest.urls.venue(venue.typed_id()))))
         .with_option("create-form", may_create.then(|| Link::to(format!("{base}/create-form"))));
-    let collection = Collection {
-        links,
-        meta: Meta { limit: params.slice.page.size, total: found.total, page: params.page },
-        embedded: BTreeMap::from([("event", items.collect::<Vec<_>>())]),
-        templates: forms,
-    };
-    http::document(caller, &collection)
+    let forms = may_create.then(|| creating::<EventInput>(CREATE, &base));
+    http::page(caller, (&params, &OFFER), &found, items, (links, forms))
 }
 
-const CREATE: Action = Action::create("Add an event");
+const CREATE: &str = "Add an event";
 
 fn selection(params: &Params, venue: Option<&venues::Venue>) -> Result<EventSelection, Problem> {
     let status = |text: &str| {
@@ -165,8 +158,7 @@ fn selection(params: &Params, venue: Option<&venues::Venue>) -> Result<EventSele
     };
     Ok(EventSelection {
         venue: venue.map(|venue| VenueId::from_uuid(venue.id)),
-        organization: params
-            .parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
+        organization: params.id::<OrganizationKind>("organization")?,
         search: params.filter("q").map(str::to_owned),
         title: params.filter("name").map(str::to_owned),
         status: params.parsed("status", status)?,
@@ -176,29 +168,26 @@ fn selection(params: &Params, venue: Option<&venues::Venue>) -> Result<EventSele
     })
 }
 
-fn links(rest: &Rest, base: &str, params: &Params, next: Option<String>) -> Links {
-    let search =
-        "{?q,name,status,organization,starts_after,starts_before,updated_since,sort,limit,after,count,embed,fields}";
-    Links::to_self(format!("{base}{}", params.query()))
-        .with("first", Link::to(format!("{base}{}", params.first())))
-        .with_option("next", next.map(|cursor| Link::to(format!("{base}{}", params.next(&cursor)))))
-        .with("item", Link::template(rest.urls.event("{id}")))
-        .with("search", Link::template(format!("{base}{search}")))
-        .with("profile", Link::to(rest.urls.rel("event")))
-}
-
 /// An event.
 #[utoipa::path(get, path = "/events/{id}", tag = "events", operation_id = "readEvent", params(("id" = String, Path, description = "The id of the event.")),
     responses((status = 200, description = "The event.", body = EventItem, content_type = "application/hal+json"), ReadAnswers))]
 async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let event = find(&rest, &caller.actor, &id).await?;
-    let rights = rights(&rest, &caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     let able = Abilities::with(&rest, &caller.actor, &rights, std::slice::from_ref(&event)).await?;
     let item = item_of(&rest.urls, &able, &event);
     let may_edit = rights.allow(event.organization_id, Permission::ManageEvents);
     let item =
         if may_edit && caller.form == Accepted::HalForms { item.offering(edit_forms(&rest, &event)) } else { item };
     http::item(&caller, &item)
+}
+
+/// The form for a new online event.
+#[utoipa::path(get, path = "/events/create-form", tag = "events", operation_id = "onlineEventCreateForm",
+    responses((status = 200, description = "The form, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
+async fn online_create_form(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
+    let may = rest.rights(&caller.actor).await?.allow_somewhere(Permission::ManageEvents);
+    form_at(&caller, format!("{}/events", rest.urls.events), may)
 }
 
 /// The form for a new event at a venue.
@@ -210,12 +199,17 @@ async fn create_form(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let venue = venue(&rest, &caller.actor, &id).await?;
-    if !rights(&rest, &caller).await?.allow(venue.organization_id, Permission::ManageEvents) {
+    let may = rest.rights(&caller.actor).await?.allow(venue.organization_id, Permission::ManageEvents);
+    form_at(&caller, rest.urls.events_of_venue(venue.typed_id()), may)
+}
+
+/// The form for adding an event to a collection.
+fn form_at(caller: &Caller, base: String, may: bool) -> Result<Response, Problem> {
+    if !may {
         return Err(caller.refusal());
     }
-    let base = rest.urls.events_of_venue(venue.typed_id());
-    let templates = templates([(CREATE, form::<EventInput>(CREATE, &base, None))]);
-    http::form(&caller, &FormDocument { links: Links::to_self(format!("{base}/create-form")), templates })
+    let templates = creating::<EventInput>(CREATE, &base);
+    http::form(caller, &FormDocument { links: Links::to_self(base + "/create-form"), templates })
 }
 
 /// The forms for an event that exists.
@@ -223,7 +217,7 @@ async fn create_form(
     responses((status = 200, description = "The forms, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
 async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let event = find(&rest, &caller.actor, &id).await?;
-    if !rights(&rest, &caller).await?.allow(event.organization_id, Permission::ManageEvents) {
+    if !rest.rights(&caller.actor).await?.allow(event.organization_id, Permission::ManageEvents) {
         return Err(caller.refusal());
     }
     let href = rest.urls.event(event.typed_id());
@@ -233,16 +227,9 @@ async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path
 }
 
 fn edit_forms(rest: &Rest, event: &Event) -> Value {
-    const REPLACE: Action = Action::replace("Edit the event");
-    const PATCH: Action = Action::patch("Change fields of the event");
-    const DELETE: Action = Action::delete("Delete the event");
-    let (href, values) = (rest.urls.event(event.typed_id()), input_of(event));
-    let delete = (event.status == EventStatus::Draft).then(|| (DELETE, bare(DELETE, &href)));
-    let forms = [
-        (REPLACE, form::<EventInput>(REPLACE, &href, Some(&values))),
-        (PATCH, form::<EventInput>(PATCH, &href, Some(&values))),
-    ];
-    templates(forms.into_iter().chain(delete))
+    let titles = ["Edit the event", "Change fields of the event"];
+    let delete = (event.status == EventStatus::Draft).then_some("Delete the event");
+    editing::<EventInput>(&rest.urls.event(event.typed_id()), &input_of(event), titles, delete)
 }
 
 /// What an event can be replaced with to stay as it is.
@@ -262,9 +249,4 @@ pub(super) async fn venue(rest: &Rest, actor: &Actor, id: &str) -> Result<venues
     let id = ids::parse::<VenueKind>(id).map_err(|_| Problem::not_found())?;
     let found = venues::visible(rest.env().db.primary(), actor, [id.uuid()]).await.map_err(Internal::from)?;
     found.into_iter().next().ok_or_else(Problem::not_found)
-}
-
-/// What the actor may do in their organizations.
-pub(super) async fn rights(rest: &Rest, caller: &Caller) -> Result<Rights, Problem> {
-    Ok(organizations::rights(rest.env().db.primary(), &caller.actor).await.map_err(Internal::from)?)
 }

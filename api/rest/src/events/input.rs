@@ -19,7 +19,7 @@ use crate::http::{Problem, merge};
 #[schema(as = EventInput)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct EventInput {
-    /// The title.
+    /// The title that visitors see.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) name: String,
     /// A sentence or two.
@@ -40,7 +40,7 @@ pub(crate) struct EventInput {
     /// When it begins. Comes with `endsAt` or `duration`.
     #[schema(format = DateTime)]
     pub(super) starts_at: Option<String>,
-    /// When it ends.
+    /// When it ends, after its beginning.
     #[schema(format = DateTime)]
     pub(super) ends_at: Option<String>,
     /// The IANA zone of its local times. If it is left out, the zone of the venue.
@@ -51,7 +51,7 @@ pub(crate) struct EventInput {
     /// Why it is cancelled; ticket holders see it. It comes with the status `cancelled`.
     #[schema(max_length = 1000)]
     pub(super) cancel_reason: Option<String>,
-    /// Who finds it.
+    /// Who can find it: everybody, whoever has its address, or the organization alone.
     pub(super) visibility: Option<Seen>,
     /// Where to join it online.
     #[schema(format = "uri")]
@@ -151,8 +151,7 @@ pub(super) fn patched(mut whole: Map<String, Value>, patch: Map<String, Value>) 
     if gives("duration") {
         whole.remove("endsAt");
     }
-    merge(&mut whole, patch);
-    whole
+    merge(whole, patch)
 }
 
 fn moment(field: &'static str, text: &str) -> Result<OffsetDateTime, Problem> {

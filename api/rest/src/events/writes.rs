@@ -12,13 +12,12 @@ use kernel::Failure;
 use kernel::ids::{OrganizationId, TypedId as _};
 use kernel::zones::Timezone;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::documents::{Abilities, Status, item_of};
-use super::handlers::{find, input_of, rights, venue};
+use super::handlers::{find, input_of, venue};
 use super::input::{EventInput, patched};
-use crate::http::{self, Body, Caller, Problem, once, required_match};
+use crate::http::{self, Body, Caller, Change, Problem, keeps, once, replacement, required_match};
 use crate::openapi::{EventItem, RegistrationItem, WriteAnswers};
 use crate::registrations;
 use crate::rest::Rest;
@@ -37,7 +36,7 @@ pub(super) async fn create(State(rest): State<Arc<Rest>>, caller: Caller, body: 
                 "Only online events are added here, with onlineUrl. Add an event at a venue to the venue's events.";
             return Err(Problem::forbidden(message));
         }
-        let rights = rights(&rest, &caller).await?;
+        let rights = rest.rights(&caller.actor).await?;
         let organization_id = caller.organization(&rights, Permission::ManageEvents, input.organization.as_deref())?;
         let timezone = input.timezone.clone().unwrap_or_else(|| caller.timezone());
         let span = input.span(zone(&timezone)?)?;
@@ -95,9 +94,7 @@ pub(super) async fn replace(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = editable(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let input = Body::read(&caller.headers, &body)?.into()?;
-    update(&rest, &caller, before, input, version).await
+    update(&rest, &caller, before, replacement(&caller, &body)?).await
 }
 
 /// Changes fields of an event. Whoever changes `date` or `time` moves `startsAt` and `endsAt` along, and the other way round.
@@ -111,16 +108,14 @@ pub(super) async fn patch(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = editable(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let changes = Body::patch(&caller.headers, &body)?;
-    let Value::Object(whole) = input_of(&before) else { return Err(Problem::not_found()) };
-    update(&rest, &caller, before, Body(patched(whole, changes.0)).into()?, version).await
+    let change = http::patch(&caller, &body, input_of(&before), patched)?;
+    update(&rest, &caller, before, change).await
 }
 
 /// The event with a client's id, for callers who may change it.
 async fn editable(rest: &Rest, caller: &Caller, id: &str) -> Result<Event, Problem> {
     let event = find(rest, &caller.actor, id).await?;
-    caller.require(rights(rest, caller).await?.allow(event.organization_id, Permission::ManageEvents))?;
+    caller.require(rest.rights(&caller.actor).await?.allow(event.organization_id, Permission::ManageEvents))?;
     Ok(event)
 }
 
@@ -128,13 +123,10 @@ async fn update(
     rest: &Rest,
     caller: &Caller,
     before: Event,
-    input: EventInput,
-    version: Option<i32>,
+    (version, input): Change<EventInput>,
 ) -> Result<Response, Problem> {
     let organization = OrganizationId::from_uuid(before.organization_id).to_string();
-    if input.organization.as_ref().is_some_and(|given| *given != organization) {
-        return Err(Problem::field("organization", "organization can't be changed."));
-    }
+    keeps(&organization, input.organization.as_deref())?;
     let timezone = input.timezone.clone().unwrap_or_else(|| before.timezone.clone());
     let span = input.span(zone(&timezone)?)?;
     let status = (input.status, input.cancel_reason.clone());
@@ -223,7 +215,7 @@ pub(super) async fn register(
 async fn answer(rest: &Rest, caller: &Caller, event: &Event, is_new: bool) -> Result<Response, Problem> {
     // Triggers raise the version, so the row is read again.
     let event = find(rest, &caller.actor, &event.typed_id().to_string()).await?;
-    let rights = rights(rest, caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     let able = Abilities::with(rest, &caller.actor, &rights, std::slice::from_ref(&event)).await?;
     let item = item_of(&rest.urls, &able, &event);
     if is_new { http::created(caller, &item) } else { http::patched(caller, &item) }

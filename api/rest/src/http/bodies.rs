@@ -110,23 +110,25 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Applies a merge patch to an object (RFC 7396 §2): null removes a field, objects are merged.
-pub(crate) fn merge(target: &mut Map<String, Value>, patch: Map<String, Value>) {
+pub(crate) fn merge(mut target: Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
     for (name, value) in patch {
         match (target.get_mut(&name), value) {
             (_, Value::Null) => {
                 target.remove(&name);
             }
-            (Some(Value::Object(into)), Value::Object(from)) => merge(into, from),
+            (Some(Value::Object(into)), Value::Object(from)) => {
+                let merged = merge(std::mem::take(into), from);
+                target.insert(name, Value::Object(merged));
+            }
             (_, Value::Object(from)) => {
-                let mut into = Map::new();
-                merge(&mut into, from);
-                target.insert(name, Value::Object(into));
+                target.insert(name, Value::Object(merge(Map::new(), from)));
             }
             (_, value) => {
                 target.insert(name, value);
             }
         }
     }
+    target
 }
 
 #[cfg(test)]
@@ -150,9 +152,8 @@ mod tests {
             (json!({"e":null}), json!({"a":1}), json!({"e":null,"a":1})),
             (json!({}), json!({"a":{"bb":{"ccc":null}}}), json!({"a":{"bb":{}}})),
         ] {
-            let (Value::Object(mut target), Value::Object(patch)) = (target, patch) else { panic!("objects") };
-            merge(&mut target, patch);
-            assert_eq!(Value::Object(target), result);
+            let (Value::Object(target), Value::Object(patch)) = (target, patch) else { panic!("objects") };
+            assert_eq!(Value::Object(merge(target, patch)), result);
         }
     }
 }

@@ -40,6 +40,9 @@ macro_rules! list_query {
         }
 
         impl $name {
+            /// The names of the filters.
+            pub(crate) const FILTERS: &'static [&'static str] = &[$(stringify!($filter)),*];
+
             /// The filters by name, and the parameters that all collections have.
             fn parts(&self) -> (Vec<(&'static str, Option<&str>)>, $crate::http::Common<'_>) {
                 let filters = vec![$((stringify!($filter), self.$filter.as_deref()),)*];

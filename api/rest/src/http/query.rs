@@ -4,15 +4,23 @@ use std::collections::BTreeMap;
 
 use axum::extract::Query;
 use axum::http::Uri;
-use kernel::collection::{MAX_OFFSET, Slice};
+use kernel::collection::{Collection as Found, MAX_OFFSET, Slice};
+use kernel::ids::{self, Id};
 use kernel::page::{ListKey, PageArguments, PageRequest};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use super::list_query::{Common, given};
 use super::problems::Problem;
+use crate::hal::{Item, Link, Links};
+use crate::rest::Urls;
+
+/// Where a row is in an order: its time, if the order is by one, and its id.
+pub(crate) type Place = (Option<OffsetDateTime>, Uuid);
 
 /// The page size when the client gives none.
 const DEFAULT_LIMIT: u64 = 50;
@@ -21,8 +29,12 @@ const MAX_LIMIT: u64 = 100;
 
 /// What a collection offers.
 pub(crate) struct Offer {
+    /// The rel of its items.
+    pub(crate) rel: &'static str,
     /// Its name, which is part of its cursors.
     pub(crate) list: &'static str,
+    /// What it can be filtered by.
+    pub(crate) filters: &'static [&'static str],
     /// What it can be sorted by; the first is the default.
     pub(crate) sorts: &'static [&'static str],
     /// The rels that can be sent along.
@@ -148,26 +160,56 @@ impl Params {
         Ok([self.time(before)?, until].into_iter().flatten().min())
     }
 
-    /// The query of this page, with the question mark; empty without parameters.
-    pub(crate) fn query(&self) -> String {
-        write(&self.pairs)
+    /// The value of a filter that is an id.
+    pub(crate) fn id<K: ids::Kind>(&self, name: &str) -> Result<Option<Id<K>>, Problem> {
+        self.parsed(name, |text| ids::parse::<K>(text).map_err(|why| why.message))
     }
 
-    /// The query of the page after this one.
-    pub(crate) fn next(&self, cursor: &str) -> String {
-        let mut pairs: Vec<_> =
-            self.pairs.iter().filter(|(name, _)| name != "after" && name != "page").cloned().collect();
-        pairs.push(match self.page {
+    /// An item with the fields that are wanted.
+    pub(crate) fn shown<T: Serialize>(&self, item: Item<T>) -> Item<T> {
+        match &self.fields {
+            Some(fields) => item.only(fields),
+            None => item,
+        }
+    }
+
+    /// The cursor after a page, if another one follows; `place` is where a row is in the order.
+    pub(crate) fn next<R>(&self, found: &Found<R>, place: impl Fn(&R) -> Place) -> Option<String> {
+        let last = found.page.items.last().filter(|_| found.page.has_next)?;
+        let (at, id) = place(last);
+        Some(self.slice.cursor(at, id))
+    }
+
+    /// The links that every page has.
+    pub(crate) fn links(
+        &self,
+        offer: &Offer,
+        urls: &Urls,
+        (base, item): (&str, String),
+        next: Option<String>,
+    ) -> Links {
+        let mut names: Vec<&str> = offer.filters.to_vec();
+        names.extend(["sort", "limit", "after", "count"]);
+        names.extend((!offer.embeds.is_empty()).then_some("embed"));
+        names.push("fields");
+        let next = next.map(|cursor| Link::to(format!("{base}{}", write(&self.turned(Some(&cursor))))));
+        Links::to_self(format!("{base}{}", write(&self.pairs)))
+            .with("first", Link::to(format!("{base}{}", write(&self.turned(None)))))
+            .with_option("next", next)
+            .with("item", Link::template(item))
+            .with("search", Link::template(format!("{base}{{?{}}}", names.join(","))))
+            .with("profile", Link::to(urls.rel(offer.rel)))
+    }
+
+    /// The parameters of the first page, or of the one after a cursor.
+    fn turned(&self, cursor: Option<&str>) -> Vec<(String, String)> {
+        let stays = |(name, _): &&(String, String)| name != "after" && name != "page";
+        let mut pairs: Vec<_> = self.pairs.iter().filter(stays).cloned().collect();
+        pairs.extend(cursor.map(|cursor| match self.page {
             Some(page) => ("page".to_owned(), (page + 1).to_string()),
             None => ("after".to_owned(), cursor.to_owned()),
-        });
-        write(&pairs)
-    }
-
-    /// The query of the first page.
-    pub(crate) fn first(&self) -> String {
-        let pairs: Vec<_> = self.pairs.iter().filter(|(name, _)| name != "after" && name != "page").cloned().collect();
-        write(&pairs)
+        }));
+        pairs
     }
 }
 
@@ -290,7 +332,9 @@ mod tests {
     use super::*;
 
     const OFFER: Offer = Offer {
+        rel: "thing",
         list: "things",
+        filters: &["status"],
         sorts: &["startsAt", "created"],
         embeds: &["venue"],
         fields: &["name", "status"],

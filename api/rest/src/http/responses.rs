@@ -1,22 +1,27 @@
 //! Responses with documents, conditional and in the form that the client prefers.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use kernel::collection::Collection as Found;
 use kernel::error::Internal;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::accept::Accepted;
 use super::caller::Caller;
 use super::problems::Problem;
+use super::query::{Offer, Params};
 use crate::forms::FormDocument;
-use crate::hal::{Collection, Item, collection_tag, to_body};
+use crate::hal::{Collection, Item, Links, Meta, collection_tag, to_body};
 
 /// The header that says which preferences were heeded (RFC 7240 §3).
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// A collection, or 304 if the client has it already. The links between pages are repeated in `Link` (RFC 8288).
-pub(crate) fn document<T: Serialize>(caller: &Caller, collection: &Collection<T>) -> Result<Response, Problem> {
+fn document<T: Serialize>(caller: &Caller, collection: &Collection<T>) -> Result<Response, Problem> {
     let mut response = tagged(caller, &collection_tag(collection), collection)?;
     let pages = ["first", "next"].into_iter().filter_map(|rel| {
         let link = collection.links.get(rel)?;
@@ -27,6 +32,23 @@ pub(crate) fn document<T: Serialize>(caller: &Caller, collection: &Collection<T>
         response.headers_mut().insert(header::LINK, pages);
     }
     Ok(response)
+}
+
+/// A page of a collection, with the links and forms of its resource.
+pub(crate) fn page<T: Serialize, R>(
+    caller: &Caller,
+    (params, offer): (&Params, &Offer),
+    found: &Found<R>,
+    items: Vec<Item<T>>,
+    (links, templates): (Links, Option<Value>),
+) -> Result<Response, Problem> {
+    let collection = Collection {
+        links,
+        meta: Meta { limit: params.slice.page.size, total: found.total, page: params.page },
+        embedded: BTreeMap::from([(offer.rel, items)]),
+        templates: templates.filter(|_| caller.form == Accepted::HalForms),
+    };
+    document(caller, &collection)
 }
 
 /// An item, or 304 if the client has it already.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::organizations;
 use domain::registrations::{self, CancelRegistration, Filter, Register, RegistrationStatus};
 use kernel::error::Internal;
 use kernel::ids::{self, EventId, EventKind, OrderKind, TypedId as _, UserId, UserKind};
@@ -16,7 +15,7 @@ use utoipa_axum::routes;
 use super::documents::{FIELDS, item_of};
 use crate::accounts as account_documents;
 use crate::events as event_documents;
-use crate::hal::{Collection, Embedded, Link, Links, Meta};
+use crate::hal::{Embedded, Link, Links};
 use crate::http::{self, Body, Caller, Offer, Problem, list_query, once, required_match};
 use crate::openapi::{ListAnswers, ReadAnswers, RegistrationCollection, RegistrationItem, WriteAnswers};
 use crate::rest::Rest;
@@ -25,7 +24,9 @@ use crate::rest::Rest;
 const SUBJECT: &str = "registrationId";
 
 const OFFER: Offer = Offer {
+    rel: "registration",
     list: "registrations",
+    filters: RegistrationQuery::FILTERS,
     sorts: &["created"],
     embeds: &["account", "event"],
     fields: FIELDS,
@@ -117,8 +118,8 @@ async fn page(rest: &Rest, caller: &Caller, of: Of) -> Result<Response, Problem>
         _ => Err("must be registered or cancelled"),
     };
     let mut filter = Filter {
-        event_id: params.parsed("event", |id| ids::parse::<EventKind>(id).map_err(|why| why.message))?,
-        account_id: params.parsed("account", |id| ids::parse::<UserKind>(id).map_err(|why| why.message))?,
+        event_id: params.id::<EventKind>("event")?,
+        account_id: params.id::<UserKind>("account")?,
         organization_id: None,
         // Who gave their place up does not come. Programs that copy changes want to know it.
         status: match params.parsed("status", status)? {
@@ -131,19 +132,19 @@ async fn page(rest: &Rest, caller: &Caller, of: Of) -> Result<Response, Problem>
     let base = match of {
         Of::All => format!("{}/registrations", rest.urls.registrations),
         Of::Event(id) => {
-            filter.event_id = Some(id);
+            narrow("event", &mut filter.event_id, id)?;
             rest.urls.registrations_of_event(id)
         }
         Of::Account(id) => {
-            filter.account_id = Some(id);
+            narrow("account", &mut filter.account_id, id)?;
             rest.urls.registrations_of_account(id)
         }
     };
     let conn = rest.env().db.primary();
     let found = registrations::select(conn, &caller.actor, &filter, &params.slice).await?;
     let rows = &found.page.items;
-    let next = rows.last().filter(|_| found.page.has_next).map(|last| params.slice.cursor(None, last.id.uuid()));
-    let rights = organizations::rights(conn, &caller.actor).await.map_err(Internal::from)?;
+    let next = params.next(&found, |row| (None, row.id.uuid()));
+    let rights = rest.rights(&caller.actor).await?;
     let (mut accounts, mut events) = (BTreeMap::new(), BTreeMap::new());
     if params.embed.contains(&"account") {
         let ids: Vec<UserId> = rows.iter().map(|row| row.account_id).collect();
@@ -154,11 +155,7 @@ async fn page(rest: &Rest, caller: &Caller, of: Of) -> Result<Response, Problem>
         events.extend(event_documents::embed(rest, &caller.actor, &rights, ids).await?);
     }
     let items = rows.iter().map(|row| {
-        let item = item_of(&rest.urls, row);
-        let item = match &params.fields {
-            Some(fields) => item.only(fields),
-            None => item,
-        };
+        let item = params.shown(item_of(&rest.urls, row));
         let mut embedded = Embedded::default();
         if params.embed.contains(&"account") {
             match accounts.get(&row.account_id) {
@@ -171,22 +168,21 @@ async fn page(rest: &Rest, caller: &Caller, of: Of) -> Result<Response, Problem>
         }
         item.embedding(embedded)
     });
-    let search = "{?event,account,status,updated_since,sort,limit,after,count,embed,fields}";
-    let links = Links::to_self(format!("{base}{}", params.query()))
-        .with("first", Link::to(format!("{base}{}", params.first())))
-        .with_option("next", next.map(|cursor| Link::to(format!("{base}{}", params.next(&cursor)))))
-        .with("item", Link::template(rest.urls.registration("{id}")))
-        .with("search", Link::template(format!("{base}{search}")))
+    let items = items.collect();
+    let links = params
+        .links(&OFFER, &rest.urls, (&base, rest.urls.registration("{id}")), next)
         .with_option("event", filter.event_id.map(|id| Link::to(rest.urls.event(id))))
-        .with_option("account", filter.account_id.map(|id| Link::to(rest.urls.account(id))))
-        .with("profile", Link::to(rest.urls.rel("registration")));
-    let collection = Collection {
-        links,
-        meta: Meta { limit: params.slice.page.size, total: found.total, page: params.page },
-        embedded: BTreeMap::from([("registration", items.collect::<Vec<_>>())]),
-        templates: None,
-    };
-    http::document(caller, &collection)
+        .with_option("account", filter.account_id.map(|id| Link::to(rest.urls.account(id))));
+    http::page(caller, (&params, &OFFER), &found, items, (links, None))
+}
+
+/// Limits a list to what its address names.
+fn narrow<T: PartialEq>(name: &str, filter: &mut Option<T>, to: T) -> Result<(), Problem> {
+    if filter.as_ref().is_some_and(|given| *given != to) {
+        return Err(Problem::parameter(name, format!("{name} is another one than the address names.")));
+    }
+    *filter = Some(to);
+    Ok(())
 }
 
 /// What is sent along in place of an account that the caller may not see.

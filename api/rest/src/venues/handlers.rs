@@ -1,12 +1,11 @@
 //! What can be done with venues.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::organizations::{self, Permission, Rights};
+use domain::organizations::Permission;
 use domain::venues::{self, CreateVenue, DeleteVenue, UpdateVenue, Venue, VenueOrder, VenueSelection};
 use kernel::Actor;
 use kernel::error::Internal;
@@ -17,9 +16,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::documents::{FIELDS, VenueInput, input_of, item_of};
-use crate::forms::{Action, FormDocument, bare, form, templates};
-use crate::hal::{Collection, Link, Links, Meta};
-use crate::http::{self, Accepted, Body, Caller, Offer, Params, Problem, list_query, merge, once, required_match};
+use crate::forms::{FormDocument, creating, editing};
+use crate::hal::{Link, Links};
+use crate::http::{
+    self, Accepted, Body, Caller, Change, Offer, Problem, keeps, list_query, merge, once, replacement, required_match,
+};
 use crate::openapi::{ListAnswers, ReadAnswers, VenueCollection, VenueItem, WriteAnswers};
 use crate::rest::Rest;
 
@@ -27,7 +28,9 @@ use crate::rest::Rest;
 const SUBJECT: &str = "venueId";
 
 const OFFER: Offer = Offer {
+    rel: "venue",
     list: "venues",
+    filters: VenueQuery::FILTERS,
     sorts: &["created", "updated"],
     embeds: &[],
     fields: FIELDS,
@@ -68,51 +71,27 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Rest>> {
 async fn list(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
     let params = caller.params::<VenueQuery>(&OFFER, VenueQuery::parts)?;
     let selection = VenueSelection {
-        organization: params
-            .parsed("organization", |id| ids::parse::<OrganizationKind>(id).map_err(|why| why.message))?,
+        organization: params.id::<OrganizationKind>("organization")?,
         search: params.filter("q").map(str::to_owned),
         name: params.filter("name").map(str::to_owned),
         updated_since: params.time("updated_since")?,
     };
     let order = if params.sort == "updated" { VenueOrder::Update } else { VenueOrder::Creation };
     let conn = rest.env().db.primary();
-    let rights = organizations::rights(conn, &caller.actor).await.map_err(Internal::from)?;
+    let rights = rest.rights(&caller.actor).await?;
     let found = venues::select(conn, &caller.actor, &selection, (order, params.descending), &params.slice).await?;
     let base = format!("{}/venues", rest.urls.venues);
-    let next = found.page.items.last().filter(|_| found.page.has_next);
-    let next = next.map(|venue| params.slice.cursor(order.time(venue), venue.id));
-    let items = found.page.items.iter().map(|venue| {
-        let item = item_of(&rest.urls, &rights, venue);
-        match &params.fields {
-            Some(fields) => item.only(fields),
-            None => item,
-        }
-    });
+    let next = params.next(&found, |venue| (order.time(venue), venue.id));
+    let items = found.page.items.iter().map(|venue| params.shown(item_of(&rest.urls, &rights, venue))).collect();
     let may_create = rights.allow_somewhere(Permission::ManageEvents);
-    let forms = (may_create && caller.form == Accepted::HalForms)
-        .then(|| templates([(CREATE, form::<VenueInput>(CREATE, &base, None))]));
-    let collection = Collection {
-        links: links(&rest, &base, &params, next, may_create),
-        meta: Meta { limit: params.slice.page.size, total: found.total, page: params.page },
-        embedded: BTreeMap::from([("venue", items.collect::<Vec<_>>())]),
-        templates: forms,
-    };
-    http::document(&caller, &collection)
+    let links = params
+        .links(&OFFER, &rest.urls, (&base, rest.urls.venue("{id}")), next)
+        .with_option("create-form", may_create.then(|| Link::to(format!("{base}/create-form"))));
+    let forms = may_create.then(|| creating::<VenueInput>(CREATE, &base));
+    http::page(&caller, (&params, &OFFER), &found, items, (links, forms))
 }
 
-const CREATE: Action = Action::create("Add a venue");
-
-fn links(rest: &Rest, base: &str, params: &Params, next: Option<String>, may_create: bool) -> Links {
-    let create = may_create.then(|| Link::to(format!("{base}/create-form")));
-    let search = "{?q,name,organization,updated_since,sort,limit,after,count,fields}";
-    Links::to_self(format!("{base}{}", params.query()))
-        .with("first", Link::to(format!("{base}{}", params.first())))
-        .with_option("next", next.map(|cursor| Link::to(format!("{base}{}", params.next(&cursor)))))
-        .with("item", Link::template(rest.urls.venue("{id}")))
-        .with("search", Link::template(format!("{base}{search}")))
-        .with_option("create-form", create)
-        .with("profile", Link::to(rest.urls.rel("venue")))
-}
+const CREATE: &str = "Add a venue";
 
 /// Adds a venue to an organization.
 #[utoipa::path(post, path = "/venues", tag = "venues", operation_id = "createVenue", request_body = VenueInput,
@@ -120,7 +99,7 @@ fn links(rest: &Rest, base: &str, params: &Params, next: Option<String>, may_cre
 async fn create(State(rest): State<Arc<Rest>>, caller: Caller, body: Bytes) -> Result<Response, Problem> {
     once(&rest, &caller, &body, async |key| {
         let input: VenueInput = Body::read(&caller.headers, &body)?.into()?;
-        let rights = rights(&rest, &caller).await?;
+        let rights = rest.rights(&caller.actor).await?;
         let organization = caller.organization(&rights, Permission::ManageEvents, input.organization.as_deref())?;
         let given = CreateVenue {
             organization_id: organization,
@@ -157,7 +136,7 @@ fn rest_name(field: &str) -> Option<&'static str> {
     responses((status = 200, description = "The venue.", body = VenueItem, content_type = "application/hal+json"), ReadAnswers))]
 async fn read(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let venue = find(&rest, &caller.actor, &id).await?;
-    let rights = rights(&rest, &caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     let item = item_of(&rest.urls, &rights, &venue);
     let may_edit = rights.allow(venue.organization_id, Permission::ManageEvents);
     let item =
@@ -176,9 +155,7 @@ async fn replace(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = editable(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let input = Body::read(&caller.headers, &body)?.into()?;
-    update(&rest, &caller, &before, input, version).await
+    update(&rest, &caller, &before, replacement(&caller, &body)?).await
 }
 
 /// Changes fields of a venue, for all events that happen there.
@@ -192,17 +169,14 @@ async fn patch(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let before = editable(&rest, &caller, &id).await?;
-    let version = required_match(&caller.headers)?;
-    let changes = Body::patch(&caller.headers, &body)?;
-    let Value::Object(mut whole) = input_of(&before) else { return Err(Problem::not_found()) };
-    merge(&mut whole, changes.0);
-    update(&rest, &caller, &before, Body(whole).into()?, version).await
+    let change = http::patch(&caller, &body, input_of(&before), merge)?;
+    update(&rest, &caller, &before, change).await
 }
 
 /// The venue with a client's id, for callers who may change it.
 async fn editable(rest: &Rest, caller: &Caller, id: &str) -> Result<Venue, Problem> {
     let venue = find(rest, &caller.actor, id).await?;
-    caller.require(rights(rest, caller).await?.allow(venue.organization_id, Permission::ManageEvents))?;
+    caller.require(rest.rights(&caller.actor).await?.allow(venue.organization_id, Permission::ManageEvents))?;
     Ok(venue)
 }
 
@@ -210,13 +184,10 @@ async fn update(
     rest: &Rest,
     caller: &Caller,
     before: &Venue,
-    input: VenueInput,
-    version: Option<i32>,
+    (version, input): Change<VenueInput>,
 ) -> Result<Response, Problem> {
     let organization = ids::OrganizationId::from_uuid(before.organization_id).to_string();
-    if input.organization.is_some_and(|given| given != organization) {
-        return Err(Problem::field("organization", "organization can't be changed."));
-    }
+    keeps(&organization, input.organization.as_deref())?;
     let given = UpdateVenue {
         venue_id: before.typed_id().to_string(),
         name: Some(input.name),
@@ -233,7 +204,7 @@ async fn update(
     };
     let venue = venues::update(rest.env(), &caller.actor, given).await;
     let venue = venue.map_err(|failure| Problem::failed(failure, SUBJECT, rest_name))?;
-    http::patched(caller, &item_of(&rest.urls, &rights(rest, caller).await?, &venue))
+    http::patched(caller, &item_of(&rest.urls, &rest.rights(&caller.actor).await?, &venue))
 }
 
 /// What a field becomes that is replaced.
@@ -258,12 +229,12 @@ async fn delete(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<St
 #[utoipa::path(get, path = "/venues/create-form", tag = "venues", operation_id = "venueCreateForm",
     responses((status = 200, description = "The form, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
 async fn create_form(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Response, Problem> {
-    let rights = rights(&rest, &caller).await?;
+    let rights = rest.rights(&caller.actor).await?;
     if !rights.allow_somewhere(Permission::ManageEvents) {
         return Err(caller.refusal());
     }
     let base = format!("{}/venues", rest.urls.venues);
-    let templates = templates([(CREATE, form::<VenueInput>(CREATE, &base, None))]);
+    let templates = creating::<VenueInput>(CREATE, &base);
     http::form(&caller, &FormDocument { links: Links::to_self(format!("{base}/create-form")), templates })
 }
 
@@ -272,7 +243,7 @@ async fn create_form(State(rest): State<Arc<Rest>>, caller: Caller) -> Result<Re
     responses((status = 200, description = "The forms, as HAL-FORMS.", content_type = "application/prs.hal-forms+json"), ReadAnswers))]
 async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let venue = find(&rest, &caller.actor, &id).await?;
-    if !rights(&rest, &caller).await?.allow(venue.organization_id, Permission::ManageEvents) {
+    if !rest.rights(&caller.actor).await?.allow(venue.organization_id, Permission::ManageEvents) {
         return Err(caller.refusal());
     }
     let href = rest.urls.venue(venue.typed_id());
@@ -283,15 +254,9 @@ async fn edit_form(State(rest): State<Arc<Rest>>, caller: Caller, Path(id): Path
 }
 
 fn edit_forms(rest: &Rest, venue: &Venue) -> Value {
-    const REPLACE: Action = Action::replace("Edit the venue");
-    const PATCH: Action = Action::patch("Change fields of the venue");
-    const DELETE: Action = Action::delete("Delete the venue");
-    let (href, values) = (rest.urls.venue(venue.typed_id()), input_of(venue));
-    templates([
-        (REPLACE, form::<VenueInput>(REPLACE, &href, Some(&values))),
-        (PATCH, form::<VenueInput>(PATCH, &href, Some(&values))),
-        (DELETE, bare(DELETE, &href)),
-    ])
+    let titles = ["Edit the venue", "Change fields of the venue"];
+    let href = rest.urls.venue(venue.typed_id());
+    editing::<VenueInput>(&href, &input_of(venue), titles, Some("Delete the venue"))
 }
 
 /// The venue with a client's id, if the actor may see it.
@@ -299,8 +264,4 @@ async fn find(rest: &Rest, actor: &Actor, id: &str) -> Result<Venue, Problem> {
     let id = ids::parse::<VenueKind>(id).map_err(|_| Problem::not_found())?;
     let found = venues::visible(rest.env().db.primary(), actor, [id.uuid()]).await.map_err(Internal::from)?;
     found.into_iter().next().ok_or_else(Problem::not_found)
-}
-
-async fn rights(rest: &Rest, caller: &Caller) -> Result<Rights, Problem> {
-    Ok(organizations::rights(rest.env().db.primary(), &caller.actor).await.map_err(Internal::from)?)
 }

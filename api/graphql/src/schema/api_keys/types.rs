@@ -16,7 +16,7 @@ pub(crate) enum ApiResource {
     Organizations,
     /// The members of organizations, and who is invited to become one.
     Members,
-    /// Venues.
+    /// The venues of organizations.
     Venues,
     /// Events with their ticket types and content.
     Events,
@@ -85,7 +85,7 @@ pub(crate) struct ApiKey {
     hint: String,
     /// What it may do.
     scopes: Vec<ApiKeyScope>,
-    /// Whether it works.
+    /// Whether it works, has expired, or was revoked.
     status: ApiKeyStatus,
     /// The name of the person it acts for.
     person_name: String,

@@ -5,6 +5,7 @@ mod content;
 mod content_update;
 mod covers;
 mod enums;
+mod facets;
 mod going;
 mod inputs;
 mod loaders;

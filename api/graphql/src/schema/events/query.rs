@@ -6,8 +6,9 @@ use kernel::ids::{OfOrganization as _, TypedId as _};
 use kernel::page::PageArguments;
 use kernel::signals::PublicChange;
 
+use super::facets::EventFacets;
 use super::inputs::EventFilter;
-use super::types::{Event, EventFacets};
+use super::types::Event;
 use crate::schema::context::{actor, env, note, rights};
 use crate::schema::errors::{database, top_level};
 use crate::schema::pages::{self, DEFAULT_FIRST, List};

@@ -1,8 +1,8 @@
-//! Events, and what they can be filtered by.
+//! Events, with everything that belongs to them.
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Error, ID, Object, SimpleObject};
+use async_graphql::{Context, Error, ID, Object};
 use domain::organizations::{self, Permission};
 use domain::{events, venues};
 use kernel::ids::{EventId, TypedId as _, VenueId};
@@ -29,34 +29,6 @@ use crate::schema::pages::List;
 use crate::schema::scalars::{DateTime, Money};
 use crate::schema::statistics::{self, EventStatistics};
 use crate::schema::waiting_rooms::{self, WaitingRoom};
-
-/// The values that events can be filtered by further.
-#[derive(Debug, Clone, SimpleObject)]
-pub(crate) struct EventFacets {
-    /// The cities of the events, for `EventFilter.city`.
-    cities: Vec<EventFacet>,
-    /// The tags of the events, for `EventFilter.tags`.
-    tags: Vec<EventFacet>,
-}
-
-/// A value to filter by, and how many events have it.
-#[derive(Debug, Clone, SimpleObject)]
-pub(crate) struct EventFacet {
-    /// The city or the tag.
-    value: String,
-    /// How many events remain with this filter. If more than 2,000 events match, those that begin first are counted.
-    events: i32,
-}
-
-impl From<events::Facets> for EventFacets {
-    fn from(facets: events::Facets) -> Self {
-        let facet = |facet: events::Facet| EventFacet { value: facet.value, events: int(facet.events) };
-        Self {
-            cities: facets.cities.into_iter().map(facet).collect(),
-            tags: facets.tags.into_iter().map(facet).collect(),
-        }
-    }
-}
 
 /// An event that people can get tickets for.
 #[derive(Debug, Clone)]
